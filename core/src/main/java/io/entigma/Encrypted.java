@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks an entity attribute whose value is sealed in the application, under the tenant's own data key, before it
+ * reaches the database. The column holds bytes (a binary type); a null stays SQL {@code NULL}.
+ *
+ * <pre>{@code
+ * @Entity
+ * class Customer {
+ *     @Id Long id;
+ *     @Encrypted String ssn;
+ *     @Encrypted @Column(length = 4000) String notes;   // 4000 characters of plaintext
+ *     @Encrypted LocalDate born;
+ * }
+ * }</pre>
+ *
+ * <p>{@code @Column(length)} means plaintext: characters (Unicode code points) for text and JSON, bytes for
+ * {@code byte[]}, digits for {@code BigDecimal} and {@code BigInteger}; it has no meaning for types of a fixed size.
+ * Generated DDL makes room for the worst case of the sealed form; a longer value is refused before any SQL runs.
+ *
+ * <p>Works on fields, getters, embeddable components and elements of element collections. An attribute of a type that
+ * has no exact encoding stops the boot.
+ *
+ * @see Entigma
+ */
+@Documented
+@Target({ElementType.FIELD, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Encrypted {
+    /**
+     * Stable name that binds sealed values to this attribute; a value sealed under one context does not open under
+     * another. Empty (the default) means {@code table.column} in lower case. Set it to the old name before renaming a
+     * table or column that holds sealed values, or they become unreadable.
+     *
+     * @return the context, or an empty string for the default
+     */
+    String context() default "";
+}

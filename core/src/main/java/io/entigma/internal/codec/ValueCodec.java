@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.codec;
+
+/**
+ * Java value to plain bytes and back, exactly. Stateless and thread safe. Never sees null.
+ *
+ * @param <T> the Java type
+ */
+public interface ValueCodec<T> {
+    /**
+     * The plain bytes of a value.
+     *
+     * @param value the value
+     * @return a new array
+     * @throws io.entigma.ValueRefusedException if the value has no exact encoding, or is longer than allowed; the message
+     *     names rule and way out, never the value
+     */
+    byte[] encode(T value);
+
+    /**
+     * The value of plain bytes.
+     *
+     * @param plain what {@link #encode} gave
+     * @return an equal value
+     * @throws CodecException if the bytes are no value of this type
+     */
+    T decode(byte[] plain) throws CodecException;
+
+    /**
+     * Most bytes that {@link #encode} can give.
+     *
+     * @return the worst case in bytes, at most {@link Integer#MAX_VALUE}
+     */
+    long maxBytes();
+
+    /**
+     * Whether a value can be changed in place, so that dirty checking needs a copy.
+     *
+     * @return true if it can
+     */
+    boolean isMutable();
+
+    /**
+     * A copy that does not change with the original; the same object for immutable types.
+     *
+     * @param value the value
+     * @return the copy
+     */
+    T copy(T value);
+
+    /**
+     * Whether two values are stored the same, so that nothing need be written.
+     *
+     * @param a one value
+     * @param b the other
+     * @return true if nothing is lost by keeping one for the other
+     */
+    boolean sameValue(T a, T b);
+
+    /**
+     * A hash that fits {@link #sameValue}.
+     *
+     * @param value the value
+     * @return the hash
+     */
+    int hash(T value);
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.spi;
+
+import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what the engine does, for metrics, audit and alarms. No event holds plaintext, key bytes or tokens. Methods are
+ * called on the thread that did the work, some of them once per value, so they must be thread safe and quick; what they
+ * throw is logged and goes no further.
+ */
+public interface EntigmaListener {
+    /**
+     * A DEK was wrapped by a key server, or a try failed.
+     *
+     * @param call what was asked of which server, and how it went
+     */
+    default void wrapped(KeyServerCall call) {}
+
+    /**
+     * A DEK was unwrapped by a key server, or a try failed.
+     *
+     * @param call what was asked of which server, and how it went
+     */
+    default void unwrapped(KeyServerCall call) {}
+
+    /**
+     * A new DEK was made and is stored.
+     *
+     * @param tenant its tenant
+     * @param keyId its id
+     * @param version its version
+     */
+    default void keyCreated(TenantId tenant, KeyId keyId, int version) {}
+
+    /**
+     * A key was found in the cache.
+     *
+     * @param keyId the key
+     */
+    default void cacheHit(KeyId keyId) {}
+
+    /**
+     * A key was not in the cache and is being loaded.
+     *
+     * @param keyId the key
+     */
+    default void cacheMissed(KeyId keyId) {}
+
+    /**
+     * A key left the cache.
+     *
+     * @param keyId the key
+     * @param reason why: {@code EXPIRED}, {@code SIZE}, {@code EXPLICIT}, {@code REPLACED} or {@code COLLECTED}
+     */
+    default void cacheEvicted(KeyId keyId, String reason) {}
+
+    /**
+     * A value could not be sealed or opened.
+     *
+     * @param failure where and why, more precisely than the caller is told
+     */
+    default void failed(Failure failure) {}
+
+    /**
+     * One call to a key server.
+     *
+     * @param kek the KEK
+     * @param tenant whose DEK it was about
+     * @param keyId the DEK's id
+     * @param duration how long it took
+     * @param error null if it went well, else the simple class name of what it threw
+     */
+    record KeyServerCall(
+            URI kek,
+            TenantId tenant,
+            KeyId keyId,
+            Duration duration,
+            @Nullable String error) {}
+
+    /**
+     * A value that was not sealed or opened.
+     *
+     * @param reason the precise cause
+     * @param context the attribute's context, {@code table.column} by default
+     * @param tenant the tenant that was acting, or null if that was the trouble
+     * @param keyId the key that the value names, or null if it names none
+     * @param owner the tenant that the key belongs to, where it is known and another one
+     */
+    record Failure(
+            FailureReason reason,
+            String context,
+            @Nullable TenantId tenant,
+            @Nullable KeyId keyId,
+            @Nullable TenantId owner) {}
+}

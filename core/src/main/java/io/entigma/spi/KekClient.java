@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.spi;
+
+import io.entigma.key.CleartextKey;
+import io.entigma.key.WrappedDek;
+import java.net.URI;
+
+/**
+ * Access to the KEKs of one kind of key server, KMS or HSM. Chosen by the URI of the KEK; several clients live side by
+ * side. Implementations are thread safe, bound every call in time, check what the server answers before they return it,
+ * and never put tokens or key bytes in a message, a log or {@code toString}.
+ *
+ * <p>Failures are one of two kinds, and a client must tell them apart:
+ * {@link io.entigma.KeyServerUnavailableException} for what can pass (no connection, no answer in time, overload),
+ * {@link io.entigma.KeyServerRefusedException} for what cannot (denied, no such KEK, wrong context, version disabled).
+ */
+public interface KekClient extends AutoCloseable {
+    /**
+     * Whether this client serves the KEK at a URI. Must not call the server.
+     *
+     * @param kek the URI
+     * @return true if it does
+     */
+    boolean supports(URI kek);
+
+    /**
+     * Encrypts a DEK under the KEK's newest version, bound to its context.
+     *
+     * @param kek the KEK
+     * @param dek the DEK; the client must not keep it
+     * @param context tenant and key id that the wrapping is bound to
+     * @return the wrapped DEK and the KEK version used
+     * @throws io.entigma.KeyServerUnavailableException if trying again can help
+     * @throws io.entigma.KeyServerRefusedException if it cannot
+     */
+    WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context);
+
+    /**
+     * Gives a wrapped DEK back in the clear.
+     *
+     * @param kek the KEK that wrapped it
+     * @param wrapped what {@link #wrap} returned
+     * @param context the same context as then; another one must fail
+     * @return the DEK, which the caller closes
+     * @throws io.entigma.KeyServerUnavailableException if trying again can help
+     * @throws io.entigma.KeyServerRefusedException if it cannot
+     */
+    CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context);
+
+    /**
+     * Moves a wrapped DEK to the newest version of the same KEK. The default unwraps and wraps in this process; a
+     * client whose server can do it alone overrides this, so that the DEK does not leave the server.
+     *
+     * @param kek the KEK
+     * @param wrapped what an earlier version of it wrapped
+     * @param context tenant and key id
+     * @return the DEK wrapped under the newest version
+     * @throws io.entigma.KeyServerUnavailableException if trying again can help
+     * @throws io.entigma.KeyServerRefusedException if it cannot
+     */
+    default WrappedDek rewrap(URI kek, WrappedDek wrapped, WrapContext context) {
+        try (CleartextKey dek = unwrap(kek, wrapped, context)) {
+            return wrap(kek, dek, context);
+        }
+    }
+
+    /**
+     * What this client is, for the boot log and health reports: where the KEK is and who can use it. No secrets.
+     *
+     * @return one line
+     */
+    String describe();
+
+    /** Frees connections. Called once, when the engine closes. */
+    @Override
+    default void close() {}
+}

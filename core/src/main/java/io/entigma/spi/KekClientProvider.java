@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.spi;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Makes a KEK client from settings alone, for applications that are configured by text (persistence.xml, a framework's
+ * properties). Found by {@link java.util.ServiceLoader}; needs a public constructor without parameters.
+ */
+public interface KekClientProvider {
+    /**
+     * Whether clients of this provider serve the KEK at a URI.
+     *
+     * @param kek the URI
+     * @return true if they do
+     */
+    boolean supports(URI kek);
+
+    /**
+     * Makes a client. Must not call the server.
+     *
+     * @param kek the KEK it is wanted for
+     * @param settings all settings that begin with {@code entigma.kek.}, without that prefix; values can be secret
+     * @return the client
+     * @throws io.entigma.MisconfigurationException if a setting is missing or wrong; the message names it
+     */
+    KekClient create(URI kek, Map<String, String> settings);
+}
