@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.key;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
@@ -15,6 +18,9 @@ public record KeyId(long high, long low) {
     /** Size in bytes. */
     public static final int BYTES = 16;
 
+    private static final VarHandle BIG_ENDIAN_LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     /**
      * Reads an id from a place in an array.
      *
@@ -24,7 +30,8 @@ public record KeyId(long high, long low) {
      * @throws IndexOutOfBoundsException if fewer than 16 bytes are there
      */
     public static KeyId read(byte[] bytes, int offset) {
-        return new KeyId(readLong(bytes, offset), readLong(bytes, offset + Long.BYTES));
+        return new KeyId(
+                (long) BIG_ENDIAN_LONG.get(bytes, offset), (long) BIG_ENDIAN_LONG.get(bytes, offset + Long.BYTES));
     }
 
     /**
@@ -60,8 +67,8 @@ public record KeyId(long high, long low) {
      * @throws IndexOutOfBoundsException if there is no room for 16 bytes
      */
     public void write(byte[] target, int offset) {
-        writeLong(target, offset, high);
-        writeLong(target, offset + Long.BYTES, low);
+        BIG_ENDIAN_LONG.set(target, offset, high);
+        BIG_ENDIAN_LONG.set(target, offset + Long.BYTES, low);
     }
 
     /**
@@ -73,20 +80,6 @@ public record KeyId(long high, long low) {
         byte[] bytes = new byte[BYTES];
         write(bytes, 0);
         return bytes;
-    }
-
-    private static long readLong(byte[] bytes, int offset) {
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value = value << 8 | bytes[offset + i] & 0xFF;
-        }
-        return value;
-    }
-
-    private static void writeLong(byte[] target, int offset, long value) {
-        for (int i = 0; i < Long.BYTES; i++) {
-            target[offset + i] = (byte) (value >>> 56 - 8 * i);
-        }
     }
 
     /** The 32 hexadecimal digits, in lower case. */
