@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.cipher;
+
+import io.entigma.key.CleartextKey;
+import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * A tenant's DEK in memory, certified: its id was recomputed from the key and the tenant. Holds the field keys derived
+ * so far. Thread safe. Nothing here is wiped when a cache drops it, since another thread may still be opening a value
+ * with it; it is garbage from then on.
+ */
+public final class DataKey {
+    private final TenantId tenant;
+    private final KeyId id;
+    private final CleartextKey dek;
+    private final ConcurrentMap<FieldContext, FieldKey> fieldKeys = new ConcurrentHashMap<>();
+
+    private DataKey(TenantId tenant, KeyId id, CleartextKey dek) {
+        this.tenant = tenant;
+        this.id = id;
+        this.dek = dek;
+    }
+
+    /**
+     * Makes a new random DEK.
+     *
+     * @param tenant whose it is
+     * @param random the source of its bits
+     * @return the key
+     */
+    public static DataKey generate(TenantId tenant, SecureRandom random) {
+        byte[] bytes = new byte[CleartextKey.BYTES];
+        random.nextBytes(bytes);
+        try {
+            return of(tenant, CleartextKey.copyOf(bytes));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /**
+     * The key of a tenant, under the id that follows from both. Compare the id with the one that was asked for.
+     *
+     * @param tenant whose it should be
+     * @param dek the DEK, owned by the result from now on
+     * @return the key
+     */
+    public static DataKey of(TenantId tenant, CleartextKey dek) {
+        return new DataKey(tenant, KeyDerivation.keyId(dek, tenant), dek);
+    }
+
+    /**
+     * Whose key it is.
+     *
+     * @return the tenant
+     */
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    /**
+     * Its self-certifying id.
+     *
+     * @return the id
+     */
+    public KeyId id() {
+        return id;
+    }
+
+    /**
+     * The secret itself, to be wrapped.
+     *
+     * @return the DEK, still owned by this object
+     */
+    public CleartextKey cleartext() {
+        return dek;
+    }
+
+    FieldKey fieldKey(FieldContext context, Ciphers ciphers) {
+        FieldKey key = fieldKeys.get(context);
+        return key != null ? key : fieldKeys.computeIfAbsent(context, c -> deriveFieldKey(c, ciphers));
+    }
+
+    private FieldKey deriveFieldKey(FieldContext context, Ciphers ciphers) {
+        byte[] secret = KeyDerivation.fieldKey(dek, context);
+        try {
+            return switch (context.purpose()) {
+                case VALUE -> new GcmFieldKey(id, secret, ciphers);
+                case DETERMINISTIC -> new SivFieldKey(id, secret);
+            };
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DataKey[" + id + " of " + tenant + "]";
+    }
+}

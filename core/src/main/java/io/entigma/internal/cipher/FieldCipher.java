@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.cipher;
+
+import io.entigma.spi.FailureReason;
+import java.security.GeneralSecurityException;
+
+/** Seals and opens plain bytes under a tenant's DEK and an attribute's context. Thread safe; one per engine. */
+public final class FieldCipher {
+    private final Ciphers ciphers = new Ciphers();
+
+    /**
+     * Seals plain bytes.
+     *
+     * @param key the tenant's active DEK
+     * @param context the attribute's context
+     * @param plain the plain bytes, empty allowed
+     * @return the sealed value, format 1
+     */
+    public byte[] seal(DataKey key, FieldContext context, byte[] plain) {
+        return key.fieldKey(context, ciphers).seal(plain);
+    }
+
+    /**
+     * Opens a sealed value with the key that it names.
+     *
+     * @param key the DEK with the id that {@link SealedFormat#keyId} read
+     * @param context the attribute's context; its purpose does not matter, the value says how it was sealed
+     * @param sealed the column's bytes
+     * @return the plain bytes
+     * @throws SealedValueException if it does not open
+     */
+    public byte[] open(DataKey key, FieldContext context, byte[] sealed) throws SealedValueException {
+        Algorithm algorithm = SealedFormat.algorithm(sealed);
+        try {
+            return key.fieldKey(context.forPurpose(algorithm.purpose()), ciphers)
+                    .open(sealed);
+        } catch (GeneralSecurityException e) {
+            throw new SealedValueException(FailureReason.BAD_TAG);
+        }
+    }
+}
