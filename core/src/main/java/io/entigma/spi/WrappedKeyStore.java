@@ -33,8 +33,8 @@ public interface WrappedKeyStore extends AutoCloseable {
     List<WrappedKey> findAll(TenantId tenant);
 
     /**
-     * Adds a key, unless its id or its tenant's version is there already. A successful insert also raises the
-     * {@linkplain #epoch() epoch}.
+     * Adds a key, unless its id or its tenant's version is there already. A successful insert is a
+     * change in the sense of {@link #changesSince}.
      *
      * @param key the new row
      * @return true if it is stored now, false if another writer was first
@@ -42,11 +42,13 @@ public interface WrappedKeyStore extends AutoCloseable {
     boolean insert(WrappedKey key);
 
     /**
-     * The number that rises with every change of any key's state. Nodes poll it to know when to drop cached keys.
+     * What changed in the store since a point that the caller has seen. Nodes poll this to know which cached keys to
+     * drop.
      *
-     * @return the current number
+     * @param epoch the {@link KeyChanges#epoch} of the last answer, or 0
+     * @return the present epoch, and the tenants whose keys changed after the given one
      */
-    long epoch();
+    KeyChanges changesSince(long epoch);
 
     /** Frees connections. */
     @Override

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One encrypted column, as the catalog keeps it. Names are as the database has them.
+ *
+ * @param schema the table's schema or catalog as mapped, empty for the connection's own
+ * @param table the table
+ * @param column the column
+ * @param context what its values are bound to
+ * @param valueType the attribute's Java type
+ * @param mode {@code random} or {@code deterministic}
+ * @param keyColumns the primary key's columns in order; empty for a collection table without one
+ */
+public record CatalogColumn(
+        String schema,
+        String table,
+        String column,
+        String context,
+        String valueType,
+        String mode,
+        List<String> keyColumns) {
+    /** Takes a copy of the list. */
+    public CatalogColumn {
+        keyColumns = List.copyOf(keyColumns);
+    }
+
+    String keyColumnsText() {
+        JsonArray array = new JsonArray();
+        keyColumns.forEach(array::add);
+        return array.toString();
+    }
+
+    static List<String> parseKeyColumns(String text) {
+        List<String> columns = new ArrayList<>();
+        for (JsonElement element : JsonParser.parseString(text).getAsJsonArray()) {
+            columns.add(element.getAsString());
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import io.entigma.KeyTable.SchemaAction;
+import io.entigma.MisconfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Creates and checks Entigma's tables from the DDL scripts in the jar. */
+final class KeyTableSchema {
+    private static final int CREATE_ATTEMPTS = 5;
+
+    private final Transactions transactions;
+    private final TableNames names;
+
+    KeyTableSchema(Transactions transactions, TableNames names) {
+        this.transactions = transactions;
+        this.names = names;
+    }
+
+    void apply(SchemaAction action) {
+        if (action == SchemaAction.CREATE) {
+            create();
+        }
+        if (action != SchemaAction.NONE) {
+            validate();
+        }
+    }
+
+    private void create() {
+        List<String> statements = transactions.run("find out the database product", this::script);
+        for (String statement : statements) {
+            for (int attempt = 1; !execute(statement, attempt == CREATE_ATTEMPTS); attempt++) {
+                pause();
+            }
+        }
+    }
+
+    /**
+     * Runs one statement. Two nodes that create at the same moment get in each other's way on every database ("if not
+     * exists" is checked before the lock), so a failure is tried again, and counts only if it stays.
+     */
+    private boolean execute(String statement, boolean last) {
+        try {
+            transactions.run("create the entigma tables", connection -> {
+                try (Statement sql = connection.createStatement()) {
+                    return sql.execute(statement);
+                }
+            });
+            return true;
+        } catch (io.entigma.KeyTableException e) {
+            if (last) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<String> script(Connection connection) throws SQLException {
+        String text = readScript(product(connection));
+        return Arrays.stream(text.replaceAll("(?m)^\\s*--.*$", "").split(";"))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .map(names::qualify)
+                .toList();
+    }
+
+    static String product(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product.toLowerCase(Locale.ROOT)) {
+            case "h2" -> "h2";
+            case "mysql", "mariadb" -> "mysql";
+            case "postgresql" -> "postgresql";
+            default ->
+                throw new MisconfigurationException("Key table: the database must be MySQL, MariaDB, PostgreSQL or H2,"
+                        + " but is '" + product + "'");
+        };
+    }
+
+    private static String readScript(String product) {
+        try (@Nullable
+                InputStream in = KeyTableSchema.class.getResourceAsStream("/io/entigma/ddl/" + product + ".sql")) {
+            if (in == null) {
+                throw new IllegalStateException("The DDL script of " + product + " is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void validate() {
+        check(
+                names.key(),
+                "key_id, tenant, version, state, wrapped_dek, kek_uri, kek_version, created_at, changed_at,"
+                        + " use_estimate, epoch");
+        check(names.column(), "table_schema, table_name, column_name, context, value_type, mode, key_columns");
+        check(names.epoch(), "id, epoch");
+    }
+
+    private void check(String table, String columns) {
+        try {
+            transactions.run("read " + table, connection -> {
+                try (Statement sql = connection.createStatement()) {
+                    return sql.execute("SELECT " + columns + " FROM " + table + " WHERE 1 = 0");
+                }
+            });
+        } catch (io.entigma.KeyTableException e) {
+            throw new MisconfigurationException(
+                    "Key table: " + table + " must exist with the columns " + columns
+                            + "; run the DDL script io/entigma/ddl/<database>.sql from the jar, or set the key table's"
+                            + " schema action to CREATE",
+                    e);
+        }
+    }
+}

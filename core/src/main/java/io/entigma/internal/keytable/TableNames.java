@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Names of Entigma's tables, with their schema if one was set. */
+final class TableNames {
+    private static final Pattern TABLE = Pattern.compile("\\bentigma_(key|column|epoch)\\b");
+
+    private final String prefix;
+
+    TableNames(@Nullable String schema) {
+        this.prefix = schema == null ? "" : schema + ".";
+    }
+
+    String key() {
+        return prefix + "entigma_key";
+    }
+
+    String column() {
+        return prefix + "entigma_column";
+    }
+
+    String epoch() {
+        return prefix + "entigma_epoch";
+    }
+
+    /** Puts the schema before every table name in a statement. */
+    String qualify(String sql) {
+        return TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(prefix) + "$0");
+    }
+}

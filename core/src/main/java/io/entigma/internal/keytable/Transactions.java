@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import io.entigma.KeyTableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs short transactions on the key table's own connections. Always read-write, so that a routing data source does not
+ * send a read to a lagging replica, and always READ COMMITTED, so that a loser of a race sees the winner's row.
+ */
+final class Transactions implements AutoCloseable {
+    private final ConnectionSource source;
+
+    Transactions(ConnectionSource source) {
+        this.source = source;
+    }
+
+    /** What is done in one transaction. */
+    interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    <T extends @Nullable Object> T run(String what, Work<T> work) {
+        try {
+            return runOnce(work);
+        } catch (SQLException e) {
+            throw new KeyTableException(
+                    "Key table: could not " + what + " (SQL state " + e.getSQLState()
+                            + "); check that the database is there and the entigma tables exist",
+                    e);
+        }
+    }
+
+    /** Like {@link #run}, but a violated unique key gives null. */
+    <T> @Nullable T runUnlessTaken(String what, Work<T> work) {
+        try {
+            return runOnce(work);
+        } catch (SQLException e) {
+            if (isConstraintViolation(e)) {
+                return null;
+            }
+            throw new KeyTableException("Key table: could not " + what + " (SQL state " + e.getSQLState() + ")", e);
+        }
+    }
+
+    static boolean isConstraintViolation(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("23");
+    }
+
+    private <T extends @Nullable Object> T runOnce(Work<T> work) throws SQLException {
+        Connection connection = source.take();
+        boolean usable = false;
+        try {
+            connection.setReadOnly(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            T result = work.on(connection);
+            connection.commit();
+            usable = true;
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            usable = rollback(connection) && e instanceof SQLException sql && isConstraintViolation(sql);
+            throw e;
+        } finally {
+            source.giveBack(connection, usable);
+        }
+    }
+
+    private static boolean rollback(Connection connection) {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

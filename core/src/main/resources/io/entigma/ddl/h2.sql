@@ -1,0 +1,34 @@
+-- Entigma tables for H2 2.x. Times are milliseconds since 1970-01-01 UTC.
+CREATE TABLE IF NOT EXISTS entigma_key (
+  key_id       BINARY(16)      NOT NULL,
+  tenant       VARBINARY(255)  NOT NULL,
+  version      INT             NOT NULL,
+  state        VARCHAR(10)     NOT NULL,
+  wrapped_dek  VARBINARY(4096),
+  kek_uri      VARCHAR(512)    NOT NULL,
+  kek_version  VARCHAR(128),
+  created_at   BIGINT          NOT NULL,
+  changed_at   BIGINT          NOT NULL,
+  use_estimate BIGINT          NOT NULL,
+  epoch        BIGINT          NOT NULL,
+  CONSTRAINT entigma_key_pk PRIMARY KEY (key_id),
+  CONSTRAINT entigma_key_version_uk UNIQUE (tenant, version)
+);
+CREATE INDEX IF NOT EXISTS entigma_key_epoch_ix ON entigma_key (epoch);
+CREATE TABLE IF NOT EXISTS entigma_column (
+  table_schema VARCHAR(128)  NOT NULL,
+  table_name   VARCHAR(128)  NOT NULL,
+  column_name  VARCHAR(128)  NOT NULL,
+  context      VARCHAR(255)  NOT NULL,
+  value_type   VARCHAR(512)  NOT NULL,
+  mode         VARCHAR(16)   NOT NULL,
+  key_columns  VARCHAR(2000) NOT NULL,
+  CONSTRAINT entigma_column_pk PRIMARY KEY (table_schema, table_name, column_name)
+);
+CREATE TABLE IF NOT EXISTS entigma_epoch (
+  id    INT    NOT NULL,
+  epoch BIGINT NOT NULL,
+  CONSTRAINT entigma_epoch_pk PRIMARY KEY (id)
+);
+INSERT INTO entigma_epoch (id, epoch)
+  SELECT 1, 0 FROM (SELECT 1 AS one) seed WHERE NOT EXISTS (SELECT 1 FROM entigma_epoch);
