@@ -41,6 +41,16 @@ public abstract sealed class EntigmaException extends RuntimeException
     }
 
     /**
+     * This error once more, for another thread that waited for the same failed work: the same class and message, this
+     * one as the cause.
+     *
+     * @return a new exception with the calling thread's stack trace
+     */
+    public EntigmaException again() {
+        return rebuild(String.valueOf(getMessage()), this);
+    }
+
+    /**
      * The same class with another message and cause.
      *
      * @param message the new message

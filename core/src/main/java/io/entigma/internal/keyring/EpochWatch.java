@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.EntigmaException;
+import io.entigma.spi.KeyChanges;
+import io.entigma.spi.WrappedKeyStore;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at the key store's epoch every few seconds and drops the cached keys of tenants whose keys changed on another
+ * node. While the store is away nothing is dropped: the cache's time to live is the limit.
+ */
+public final class EpochWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(EpochWatch.class.getName());
+    private static final long UNKNOWN = -1;
+
+    private final WrappedKeyStore store;
+    private final Keyring keyring;
+    private final ScheduledExecutorService timer;
+    private long seen = UNKNOWN;
+
+    /**
+     * Starts watching.
+     *
+     * @param store the key store
+     * @param keyring whose cache to keep honest
+     * @param interval time between two looks
+     */
+    public EpochWatch(WrappedKeyStore store, Keyring keyring, Duration interval) {
+        this.store = store;
+        this.keyring = keyring;
+        look();
+        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "entigma-epoch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = timer.scheduleWithFixedDelay(
+                this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void look() {
+        try {
+            KeyChanges changes = store.changesSince(seen == UNKNOWN ? Long.MAX_VALUE : seen);
+            if (seen == UNKNOWN || changes.epoch() < seen) {
+                // Never looked before, or the table was put back to an older state: nothing cached is certain.
+                keyring.evictAll();
+            } else if (!changes.tenants().isEmpty()) {
+                keyring.evict(changes.tenants());
+            }
+            seen = changes.epoch();
+        } catch (EntigmaException e) {
+            LOG.log(Level.DEBUG, "The key table's epoch could not be read", e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The key table's epoch could not be read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.DamagedKeyException;
+import io.entigma.EntigmaException;
+import io.entigma.KeyServerUnavailableException;
+import io.entigma.MisconfigurationException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.key.CleartextKey;
+import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedDek;
+import io.entigma.spi.EntigmaListener;
+import io.entigma.spi.EntigmaListener.KeyServerCall;
+import io.entigma.spi.KekClient;
+import io.entigma.spi.WrapContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The KEK clients of an engine: finds the one for a KEK, times and reports each call, and trusts no answer before the
+ * key has certified itself. Thread safe.
+ */
+public final class KekClients implements AutoCloseable {
+    private final List<KekClient> clients;
+    private final Events events;
+
+    /**
+     * Takes the clients over; {@link #close} closes them.
+     *
+     * @param clients all clients; the first that supports a KEK serves it
+     * @param events who hears of calls
+     */
+    public KekClients(List<KekClient> clients, Events events) {
+        this.clients = List.copyOf(clients);
+        this.events = events;
+    }
+
+    /**
+     * Wraps a DEK.
+     *
+     * @param kek the KEK
+     * @param key the DEK
+     * @return the wrapped form
+     */
+    WrappedDek wrap(URI kek, DataKey key) {
+        WrapContext context = new WrapContext(key.tenant(), key.id());
+        KekClient client = client(kek);
+        return call(kek, context, EntigmaListener::wrapped, () -> client.wrap(kek, key.cleartext(), context));
+    }
+
+    /**
+     * Unwraps a DEK and checks that it is the one its id certifies.
+     *
+     * @param kek the KEK
+     * @param wrapped the wrapped form
+     * @param tenant whose it must be
+     * @param id which it must be
+     * @return the certified key
+     * @throws DamagedKeyException if the server gave another key
+     */
+    DataKey unwrap(URI kek, WrappedDek wrapped, TenantId tenant, KeyId id) {
+        WrapContext context = new WrapContext(tenant, id);
+        KekClient client = client(kek);
+        CleartextKey dek = call(kek, context, EntigmaListener::unwrapped, () -> client.unwrap(kek, wrapped, context));
+        DataKey key = DataKey.of(tenant, dek);
+        if (!key.id().equals(id)) {
+            dek.close();
+            throw new DamagedKeyException(
+                    "Key " + id + " of tenant '" + tenant + "': what KEK " + kek
+                            + " unwrapped is another key; the key table's row was changed, or the key server is not the right one");
+        }
+        return key;
+    }
+
+    private <T> T call(
+            URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
+        long start = System.nanoTime();
+        String error = null;
+        try {
+            return action.get();
+        } catch (EntigmaException e) {
+            error = e.getClass().getSimpleName();
+            throw e;
+        } catch (RuntimeException e) {
+            error = e.getClass().getSimpleName();
+            // The cause is left out on purpose: a foreign client's message may hold what it was given.
+            throw new KeyServerUnavailableException(
+                    "Key " + context.keyId() + " of tenant '" + context.tenant() + "': the client of KEK " + kek
+                            + " failed with " + e.getClass().getName());
+        } finally {
+            report(kek, context, Duration.ofNanos(System.nanoTime() - start), error, event);
+        }
+    }
+
+    private void report(
+            URI kek,
+            WrapContext context,
+            Duration duration,
+            @Nullable String error,
+            BiConsumer<EntigmaListener, KeyServerCall> event) {
+        KeyServerCall call = new KeyServerCall(kek, context.tenant(), context.keyId(), duration, error);
+        events.tell(listener -> event.accept(listener, call));
+    }
+
+    private KekClient client(URI kek) {
+        for (KekClient client : clients) {
+            if (client.supports(kek)) {
+                return client;
+            }
+        }
+        throw new MisconfigurationException("KEK " + kek + ": no KEK client serves it; there are "
+                + clients.stream().map(KekClient::describe).toList()
+                + "; add the client with EntigmaBuilder.kekClient(...)");
+    }
+
+    /**
+     * Checks that some client serves a KEK, without calling any server.
+     *
+     * @param kek the KEK
+     * @throws MisconfigurationException if none does
+     */
+    public void require(URI kek) {
+        client(kek);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(KekClient::close);
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.DamagedKeyException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedDek;
+import io.entigma.key.WrappedKey;
+import io.entigma.spi.WrappedKeyStore;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a tenant's DEK: generated, wrapped, unwrapped again and compared, stored and committed, and only then handed
+ * out. Thread safe.
+ */
+public final class KeyMaker {
+    private final WrappedKeyStore store;
+    private final KekClients keks;
+    private final Function<TenantId, URI> kekOf;
+    private final Events events;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * Composes a maker.
+     *
+     * @param store where new keys go
+     * @param keks who wraps them
+     * @param kekOf the KEK of a tenant
+     * @param events who hears of it
+     * @param clock for the row's times
+     */
+    public KeyMaker(WrappedKeyStore store, KekClients keks, Function<TenantId, URI> kekOf, Events events, Clock clock) {
+        this.store = store;
+        this.keks = keks;
+        this.kekOf = kekOf;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** The tenant's first key, or null if another writer was first: then read the key table again. */
+    @Nullable
+    DataKey makeFirst(TenantId tenant) {
+        URI kek = kekOf.apply(tenant);
+        DataKey key = DataKey.generate(tenant, random);
+        WrappedDek wrapped = keks.wrap(kek, key);
+        if (wrapped.toBytes().length <= io.entigma.key.CleartextKey.BYTES) {
+            throw new DamagedKeyException("KEK " + kek + ": the wrapped DEK is no longer than the DEK itself");
+        }
+        // Unwrapping certifies the key id, so that equal ids mean equal keys.
+        DataKey again = keks.unwrap(kek, wrapped, tenant, key.id());
+        if (!again.cleartext().matches(key.cleartext())) {
+            throw new DamagedKeyException("KEK " + kek + ": gave back another key than it wrapped");
+        }
+        again.cleartext().close();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!store.insert(new WrappedKey(key.id(), tenant, 1, KeyState.ACTIVE, wrapped, kek, now, now, 0))) {
+            return null;
+        }
+        events.tell(listener -> listener.keyCreated(tenant, key.id(), 1));
+        return key;
+    }
+}

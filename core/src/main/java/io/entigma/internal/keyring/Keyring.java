@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.DamagedKeyException;
+import io.entigma.KeyDestroyedException;
+import io.entigma.KeyRetiredException;
+import io.entigma.KeyTableException;
+import io.entigma.UnknownKeyException;
+import io.entigma.WrongTenantException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.key.KeyId;
+import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedDek;
+import io.entigma.key.WrappedKey;
+import io.entigma.spi.WrappedKeyStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DEKs of all tenants, as far as they were needed: the active one seals, any live one opens. On a warm path this is
+ * a look into the cache; else the key's row is read and the DEK unwrapped, once, on a thread of the engine. Thread safe.
+ */
+public final class Keyring {
+    private final WrappedKeyStore store;
+    private final KekClients keks;
+    private final KeyMaker maker;
+    private final KeyCache cache;
+    private final Executor loaders;
+    private final Events events;
+    private final SingleFlight<TenantId, DataKey> activeFlights;
+    private final SingleFlight<KeyRef, DataKey> keyFlights;
+
+    private final AtomicLong evictions = new AtomicLong();
+
+    private record KeyRef(TenantId tenant, KeyId id) {}
+
+    /**
+     * Composes a keyring.
+     *
+     * @param store where wrapped DEKs are
+     * @param keks who unwraps them
+     * @param maker who makes a tenant's first one
+     * @param settings sizes and times
+     * @param loaders threads for key-table queries and remote calls
+     * @param events who hears of it
+     */
+    public Keyring(
+            WrappedKeyStore store,
+            KekClients keks,
+            KeyMaker maker,
+            KeyringSettings settings,
+            Executor loaders,
+            Events events) {
+        this.store = store;
+        this.keks = keks;
+        this.maker = maker;
+        this.cache = new KeyCache(settings.ttl(), settings.size(), settings.ticker(), events);
+        this.loaders = loaders;
+        this.events = events;
+        this.activeFlights = new SingleFlight<>(settings.loadTimeout());
+        this.keyFlights = new SingleFlight<>(settings.loadTimeout());
+    }
+
+    /**
+     * The key that seals a tenant's values now. Makes the tenant's first key if it never had one.
+     *
+     * @param tenant the tenant
+     * @return its active key
+     */
+    public DataKey active(TenantId tenant) {
+        DataKey key = cache.active(tenant);
+        if (key != null) {
+            hit(key);
+            return key;
+        }
+        return activeFlights.get(tenant, () -> loadActive(tenant), loaders);
+    }
+
+    /**
+     * The key that opens a sealed value.
+     *
+     * @param tenant the tenant that is acting
+     * @param id the key id in the value's header
+     * @return the key
+     * @throws WrongTenantException if the key is another tenant's
+     */
+    public DataKey opening(TenantId tenant, KeyId id) {
+        DataKey key = cache.key(id);
+        if (key != null) {
+            hit(key);
+            return requireOwner(key.tenant(), tenant, id, key);
+        }
+        return keyFlights.get(new KeyRef(tenant, id), () -> loadKey(tenant, id), loaders);
+    }
+
+    private void hit(DataKey key) {
+        if (!events.isEmpty()) {
+            events.tell(listener -> listener.cacheHit(key.id()));
+        }
+    }
+
+    private DataKey loadActive(TenantId tenant) {
+        DataKey key = cache.active(tenant);
+        if (key != null) {
+            return key;
+        }
+        long generation = evictions.get();
+        key = findOrMakeActive(tenant);
+        cache.putActive(key);
+        dropIfEvictedSince(generation, tenant);
+        return key;
+    }
+
+    private DataKey findOrMakeActive(TenantId tenant) {
+        List<WrappedKey> rows = store.findAll(tenant);
+        if (rows.isEmpty()) {
+            DataKey made = maker.makeFirst(tenant);
+            if (made != null) {
+                cache.put(made);
+                return made;
+            }
+            rows = store.findAll(tenant);
+        }
+        WrappedKey row = activeOf(tenant, rows);
+        return keyFlights.getHere(new KeyRef(tenant, row.id()), () -> unwrap(row));
+    }
+
+    /** What was read before an eviction must not stay in the cache after it. */
+    private void dropIfEvictedSince(long generation, TenantId tenant) {
+        if (evictions.get() != generation) {
+            cache.evict(Set.of(tenant));
+        }
+    }
+
+    private static WrappedKey activeOf(TenantId tenant, List<WrappedKey> rows) {
+        for (WrappedKey row : rows) {
+            if (row.state() == KeyState.ACTIVE) {
+                return row;
+            }
+        }
+        if (rows.stream().anyMatch(row -> row.state() == KeyState.SHREDDED)) {
+            throw new KeyDestroyedException("The data keys of tenant '" + tenant
+                    + "' were destroyed; nothing new is sealed for it until it is enabled again on purpose");
+        }
+        if (rows.isEmpty()) {
+            throw new KeyTableException("Key table: a first key for tenant '" + tenant
+                    + "' was refused by a constraint, yet no key is there; check the table's columns");
+        }
+        throw new KeyRetiredException("Tenant '" + tenant + "' has keys, but none is active; check the key table");
+    }
+
+    private DataKey loadKey(TenantId tenant, KeyId id) {
+        long generation = evictions.get();
+        WrappedKey row = store.find(id)
+                .orElseThrow(() -> new UnknownKeyException("Key " + id
+                        + " is not in the key table; its row is missing, or the value comes from another system"));
+        DataKey key = requireOwner(row.tenant(), tenant, id, unwrapIfOwner(row, tenant));
+        dropIfEvictedSince(generation, tenant);
+        return key;
+    }
+
+    private @Nullable DataKey unwrapIfOwner(WrappedKey row, TenantId tenant) {
+        return row.tenant().equals(tenant) ? unwrap(row) : null;
+    }
+
+    private static DataKey requireOwner(TenantId owner, TenantId tenant, KeyId id, @Nullable DataKey key) {
+        if (key == null || !owner.equals(tenant)) {
+            // The owner's name is for the listener only.
+            throw new WrongTenantException(
+                    "The value is sealed under key " + id + ", which is not a key of tenant '" + tenant + "'");
+        }
+        return key;
+    }
+
+    private DataKey unwrap(WrappedKey row) {
+        DataKey cached = cache.key(row.id());
+        if (cached != null) {
+            return cached;
+        }
+        events.tell(listener -> listener.cacheMissed(row.id()));
+        DataKey key = keks.unwrap(row.kek(), usable(row), row.tenant(), row.id());
+        cache.put(key);
+        return key;
+    }
+
+    private static WrappedDek usable(WrappedKey row) {
+        String subject = "Key " + row.id() + " of tenant '" + row.tenant() + "'";
+        WrappedDek wrapped = row.wrapped();
+        return switch (row.state()) {
+            case SHREDDED ->
+                throw new KeyDestroyedException(subject + " was destroyed; what it sealed is gone for good");
+            case RETIRED -> throw new KeyRetiredException(subject + " is retired; values under it should be gone");
+            case ACTIVE, LIVE -> {
+                if (wrapped == null) {
+                    throw new DamagedKeyException(subject + " has no wrapped DEK in the key table");
+                }
+                yield wrapped;
+            }
+        };
+    }
+
+    /**
+     * Drops the cached keys of some tenants.
+     *
+     * @param tenants the tenants
+     */
+    public void evict(Set<TenantId> tenants) {
+        evictions.incrementAndGet();
+        cache.evict(tenants);
+    }
+
+    /** Drops all cached keys. */
+    public void evictAll() {
+        evictions.incrementAndGet();
+        cache.evictAll();
+    }
+
+    /**
+     * Whose key an id is, for reports of failure only.
+     *
+     * @param id the key id
+     * @return the owner, or null if it is not known
+     */
+    public @Nullable TenantId ownerForReport(KeyId id) {
+        DataKey key = cache.key(id);
+        return key == null ? null : key.tenant();
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+
+/**
+ * Sizes and times of a keyring.
+ *
+ * @param ttl how long a DEK stays in memory after its unwrap
+ * @param size most DEKs in memory
+ * @param loadTimeout longest wait for a key to be read and unwrapped
+ * @param ticker the cache's clock
+ */
+public record KeyringSettings(Duration ttl, int size, Duration loadTimeout, Ticker ticker) {}
