@@ -2,11 +2,13 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.internal.hibernate.EncryptedType;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.hibernate.annotations.Type;
 
 /**
  * Marks an entity attribute whose value is sealed in the application, under the tenant's own data key, before it
@@ -34,6 +36,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target({ElementType.FIELD, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
+@Type(EncryptedType.class)
 public @interface Encrypted {
     /**
      * Stable name that binds sealed values to this attribute; a value sealed under one context does not open under

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma;
+
+/**
+ * The engine: holds the KEK clients, the key table and the cached data keys of one application. Make one with
+ * {@link #builder()}, give it to Hibernate under {@link #SETTING}, and close it after the last session factory that uses
+ * it. Several engines live side by side and share nothing. Thread safe. Not to be implemented by applications.
+ *
+ * <pre>{@code
+ * Entigma entigma = Entigma.builder()
+ *         .kek("https://keys.example.com:8443/v1/keks/customers")
+ *         .kekClient(KeyServerKekClient.builder().clientKeyStore(path, password).build())
+ *         .keyTable(KeyTable.at("jdbc:mysql://db.example.com/app").user("app").password(password))
+ *         .tenants(() -> TenantId.of(currentUser().company()))
+ *         .build();
+ * EntityManagerFactory factory = Persistence.createEntityManagerFactory("app", Map.of(Entigma.SETTING, entigma));
+ * }</pre>
+ */
+public interface Entigma extends AutoCloseable {
+    /**
+     * Hibernate setting that carries the engine: an {@link Entigma} object, or a {@link java.util.function.Supplier} of
+     * one that is asked at first use.
+     */
+    String SETTING = "entigma.engine";
+
+    /**
+     * Starts composing an engine.
+     *
+     * @return a builder without any settings
+     */
+    static EntigmaBuilder builder() {
+        return new EntigmaBuilder();
+    }
+
+    /**
+     * Access to the values of one attribute by hand, for native SQL and imports.
+     *
+     * @param context the attribute's context, {@code table.column} in lower case unless {@link Encrypted#context} says
+     *     otherwise
+     * @param type the attribute's Java type
+     * @param <X> the attribute's Java type
+     * @return the field
+     * @throws MisconfigurationException if the type has no encoding
+     */
+    <X> SealedField<X> field(String context, Class<X> type);
+
+    /** Drops all data keys from memory. The next use of each asks the key server again. */
+    void evictKeys();
+
+    /** Drops all keys, stops the engine's threads and closes key clients and key-table connections. */
+    @Override
+    void close();
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.entigma.internal.engine.Engine;
+import io.entigma.internal.engine.EngineSettings;
+import io.entigma.internal.keyring.Events;
+import io.entigma.internal.keyring.KekClients;
+import io.entigma.internal.keyring.KeyringSettings;
+import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.key.WrappedKey;
+import io.entigma.spi.EntigmaListener;
+import io.entigma.spi.KekClient;
+import io.entigma.spi.KekClientProvider;
+import io.entigma.spi.TenantResolver;
+import io.entigma.spi.WrappedKeyStore;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Composes an {@link Entigma} engine. Needed: a KEK and a key table. Not thread safe; build once.
+ */
+public final class EntigmaBuilder {
+    private @Nullable URI kek;
+    private final List<KekClient> clients = new ArrayList<>();
+    private Map<String, String> kekSettings = Map.of();
+    private @Nullable KeyTable keyTable;
+    private @Nullable WrappedKeyStore keyStore;
+    private @Nullable TenantResolver tenants;
+    private Duration cacheTtl = Duration.ofMinutes(10);
+    private int cacheSize = 10_000;
+    private Duration loadTimeout = Duration.ofSeconds(30);
+    private Duration epochInterval = Duration.ofSeconds(5);
+    private final List<EntigmaListener> listeners = new ArrayList<>();
+    private Clock clock = Clock.systemUTC();
+
+    EntigmaBuilder() {}
+
+    /**
+     * Sets the KEK that wraps new data keys.
+     *
+     * @param uri the KEK's URI; its scheme chooses the client
+     * @return this
+     * @throws MisconfigurationException if it is no absolute URI
+     */
+    public EntigmaBuilder kek(URI uri) {
+        if (!uri.isAbsolute() || uri.toString().length() > WrappedKey.MAX_KEK_URI) {
+            throw new MisconfigurationException("KEK URI: must have a scheme (https:, file:, ...) and at most "
+                    + WrappedKey.MAX_KEK_URI + " characters");
+        }
+        this.kek = uri;
+        return this;
+    }
+
+    /**
+     * Sets the KEK that wraps new data keys.
+     *
+     * @param uri the KEK's URI as text
+     * @return this
+     * @throws MisconfigurationException if it is no absolute URI
+     */
+    public EntigmaBuilder kek(String uri) {
+        try {
+            return kek(URI.create(uri));
+        } catch (IllegalArgumentException e) {
+            throw new MisconfigurationException("KEK URI: '" + uri + "' is not a URI", e);
+        }
+    }
+
+    /**
+     * Adds a KEK client. The first one that supports a KEK serves it. The engine closes it.
+     *
+     * @param client the client
+     * @return this
+     */
+    public EntigmaBuilder kekClient(KekClient client) {
+        clients.add(client);
+        return this;
+    }
+
+    /**
+     * Settings for a KEK client that is to be made from the KEK's URI alone, by a {@link KekClientProvider}. Used only
+     * if no client given to {@link #kekClient} supports the KEK.
+     *
+     * @param settings the provider's settings, without the prefix {@code entigma.kek.}
+     * @return this
+     */
+    public EntigmaBuilder kekSettings(Map<String, String> settings) {
+        this.kekSettings = Map.copyOf(settings);
+        return this;
+    }
+
+    /**
+     * Sets where the key table is.
+     *
+     * @param settings the key table
+     * @return this
+     */
+    public EntigmaBuilder keyTable(KeyTable settings) {
+        this.keyTable = settings;
+        return this;
+    }
+
+    /**
+     * Sets another place for wrapped keys, instead of a key table. There is no column catalog then.
+     *
+     * @param store the store; the engine closes it
+     * @return this
+     */
+    public EntigmaBuilder keyStore(WrappedKeyStore store) {
+        this.keyStore = store;
+        return this;
+    }
+
+    /**
+     * Sets who names the tenant where neither the Hibernate session nor a {@link TenantScope} does. Without a resolver,
+     * and without Hibernate's multi-tenancy, all values belong to one tenant.
+     *
+     * @param resolver the resolver; {@link TenantResolver#scopeOnly()} for applications that use scopes alone
+     * @return this
+     */
+    public EntigmaBuilder tenants(TenantResolver resolver) {
+        this.tenants = resolver;
+        return this;
+    }
+
+    /**
+     * Sets how long a data key stays in memory after its unwrap, however much it is used. A shorter time makes a revoked
+     * KEK felt sooner, and an outage of the key server too.
+     *
+     * @param ttl more than zero; the default is 10 minutes
+     * @return this
+     * @throws MisconfigurationException for zero or less
+     */
+    public EntigmaBuilder cacheTtl(Duration ttl) {
+        this.cacheTtl = requirePositive("cacheTtl", ttl);
+        return this;
+    }
+
+    /**
+     * Sets how many data keys are kept in memory.
+     *
+     * @param size at least 1; the default is 10,000
+     * @return this
+     * @throws MisconfigurationException for less than 1
+     */
+    public EntigmaBuilder cacheSize(int size) {
+        if (size < 1) {
+            throw new MisconfigurationException("cacheSize: must be at least 1, but is " + size);
+        }
+        this.cacheSize = size;
+        return this;
+    }
+
+    /**
+     * Sets the longest that a value waits for its key to be read and unwrapped.
+     *
+     * @param timeout more than zero; the default is 30 seconds
+     * @return this
+     * @throws MisconfigurationException for zero or less
+     */
+    public EntigmaBuilder loadTimeout(Duration timeout) {
+        this.loadTimeout = requirePositive("loadTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Sets how often the key table is looked at for keys that another node changed.
+     *
+     * @param interval more than zero; the default is 5 seconds
+     * @return this
+     * @throws MisconfigurationException for zero or less
+     */
+    public EntigmaBuilder epochInterval(Duration interval) {
+        this.epochInterval = requirePositive("epochInterval", interval);
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener who hears what the engine does
+     * @return this
+     */
+    public EntigmaBuilder listener(EntigmaListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets the clock for the times in the key table. Nothing is decided by it.
+     *
+     * @param newClock the clock
+     * @return this
+     */
+    public EntigmaBuilder clock(Clock newClock) {
+        this.clock = newClock;
+        return this;
+    }
+
+    /**
+     * Checks the settings, opens the key table and starts the engine. Calls no key server.
+     *
+     * @return the engine
+     * @throws MisconfigurationException if a setting is missing or wrong, or the key table's schema is
+     * @throws KeyTableException if the key table cannot be reached
+     */
+    public Entigma build() {
+        URI kekUri = kek;
+        if (kekUri == null) {
+            throw new MisconfigurationException(
+                    "Entigma: no KEK is set; call kek(\"https://...\") or set entigma.kek.uri");
+        }
+        Events events = new Events(listeners);
+        KekClients keks = new KekClients(clientsFor(kekUri), events);
+        keks.require(kekUri);
+        EngineSettings settings = new EngineSettings(
+                tenant -> kekUri,
+                tenants,
+                new KeyringSettings(cacheTtl, cacheSize, loadTimeout, Ticker.systemTicker()),
+                epochInterval,
+                events,
+                clock);
+        return new Engine(openStore(), keks, settings);
+    }
+
+    private List<KekClient> clientsFor(URI kekUri) {
+        List<KekClient> all = new ArrayList<>(clients);
+        if (all.stream().noneMatch(client -> client.supports(kekUri))) {
+            for (KekClientProvider provider :
+                    ServiceLoader.load(KekClientProvider.class, KekClientProvider.class.getClassLoader())) {
+                if (provider.supports(kekUri)) {
+                    all.add(provider.create(kekUri, kekSettings));
+                }
+            }
+        }
+        return all;
+    }
+
+    private WrappedKeyStore openStore() {
+        if (keyTable != null && keyStore != null) {
+            throw new MisconfigurationException("Entigma: keyTable(...) and keyStore(...) exclude each other");
+        }
+        if (keyStore != null) {
+            return keyStore;
+        }
+        if (keyTable == null) {
+            throw new MisconfigurationException(
+                    "Entigma: no key table is set; call keyTable(KeyTable.at(\"jdbc:...\")) or set entigma.key-table.url");
+        }
+        return JdbcKeyStore.open(keyTable);
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new MisconfigurationException(name + ": must be more than zero, but is " + value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals and opens the values of one attribute by hand: for native SQL, for imports, for other persistence tools. The
+ * tenant comes from the open {@link TenantScope} or the engine's {@link io.entigma.spi.TenantResolver}. Thread safe.
+ *
+ * @param <X> the attribute's Java type
+ */
+public interface SealedField<X> {
+    /**
+     * Seals a value under the acting tenant's active key.
+     *
+     * @param value the value, or null
+     * @return the bytes for the column, or null for null
+     * @throws NoTenantException if no tenant is acting
+     * @throws ValueRefusedException if the value is too long or has no exact encoding
+     * @throws EntigmaException if no key can be had
+     */
+    byte @Nullable [] seal(@Nullable X value);
+
+    /**
+     * Opens the bytes of a column.
+     *
+     * @param stored what {@link #seal} or an entity's write stored, or null
+     * @return the value, or null for null
+     * @throws NoTenantException if no tenant is acting
+     * @throws WrongTenantException if the value is another tenant's
+     * @throws NotSealedException if the bytes are no sealed value
+     * @throws DamagedValueException if they are, but do not open
+     * @throws EntigmaException if no key can be had
+     */
+    @Nullable
+    X open(byte @Nullable [] stored);
+}

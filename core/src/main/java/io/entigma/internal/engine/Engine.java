@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.engine;
+
+import io.entigma.Entigma;
+import io.entigma.EntigmaException;
+import io.entigma.SealedField;
+import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.codec.Codecs;
+import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.keyring.EpochWatch;
+import io.entigma.internal.keyring.Events;
+import io.entigma.internal.keyring.KekClients;
+import io.entigma.internal.keyring.KeyMaker;
+import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.key.TenantId;
+import io.entigma.spi.WrappedKeyStore;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The one implementation of {@link Entigma}. Thread safe. */
+public final class Engine implements Entigma {
+    private static final int LOADERS = 32;
+
+    private final WrappedKeyStore store;
+    private final KekClients keks;
+    private final Tenants tenants;
+    private final Keyring keyring;
+    private final Failures failures;
+    private final FieldCipher cipher = new FieldCipher();
+    private final ExecutorService loaders = newLoaders();
+    private final EpochWatch epochWatch;
+
+    /**
+     * Composes and starts an engine, which owns store and clients from now on.
+     *
+     * @param store where wrapped keys are
+     * @param keks who unwraps them
+     * @param settings the rest
+     */
+    public Engine(WrappedKeyStore store, KekClients keks, EngineSettings settings) {
+        Events events = settings.events();
+        this.store = store;
+        this.keks = keks;
+        this.tenants = new Tenants(settings.resolver());
+        KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
+        this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, events);
+        this.failures = new Failures(events, keyring);
+        this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval());
+    }
+
+    /** Platform threads, so that a JDBC driver's monitors pin no virtual thread's carrier; idle ones end. */
+    private static ExecutorService newLoaders() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(LOADERS, LOADERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "entigma-keys-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Who is acting.
+     *
+     * @return the tenant rule
+     */
+    public Tenants tenants() {
+        return tenants;
+    }
+
+    /**
+     * Seals and opens one attribute's values.
+     *
+     * @param subject the attribute's name for messages
+     * @param context what its values are bound to
+     * @param codec its encoding
+     * @param <X> its Java type
+     * @return the sealer
+     */
+    public <X> FieldSealer<X> sealer(String subject, FieldContext context, ValueCodec<X> codec) {
+        return new FieldSealer<>(subject, context, codec, keyring, cipher, failures);
+    }
+
+    /**
+     * The tenant where no session names one; a failure is reported as one of the attribute.
+     *
+     * @param subject the attribute's name for messages
+     * @param context the attribute's context
+     * @return the tenant
+     */
+    public TenantId currentTenant(String subject, FieldContext context) {
+        try {
+            return tenants.current();
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, null, null);
+        }
+    }
+
+    /**
+     * Writes the encrypted columns of an application into the catalog, if the key store has one.
+     *
+     * @param columns the columns
+     */
+    public void saveColumns(Collection<CatalogColumn> columns) {
+        if (store instanceof JdbcKeyStore jdbc) {
+            jdbc.columnCatalog().save(columns);
+        }
+    }
+
+    @Override
+    public <X> SealedField<X> field(String name, Class<X> type) {
+        FieldContext context = new FieldContext(name, Purpose.VALUE);
+        FieldSealer<X> sealer = sealer(name, context, Codecs.forClass(type));
+        return new SealedField<>() {
+            @Override
+            public byte @Nullable [] seal(@Nullable X value) {
+                return value == null ? null : sealer.seal(currentTenant(name, context), value);
+            }
+
+            @Override
+            public @Nullable X open(byte @Nullable [] stored) {
+                return stored == null ? null : sealer.open(currentTenant(name, context), stored);
+            }
+        };
+    }
+
+    @Override
+    public void evictKeys() {
+        keyring.evictAll();
+    }
+
+    @Override
+    public void close() {
+        epochWatch.close();
+        loaders.shutdown();
+        keyring.evictAll();
+        keks.close();
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Entigma";
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.entigma.MisconfigurationException;
+import io.entigma.NoTenantException;
+import io.entigma.TenantScope;
+import io.entigma.key.TenantId;
+import io.entigma.spi.TenantResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which tenant is acting: the Hibernate session's, else the open scope's, else the resolver's. An engine without a
+ * resolver, whose session factories are not multi-tenant, has a single tenant. Thread safe.
+ */
+public final class Tenants {
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final @Nullable TenantResolver resolver;
+    private final Cache<Object, TenantId> remembered = Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .executor(Runnable::run)
+            .build();
+    private volatile boolean tenantsInSessions;
+
+    /**
+     * Makes the rule.
+     *
+     * @param resolver the application's resolver, or null
+     */
+    public Tenants(@Nullable TenantResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** Tells that a multi-tenant session factory uses this engine: from now on there is no single tenant. */
+    public void expectTenantsInSessions() {
+        tenantsInSessions = true;
+    }
+
+    /**
+     * Whether everything belongs to {@link TenantId#SINGLE}.
+     *
+     * @return true if neither a resolver nor a multi-tenant session factory is there
+     */
+    public boolean isSingle() {
+        return resolver == null && !tenantsInSessions;
+    }
+
+    /**
+     * The tenant of a session that names one.
+     *
+     * @param identifier the session's tenant identifier
+     * @return the same as a tenant id
+     */
+    public TenantId ofSession(Object identifier) {
+        TenantId known = remembered.getIfPresent(identifier);
+        if (known != null) {
+            return known;
+        }
+        try {
+            TenantId tenant = TenantId.of(identifier);
+            remembered.put(identifier, tenant);
+            return tenant;
+        } catch (IllegalArgumentException e) {
+            throw new NoTenantException("The Hibernate session's tenant identifier cannot be used: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The tenant of the calling thread, where no session names one.
+     *
+     * @return the tenant
+     * @throws NoTenantException if there is none
+     */
+    public TenantId current() {
+        TenantId scoped = TenantScope.current();
+        if (isSingle()) {
+            if (scoped != null) {
+                throw new MisconfigurationException(
+                        "A TenantScope is open, but this engine has a single tenant; build it"
+                                + " with tenants(TenantResolver.scopeOnly()) or with the application's resolver");
+            }
+            return TenantId.SINGLE;
+        }
+        if (scoped != null) {
+            return scoped;
+        }
+        TenantId resolved = resolver == null ? null : resolved(resolver);
+        if (resolved == null) {
+            throw new NoTenantException("No tenant is acting on this thread: neither the Hibernate session nor a"
+                    + " TenantScope nor the TenantResolver names one; open a TenantScope, or hand the tenant over to this"
+                    + " thread with TenantScope.wrap(...)");
+        }
+        return resolved;
+    }
+
+    private static @Nullable TenantId resolved(TenantResolver resolver) {
+        try {
+            return resolver.currentTenant();
+        } catch (RuntimeException e) {
+            throw new NoTenantException("The TenantResolver failed: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.MisconfigurationException;
+import java.util.List;
+
+/** Runs all boot checks and tells of every problem in one message. */
+final class BootChecks {
+    private static final List<BootCheck> ALL =
+            List.of(new PlaceCheck(), new UniqueColumnCheck(), new QueryCacheCheck(), new TenantCacheCheck());
+
+    private BootChecks() {}
+
+    static void run(BootModel model) {
+        List<String> problems =
+                ALL.stream().flatMap(check -> check.problems(model).stream()).toList();
+        if (!problems.isEmpty()) {
+            throw new MisconfigurationException(
+                    "Entigma refuses to start this session factory:\n - " + String.join("\n - ", problems));
+        }
+    }
+}

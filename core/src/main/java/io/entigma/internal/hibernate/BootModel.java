@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.internal.engine.Engine;
+import java.util.List;
+import org.hibernate.boot.spi.SessionFactoryOptions;
+
+/**
+ * What the boot checks look at.
+ *
+ * @param columns the encrypted columns of the mapping
+ * @param options the session factory's options
+ * @param engine the engine it will use
+ */
+record BootModel(List<MappedColumn> columns, SessionFactoryOptions options, Engine engine) {}

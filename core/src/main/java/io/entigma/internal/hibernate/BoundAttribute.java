@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.internal.engine.FieldSealer;
+import io.entigma.key.TenantId;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+
+/** An encrypted attribute in use by one session factory: its sealer, and how to tell the tenant. Thread safe. */
+final class BoundAttribute {
+    private final SessionFactoryImplementor factory;
+    private final FieldSealer<Object> sealer;
+    private final CacheSealer cacheSealer;
+    private final SessionTenants tenants;
+
+    BoundAttribute(
+            SessionFactoryImplementor factory,
+            FieldSealer<Object> sealer,
+            CacheSealer cacheSealer,
+            SessionTenants tenants) {
+        this.factory = factory;
+        this.sealer = sealer;
+        this.cacheSealer = cacheSealer;
+        this.tenants = tenants;
+    }
+
+    boolean isOf(SessionFactoryImplementor other) {
+        return factory == other;
+    }
+
+    FieldSealer<Object> sealer() {
+        return sealer;
+    }
+
+    CacheSealer cacheSealer() {
+        return cacheSealer;
+    }
+
+    TenantId tenantOf(SharedSessionContractImplementor session) {
+        return tenants.of(session);
+    }
+}

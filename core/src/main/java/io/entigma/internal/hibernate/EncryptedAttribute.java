@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.Encrypted;
+import io.entigma.EntigmaException;
+import io.entigma.MisconfigurationException;
+import io.entigma.ValueRefusedException;
+import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.codec.Codecs;
+import io.entigma.internal.codec.ValueCodec;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Locale;
+import java.util.Properties;
+import org.hibernate.usertype.DynamicParameterizedType;
+import org.hibernate.usertype.DynamicParameterizedType.ParameterType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the mapping says of one encrypted attribute. Immutable; holds no key and nothing of a running engine.
+ *
+ * @param subject the attribute for messages, as {@code Customer.ssn}
+ * @param context what its sealed values are bound to
+ * @param javaClass the attribute's class
+ * @param codec its encoding
+ */
+record EncryptedAttribute(String subject, FieldContext context, Class<?> javaClass, ValueCodec<?> codec) {
+    private static final int UNSET_LENGTH = 255;
+
+    static EncryptedAttribute read(Properties parameters) {
+        String entity = parameters.getProperty(DynamicParameterizedType.ENTITY, "");
+        String property = parameters.getProperty(DynamicParameterizedType.PROPERTY, "");
+        String subject =
+                entity.substring(Math.max(entity.lastIndexOf('.'), entity.lastIndexOf('$')) + 1) + "." + property;
+        if (!(parameters.get(DynamicParameterizedType.PARAMETER_TYPE) instanceof ParameterType mapped)) {
+            throw new MisconfigurationException(subject
+                    + ": Hibernate gave no mapping data; put @Encrypted on the attribute instead of naming the type");
+        }
+        Class<?> javaClass = mapped.getReturnedClass();
+        try {
+            Type type = AttributeTypes.genericType(javaClass, entity, property);
+            ValueCodec<?> codec = Codecs.forType(type, length(mapped));
+            return new EncryptedAttribute(subject, context(mapped), javaClass, codec);
+        } catch (EntigmaException e) {
+            throw e.about(subject);
+        }
+    }
+
+    /** The mapped plaintext length, or null where {@code @Column} leaves it at its default. */
+    private static @Nullable Integer length(ParameterType mapped) {
+        Long length = mapped.getColumnLengths()[0];
+        return length == null || length == UNSET_LENGTH ? null : Math.toIntExact(length);
+    }
+
+    private static FieldContext context(ParameterType mapped) {
+        String name = annotation(mapped).context();
+        if (name.isBlank()) {
+            name = (mapped.getTable() + "." + mapped.getColumns()[0]).toLowerCase(Locale.ROOT);
+        }
+        return new FieldContext(name, Purpose.VALUE);
+    }
+
+    private static Encrypted annotation(ParameterType mapped) {
+        for (Annotation annotation : mapped.getAnnotationsMethod()) {
+            if (annotation instanceof Encrypted encrypted) {
+                return encrypted;
+            }
+        }
+        throw new MisconfigurationException("the type EncryptedType needs the annotation @Encrypted on the attribute");
+    }
+
+    /** Most bytes that a sealed value of this attribute can have. */
+    long sealedBytes() {
+        return codec.maxBytes() + SealedFormat.MAX_OVERHEAD;
+    }
+
+    /** The value, if it is one of this attribute; a query can bind anything. */
+    Object cast(Object value) {
+        if (!javaClass.isPrimitive() && !javaClass.isInstance(value)) {
+            throw new ValueRefusedException(subject + ": a value must be a " + javaClass.getName() + ", but is a "
+                    + value.getClass().getName());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.internal.codec.ValueCodec;
+import io.entigma.key.TenantId;
+import java.io.Serializable;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Properties;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.usertype.DynamicParameterizedType;
+import org.hibernate.usertype.UserType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Hibernate type of an encrypted attribute: domain values on one side, sealed bytes on the other. A
+ * {@link UserType}, because only that is handed the session, and with it the tenant, and keeps values out of Hibernate's
+ * bind and extract logs.
+ *
+ * <p>Hibernate makes an instance per attribute, in some frameworks long before the application runs. So an instance
+ * holds mapping data only, and finds engine and keys through the session factory that uses it. Hibernate 6.6 calls the
+ * methods that take a session, 7.x those that take {@link WrapperOptions}; this class is compiled against 6.6, where the
+ * latter are no interface methods yet. Thread safe once its parameters are set.
+ */
+public final class EncryptedType implements UserType<Object>, DynamicParameterizedType {
+    private @Nullable EncryptedAttribute attribute;
+    private volatile @Nullable BoundAttribute bound;
+
+    /** For Hibernate. */
+    public EncryptedType() {}
+
+    @Override
+    public void setParameterValues(Properties parameters) {
+        attribute = EncryptedAttribute.read(parameters);
+    }
+
+    EncryptedAttribute attribute() {
+        EncryptedAttribute known = attribute;
+        if (known == null) {
+            throw new io.entigma.MisconfigurationException(
+                    "EncryptedType: Hibernate gave it no attribute; put @Encrypted"
+                            + " on the attribute instead of naming the type");
+        }
+        return known;
+    }
+
+    @SuppressWarnings("unchecked")
+    private ValueCodec<Object> codec() {
+        return (ValueCodec<Object>) attribute().codec();
+    }
+
+    /** Ties this attribute to the engine of a session factory. */
+    void bind(BoundAttribute toFactory) {
+        bound = toFactory;
+    }
+
+    private BoundAttribute boundTo(SessionFactoryImplementor factory) {
+        BoundAttribute current = bound;
+        if (current == null || !current.isOf(factory)) {
+            current = EngineService.of(factory).bound(this, factory);
+            bound = current;
+        }
+        return current;
+    }
+
+    private BoundAttribute boundForCache() {
+        BoundAttribute current = bound;
+        if (current == null) {
+            throw new IllegalStateException(
+                    attribute().subject() + ": used by a cache before any session factory is there");
+        }
+        return current;
+    }
+
+    private @Nullable Object get(ResultSet row, int position, SharedSessionContractImplementor session)
+            throws SQLException {
+        byte @Nullable [] stored = row.getBytes(position);
+        if (stored == null) {
+            return null;
+        }
+        BoundAttribute target = boundTo(session.getFactory());
+        TenantId tenant = target.tenantOf(session);
+        return target.sealer().open(tenant, stored);
+    }
+
+    private void set(
+            PreparedStatement statement, @Nullable Object value, int index, SharedSessionContractImplementor session)
+            throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.VARBINARY);
+            return;
+        }
+        BoundAttribute target = boundTo(session.getFactory());
+        TenantId tenant = target.tenantOf(session);
+        statement.setBytes(index, target.sealer().seal(tenant, attribute().cast(value)));
+    }
+
+    /** Called by Hibernate 6.6. */
+    @Override
+    public @Nullable Object nullSafeGet(
+            ResultSet row, int position, SharedSessionContractImplementor session, @Nullable Object owner)
+            throws SQLException {
+        return get(row, position, session);
+    }
+
+    /** Called by Hibernate 7. */
+    public @Nullable Object nullSafeGet(ResultSet row, int position, WrapperOptions options) throws SQLException {
+        return get(row, position, options.getSession());
+    }
+
+    /** Called by Hibernate 6.6. */
+    @Override
+    public void nullSafeSet(
+            PreparedStatement statement, @Nullable Object value, int index, SharedSessionContractImplementor session)
+            throws SQLException {
+        set(statement, value, index, session);
+    }
+
+    /** Called by Hibernate 7. */
+    public void nullSafeSet(PreparedStatement statement, @Nullable Object value, int index, WrapperOptions options)
+            throws SQLException {
+        set(statement, value, index, options.getSession());
+    }
+
+    @Override
+    public int getSqlType() {
+        return Types.VARBINARY;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Class<Object> returnedClass() {
+        return (Class<Object>) (attribute == null ? Object.class : attribute.javaClass());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object a, @Nullable Object b) {
+        return a == b || (a != null && b != null && codec().sameValue(a, b));
+    }
+
+    @Override
+    public int hashCode(@Nullable Object value) {
+        return value == null ? 0 : codec().hash(value);
+    }
+
+    @Override
+    public boolean isMutable() {
+        return attribute != null && codec().isMutable();
+    }
+
+    @Override
+    public @Nullable Object deepCopy(@Nullable Object value) {
+        return value == null ? null : codec().copy(value);
+    }
+
+    /** For merge: keeps the managed value where the detached one says the same. */
+    @Override
+    public @Nullable Object replace(@Nullable Object detached, @Nullable Object managed, @Nullable Object owner) {
+        return equals(detached, managed) ? managed : deepCopy(detached);
+    }
+
+    /** What a second-level cache keeps: the value sealed under a key of this process. */
+    @Override
+    public @Nullable Serializable disassemble(@Nullable Object value) {
+        return value == null ? null : boundForCache().cacheSealer().seal(value);
+    }
+
+    @Override
+    public @Nullable Object assemble(@Nullable Serializable cached, @Nullable Object owner) {
+        return cached == null ? null : boundForCache().cacheSealer().open((byte[]) cached);
+    }
+}

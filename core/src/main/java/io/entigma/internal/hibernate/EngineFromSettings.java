@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.Entigma;
+import io.entigma.EntigmaBuilder;
+import io.entigma.KeyTable;
+import io.entigma.KeyTable.SchemaAction;
+import io.entigma.MisconfigurationException;
+import io.entigma.internal.engine.Engine;
+import io.entigma.spi.TenantResolver;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Composes an engine from text settings alone, for persistence.xml. */
+final class EngineFromSettings {
+    private static final String KEK_PREFIX = "entigma.kek.";
+    private static final String KEK_URI = KEK_PREFIX + "uri";
+    private static final String TABLE_URL = "entigma.key-table.url";
+    private static final List<String> APP_URL =
+            List.of("jakarta.persistence.jdbc.url", "hibernate.connection.url", "javax.persistence.jdbc.url");
+    private static final List<String> APP_USER =
+            List.of("jakarta.persistence.jdbc.user", "hibernate.connection.username", "javax.persistence.jdbc.user");
+    private static final List<String> APP_PASSWORD = List.of(
+            "jakarta.persistence.jdbc.password", "hibernate.connection.password", "javax.persistence.jdbc.password");
+
+    private final Map<String, Object> settings;
+
+    private EngineFromSettings(Map<String, Object> settings) {
+        this.settings = settings;
+    }
+
+    static Engine build(Map<String, Object> settings) {
+        return (Engine) new EngineFromSettings(settings).builder().build();
+    }
+
+    private EntigmaBuilder builder() {
+        String kek = text(KEK_URI);
+        if (kek == null) {
+            throw new MisconfigurationException("Entigma: there are @Encrypted attributes but no engine; set "
+                    + Entigma.SETTING + " to an Entigma object, or " + KEK_URI + " to the URI of the KEK");
+        }
+        EntigmaBuilder builder =
+                Entigma.builder().kek(kek).kekSettings(kekSettings()).keyTable(keyTable());
+        String ttl = text("entigma.cache.ttl");
+        if (ttl != null) {
+            builder.cacheTtl(duration("entigma.cache.ttl", ttl));
+        }
+        String size = text("entigma.cache.size");
+        if (size != null) {
+            builder.cacheSize(number("entigma.cache.size", size));
+        }
+        TenantResolver resolver = resolver();
+        return resolver == null ? builder : builder.tenants(resolver);
+    }
+
+    private Map<String, String> kekSettings() {
+        Map<String, String> found = new HashMap<>();
+        settings.forEach((key, value) -> {
+            if (key.startsWith(KEK_PREFIX) && !key.equals(KEK_URI)) {
+                found.put(key.substring(KEK_PREFIX.length()), value.toString());
+            }
+        });
+        return found;
+    }
+
+    private KeyTable keyTable() {
+        String own = text(TABLE_URL);
+        String url = own != null ? own : firstText(APP_URL);
+        if (url == null) {
+            throw new MisconfigurationException("Entigma: no key table is set; set " + TABLE_URL
+                    + " to a JDBC URL (it is taken from " + APP_URL.get(0) + " where that is set)");
+        }
+        String user = own != null ? text("entigma.key-table.user") : firstText(APP_USER);
+        String password = own != null ? text("entigma.key-table.password") : firstText(APP_PASSWORD);
+        KeyTable table = KeyTable.at(url);
+        table = user == null ? table : table.user(user);
+        table = password == null ? table : table.password(password);
+        String schema = text("entigma.key-table.schema");
+        table = schema == null ? table : table.inSchema(schema);
+        String action = text("entigma.key-table.schema-action");
+        return action == null ? table : table.schemaAction(schemaAction(action));
+    }
+
+    private static SchemaAction schemaAction(String text) {
+        try {
+            return SchemaAction.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw wrong("entigma.key-table.schema-action", Arrays.toString(SchemaAction.values()), text);
+        }
+    }
+
+    private @Nullable TenantResolver resolver() {
+        String name = "entigma.tenant-resolver";
+        Object value = settings.get(name);
+        if (value == null || value instanceof TenantResolver) {
+            return (TenantResolver) value;
+        }
+        if (value.equals("scope-only")) {
+            return TenantResolver.scopeOnly();
+        }
+        try {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            Class<?> type = value instanceof Class<?> known ? known : Class.forName(value.toString(), true, loader);
+            return (TenantResolver) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new MisconfigurationException(
+                    name
+                            + ": must be 'scope-only', a TenantResolver, or the name of a class that implements it and has a"
+                            + " constructor without parameters, but is '" + value + "'",
+                    e);
+        }
+    }
+
+    private static Duration duration(String name, String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw wrong(name, "an ISO-8601 duration such as PT10M", text);
+        }
+    }
+
+    private static int number(String name, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw wrong(name, "a whole number", text);
+        }
+    }
+
+    private static MisconfigurationException wrong(String name, String expected, String text) {
+        return new MisconfigurationException(name + ": must be " + expected + ", but is '" + text + "'");
+    }
+
+    private @Nullable String firstText(List<String> names) {
+        for (String name : names) {
+            String value = text(name);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String text(String name) {
+        Object value = settings.get(name);
+        return value == null || value.toString().isBlank()
+                ? null
+                : value.toString().strip();
+    }
+}

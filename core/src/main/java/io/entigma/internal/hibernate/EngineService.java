@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.Entigma;
+import io.entigma.MisconfigurationException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.engine.Engine;
+import io.entigma.key.TenantId;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.service.Service;
+import org.hibernate.service.spi.Stoppable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session factory's way to its engine: a Hibernate service, so that several factories in one JVM share nothing. The
+ * engine is found at first use, so that metadata can be built without one. Thread safe.
+ */
+public final class EngineService implements Service, Stoppable {
+    private static final long serialVersionUID = 1L;
+    private static final TenantId CACHE = new TenantId("second-level cache");
+
+    private final transient Map<String, Object> settings;
+    private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
+    private transient @Nullable InUse inUse;
+
+    /** The engine, and what this factory adds to it. */
+    private record InUse(
+            Engine engine, boolean owned, SessionTenants tenants, DataKey cacheKey, FieldCipher cacheCipher) {}
+
+    EngineService(Map<String, Object> settings) {
+        this.settings = settings;
+    }
+
+    static EngineService of(SessionFactoryImplementor factory) {
+        EngineService service = factory.getServiceRegistry().getService(EngineService.class);
+        if (service == null) {
+            throw new MisconfigurationException("Entigma: Hibernate has not found META-INF/services of the Entigma jar;"
+                    + " the jar must be visible to Hibernate's class loader");
+        }
+        return service;
+    }
+
+    /**
+     * The engine.
+     *
+     * @return the engine that the settings name or describe
+     * @throws MisconfigurationException if there is none
+     */
+    Engine engine() {
+        return inUse().engine();
+    }
+
+    private synchronized InUse inUse() {
+        InUse known = inUse;
+        if (known == null) {
+            Engine given = given(settings.get(Entigma.SETTING));
+            Engine engine = given != null ? given : EngineFromSettings.build(settings);
+            known = new InUse(
+                    engine,
+                    given == null,
+                    new SessionTenants(engine.tenants()),
+                    DataKey.generate(CACHE, new SecureRandom()),
+                    new FieldCipher());
+            inUse = known;
+        }
+        return known;
+    }
+
+    private static @Nullable Engine given(@Nullable Object setting) {
+        Object value = setting instanceof Supplier<?> supplier ? supplier.get() : setting;
+        if (value == null || value instanceof Engine) {
+            return (Engine) value;
+        }
+        throw new MisconfigurationException(Entigma.SETTING + ": must be an Entigma made by Entigma.builder(), or a"
+                + " Supplier of one, but is a " + value.getClass().getName());
+    }
+
+    BoundAttribute bound(EncryptedType type, SessionFactoryImplementor factory) {
+        return bound.computeIfAbsent(type, t -> bind(t.attribute(), factory));
+    }
+
+    private BoundAttribute bind(EncryptedAttribute attribute, SessionFactoryImplementor factory) {
+        InUse used = inUse();
+        @SuppressWarnings("unchecked")
+        ValueCodec<Object> codec = (ValueCodec<Object>) attribute.codec();
+        CacheSealer cache =
+                new CacheSealer(attribute.subject(), attribute.context(), codec, used.cacheKey(), used.cacheCipher());
+        return new BoundAttribute(
+                factory, used.engine().sealer(attribute.subject(), attribute.context(), codec), cache, used.tenants());
+    }
+
+    /** Closes an engine that was made from settings; one that the application made is the application's to close. */
+    @Override
+    public synchronized void stop() {
+        InUse known = inUse;
+        if (known != null && known.owned()) {
+            known.engine().close();
+        }
+    }
+}

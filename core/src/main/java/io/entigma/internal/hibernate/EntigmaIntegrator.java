@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.MisconfigurationException;
+import io.entigma.internal.engine.Engine;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
+import org.hibernate.Version;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.service.spi.SessionFactoryServiceRegistry;
+
+/**
+ * Joins encrypted attributes to their engine when a session factory starts, after the boot checks. Found by Hibernate
+ * through META-INF/services. A factory without encrypted attributes is left alone.
+ */
+public final class EntigmaIntegrator implements Integrator {
+    private static final System.Logger LOG = System.getLogger("io.entigma");
+    private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)\\.(\\d+).*");
+
+    /** For Hibernate. */
+    public EntigmaIntegrator() {}
+
+    @Override
+    public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
+        List<MappedColumn> columns = MappingModel.encryptedColumns(metadata);
+        if (columns.isEmpty()) {
+            return;
+        }
+        requireKnownHibernate(Version.getVersionString());
+        Engine engine = EngineService.of(factory).engine();
+        if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
+            engine.tenants().expectTenantsInSessions();
+        }
+        BootChecks.run(new BootModel(columns, factory.getSessionFactoryOptions(), engine));
+        factory.addObserver(new SessionFactoryObserver() {
+            @Override
+            public void sessionFactoryCreated(SessionFactory created) {
+                start(columns, (SessionFactoryImplementor) created, engine);
+            }
+        });
+    }
+
+    private static void start(List<MappedColumn> columns, SessionFactoryImplementor factory, Engine engine) {
+        EngineService service = EngineService.of(factory);
+        columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
+        engine.saveColumns(columns.stream().map(MappedColumn::toCatalog).toList());
+        LOG.log(
+                Level.INFO,
+                "Entigma: {0} encrypted columns; {1}",
+                columns.size(),
+                engine.tenants().isSingle()
+                        ? "single-tenant mode, since neither Hibernate nor a TenantResolver names tenants"
+                        : "each tenant has its own keys");
+    }
+
+    /**
+     * Refuses a Hibernate whose way to call types is not known. A type whose methods are no longer called would fall back
+     * to Hibernate's defaults, which store the plain value.
+     */
+    static void requireKnownHibernate(String version) {
+        Matcher numbers = MAJOR_MINOR.matcher(version);
+        boolean known = numbers.matches()
+                && (numbers.group(1).equals("7")
+                        || (numbers.group(1).equals("6") && numbers.group(2).equals("6")));
+        if (!known) {
+            throw new MisconfigurationException("Entigma: Hibernate " + version
+                    + " is not supported, since nothing is known of how it calls types; use 6.6 or 7.x");
+        }
+    }
+
+    @Override
+    public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry registry) {
+        // The engine service is closed with the service registry.
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.internal.keytable.CatalogColumn;
+import java.util.List;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One encrypted column of the mapping model.
+ *
+ * @param path the attribute as {@code Customer.address.street}
+ * @param place what part it plays
+ * @param type its Hibernate type
+ * @param table its table
+ * @param column its column
+ * @param cached whether Hibernate's second-level cache is asked to keep it
+ */
+record MappedColumn(String path, Place place, EncryptedType type, Table table, Column column, boolean cached) {
+    /** What part an attribute plays in its entity or collection. */
+    enum Place {
+        VALUE,
+        ID,
+        VERSION,
+        NATURAL_ID,
+        DISCRIMINATOR,
+        MAP_KEY,
+        SET_ELEMENT
+    }
+
+    CatalogColumn toCatalog() {
+        EncryptedAttribute attribute = type.attribute();
+        return new CatalogColumn(
+                orEmpty(table.getSchema() != null ? table.getSchema() : table.getCatalog()),
+                table.getName(),
+                column.getName(),
+                attribute.context().name(),
+                attribute.javaClass().getName(),
+                "random",
+                table.getPrimaryKey() == null
+                        ? List.of()
+                        : table.getPrimaryKey().getColumns().stream()
+                                .map(Column::getName)
+                                .toList());
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.internal.hibernate.MappedColumn.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.IndexedCollection;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.RootClass;
+import org.hibernate.mapping.Selectable;
+import org.hibernate.mapping.Value;
+import org.hibernate.type.CustomType;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the encrypted columns in Hibernate's mapping model: entities, joins, embeddables, collections, map keys. */
+final class MappingModel {
+    private final Map<String, MappedColumn> found = new LinkedHashMap<>();
+
+    private MappingModel() {}
+
+    static List<MappedColumn> encryptedColumns(Metadata metadata) {
+        MappingModel model = new MappingModel();
+        metadata.getEntityBindings().forEach(model::entity);
+        metadata.getCollectionBindings().forEach(model::collection);
+        return new ArrayList<>(model.found.values());
+    }
+
+    private void entity(PersistentClass entity) {
+        String name = simpleName(entity.getEntityName());
+        boolean cached = entity.isCached();
+        if (entity instanceof RootClass root) {
+            value(name + ".id", root.getIdentifier(), Place.ID, cached);
+            if (root.getDiscriminator() != null) {
+                value(name + " (discriminator)", root.getDiscriminator(), Place.DISCRIMINATOR, cached);
+            }
+        }
+        for (Property property : entity.getPropertyClosure()) {
+            value(name + "." + property.getName(), property.getValue(), place(entity, property), cached);
+        }
+    }
+
+    private static Place place(PersistentClass entity, Property property) {
+        if (property == entity.getVersion()) {
+            return Place.VERSION;
+        }
+        return property.isNaturalIdentifier() ? Place.NATURAL_ID : Place.VALUE;
+    }
+
+    private void collection(Collection collection) {
+        String name = simpleName(collection.getRole());
+        boolean cached = collection.getCacheConcurrencyStrategy() != null;
+        value(name, collection.getElement(), collection.isSet() ? Place.SET_ELEMENT : Place.VALUE, cached);
+        if (collection instanceof IndexedCollection indexed && indexed.isMap()) {
+            value(name + " (key)", indexed.getIndex(), Place.MAP_KEY, cached);
+        }
+    }
+
+    private void value(String path, @Nullable Value value, Place place, boolean cached) {
+        if (value instanceof Component component) {
+            for (Property property : component.getProperties()) {
+                value(path + "." + property.getName(), property.getValue(), place, cached);
+            }
+        } else if (value instanceof BasicValue basic) {
+            basic(path, basic, place, cached);
+        }
+    }
+
+    private void basic(String path, BasicValue value, Place place, boolean cached) {
+        if (value.getType() instanceof CustomType<?> custom && custom.getUserType() instanceof EncryptedType type) {
+            for (Selectable selectable : value.getSelectables()) {
+                if (selectable instanceof Column column) {
+                    // Subclasses list inherited attributes again: the first path wins, a shared column is one entry.
+                    found.putIfAbsent(
+                            value.getTable().getQualifiedTableName() + "\0" + column.getName(),
+                            new MappedColumn(path, place, type, value.getTable(), column, cached));
+                }
+            }
+        }
+    }
+
+    private static String simpleName(String name) {
+        // The role of a collection is the entity's name and the attribute's path; only the class's package goes.
+        String[] parts = name.split("\\.");
+        int first = 0;
+        while (first < parts.length - 1 && !Character.isUpperCase(parts[first].codePointAt(0))) {
+            first++;
+        }
+        String simple = String.join(".", List.of(parts).subList(first, parts.length));
+        return simple.substring(simple.indexOf('$') + 1);
+    }
+}
