@@ -12,7 +12,7 @@ public interface ValueCodec<T> {
      * The plain bytes of a value.
      *
      * @param value the value
-     * @return a new array
+     * @return a new array, which the caller may wipe
      * @throws io.entigma.ValueRefusedException if the value has no exact encoding, or is longer than allowed; the message
      *     names rule and way out, never the value
      */
@@ -21,14 +21,15 @@ public interface ValueCodec<T> {
     /**
      * The value of plain bytes.
      *
-     * @param plain what {@link #encode} gave
+     * @param plain what {@link #encode} gave; from here on the codec's, which may keep it in the value
      * @return an equal value
      * @throws CodecException if the bytes are no value of this type
      */
     T decode(byte[] plain) throws CodecException;
 
     /**
-     * Most bytes that {@link #encode} can give.
+     * Most bytes that {@link #encode} can give. It bounds what is written; what is read may be longer, as after a mapped
+     * length was lowered.
      *
      * @return the worst case in bytes, at most {@link Integer#MAX_VALUE}
      */

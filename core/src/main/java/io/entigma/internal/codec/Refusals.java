@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.codec;
+
+import io.entigma.ValueRefusedException;
+
+/** The words for a value that is too long. */
+final class Refusals {
+    private Refusals() {}
+
+    /**
+     * A value is longer than its mapping allows.
+     *
+     * @param actual its length
+     * @param unit what is counted
+     * @param limit the mapped length
+     * @return the error to throw
+     */
+    static ValueRefusedException tooLong(long actual, String unit, int limit) {
+        return new ValueRefusedException("is too long: " + actual + " " + unit + ", but the column is mapped for "
+                + limit + " (@Column(length)); shorten the value, or raise the length and widen the column");
+    }
+
+    /** Worst case in bytes of so many characters. */
+    static long maxBytes(int characters) {
+        return Math.min((long) Text.MAX_BYTES * characters, Integer.MAX_VALUE);
+    }
+}
