@@ -42,6 +42,9 @@ public enum Database {
      */
     public TestDatabase create() {
         skipReason().ifPresent(Assumptions::abort);
+        server.missing().ifPresent(reason -> {
+            throw new IllegalStateException(label + ": must run here, but " + reason);
+        });
         return new TestDatabase(this, server);
     }
 

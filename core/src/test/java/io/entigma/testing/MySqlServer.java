@@ -41,7 +41,7 @@ final class MySqlServer implements DatabaseServer {
     public Optional<String> missing() {
         return Environment.value(URL).isPresent()
                 ? Optional.empty()
-                : Optional.of("no server; set " + URL + " to the JDBC URL of one, as .ci/mysql prints it");
+                : Optional.of(URL + " is not set; .ci/mysql starts a server and prints its URL");
     }
 
     @Override

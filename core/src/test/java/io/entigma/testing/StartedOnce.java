@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.testing;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -51,7 +53,8 @@ final class StartedOnce<T> {
     }
 
     private String wayOut() {
-        return "; its files are in " + Environment.folder(name) + "; -D" + DatabaseSelection.PROPERTY
+        Path files = Environment.folder(name);
+        return (Files.isDirectory(files) ? "; its files are in " + files : "") + "; -D" + DatabaseSelection.PROPERTY
                 + "=h2 runs the tests without it";
     }
 }
