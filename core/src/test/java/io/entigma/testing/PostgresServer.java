@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** A PostgreSQL that the test dependencies bring. Stops by its own shutdown hook. */
+final class PostgresServer implements DatabaseServer {
+    private final StartedOnce<ServerDatabases> server =
+            new StartedOnce<>("postgresql", StartedOnce.LIMIT, PostgresServer::start);
+
+    private static ServerDatabases start() throws IOException {
+        Path folder = Environment.folder("postgresql");
+        Files.createDirectories(folder);
+        // The binaries are unpacked once; data folders that a killed JVM left behind are found and removed.
+        EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.toFile())
+                .setPGStartupWait(StartedOnce.LIMIT)
+                .start();
+        return new ServerDatabases(
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/", "", "postgres", "postgres", "");
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return Environment.missingServerBinaries();
+    }
+
+    @Override
+    public Address create() throws SQLException {
+        return server.get().create();
+    }
+
+    @Override
+    public void drop(Address address) throws SQLException {
+        server.get().execute("drop database " + address.name() + " with (force)");
+    }
+
+    @Override
+    public String binaryType(int bytes) {
+        return "bytea";
+    }
+}

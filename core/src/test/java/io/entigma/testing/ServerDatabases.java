@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.testing;
+
+import io.entigma.testing.DatabaseServer.Address;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Databases on a server that knows {@code create database}. Thread safe. */
+record ServerDatabases(String urlBeforeName, String urlAfterName, String adminDatabase, String user, String password) {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    // Several JVMs can share one server, even from different machines.
+    private static final String PREFIX = String.format(
+            Locale.ROOT, "entigma_%08x_", ThreadLocalRandom.current().nextInt());
+
+    Address create() throws SQLException {
+        String name = PREFIX + COUNT.incrementAndGet();
+        execute("create database " + name);
+        return new Address(name, url(name), user, password);
+    }
+
+    /** Runs statements outside of any test's database. */
+    void execute(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(adminDatabase), user, password);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private String url(String name) {
+        return urlBeforeName + name + urlAfterName;
+    }
+
+    @Override
+    public String toString() {
+        return urlBeforeName;
+    }
+}

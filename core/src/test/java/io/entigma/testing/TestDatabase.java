@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.testing;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One empty database of one kind, with a view past Hibernate at what its columns hold. Closing drops it and every
+ * database that {@link #fresh} made from it. Thread safe. Its helpers open a connection of their own for each call and
+ * throw {@link IllegalStateException} with the SQL and the driver's exception as cause.
+ */
+public final class TestDatabase implements AutoCloseable {
+    private final Database kind;
+    private final DatabaseServer server;
+    private final DatabaseServer.Address address;
+    private final List<TestDatabase> others = new ArrayList<>();
+    private boolean closed;
+
+    TestDatabase(Database kind, DatabaseServer server) {
+        this.kind = kind;
+        this.server = server;
+        try {
+            this.address = server.create();
+        } catch (SQLException e) {
+            throw new IllegalStateException(kind + ": no database could be made", e);
+        }
+    }
+
+    /** Another empty database on the same server. */
+    public synchronized TestDatabase fresh() {
+        TestDatabase other = new TestDatabase(kind, server);
+        others.add(other);
+        return other;
+    }
+
+    /** What kind of database this is. */
+    public Database kind() {
+        return kind;
+    }
+
+    /** The JDBC URL. */
+    public String url() {
+        return address.url();
+    }
+
+    /** The user of {@link #url}. */
+    public String user() {
+        return address.user();
+    }
+
+    /** The password of {@link #url}; can be empty. */
+    public String password() {
+        return address.password();
+    }
+
+    /** What Hibernate needs to get here. It finds the dialect by itself on every kind. */
+    public Map<String, Object> hibernateSettings() {
+        return Map.of(
+                "jakarta.persistence.jdbc.url", url(),
+                "jakarta.persistence.jdbc.user", user(),
+                "jakarta.persistence.jdbc.password", password());
+    }
+
+    /** A new connection in auto-commit mode, which the caller closes. */
+    public Connection connection() throws SQLException {
+        return DriverManager.getConnection(url(), user(), password());
+    }
+
+    /** A source of new connections; keeps none. */
+    public DataSource dataSource() {
+        return new UnpooledDataSource(this);
+    }
+
+    /** Product name and version of the server, and those of the driver. */
+    public String version() {
+        return withConnection("version", connection -> {
+            DatabaseMetaData about = connection.getMetaData();
+            return about.getDatabaseProductName() + " " + about.getDatabaseProductVersion() + " by "
+                    + about.getDriverName() + " " + about.getDriverVersion();
+        });
+    }
+
+    /** The SQL type of a column for up to so many bytes. */
+    public String binaryType(int bytes) {
+        return server.binaryType(bytes);
+    }
+
+    /** Runs statements one after another. */
+    public void execute(String... statements) {
+        for (String sql : statements) {
+            withConnection(sql, connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(sql);
+                }
+            });
+        }
+    }
+
+    /** Runs one insert, update or delete and returns the number of rows. */
+    public int update(String sql, @Nullable Object... parameters) {
+        return withConnection(sql, connection -> {
+            try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    /** The first column of every row as bytes; SQL NULL is null. */
+    public List<byte @Nullable []> bytesOfEach(String sql, @Nullable Object... parameters) {
+        return firstColumn(sql, parameters, row -> row.getBytes(1));
+    }
+
+    /** The first column of the only row as bytes; SQL NULL is null. */
+    public byte @Nullable [] bytes(String sql, @Nullable Object... parameters) {
+        return only(sql, bytesOfEach(sql, parameters));
+    }
+
+    /** The first column of the only row as the driver gives it; SQL NULL is null. */
+    public @Nullable Object value(String sql, @Nullable Object... parameters) {
+        return only(sql, firstColumn(sql, parameters, row -> row.getObject(1)));
+    }
+
+    /** Every {@code table.column}, in lower case, of which some row holds the text, as UTF-8 bytes or as characters. */
+    public List<String> columnsHolding(String text) {
+        return withConnection("search", connection -> DatabaseSearch.columnsHolding(connection, text));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        others.forEach(TestDatabase::close);
+        try {
+            server.drop(address);
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    kind + ": " + address.name() + " could not be dropped; is a transaction still open?", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return kind.toString();
+    }
+
+    private <T extends @Nullable Object> List<T> firstColumn(
+            String sql, @Nullable Object[] parameters, Reader<ResultSet, T> reader) {
+        return withConnection(sql, connection -> {
+            List<T> values = new ArrayList<>();
+            try (PreparedStatement statement = prepare(connection, sql, parameters);
+                    ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    values.add(reader.read(rows));
+                }
+            }
+            return values;
+        });
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object[] parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private <T extends @Nullable Object> T only(String sql, List<T> values) {
+        if (values.size() != 1) {
+            throw new IllegalStateException(kind + ": one row expected, but has " + values.size() + ": " + sql);
+        }
+        return values.get(0);
+    }
+
+    private <T extends @Nullable Object> T withConnection(String sql, Reader<Connection, T> use) {
+        try (Connection connection = connection()) {
+            return use.read(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(kind + ": " + sql, e);
+        }
+    }
+
+    private interface Reader<S, T extends @Nullable Object> {
+        T read(S source) throws SQLException;
+    }
+}
