@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements Entigma {
     private static final int LOADERS = 32;
 
+    /** By hand there is no mapped length to check; the database has the say. */
+    private static final int BY_HAND_LENGTH = 1 << 28;
+
     private final WrappedKeyStore store;
     private final KekClients keks;
     private final Tenants tenants;
@@ -122,7 +125,7 @@ public final class Engine implements Entigma {
     @Override
     public <X> SealedField<X> field(String name, Class<X> type) {
         FieldContext context = new FieldContext(name, Purpose.VALUE);
-        FieldSealer<X> sealer = sealer(name, context, Codecs.forClass(type));
+        FieldSealer<X> sealer = sealer(name, context, Codecs.forClass(type, BY_HAND_LENGTH));
         return new SealedField<>() {
             @Override
             public byte @Nullable [] seal(@Nullable X value) {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.testing;
+
+import io.entigma.Entigma;
+import io.entigma.EntigmaBuilder;
+import io.entigma.KeyTable;
+import io.entigma.KeyTable.SchemaAction;
+import io.entigma.TenantScope;
+import io.entigma.spi.TenantResolver;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+
+/** A small plain Hibernate application with an engine of its own, over a test database. */
+public final class App implements AutoCloseable {
+    private final Entigma entigma;
+    private final SessionFactory factory;
+
+    private App(Entigma entigma, SessionFactory factory) {
+        this.entigma = entigma;
+        this.factory = factory;
+    }
+
+    /** Starts to describe an application. */
+    public static Builder on(TestDatabase db) {
+        return new Builder(db);
+    }
+
+    public SessionFactory factory() {
+        return factory;
+    }
+
+    public Entigma entigma() {
+        return entigma;
+    }
+
+    /** Runs in a transaction of a new session, for a tenant. */
+    public void run(String tenant, Consumer<Session> work) {
+        TenantScope.run(tenant, () -> factory.inTransaction(work));
+    }
+
+    /** Calls in a transaction of a new session, for a tenant. */
+    public <T> T call(String tenant, Function<Session, T> work) {
+        try (TenantScope scope = TenantScope.open(new io.entigma.key.TenantId(tenant))) {
+            return factory.fromTransaction(work);
+        }
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+        entigma.close();
+    }
+
+    /** What an application is made of. */
+    public static final class Builder {
+        private final TestDatabase db;
+        private Class<?>[] entities = {};
+        private LocalKek kek = new LocalKek();
+        private final Map<String, Object> settings = new HashMap<>();
+        private UnaryOperator<EntigmaBuilder> more = builder -> builder;
+
+        private Builder(TestDatabase db) {
+            this.db = db;
+            settings.putAll(db.hibernateSettings());
+            settings.put("hibernate.hbm2ddl.auto", "update");
+            // Hibernate's own schema tool has no part in Entigma's tables.
+            settings.put("hibernate.connection.pool_size", "5");
+        }
+
+        public Builder entities(Class<?>... classes) {
+            this.entities = classes;
+            return this;
+        }
+
+        public Builder kek(LocalKek client) {
+            this.kek = client;
+            return this;
+        }
+
+        public Builder set(String name, Object value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        public Builder engine(UnaryOperator<EntigmaBuilder> change) {
+            UnaryOperator<EntigmaBuilder> before = more;
+            this.more = builder -> change.apply(before.apply(builder));
+            return this;
+        }
+
+        public Entigma buildEngine() {
+            KeyTable table = KeyTable.at(db.url())
+                    .user(db.user())
+                    .password(db.password())
+                    .schemaAction(SchemaAction.CREATE);
+            return more.apply(Entigma.builder()
+                            .kek(LocalKek.URI_A)
+                            .kekClient(kek)
+                            .keyTable(table)
+                            .tenants(TenantResolver.scopeOnly()))
+                    .build();
+        }
+
+        public App start() {
+            Entigma entigma = buildEngine();
+            try {
+                Configuration configuration = new Configuration();
+                for (Class<?> entity : entities) {
+                    configuration.addAnnotatedClass(entity);
+                }
+                settings.forEach((name, value) -> configuration.getProperties().put(name, value));
+                configuration.getProperties().put(Entigma.SETTING, entigma);
+                return new App(entigma, configuration.buildSessionFactory());
+            } catch (RuntimeException e) {
+                entigma.close();
+                throw e;
+            }
+        }
+    }
+}
