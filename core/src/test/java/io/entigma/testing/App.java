@@ -70,8 +70,6 @@ public final class App implements AutoCloseable {
             this.db = db;
             settings.putAll(db.hibernateSettings());
             settings.put("hibernate.hbm2ddl.auto", "update");
-            // Hibernate's own schema tool has no part in Entigma's tables.
-            settings.put("hibernate.connection.pool_size", "5");
         }
 
         public Builder entities(Class<?>... classes) {

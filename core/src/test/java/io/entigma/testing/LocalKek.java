@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A KEK in this process, with real encryption, call counts, and a switch for outages and delays. */
 public final class LocalKek implements KekClient {
@@ -23,6 +24,7 @@ public final class LocalKek implements KekClient {
     private final AesGcmJce aead;
     private final AtomicInteger wraps = new AtomicInteger();
     private final AtomicInteger unwraps = new AtomicInteger();
+    private final AtomicReference<Runnable> duringWrap = new AtomicReference<>(() -> {});
     private volatile boolean down;
     private volatile Duration delay = Duration.ZERO;
 
@@ -54,6 +56,11 @@ public final class LocalKek implements KekClient {
         this.delay = perCall;
     }
 
+    /** Runs once, in the middle of the next wrap. */
+    public void duringNextWrap(Runnable action) {
+        duringWrap.set(action);
+    }
+
     private void answer() {
         if (!delay.isZero()) {
             try {
@@ -80,6 +87,7 @@ public final class LocalKek implements KekClient {
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         wraps.incrementAndGet();
         answer();
+        duringWrap.getAndSet(() -> {}).run();
         try {
             return new WrappedDek(aead.encrypt(dek.toCleartextBytes(), associated(context)), "1");
         } catch (GeneralSecurityException e) {
