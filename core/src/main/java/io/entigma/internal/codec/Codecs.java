@@ -3,6 +3,9 @@
 package io.entigma.internal.codec;
 
 import io.entigma.MisconfigurationException;
+import io.entigma.internal.json.JsonMappings;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -120,7 +123,8 @@ public final class Codecs {
                 return scalar;
             }
         }
-        throw new MisconfigurationException("has type " + type.getTypeName() + ", which is not supported");
+        JsonTypes.check(type);
+        return new JsonCodec(type, JsonMappings.forType(type), length == null ? DEFAULT_JSON_LENGTH : length);
     }
 
     /**
@@ -134,6 +138,13 @@ public final class Codecs {
     @SuppressWarnings("unchecked")
     public static <T> ValueCodec<T> forClass(Class<T> type, @Nullable Integer length) {
         return (ValueCodec<T>) forType(type, length);
+    }
+
+    static Class<?> rawClass(Type type) {
+        if (type instanceof GenericArrayType array) {
+            return rawClass(array.getGenericComponentType()).arrayType();
+        }
+        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : (Class<?>) type;
     }
 
     private static @Nullable ValueCodec<?> scalar(Class<?> type, int length) {
