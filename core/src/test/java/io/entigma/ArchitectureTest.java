@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.entigma.key.CleartextKey;
+import java.security.Key;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+
+/** The arrows between packages and the calls that no class of the library may make. */
+@AnalyzeClasses(packages = "io.entigma", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String INTERNAL = "io.entigma.internal";
+    private static final String[] EXPORTED = {
+        "io.entigma", "io.entigma.key", "io.entigma.spi", "io.entigma.kek..", "io.entigma.job", "io.entigma.jpa"
+    };
+
+    private static final Set<String> SURROUNDINGS_DECIDE = Set.of(
+            "java.lang.String.getBytes()",
+            "java.lang.String.<init>([B)",
+            "java.lang.String.toLowerCase()",
+            "java.lang.String.toUpperCase()",
+            "java.lang.String.format(java.lang.String, [Ljava.lang.Object;)",
+            "java.lang.String.formatted([Ljava.lang.Object;)",
+            "java.lang.System.currentTimeMillis()",
+            "java.time.Instant.now()",
+            "java.time.LocalDate.now()",
+            "java.time.LocalDateTime.now()",
+            "java.time.OffsetDateTime.now()",
+            "java.time.ZonedDateTime.now()",
+            "java.util.Date.<init>()");
+
+    @ArchTest
+    static final ArchRule hibernate_anywhereElse_isNotUsed = noClasses()
+            .that()
+            .resideOutsideOfPackage(INTERNAL + ".hibernate..")
+            .and()
+            .doNotHaveFullyQualifiedName(Encrypted.class.getName())
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.hibernate..");
+
+    @ArchTest
+    static final ArchRule exportedSignatures_mentionNoInternalType =
+            classes().that().resideInAnyPackage(EXPORTED).and().arePublic().should(mentionNoInternalType());
+
+    @ArchTest
+    static final ArchRule keysAndServiceInterfaces_dependOnNothingInternal = noClasses()
+            .that()
+            .resideInAnyPackage("io.entigma.key", "io.entigma.spi", "io.entigma.kek..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(INTERNAL + "..");
+
+    @ArchTest
+    static final ArchRule internalPackages_haveNoCycles =
+            slices().matching(INTERNAL + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule cipherAndRandom_stayWithKeysAndCiphers = noClasses()
+            .that()
+            .resideOutsideOfPackages(INTERNAL + ".cipher..", INTERNAL + ".keyring..", "io.entigma.kek..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Cipher.class, SecureRandom.class);
+
+    @ArchTest
+    static final ArchRule charsetLocaleAndClock_areAlwaysNamed = noClasses()
+            .should()
+            .accessTargetWhere(
+                    new DescribedPredicate<JavaAccess<?>>("the result depends on the surroundings of the JVM") {
+                        @Override
+                        public boolean test(JavaAccess<?> access) {
+                            return SURROUNDINGS_DECIDE.contains(
+                                    access.getTarget().getFullName());
+                        }
+                    });
+
+    @ArchTest
+    static final ArchRule jackson_staysInJson = noClasses()
+            .that()
+            .resideOutsideOfPackage(INTERNAL + ".json..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule cloudSdks_stayInTheirClient = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.entigma.kek..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..", "com.azure..", "com.google.cloud..");
+
+    @ArchTest
+    static final ArchRule staticFields_areFinal =
+            fields().that().areStatic().should().beFinal();
+
+    // A build-time image would carry a static key or random source to every start; a second engine would share it.
+    @ArchTest
+    static final ArchRule staticFields_holdNothingSecretOrLiving = noFields()
+            .that()
+            .areStatic()
+            .should(holdSomethingSecretOrLiving())
+            .as("B85: no static random source, cipher or key");
+
+    @ArchTest
+    static final ArchRule staticInitialisers_makeNothingMutable =
+            classes().should(makeNothingMutableAtLoading()).as("B85: no static mutable collection");
+
+    private static ArchCondition<JavaClass> mentionNoInternalType() {
+        return new ArchCondition<>("mention no internal type in public or protected signatures") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                Stream<JavaClass> parents = Stream.concat(
+                        type.getSuperclass().stream().flatMap(parent -> parent.getAllInvolvedRawTypes().stream()),
+                        type.getInterfaces().stream().flatMap(parent -> parent.getAllInvolvedRawTypes().stream()));
+                Stream<JavaClass> members = type.getMembers().stream()
+                        .filter(ArchitectureTest::isExported)
+                        .flatMap(ArchitectureTest::mentioned);
+                Stream.concat(parents, members)
+                        .filter(mentioned -> mentioned.getPackageName().startsWith(INTERNAL))
+                        .distinct()
+                        .forEach(mentioned -> events.add(SimpleConditionEvent.violated(
+                                type, type.getFullName() + " mentions " + mentioned.getFullName())));
+            }
+        };
+    }
+
+    private static boolean isExported(JavaMember member) {
+        return member.getModifiers().contains(PUBLIC) || member.getModifiers().contains(PROTECTED);
+    }
+
+    private static Stream<JavaClass> mentioned(JavaMember member) {
+        Stream<JavaType> types = member instanceof JavaCodeUnit code
+                ? Stream.of(
+                                List.of(code.getReturnType()),
+                                code.getParameterTypes(),
+                                code.getTypeParameters(),
+                                code.getExceptionTypes())
+                        .flatMap(List::stream)
+                : Stream.of(((JavaField) member).getType());
+        return types.flatMap(type -> type.getAllInvolvedRawTypes().stream()).map(JavaClass::getBaseComponentType);
+    }
+
+    private static ArchCondition<JavaField> holdSomethingSecretOrLiving() {
+        return new ArchCondition<>("hold a key, cipher, random source, cache, counter or thread") {
+            @Override
+            public void check(JavaField field, ConditionEvents events) {
+                JavaClass type = field.getRawType().getBaseComponentType();
+                boolean found = Stream.of(
+                                        Random.class,
+                                        Cipher.class,
+                                        Mac.class,
+                                        Key.class,
+                                        CleartextKey.class,
+                                        Thread.class,
+                                        Executor.class)
+                                .anyMatch(type::isAssignableTo)
+                        || isSecretOfOurs(type)
+                        || type.getPackageName().startsWith("java.util.concurrent")
+                        || type.getPackageName().startsWith("com.github.benmanes.caffeine")
+                        || type.getPackageName().startsWith("com.google.crypto.tink");
+                events.add(new SimpleConditionEvent(field, found, field.getFullName() + " is a " + type.getName()));
+            }
+        };
+    }
+
+    private static boolean isSecretOfOurs(JavaClass type) {
+        return type.getPackageName().startsWith(INTERNAL)
+                && !type.isEnum()
+                && type.getAllFields().stream()
+                        .filter(field -> !field.getModifiers().contains(STATIC))
+                        .anyMatch(field -> field.getRawType().isAssignableTo(CleartextKey.class)
+                                || field.getRawType().isAssignableTo(Random.class)
+                                || field.getRawType().getPackageName().startsWith("com.google.crypto.tink")
+                                || !field.getModifiers().contains(FINAL));
+    }
+
+    private static ArchCondition<JavaClass> makeNothingMutableAtLoading() {
+        return new ArchCondition<>("make no mutable collection in a static initialiser") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getStaticInitializer().stream()
+                        .flatMap(initialiser -> initialiser.getConstructorCallsFromSelf().stream())
+                        .filter(ArchitectureTest::makesCollection)
+                        .forEach(call -> events.add(SimpleConditionEvent.violated(type, call.getDescription())));
+            }
+        };
+    }
+
+    private static boolean makesCollection(JavaConstructorCall call) {
+        JavaClass made = call.getTargetOwner();
+        return made.isAssignableTo(Map.class) || made.isAssignableTo(Collection.class);
+    }
+}
