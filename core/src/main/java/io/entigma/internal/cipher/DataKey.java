@@ -31,12 +31,11 @@ public final class DataKey {
      * Makes a new random DEK.
      *
      * @param tenant whose it is
-     * @param random the source of its bits
      * @return the key
      */
-    public static DataKey generate(TenantId tenant, SecureRandom random) {
+    public static DataKey generate(TenantId tenant) {
         byte[] bytes = new byte[CleartextKey.BYTES];
-        random.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         try {
             return of(tenant, CleartextKey.copyOf(bytes));
         } finally {

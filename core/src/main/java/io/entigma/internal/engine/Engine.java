@@ -3,7 +3,6 @@
 package io.entigma.internal.engine;
 
 import io.entigma.Entigma;
-import io.entigma.EntigmaException;
 import io.entigma.SealedField;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
@@ -17,7 +16,6 @@ import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
-import io.entigma.key.TenantId;
 import io.entigma.spi.WrappedKeyStore;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +23,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Entigma}. Thread safe. */
 public final class Engine implements Entigma {
@@ -97,21 +94,6 @@ public final class Engine implements Entigma {
     }
 
     /**
-     * The tenant where no session names one; a failure is reported as one of the attribute.
-     *
-     * @param subject the attribute's name for messages
-     * @param context the attribute's context
-     * @return the tenant
-     */
-    public TenantId currentTenant(String subject, FieldContext context) {
-        try {
-            return tenants.current();
-        } catch (EntigmaException e) {
-            throw failures.report(e, subject, context, null, null);
-        }
-    }
-
-    /**
      * Writes the encrypted columns of an application into the catalog, if the key store has one.
      *
      * @param columns the columns
@@ -126,17 +108,7 @@ public final class Engine implements Entigma {
     public <X> SealedField<X> field(String name, Class<X> type) {
         FieldContext context = new FieldContext(name, Purpose.VALUE);
         FieldSealer<X> sealer = sealer(name, context, Codecs.forClass(type, BY_HAND_LENGTH));
-        return new SealedField<>() {
-            @Override
-            public byte @Nullable [] seal(@Nullable X value) {
-                return value == null ? null : sealer.seal(currentTenant(name, context), value);
-            }
-
-            @Override
-            public @Nullable X open(byte @Nullable [] stored) {
-                return stored == null ? null : sealer.open(currentTenant(name, context), stored);
-            }
-        };
+        return new TenantField<>(sealer, tenants);
     }
 
     @Override

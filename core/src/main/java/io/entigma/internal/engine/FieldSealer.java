@@ -84,6 +84,16 @@ public final class FieldSealer<X> {
         }
     }
 
+    /**
+     * Reports that nobody could say for which tenant to seal or open.
+     *
+     * @param e why not
+     * @return the error to throw
+     */
+    public EntigmaException withoutTenant(EntigmaException e) {
+        return failures.report(e, subject, context, null, null);
+    }
+
     private EntigmaException flat(FailureReason reason, TenantId tenant, byte[] stored) {
         KeyId id = SealedFormat.keyIdIfPresent(stored);
         failures.report(reason, context, tenant, id);

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
+import io.entigma.EntigmaException;
 import io.entigma.internal.engine.FieldSealer;
 import io.entigma.key.TenantId;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -29,15 +30,23 @@ final class BoundAttribute {
         return factory == other;
     }
 
-    FieldSealer<Object> sealer() {
-        return sealer;
+    byte[] seal(SharedSessionContractImplementor session, Object value) {
+        return sealer.seal(tenantOf(session), value);
+    }
+
+    Object open(SharedSessionContractImplementor session, byte[] stored) {
+        return sealer.open(tenantOf(session), stored);
     }
 
     CacheSealer cacheSealer() {
         return cacheSealer;
     }
 
-    TenantId tenantOf(SharedSessionContractImplementor session) {
-        return tenants.of(session);
+    private TenantId tenantOf(SharedSessionContractImplementor session) {
+        try {
+            return tenants.of(session);
+        } catch (EntigmaException e) {
+            throw sealer.withoutTenant(e);
+        }
     }
 }

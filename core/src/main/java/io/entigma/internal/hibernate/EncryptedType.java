@@ -3,7 +3,6 @@
 package io.entigma.internal.hibernate;
 
 import io.entigma.internal.codec.ValueCodec;
-import io.entigma.key.TenantId;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -83,9 +82,7 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         if (stored == null) {
             return null;
         }
-        BoundAttribute target = boundTo(session.getFactory());
-        TenantId tenant = target.tenantOf(session);
-        return target.sealer().open(tenant, stored);
+        return boundTo(session.getFactory()).open(session, stored);
     }
 
     private void set(
@@ -95,9 +92,8 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
             statement.setNull(index, Types.VARBINARY);
             return;
         }
-        BoundAttribute target = boundTo(session.getFactory());
-        TenantId tenant = target.tenantOf(session);
-        statement.setBytes(index, target.sealer().seal(tenant, attribute().cast(value)));
+        byte[] sealed = boundTo(session.getFactory()).seal(session, attribute().cast(value));
+        statement.setBytes(index, sealed);
     }
 
     /** Called by Hibernate 6.6. */

@@ -9,7 +9,6 @@ import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
 import io.entigma.key.TenantId;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -66,7 +65,7 @@ public final class EngineService implements Service, Stoppable {
                     engine,
                     given == null,
                     new SessionTenants(engine.tenants()),
-                    DataKey.generate(CACHE, new SecureRandom()),
+                    DataKey.generate(CACHE),
                     new FieldCipher());
             inUse = known;
         }

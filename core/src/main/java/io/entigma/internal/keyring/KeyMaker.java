@@ -10,7 +10,6 @@ import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +26,6 @@ public final class KeyMaker {
     private final Function<TenantId, URI> kekOf;
     private final Events events;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     /**
      * Composes a maker.
@@ -50,7 +48,7 @@ public final class KeyMaker {
     @Nullable
     DataKey makeFirst(TenantId tenant) {
         URI kek = kekOf.apply(tenant);
-        DataKey key = DataKey.generate(tenant, random);
+        DataKey key = DataKey.generate(tenant);
         WrappedDek wrapped = keks.wrap(kek, key);
         if (wrapped.toBytes().length <= io.entigma.key.CleartextKey.BYTES) {
             throw new DamagedKeyException("KEK " + kek + ": the wrapped DEK is no longer than the DEK itself");

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.engine;
+
+import io.entigma.EntigmaException;
+import io.entigma.SealedField;
+import io.entigma.key.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/** A field that is sealed and opened by hand, for the tenant of the calling thread. */
+record TenantField<X>(FieldSealer<X> sealer, Tenants tenants) implements SealedField<X> {
+    @Override
+    public byte @Nullable [] seal(@Nullable X value) {
+        return value == null ? null : sealer.seal(tenant(), value);
+    }
+
+    @Override
+    public @Nullable X open(byte @Nullable [] stored) {
+        return stored == null ? null : sealer.open(tenant(), stored);
+    }
+
+    private TenantId tenant() {
+        try {
+            return tenants.current();
+        } catch (EntigmaException e) {
+            throw sealer.withoutTenant(e);
+        }
+    }
+}
