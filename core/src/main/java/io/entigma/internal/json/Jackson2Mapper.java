@@ -35,7 +35,7 @@ final class Jackson2Mapper {
                 .visibility(PropertyAccessor.SETTER, Visibility.NONE)
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
-                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(
                         SerializationFeature.FAIL_ON_EMPTY_BEANS,
@@ -53,7 +53,9 @@ final class Jackson2Mapper {
             builder.addModule(Jackson2JavaTime.module());
         }
         JsonMapper mapper = builder.build();
-        mapper.registerModule(new SimpleModule("entigma").setSerializerModifier(new Jackson2Sets(mapper)));
+        SimpleModule module = new SimpleModule("entigma").setSerializerModifier(new Jackson2Order(mapper));
+        Jackson2TextForms.addTo(module);
+        mapper.registerModule(module);
         return mapper;
     }
 
