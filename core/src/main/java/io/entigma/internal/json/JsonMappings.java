@@ -36,12 +36,27 @@ public final class JsonMappings {
 
     /** As {@link #forType}, through Jackson 2. */
     public static JsonMapping jackson2(Type type) {
-        return new Jackson2Mapping(type);
+        try {
+            return new Jackson2Mapping(type);
+        } catch (LinkageError e) {
+            throw tooOld(type, "2.16", e);
+        }
     }
 
     /** As {@link #forType}, through Jackson 3. */
     public static JsonMapping jackson3(Type type) {
-        return new Jackson3Mapping(type);
+        try {
+            return new Jackson3Mapping(type);
+        } catch (LinkageError e) {
+            throw tooOld(type, "3.0", e);
+        }
+    }
+
+    private static MisconfigurationException tooOld(Type type, String version, LinkageError e) {
+        return new MisconfigurationException(
+                "has type " + type.getTypeName() + ", which is stored as JSON and needs Jackson " + version
+                        + " or newer; the Jackson on the class path lacks a class or method of it",
+                e);
     }
 
     /** Asks the class loader of this library: it is the one that would have to link the mapping. */

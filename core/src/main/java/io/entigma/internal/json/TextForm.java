@@ -25,9 +25,17 @@ record TextForm<T>(Class<T> type, Function<T, String> print, Function<String, T>
     static final List<TextForm<?>> ALL = List.of(
             new TextForm<>(Month.class, Month::name, Month::valueOf),
             new TextForm<>(Year.class, Year::toString, text -> Year.of(Integer.parseInt(text))),
-            new TextForm<>(Locale.class, Locale::toLanguageTag, Locale::forLanguageTag),
+            new TextForm<>(Locale.class, TextForm::print, Locale::forLanguageTag),
             new TextForm<>(Date.class, TextForm::print, TextForm::date),
             new TextForm<>(Timestamp.class, TextForm::print, text -> Timestamp.from(Instant.parse(text))));
+
+    private static String print(Locale locale) {
+        String tag = locale.toLanguageTag();
+        if (!Locale.forLanguageTag(tag).equals(locale)) {
+            throw new IllegalArgumentException("a locale that its language tag does not give back");
+        }
+        return tag;
+    }
 
     /** Not toInstant: the dates of java.sql throw there. */
     private static String print(Date date) {

@@ -18,12 +18,14 @@ import io.entigma.internal.codec.JsonSamples.Nested;
 import io.entigma.internal.codec.JsonSamples.Pair;
 import io.entigma.internal.codec.JsonSamples.Part;
 import io.entigma.internal.codec.JsonSamples.Point;
+import io.entigma.internal.codec.JsonSamples.Renamed;
 import io.entigma.internal.codec.JsonSamples.Scalars;
 import io.entigma.internal.codec.JsonSamples.Sets;
 import io.entigma.internal.codec.JsonSamples.Settings;
 import io.entigma.internal.codec.JsonSamples.Times;
 import io.entigma.internal.codec.JsonSamples.Wheel;
 import io.entigma.internal.codec.JsonSamples.Wider;
+import io.entigma.internal.codec.JsonSamples.WithCreator;
 import io.entigma.internal.codec.JsonSamples.Zoo;
 import io.entigma.internal.json.JsonMapping;
 import io.entigma.internal.json.JsonMappings;
@@ -499,6 +501,40 @@ class JsonCodecTest {
         }
         assertThatThrownBy(() -> codec.decode(new byte[] {'"', (byte) 0xff, '"'}))
                 .isInstanceOf(CodecException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_valueOfAnEarlierClass_fillsWhatIsNewAndKeepsWhatHasAnAlias(Jackson jackson) throws Exception {
+        assertThat(decode(jackson, Point.class, "{\"x\":1}")).isEqualTo(new Point(1, 0));
+        assertThat(((Settings) decode(jackson, Settings.class, "{\"theme\":\"a\"}")).theme())
+                .isEqualTo("a");
+        assertThat(decode(jackson, Renamed.class, "{\"oldName\":\"a\"}")).isEqualTo(new Renamed("a"));
+        assertThatThrownBy(() -> decode(jackson, Point.class, "{\"x\":1,\"y\":1,\"z\":1}"))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("renamed or removed");
+    }
+
+    private static Object decode(Jackson jackson, Type type, String json) throws CodecException {
+        return jackson.codec(type).decode(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void decode_classWithCreator_comesBack(Jackson jackson) throws Exception {
+        JsonCodec codec = jackson.codec(WithCreator.class);
+
+        assertThat(((WithCreator) codec.decode(codec.encode(new WithCreator("a")))).text)
+                .isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void encode_localeThatItsTagDoesNotGiveBack_isRefused(Jackson jackson) {
+        JsonCodec codec = jackson.codec(Locale[].class);
+
+        assertThatThrownBy(() -> codec.encode(new Locale[] {new Locale("ill_formed", "x")}))
+                .isInstanceOf(ValueRefusedException.class);
     }
 
     @Test

@@ -2,7 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
@@ -174,6 +177,17 @@ final class JsonSamples {
     }
 
     record Zoo(Set<Animal> animals, List<Animal> order) {}
+
+    record Renamed(@JsonAlias("oldName") String newName) {}
+
+    static final class WithCreator {
+        final String text;
+
+        @JsonCreator
+        WithCreator(@JsonProperty("text") String text) {
+            this.text = text;
+        }
+    }
 
     enum Level {
         LOW {
