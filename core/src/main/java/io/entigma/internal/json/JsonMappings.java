@@ -10,8 +10,8 @@ import java.lang.reflect.Type;
  * so that nothing outlives the class loader of a user's classes. Stateless and thread safe.
  */
 public final class JsonMappings {
-    private static final String JACKSON_3 = "tools.jackson.databind.json.JsonMapper";
-    private static final String JACKSON_2 = "com.fasterxml.jackson.databind.json.JsonMapper";
+    private static final String JACKSON_3 = "tools.jackson.databind.json.JsonMapper$Builder";
+    private static final String JACKSON_2 = "com.fasterxml.jackson.databind.json.JsonMapper$Builder";
 
     private JsonMappings() {}
 
@@ -39,7 +39,7 @@ public final class JsonMappings {
         try {
             return new Jackson2Mapping(type);
         } catch (LinkageError e) {
-            throw tooOld(type, "2.16", e);
+            throw tooOld(type, "2.17", e);
         }
     }
 
@@ -55,14 +55,17 @@ public final class JsonMappings {
     private static MisconfigurationException tooOld(Type type, String version, LinkageError e) {
         return new MisconfigurationException(
                 "has type " + type.getTypeName() + ", which is stored as JSON and needs Jackson " + version
-                        + " or newer; the Jackson on the class path lacks a class or method of it",
+                        + " or newer with the jackson-annotations that belong to it; the class path lacks a part of that",
                 e);
     }
 
-    /** Asks the class loader of this library: it is the one that would have to link the mapping. */
-    private static boolean isPresent(String className) {
+    /**
+     * Asks the class loader of this library: it is the one that would have to link the mapping. Initializes the class, so
+     * that a Jackson 3 beside the annotations of an earlier Jackson 2, which cannot work, counts as missing.
+     */
+    static boolean isPresent(String className) {
         try {
-            Class.forName(className, false, JsonMappings.class.getClassLoader());
+            Class.forName(className, true, JsonMappings.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
