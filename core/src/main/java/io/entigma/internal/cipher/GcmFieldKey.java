@@ -54,6 +54,6 @@ final class GcmFieldKey implements FieldKey {
 
     private void start(Cipher cipher, int mode, byte[] sealed) throws GeneralSecurityException {
         cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, sealed, header.length, Nonces.BYTES));
-        cipher.updateAAD(header);
+        cipher.updateAAD(sealed, 0, SealedFormat.HEADER_BYTES);
     }
 }

@@ -35,6 +35,8 @@ final class SivFieldKey implements FieldKey {
 
     @Override
     public byte[] open(byte[] sealed) throws GeneralSecurityException {
-        return siv.decryptDeterministically(Arrays.copyOfRange(sealed, header.length, sealed.length), header);
+        byte[] itsHeader = Arrays.copyOf(sealed, SealedFormat.HEADER_BYTES);
+        byte[] body = Arrays.copyOfRange(sealed, SealedFormat.HEADER_BYTES, sealed.length);
+        return siv.decryptDeterministically(body, itsHeader);
     }
 }
