@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.benchmarks;
+
+import io.entigma.Entigma;
+import io.entigma.KeyTable;
+import io.entigma.KeyTable.SchemaAction;
+import io.entigma.spi.TenantResolver;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+
+/** A plain Hibernate application with an engine of its own. Thread safe. */
+final class Application implements AutoCloseable {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Entigma entigma;
+    private final SessionFactory factory;
+
+    private Application(Entigma entigma, SessionFactory factory) {
+        this.entigma = entigma;
+        this.factory = factory;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param url where its tables and the key table are; {@code jdbc:h2:mem:} alone is a new database in memory
+     * @param settings more Hibernate settings
+     * @param entities its entities
+     * @return the application
+     */
+    static Application start(String url, Map<String, Object> settings, Class<?>... entities) {
+        String place = url.equals("jdbc:h2:mem:") ? memory() : url;
+        boolean mySql = place.startsWith("jdbc:mysql:");
+        String user = mySql ? "root" : "sa";
+        Entigma entigma = Entigma.builder()
+                .kek(LocalKek.KEK)
+                .kekClient(new LocalKek())
+                .keyTable(KeyTable.at(place).user(user).password("").schemaAction(SchemaAction.CREATE))
+                .tenants(TenantResolver.scopeOnly())
+                .build();
+        Configuration configuration = new Configuration()
+                .setProperty("hibernate.connection.url", place)
+                .setProperty("hibernate.connection.username", user)
+                .setProperty("hibernate.connection.password", "")
+                .setProperty("hibernate.hbm2ddl.auto", "update");
+        for (Class<?> entity : entities) {
+            configuration.addAnnotatedClass(entity);
+        }
+        configuration.getProperties().putAll(settings);
+        configuration.getProperties().put(Entigma.SETTING, entigma);
+        try {
+            return new Application(entigma, configuration.buildSessionFactory());
+        } catch (RuntimeException e) {
+            entigma.close();
+            throw e;
+        }
+    }
+
+    /** The URL of a new H2 database in memory, which lives as long as this process. */
+    static String memory() {
+        return "jdbc:h2:mem:benchmark" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    SessionFactory factory() {
+        return factory;
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+        entigma.close();
+    }
+}

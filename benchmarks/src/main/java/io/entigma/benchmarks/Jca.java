@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.benchmarks;
+
+import io.entigma.benchmarks.Library.Subject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** AES-256-GCM by hand: nonce, ciphertext, tag. */
+final class Jca implements Subject {
+    /** As long as the header that Entigma binds its values to. */
+    static final byte[] ASSOCIATED_DATA = "table.column: acme".getBytes(StandardCharsets.UTF_8);
+
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final boolean keepCipher;
+    private final SecureRandom random = new SecureRandom();
+    private final SecretKeySpec key;
+
+    Jca(boolean keepCipher) {
+        this.keepCipher = keepCipher;
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        this.key = new SecretKeySpec(secret, "AES");
+    }
+
+    private static Cipher newCipher() throws GeneralSecurityException {
+        return Cipher.getInstance("AES/GCM/NoPadding");
+    }
+
+    @Override
+    public Worker worker(String text) throws GeneralSecurityException {
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        Cipher kept = keepCipher ? newCipher() : null;
+        return new Worker() {
+            @Override
+            public Object seal() throws GeneralSecurityException {
+                return Jca.this.seal(cipher(kept), plain);
+            }
+
+            @Override
+            public Object open(Object sealed) throws GeneralSecurityException {
+                return Jca.this.open(cipher(kept), (byte[]) sealed);
+            }
+        };
+    }
+
+    private static Cipher cipher(@Nullable Cipher kept) throws GeneralSecurityException {
+        return kept != null ? kept : newCipher();
+    }
+
+    private byte[] seal(Cipher cipher, byte[] plain) throws GeneralSecurityException {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(ASSOCIATED_DATA);
+        byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + plain.length + TAG_BITS / Byte.SIZE);
+        cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+        return sealed;
+    }
+
+    private byte[] open(Cipher cipher, byte[] sealed) throws GeneralSecurityException {
+        cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
+        cipher.updateAAD(ASSOCIATED_DATA);
+        return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+    }
+}
