@@ -96,15 +96,18 @@ public final class TestDatabase implements AutoCloseable {
         return server.binaryType(bytes);
     }
 
-    /** Runs statements one after another. */
+    /** Runs statements in one transaction, as far as the database has transactions for them. */
     public void execute(String... statements) {
-        for (String sql : statements) {
-            withConnection(sql, connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    return statement.execute(sql);
+        withConnection(String.join("; ", statements), connection -> {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.execute(sql);
                 }
-            });
-        }
+            }
+            connection.commit();
+            return statements;
+        });
     }
 
     /** Runs one insert, update or delete and returns the number of rows. */

@@ -53,6 +53,14 @@ class TestDatabaseTest {
     }
 
     @OnEveryDatabase
+    void execute_secondStatementFails_firstIsUndone(TestDatabase db) {
+        db.execute("create table t (id int)");
+        assertThatThrownBy(() -> db.execute("insert into t values (1)", "insert into nowhere values (1)"))
+                .hasMessage(db + ": insert into t values (1); insert into nowhere values (1)");
+        assertThat(db.value("select count(*) from t")).isEqualTo(0L);
+    }
+
+    @OnEveryDatabase
     void close_databaseInUse_isGone(TestDatabase db) throws SQLException {
         TestDatabase other = db.fresh();
         try (Connection idle = other.connection()) {

@@ -14,10 +14,11 @@ import java.util.TimeZone;
  */
 final class CalendarCodec extends MutableCodec<Calendar> {
     private static final int ZONE_LENGTH = 64;
+    private static final String GREGORIAN = "gregory";
 
     @Override
     public byte[] encode(Calendar value) {
-        if (!(value instanceof GregorianCalendar)) {
+        if (!value.getCalendarType().equals(GREGORIAN)) {
             throw new ValueRefusedException(
                     "is a calendar of another system than the Gregorian, which alone is supported; use java.time");
         }

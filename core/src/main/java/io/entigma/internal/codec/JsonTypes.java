@@ -50,7 +50,8 @@ final class JsonTypes {
             String fault = fault((Class<?>) generic.getRawType());
             return fault != null ? fault : variables(generic);
         }
-        return variables(type);
+        String fault = variables(type);
+        return fault == null && !(type instanceof GenericArrayType) ? "which is no class" : fault;
     }
 
     private static @Nullable String fault(Class<?> type) {

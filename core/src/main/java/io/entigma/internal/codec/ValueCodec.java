@@ -47,6 +47,7 @@ public interface ValueCodec<T> {
      *
      * @param value the value
      * @return the copy
+     * @throws io.entigma.ValueRefusedException if the value has no encoding and only an encoding can be copied (JSON)
      */
     T copy(T value);
 
@@ -56,6 +57,7 @@ public interface ValueCodec<T> {
      * @param a one value
      * @param b the other
      * @return true if nothing is lost by keeping one for the other
+     * @throws io.entigma.ValueRefusedException if a value has no encoding and only encodings can be compared (JSON)
      */
     boolean sameValue(T a, T b);
 
@@ -64,6 +66,7 @@ public interface ValueCodec<T> {
      *
      * @param value the value
      * @return the hash
+     * @throws io.entigma.ValueRefusedException as {@link #sameValue}
      */
     int hash(T value);
 }

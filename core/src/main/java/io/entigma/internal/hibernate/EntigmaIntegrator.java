@@ -35,6 +35,7 @@ public final class EntigmaIntegrator implements Integrator {
             return;
         }
         requireKnownHibernate(Version.getVersionString());
+        columns.forEach(MappedColumn::setSealedLength);
         Engine engine = EngineService.of(factory).engine();
         if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
             engine.tenants().expectTenantsInSessions();

@@ -30,6 +30,14 @@ record MappedColumn(String path, Place place, EncryptedType type, Table table, C
         SET_ELEMENT
     }
 
+    /**
+     * Puts the sealed length where the mapping has the plaintext length, so that schema update does not find a difference
+     * to what {@link SealedColumnType} made.
+     */
+    void setSealedLength() {
+        column.setLength(Long.valueOf(type.attribute().sealedBytes()));
+    }
+
     CatalogColumn toCatalog() {
         EncryptedAttribute attribute = type.attribute();
         return new CatalogColumn(

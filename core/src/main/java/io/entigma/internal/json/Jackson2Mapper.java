@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -35,7 +36,7 @@ final class Jackson2Mapper {
                 .visibility(PropertyAccessor.SETTER, Visibility.NONE)
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
-                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(
                         SerializationFeature.FAIL_ON_EMPTY_BEANS,
@@ -49,11 +50,13 @@ final class Jackson2Mapper {
                         DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
-        if (isPresent(JAVA_TIME)) {
+        if (JsonMappings.isPresent(JAVA_TIME)) {
             builder.addModule(Jackson2JavaTime.module());
         }
         JsonMapper mapper = builder.build();
-        mapper.registerModule(new SimpleModule("entigma").setSerializerModifier(new Jackson2Sets(mapper)));
+        SimpleModule module = new SimpleModule("entigma").setSerializerModifier(new Jackson2Order(mapper));
+        Jackson2TextForms.addTo(module);
+        mapper.registerModule(module);
         return mapper;
     }
 
@@ -73,16 +76,7 @@ final class Jackson2Mapper {
 
     /** The default type factory is one for the whole JVM and would keep the user's classes. */
     private static TypeFactory ownTypes() {
-        LookupCache<Object, com.fasterxml.jackson.databind.JavaType> cache = new LRUMap<>(16, TYPES);
+        LookupCache<Object, JavaType> cache = new LRUMap<>(16, TYPES);
         return TypeFactory.defaultInstance().withCache(cache);
-    }
-
-    static boolean isPresent(String className) {
-        try {
-            Class.forName(className, false, Jackson2Mapper.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
     }
 }

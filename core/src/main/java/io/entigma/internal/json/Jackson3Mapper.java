@@ -25,7 +25,9 @@ final class Jackson3Mapper {
     private Jackson3Mapper() {}
 
     static JsonMapper create() {
-        Jackson3Sets sets = new Jackson3Sets();
+        Jackson3Order order = new Jackson3Order();
+        SimpleModule module = new SimpleModule("entigma").setSerializerModifier(order);
+        Jackson3TextForms.addTo(module);
         JsonMapper mapper = JsonMapper.builder(factory())
                 .typeFactory(TypeFactory.createDefaultInstance())
                 // What an object is are its fields; a getter may compute what no setter takes back.
@@ -36,14 +38,15 @@ final class Jackson3Mapper {
                         .withSetterVisibility(Visibility.NONE))
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
                 .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
-                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(
                         DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
                         DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
                         DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
-                        DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
+                        DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID,
+                        DateTimeFeature.ONE_BASED_MONTHS)
                 .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
                 .enable(
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
@@ -51,9 +54,9 @@ final class Jackson3Mapper {
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .addModule(new SimpleModule("entigma").setSerializerModifier(sets))
+                .addModule(module)
                 .build();
-        sets.use(mapper);
+        order.use(mapper);
         return mapper;
     }
 

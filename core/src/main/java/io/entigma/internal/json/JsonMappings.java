@@ -10,8 +10,8 @@ import java.lang.reflect.Type;
  * so that nothing outlives the class loader of a user's classes. Stateless and thread safe.
  */
 public final class JsonMappings {
-    private static final String JACKSON_3 = "tools.jackson.databind.json.JsonMapper";
-    private static final String JACKSON_2 = "com.fasterxml.jackson.databind.json.JsonMapper";
+    private static final String JACKSON_3 = "tools.jackson.databind.json.JsonMapper$Builder";
+    private static final String JACKSON_2 = "com.fasterxml.jackson.databind.json.JsonMapper$Builder";
 
     private JsonMappings() {}
 
@@ -36,18 +36,36 @@ public final class JsonMappings {
 
     /** As {@link #forType}, through Jackson 2. */
     public static JsonMapping jackson2(Type type) {
-        return new Jackson2Mapping(type);
+        try {
+            return new Jackson2Mapping(type);
+        } catch (LinkageError e) {
+            throw tooOld(type, "2.17", e);
+        }
     }
 
     /** As {@link #forType}, through Jackson 3. */
     public static JsonMapping jackson3(Type type) {
-        return new Jackson3Mapping(type);
+        try {
+            return new Jackson3Mapping(type);
+        } catch (LinkageError e) {
+            throw tooOld(type, "3.0", e);
+        }
     }
 
-    /** Asks the class loader of this library: it is the one that would have to link the mapping. */
-    private static boolean isPresent(String className) {
+    private static MisconfigurationException tooOld(Type type, String version, LinkageError e) {
+        return new MisconfigurationException(
+                "has type " + type.getTypeName() + ", which is stored as JSON and needs Jackson " + version
+                        + " or newer with the jackson-annotations that belong to it; the class path lacks a part of that",
+                e);
+    }
+
+    /**
+     * Asks the class loader of this library: it is the one that would have to link the mapping. Initializes the class, so
+     * that a Jackson 3 beside the annotations of an earlier Jackson 2, which cannot work, counts as missing.
+     */
+    static boolean isPresent(String className) {
         try {
-            Class.forName(className, false, JsonMappings.class.getClassLoader());
+            Class.forName(className, true, JsonMappings.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;

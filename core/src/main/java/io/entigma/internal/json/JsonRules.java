@@ -6,7 +6,6 @@ import io.entigma.MisconfigurationException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.sql.Time;
-import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.Set;
@@ -18,7 +17,7 @@ final class JsonRules {
 
     /** Types of which Jackson's JSON leaves something out. */
     private static final Set<Class<?>> INEXACT =
-            Set.of(Timestamp.class, Time.class, java.sql.Date.class, Calendar.class, GregorianCalendar.class);
+            Set.of(Time.class, java.sql.Date.class, Calendar.class, GregorianCalendar.class);
 
     private JsonRules() {}
 

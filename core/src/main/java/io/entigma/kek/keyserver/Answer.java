@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.kek.keyserver;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.entigma.KeyServerUnavailableException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON object that a key server answers with, checked before anything believes it. Can hold a DEK: shows nothing. */
+final class Answer {
+    private final Call call;
+    private final Map<String, String> fields;
+
+    private Answer(Call call, Map<String, String> fields) {
+        this.call = call;
+        this.fields = fields;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @return its text fields, or empty if it is not one flat JSON object with every name there once
+     */
+    static Optional<Answer> parse(Call call, byte[] body) {
+        Map<String, String> fields = new HashMap<>();
+        try (JsonReader reader = new JsonReader(new StringReader(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body))
+                .toString()))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.beginObject();
+            while (reader.hasNext()) {
+                String name = reader.nextName();
+                if (reader.peek() != JsonToken.STRING || fields.put(name, reader.nextString()) != null) {
+                    return Optional.empty();
+                }
+            }
+            reader.endObject();
+            return reader.peek() == JsonToken.END_DOCUMENT ? Optional.of(new Answer(call, fields)) : Optional.empty();
+        } catch (IOException | IllegalStateException e) {
+            // What the reader says can quote the body, and the body can hold a DEK.
+            return Optional.empty();
+        }
+    }
+
+    @Nullable
+    String text(String name) {
+        return fields.get(name);
+    }
+
+    /** A field that must be base64 of so many bytes. */
+    byte[] bytes(String name, int least, int most) {
+        byte[] bytes = decode(text(name));
+        if (bytes == null || bytes.length < least || bytes.length > most) {
+            throw strange("field '" + name + "' is not base64 of "
+                    + (least == most ? "exactly " + least : least + " to " + most) + " bytes");
+        }
+        return bytes;
+    }
+
+    String version() {
+        String version = text("kekVersion");
+        if (version == null || !version.matches("[A-Za-z0-9._-]{1,128}")) {
+            throw strange("field 'kekVersion' is not 1 to 128 of A-Z a-z 0-9 . _ -");
+        }
+        return version;
+    }
+
+    private KeyServerUnavailableException strange(String what) {
+        return call.unavailable(
+                "its answer does not fit the protocol (" + what + ") and is not used; check what runs at this address",
+                null);
+    }
+
+    private static byte @Nullable [] decode(@Nullable String text) {
+        try {
+            return text == null ? null : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Answer[" + fields.keySet() + "]";
+    }
+}

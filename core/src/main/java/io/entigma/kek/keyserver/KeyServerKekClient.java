@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.kek.keyserver;
+
+import io.entigma.MisconfigurationException;
+import io.entigma.key.CleartextKey;
+import io.entigma.key.WrappedDek;
+import io.entigma.spi.KekClient;
+import io.entigma.spi.WrapContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * KEK client for the Entigma key server protocol (docs/key-server.md): HTTPS with a client certificate, KEK URIs
+ * {@code https://HOST:PORT/v1/keks/NAME}. The KEK never leaves the server; rewrapping is done there as well. Thread safe.
+ *
+ * <p>Trouble with a certificate, on either side, is {@link io.entigma.KeyServerRefusedException}: trying again does not
+ * help. An answer that does not fit the protocol is {@link io.entigma.KeyServerUnavailableException}: it was not the key
+ * server that spoke. Key stores are read once, when the client is built.
+ */
+public final class KeyServerKekClient implements KekClient {
+    private static final Pattern PATH = Pattern.compile("/v1/keks/[A-Za-z0-9._-]{1,64}");
+    private static final int MAX_WRAPPED_BYTES = 1024;
+
+    private final Transport transport;
+    private final String description;
+    private volatile boolean closed;
+
+    private KeyServerKekClient(Transport transport, String description) {
+        this.transport = transport;
+        this.description = description;
+    }
+
+    /**
+     * Begins a client.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether a URI is one of this protocol. */
+    static boolean isKekUri(URI kek) {
+        return kek.getScheme() != null
+                && kek.getScheme().toLowerCase(Locale.ROOT).equals("https")
+                && kek.getHost() != null
+                && kek.getRawUserInfo() == null
+                && kek.getRawQuery() == null
+                && kek.getRawFragment() == null
+                && kek.getRawPath() != null
+                && PATH.matcher(kek.getRawPath()).matches();
+    }
+
+    @Override
+    public boolean supports(URI kek) {
+        return isKekUri(kek);
+    }
+
+    @Override
+    public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
+        byte[] bytes = dek.toCleartextBytes();
+        try {
+            return wrapped(ask(new Call("wrap", kek, context), "dek", bytes));
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    @Override
+    public CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context) {
+        Answer answer = ask(new Call("unwrap", kek, context), "wrapped", wrapped.toBytes());
+        byte[] bytes = answer.bytes("dek", CleartextKey.BYTES, CleartextKey.BYTES);
+        try {
+            return CleartextKey.copyOf(bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    @Override
+    public WrappedDek rewrap(URI kek, WrappedDek wrapped, WrapContext context) {
+        return wrapped(ask(new Call("rewrap", kek, context), "wrapped", wrapped.toBytes()));
+    }
+
+    private static WrappedDek wrapped(Answer answer) {
+        return new WrappedDek(answer.bytes("wrapped", CleartextKey.BYTES, MAX_WRAPPED_BYTES), answer.version());
+    }
+
+    private Answer ask(Call call, String field, byte[] value) {
+        if (!isKekUri(call.kek())) {
+            throw call.refused("the KEK URI must be https://HOST:PORT/v1/keks/NAME; correct it", null);
+        }
+        if (closed) {
+            throw call.unavailable("this client is closed", null);
+        }
+        byte[] body = RequestJson.of(call.context(), field, value);
+        HttpResponse<byte[]> response;
+        try {
+            response = transport.post(call, body);
+        } finally {
+            Arrays.fill(body, (byte) 0);
+        }
+        try {
+            if (response.statusCode() != 200) {
+                throw Statuses.failure(call, response);
+            }
+            return Answer.parse(call, response.body())
+                    .filter(answer -> Statuses.isJson(response))
+                    .orElseThrow(() -> call.unavailable(
+                            "its answer is not the JSON of the key server protocol; check what runs at this address",
+                            null));
+        } finally {
+            Arrays.fill(response.body(), (byte) 0);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        transport.close();
+    }
+
+    @Override
+    public String toString() {
+        return "KeyServerKekClient[" + description + "]";
+    }
+
+    /** What a client is to be like. Not thread safe. */
+    public static final class Builder {
+        private @Nullable Path clientKeyStore;
+        private char[] clientPassword = {};
+        private @Nullable Path trustStore;
+        private char[] trustPassword = {};
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private Duration callTimeout = Duration.ofSeconds(5);
+
+        private Builder() {}
+
+        /**
+         * Sets the PKCS12 file with this client's certificate and private key.
+         *
+         * @param file the file; required
+         * @param password its password, copied
+         * @return this
+         */
+        public Builder clientKeyStore(Path file, char[] password) {
+            clientKeyStore = file;
+            clientPassword = password.clone();
+            return this;
+        }
+
+        /**
+         * Sets the PKCS12 file with the authority that signed the server's certificate. Without it, the authorities
+         * that Java trusts count.
+         *
+         * @param file the file
+         * @param password its password, copied
+         * @return this
+         */
+        public Builder trustStore(Path file, char[] password) {
+            trustStore = file;
+            trustPassword = password.clone();
+            return this;
+        }
+
+        /**
+         * Sets how long a connection may take; 2 s unless set.
+         *
+         * @param timeout more than zero
+         * @return this
+         */
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = positive("connect timeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how long a whole call may take, connecting included; 5 s unless set.
+         *
+         * @param timeout more than zero
+         * @return this
+         */
+        public Builder callTimeout(Duration timeout) {
+            callTimeout = positive("call timeout", timeout);
+            return this;
+        }
+
+        /**
+         * Reads the key stores and makes the client. Calls no server.
+         *
+         * @return the client
+         * @throws MisconfigurationException if a key store is missing, does not open or holds no key
+         */
+        public KeyServerKekClient build() {
+            if (clientKeyStore == null) {
+                throw new MisconfigurationException("Key server client: needs a client key store, since the server asks"
+                        + " for a client certificate; give the PKCS12 file that 'key-server client' made");
+            }
+            SSLContext tls = ClientTls.context(clientKeyStore, clientPassword, trustStore, trustPassword);
+            Arrays.fill(clientPassword, '\0');
+            Arrays.fill(trustPassword, '\0');
+            // Set by name, so that no system property can switch the check of the host name off.
+            SSLParameters parameters = new SSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            HttpClient http = HttpClient.newBuilder()
+                    .sslContext(tls)
+                    .sslParameters(parameters)
+                    .connectTimeout(connectTimeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            return new KeyServerKekClient(
+                    new Transport(http, callTimeout),
+                    "Entigma key server over mutual TLS: the KEK stays on the server; connect timeout "
+                            + connectTimeout.toMillis() + " ms, call timeout " + callTimeout.toMillis() + " ms");
+        }
+
+        private static Duration positive(String what, Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
+                throw new MisconfigurationException("Key server client: the " + what
+                        + " must be more than zero and at most one hour, but is " + timeout);
+            }
+            return timeout;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.keyserver;
+
+import java.nio.file.Path;
+
+/**
+ * Where a key server keeps its files. Immutable.
+ *
+ * @param path the directory
+ */
+public record ServerDirectory(Path path) {
+    /** The sealed KEKs. */
+    public Path keyset() {
+        return path.resolve("keyset.sealed");
+    }
+
+    /** The certificate authority with its private key. Belongs offline once all certificates are made. */
+    public Path authority() {
+        return path.resolve("ca.p12");
+    }
+
+    /** The certificate authority's certificate as PEM, for curl and other clients. */
+    public Path authorityPem() {
+        return path.resolve("ca.pem");
+    }
+
+    /** The server's certificate and private key. */
+    public Path serverStore() {
+        return path.resolve("server.p12");
+    }
+
+    /** The certificate authority's certificate alone: the trust store of the server and its clients. */
+    public Path trustStore() {
+        return path.resolve("trust.p12");
+    }
+
+    /** Which client may do what. */
+    public Path clients() {
+        return path.resolve("clients.json");
+    }
+
+    /**
+     * Certificate and private key of a client, to be carried to the client's machine.
+     *
+     * @param name the client
+     * @return the PKCS12 file
+     */
+    public Path clientStore(String name) {
+        return path.resolve("clients").resolve(name + ".p12");
+    }
+
+    /** The audit log. */
+    public Path auditLog() {
+        return path.resolve("audit.jsonl");
+    }
+
+    /** Held by the one process that may write here. */
+    Path lock() {
+        return path.resolve("lock");
+    }
+}

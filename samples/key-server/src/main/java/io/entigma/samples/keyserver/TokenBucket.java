@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.keyserver;
+
+import java.util.concurrent.TimeUnit;
+
+/** A rate limit: {@code rate} tokens a second, at most one second's worth saved up. Thread safe. */
+final class TokenBucket {
+    private final int rate;
+    private double tokens;
+    private long last;
+
+    TokenBucket(int rate, long nowNanos) {
+        if (rate < 1) {
+            throw new IllegalArgumentException("Rate: must be at least 1 a second, but is " + rate);
+        }
+        this.rate = rate;
+        this.tokens = rate;
+        this.last = nowNanos;
+    }
+
+    /** Takes a token if there is one. */
+    synchronized boolean take(long nowNanos) {
+        double elapsed = Math.max(0, nowNanos - last) / (double) TimeUnit.SECONDS.toNanos(1);
+        last = nowNanos;
+        tokens = Math.min(rate, tokens + elapsed * rate);
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    int rate() {
+        return rate;
+    }
+}

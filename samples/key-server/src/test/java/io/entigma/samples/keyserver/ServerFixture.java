@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.keyserver;
+
+import io.entigma.kek.keyserver.KeyServerKekClient;
+import io.entigma.key.CleartextKey;
+import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
+import io.entigma.spi.WrapContext;
+import java.io.FileInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A real server in this process, on real TLS, with clients {@code app} (acme, globex), {@code all} (*) and {@code admin}. */
+final class ServerFixture implements AutoCloseable {
+    static final String PASSPHRASE = "passphrase-canary-8361";
+    static final String STORE_PASSWORD = "store-password-canary-5120";
+    static final KeyId KEY_ID = KeyId.parse("00112233445566778899aabbccddeeff");
+    static final WrapContext ACME = context("acme");
+
+    final ServerDirectory directory;
+    final ServerSetup setup;
+    KeyServer server;
+
+    private ServerFixture(ServerSetup setup) {
+        this.setup = setup;
+        this.directory = setup.directory();
+    }
+
+    static ServerFixture start(Path path) {
+        ServerFixture fixture = make(path);
+        fixture.restart(builder -> builder);
+        return fixture;
+    }
+
+    static ServerFixture make(Path path) {
+        ServerSetup setup = ServerSetup.create(path, "main", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD));
+        setup.addClient("app", Set.of("acme", "globex"), false, 10_000);
+        setup.addClient("all", Set.of("*"), false, 10_000);
+        setup.addClient("admin", Set.of(), true, 10_000);
+        return new ServerFixture(setup);
+    }
+
+    void restart(UnaryOperator<KeyServer.Builder> change) {
+        close();
+        server = change.apply(KeyServer.builder(directory.path())
+                        .passphrase(secret(PASSPHRASE))
+                        .storePassword(secret(STORE_PASSWORD)))
+                .start();
+    }
+
+    static Secret secret(String text) {
+        return Secret.copyOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static WrapContext context(String tenant) {
+        return new WrapContext(new TenantId(tenant), KEY_ID);
+    }
+
+    static CleartextKey dek(int fill) {
+        byte[] bytes = new byte[CleartextKey.BYTES];
+        Arrays.fill(bytes, (byte) fill);
+        return CleartextKey.copyOf(bytes);
+    }
+
+    URI kek() {
+        return server.kekUri("main");
+    }
+
+    KeyServerKekClient.Builder clientBuilder(String name) {
+        return KeyServerKekClient.builder()
+                .clientKeyStore(directory.clientStore(name), STORE_PASSWORD.toCharArray())
+                .trustStore(directory.trustStore(), STORE_PASSWORD.toCharArray());
+    }
+
+    KeyServerKekClient client(String name) {
+        return clientBuilder(name).build();
+    }
+
+    SSLContext tls(String client) throws Exception {
+        char[] password = STORE_PASSWORD.toCharArray();
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store(directory.clientStore(client), password), password);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store(directory.trustStore(), password));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyStore store(Path file, char[] password) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            store.load(in, password);
+        }
+        return store;
+    }
+
+    HttpResponse<String> send(String client, String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.uri() + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newBuilder()
+                .sslContext(tls(client))
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String client, String path, String body) throws Exception {
+        return send(client, "POST", "/v1/keks/main" + path, body);
+    }
+
+    AuditVerifier verifier() {
+        return new AuditVerifier(OfflineKeks.open(directory, secret(PASSPHRASE)).auditSecret());
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}
