@@ -22,6 +22,10 @@ public final class EntigmaTypes implements TypeContributor {
         DdlTypeRegistry types = contributions.getTypeConfiguration().getDdlTypeRegistry();
         Dialect dialect = registry.requireService(JdbcServices.class).getDialect();
         DdlType plain = types.getDescriptor(Types.VARBINARY);
+        if (plain == null) {
+            // Booted through JPA, Hibernate asks twice: the first time before the types of the dialect are there.
+            return;
+        }
         types.addDescriptor(new SealedColumnType(plain, dialect instanceof MySQLDialect));
     }
 }
