@@ -128,6 +128,15 @@ class BootTest {
         String name;
     }
 
+    @Entity(name = "Simple")
+    public static class Simple {
+        @Id
+        Long id;
+
+        @Encrypted
+        String name;
+    }
+
     @Entity(name = "Plain")
     public static class Plain {
         @Id
@@ -233,7 +242,7 @@ class BootTest {
         Configuration plain = new Configuration().addAnnotatedClass(Plain.class);
         plain.getProperties().putAll(db.hibernateSettings());
         plain.buildSessionFactory().close();
-        Configuration encrypted = new Configuration().addAnnotatedClass(Cached.class);
+        Configuration encrypted = new Configuration().addAnnotatedClass(Simple.class);
         encrypted.getProperties().putAll(db.hibernateSettings());
         assertThatThrownBy(() -> encrypted.buildSessionFactory().close())
                 .hasStackTraceContaining("entigma.engine")
@@ -244,7 +253,7 @@ class BootTest {
     void boot_engineFromSupplier_isAskedAtFirstUse() {
         try (Entigma entigma = App.on(db).buildEngine()) {
             Supplier<Entigma> supplier = () -> entigma;
-            Configuration configuration = new Configuration().addAnnotatedClass(Cached.class);
+            Configuration configuration = new Configuration().addAnnotatedClass(Simple.class);
             configuration.getProperties().putAll(db.hibernateSettings());
             configuration.getProperties().put(Entigma.SETTING, supplier);
             configuration.buildSessionFactory().close();
@@ -280,23 +289,23 @@ class BootTest {
     @DisplayName("Two session factories with different engines in one JVM do not touch each other")
     void start_twoFactories_areApart() {
         try (TestDatabase other = Database.H2.create();
-                App one = App.on(db).entities(Cached.class).start();
-                App two = App.on(other).entities(Cached.class).start()) {
-            one.run("a", s -> s.persist(cached()));
-            two.run("a", s -> s.persist(cached()));
-            byte[] sealed = other.bytes("select name from Cached");
-            db.update("update Cached set name = ?", (Object) sealed);
-            assertThatThrownBy(() -> one.run("a", s -> s.find(Cached.class, 1L)))
+                App one = App.on(db).entities(Simple.class).start();
+                App two = App.on(other).entities(Simple.class).start()) {
+            one.run("a", s -> s.persist(simple()));
+            two.run("a", s -> s.persist(simple()));
+            byte[] sealed = other.bytes("select name from Simple");
+            db.update("update Simple set name = ?", (Object) sealed);
+            assertThatThrownBy(() -> one.run("a", s -> s.find(Simple.class, 1L)))
                     .hasStackTraceContaining("UnknownKeyException");
-            assertThat(two.<String>call("a", s -> s.find(Cached.class, 1L).name))
+            assertThat(two.<String>call("a", s -> s.find(Simple.class, 1L).name))
                     .isEqualTo("text");
         }
     }
 
-    private static Cached cached() {
-        Cached cached = new Cached();
-        cached.id = 1L;
-        cached.name = "text";
-        return cached;
+    private static Simple simple() {
+        Simple simple = new Simple();
+        simple.id = 1L;
+        simple.name = "text";
+        return simple;
     }
 }

@@ -12,5 +12,6 @@ import org.hibernate.boot.spi.SessionFactoryOptions;
  * @param columns the encrypted columns of the mapping
  * @param options the session factory's options
  * @param engine the engine it will use
+ * @param tenantsInSessions whether Hibernate itself knows the tenant of each session
  */
-record BootModel(List<MappedColumn> columns, SessionFactoryOptions options, Engine engine) {}
+record BootModel(List<MappedColumn> columns, SessionFactoryOptions options, Engine engine, boolean tenantsInSessions) {}

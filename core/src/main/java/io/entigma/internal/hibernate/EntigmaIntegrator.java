@@ -13,6 +13,7 @@ import org.hibernate.SessionFactoryObserver;
 import org.hibernate.Version;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
@@ -23,6 +24,7 @@ import org.hibernate.service.spi.SessionFactoryServiceRegistry;
  */
 public final class EntigmaIntegrator implements Integrator {
     private static final System.Logger LOG = System.getLogger("io.entigma");
+    private static final String TENANT_FILTER = "_tenantId";
     private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)\\.(\\d+).*");
 
     /** For Hibernate. */
@@ -37,16 +39,25 @@ public final class EntigmaIntegrator implements Integrator {
         requireKnownHibernate(Version.getVersionString());
         columns.forEach(MappedColumn::setSealedLength);
         Engine engine = EngineService.of(factory).engine();
-        if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
+        SessionFactoryOptions options = factory.getSessionFactoryOptions();
+        boolean tenantsInSessions = knowsTenants(metadata, options);
+        if (tenantsInSessions) {
             engine.tenants().expectTenantsInSessions();
         }
-        BootChecks.run(new BootModel(columns, factory.getSessionFactoryOptions(), engine));
+        BootChecks.run(new BootModel(columns, options, engine, tenantsInSessions));
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
                 start(columns, (SessionFactoryImplementor) created, engine);
             }
         });
+    }
+
+    /** A database or schema per tenant, a resolver, or {@code @TenantId}, which Hibernate turns into a filter. */
+    private static boolean knowsTenants(Metadata metadata, SessionFactoryOptions options) {
+        return options.isMultiTenancyEnabled()
+                || options.getCurrentTenantIdentifierResolver() != null
+                || metadata.getFilterDefinitions().containsKey(TENANT_FILTER);
     }
 
     private static void start(List<MappedColumn> columns, SessionFactoryImplementor factory, Engine engine) {

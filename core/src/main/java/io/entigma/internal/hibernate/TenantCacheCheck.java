@@ -9,7 +9,7 @@ final class TenantCacheCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
         if (!model.options().isSecondLevelCacheEnabled()
-                || model.options().isMultiTenancyEnabled()
+                || model.tenantsInSessions()
                 || model.engine().tenants().isSingle()) {
             return List.of();
         }
