@@ -17,9 +17,11 @@ final class PostgresServer implements DatabaseServer {
     private static ServerDatabases start() throws IOException {
         Path folder = Environment.folder("postgresql");
         Files.createDirectories(folder);
-        // The binaries are unpacked once; data folders that a killed JVM left behind are found and removed.
+        // Binaries are unpacked once, under a lock of theirs; the data folder is removed at the end.
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.toFile())
+                .setDataDirectory(Files.createTempDirectory(
+                        folder, "jvm-" + ProcessHandle.current().pid() + "-"))
                 .setPGStartupWait(StartedOnce.LIMIT)
                 .start();
         return new ServerDatabases(
