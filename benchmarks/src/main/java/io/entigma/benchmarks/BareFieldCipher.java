@@ -11,12 +11,11 @@ import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.key.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 
 /** Entigma's cipher without the type, the tenant and the key cache around it. */
 final class BareFieldCipher implements Subject {
     private final FieldCipher cipher = new FieldCipher();
-    private final DataKey key = DataKey.generate(new TenantId("acme"), new SecureRandom());
+    private final DataKey key = DataKey.generate(new TenantId("acme"));
     private final FieldContext context = new FieldContext("table.column", Purpose.VALUE);
 
     @Override

@@ -33,8 +33,8 @@ public interface WrappedKeyStore extends AutoCloseable {
     List<WrappedKey> findAll(TenantId tenant);
 
     /**
-     * Adds a key, unless its id or its tenant's version is there already. A successful insert is a
-     * change in the sense of {@link #changesSince}.
+     * Adds a key, unless its id or its tenant's version is there already. A successful insert of any but
+     * a tenant's first version is a change in the sense of {@link #changesSince}.
      *
      * @param key the new row
      * @return true if it is stored now, false if another writer was first

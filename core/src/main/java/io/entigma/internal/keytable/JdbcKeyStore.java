@@ -127,7 +127,8 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     @Override
     public boolean insert(WrappedKey key) {
         Boolean inserted = transactions.runUnlessTaken("store a key", connection -> {
-            insert(connection, key, nextEpoch(connection));
+            // Nobody can have cached anything of a tenant that had no key, so its first key is no change to tell of.
+            insert(connection, key, key.version() == 1 ? 0 : nextEpoch(connection));
             return true;
         });
         return inserted != null;

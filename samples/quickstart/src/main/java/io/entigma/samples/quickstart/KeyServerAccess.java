@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.quickstart;
+
+import io.entigma.spi.KekClient;
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * What an application needs to use the KEK: its address, and who is asking. The KEK itself is not among it. Immutable.
+ *
+ * @param kek the KEK
+ * @param clientStore PKCS12 file with the application's certificate and private key
+ * @param trustStore PKCS12 file with the certificate authority's certificate
+ * @param password of both files
+ * @param pid the server's process, which one of the checks stops
+ */
+record KeyServerAccess(URI kek, Path clientStore, Path trustStore, String password, long pid) {
+    /** A client of this access. */
+    KekClient client() {
+        return new DevClient(this);
+    }
+
+    /** Not the password. */
+    @Override
+    public String toString() {
+        return "access to " + kek;
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.quickstart;
+
+import io.entigma.spi.EntigmaListener;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts what the engine asks of the key server. Thread safe. */
+final class KeyServerCalls implements EntigmaListener {
+    private final AtomicInteger wraps = new AtomicInteger();
+    private final AtomicInteger unwraps = new AtomicInteger();
+
+    @Override
+    public void wrapped(KeyServerCall call) {
+        wraps.incrementAndGet();
+    }
+
+    @Override
+    public void unwrapped(KeyServerCall call) {
+        unwraps.incrementAndGet();
+    }
+
+    int wraps() {
+        return wraps.get();
+    }
+
+    int unwraps() {
+        return unwraps.get();
+    }
+}
