@@ -28,20 +28,24 @@ final class Text {
      * @throws ValueRefusedException if the text is longer, or holds an unpaired surrogate
      */
     static byte[] encode(String text, int maxChars) {
-        int chars = codePoints(text);
-        if (chars > maxChars) {
-            throw Refusals.tooLong(chars, "characters", maxChars);
+        if (text.length() > maxChars) {
+            checkLength(codePoints(text), maxChars);
         }
-        return text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        // The encoder puts '?' for an unpaired surrogate. An ASCII text is compared at the speed of a copy; any other
+        // is
+        // searched.
+        boolean ascii = utf8.length == text.length() && new String(utf8, StandardCharsets.ISO_8859_1).equals(text);
+        if (!ascii) {
+            codePoints(text);
+        }
+        return utf8;
     }
 
     /** As {@link #encode(String, int)}, with no String made of the characters. */
     static byte[] encode(char[] text, int maxChars) {
         CharBuffer chars = CharBuffer.wrap(text);
-        int count = codePoints(chars);
-        if (count > maxChars) {
-            throw Refusals.tooLong(count, "characters", maxChars);
-        }
+        checkLength(codePoints(chars), maxChars);
         byte[] utf8 = new byte[utf8Length(text)];
         // Every surrogate is paired by now, so that the encoder cannot meet an error.
         StandardCharsets.UTF_8.newEncoder().encode(chars, ByteBuffer.wrap(utf8), true);
@@ -88,6 +92,12 @@ final class Text {
 
     private static CodecException malformed(String type) {
         return new CodecException("is no " + type + ": the bytes are not well-formed UTF-8");
+    }
+
+    private static void checkLength(int chars, int maxChars) {
+        if (chars > maxChars) {
+            throw Refusals.tooLong(chars, "characters", maxChars);
+        }
     }
 
     /** Code points of a text without unpaired surrogates. */
