@@ -7,8 +7,12 @@ import java.util.List;
 
 /** Runs all boot checks and tells of every problem in one message. */
 final class BootChecks {
-    private static final List<BootCheck> ALL =
-            List.of(new PlaceCheck(), new UniqueColumnCheck(), new QueryCacheCheck(), new TenantCacheCheck());
+    private static final List<BootCheck> ALL = List.of(
+            new PlaceCheck(),
+            new UniqueColumnCheck(),
+            new QueryCacheCheck(),
+            new TenantCacheCheck(),
+            new TraceLogCheck());
 
     private BootChecks() {}
 

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
+import io.entigma.EntigmaException;
 import io.entigma.internal.codec.ValueCodec;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
@@ -13,6 +14,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.usertype.DynamicParameterizedType;
+import org.hibernate.usertype.LoggableUserType;
 import org.hibernate.usertype.UserType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * methods that take a session, 7.x those that take {@link WrapperOptions}; this class is compiled against 6.6, where the
  * latter are no interface methods yet. Thread safe once its parameters are set.
  */
-public final class EncryptedType implements UserType<Object>, DynamicParameterizedType {
+public final class EncryptedType implements UserType<Object>, DynamicParameterizedType, LoggableUserType {
     private @Nullable EncryptedAttribute attribute;
     private volatile @Nullable BoundAttribute bound;
 
@@ -82,7 +84,12 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         if (stored == null) {
             return null;
         }
-        return boundTo(session.getFactory()).open(session, stored);
+        try {
+            return boundTo(session.getFactory()).open(session, stored);
+        } catch (EntigmaException e) {
+            HalfLoaded.forget(session);
+            throw e;
+        }
     }
 
     private void set(
@@ -152,6 +159,12 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
     @Override
     public @Nullable Object deepCopy(@Nullable Object value) {
         return value == null ? null : codec().copy(value);
+    }
+
+    /** What Hibernate's own log shows of a value, when it prints the entities of a flush. */
+    @Override
+    public String toLoggableString(@Nullable Object value, SessionFactoryImplementor factory) {
+        return value == null ? "null" : "(encrypted)";
     }
 
     /** For merge: keeps the managed value where the detached one says the same. */

@@ -6,6 +6,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import java.util.List;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
+import org.hibernate.type.CustomType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the attribute as {@code Customer.address.street}
  * @param place what part it plays
- * @param type its Hibernate type
+ * @param custom Hibernate's side of its type
+ * @param type our side of its type
  * @param table its table
  * @param column its column
  * @param cached whether Hibernate's second-level cache is asked to keep it
  */
-record MappedColumn(String path, Place place, EncryptedType type, Table table, Column column, boolean cached) {
+record MappedColumn(
+        String path,
+        Place place,
+        CustomType<?> custom,
+        EncryptedType type,
+        Table table,
+        Column column,
+        boolean cached) {
     /** What part an attribute plays in its entity or collection. */
     enum Place {
         VALUE,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.boot.Metadata;
+import org.hibernate.boot.model.relational.QualifiedTableName;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
@@ -23,7 +24,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the encrypted columns in Hibernate's mapping model: entities, joins, embeddables, collections, map keys. */
 final class MappingModel {
-    private final Map<String, MappedColumn> found = new LinkedHashMap<>();
+    private final Map<Key, MappedColumn> found = new LinkedHashMap<>();
+
+    /** Two entities can map one column, each with a type object of its own; custom types compare by identity. */
+    private record Key(QualifiedTableName table, String column, CustomType<?> custom) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that
+                    && table.equals(that.table)
+                    && column.equals(that.column)
+                    && custom == that.custom;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * column.hashCode() + System.identityHashCode(custom);
+        }
+    }
 
     private MappingModel() {}
 
@@ -78,10 +95,10 @@ final class MappingModel {
         if (value.getType() instanceof CustomType<?> custom && custom.getUserType() instanceof EncryptedType type) {
             for (Selectable selectable : value.getSelectables()) {
                 if (selectable instanceof Column column) {
-                    // Subclasses list inherited attributes again: the first path wins, a shared column is one entry.
+                    // Subclasses list inherited attributes again, with the same type: the first path wins.
                     found.putIfAbsent(
-                            value.getTable().getQualifiedTableName() + "\0" + column.getName(),
-                            new MappedColumn(path, place, type, value.getTable(), column, cached));
+                            new Key(value.getTable().getQualifiedTableName(), column.getName(), custom),
+                            new MappedColumn(path, place, custom, type, value.getTable(), column, cached));
                 }
             }
         }
