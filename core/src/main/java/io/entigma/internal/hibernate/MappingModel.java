@@ -4,11 +4,11 @@ package io.entigma.internal.hibernate;
 
 import io.entigma.internal.hibernate.MappedColumn.Place;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.hibernate.boot.Metadata;
-import org.hibernate.boot.model.relational.QualifiedTableName;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
@@ -24,23 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the encrypted columns in Hibernate's mapping model: entities, joins, embeddables, collections, map keys. */
 final class MappingModel {
-    private final Map<Key, MappedColumn> found = new LinkedHashMap<>();
+    private final List<MappedColumn> found = new ArrayList<>();
 
-    /** Two entities can map one column, each with a type object of its own; custom types compare by identity. */
-    private record Key(QualifiedTableName table, String column, CustomType<?> custom) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key that
-                    && table.equals(that.table)
-                    && column.equals(that.column)
-                    && custom == that.custom;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * column.hashCode() + System.identityHashCode(custom);
-        }
-    }
+    /** By identity: two entities can map one column, each with a type object of its own. */
+    private final Set<CustomType<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private MappingModel() {}
 
@@ -48,7 +35,7 @@ final class MappingModel {
         MappingModel model = new MappingModel();
         metadata.getEntityBindings().forEach(model::entity);
         metadata.getCollectionBindings().forEach(model::collection);
-        return new ArrayList<>(model.found.values());
+        return model.found;
     }
 
     private void entity(PersistentClass entity) {
@@ -92,13 +79,13 @@ final class MappingModel {
     }
 
     private void basic(String path, BasicValue value, Place place, boolean cached) {
-        if (value.getType() instanceof CustomType<?> custom && custom.getUserType() instanceof EncryptedType type) {
+        // Subclasses list inherited attributes again, with the same type: the first path wins.
+        if (value.getType() instanceof CustomType<?> custom
+                && custom.getUserType() instanceof EncryptedType type
+                && seen.add(custom)) {
             for (Selectable selectable : value.getSelectables()) {
                 if (selectable instanceof Column column) {
-                    // Subclasses list inherited attributes again, with the same type: the first path wins.
-                    found.putIfAbsent(
-                            new Key(value.getTable().getQualifiedTableName(), column.getName(), custom),
-                            new MappedColumn(path, place, custom, type, value.getTable(), column, cached));
+                    found.add(new MappedColumn(path, place, custom, type, value.getTable(), column, cached));
                 }
             }
         }
