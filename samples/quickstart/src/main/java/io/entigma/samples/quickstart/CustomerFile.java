@@ -123,14 +123,14 @@ final class CustomerFile implements AutoCloseable, Iterator<CustomerRow> {
         }
     }
 
-    private static WrongInputException unreadable(Path path, long line, IOException e) {
+    private static WrongInputException unreadable(Path path, long line, @Nullable IOException e) {
         String what;
         if (e instanceof CharacterCodingException) {
             what = "here or below are bytes that are not UTF-8; save the file as UTF-8";
         } else if (e instanceof ZipException) {
             what = "the name ends in .gz, but the content is not gzip: " + e.getMessage();
         } else {
-            what = "the row that begins here cannot be read: " + e.getMessage();
+            what = "the row that begins here cannot be read: " + (e == null ? "" : e.getMessage());
         }
         return new WrongInputException(path + " line " + line + ": " + what, e);
     }

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
+import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.spi.KekClient;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,7 +19,10 @@ import java.nio.file.Path;
 record KeyServerAccess(URI kek, Path clientStore, Path trustStore, String password, long pid) {
     /** A client of this access. */
     KekClient client() {
-        return new DevClient(this);
+        return KeyServerKekClient.builder()
+                .clientKeyStore(clientStore, password.toCharArray())
+                .trustStore(trustStore, password.toCharArray())
+                .build();
     }
 
     /** Not the password. */

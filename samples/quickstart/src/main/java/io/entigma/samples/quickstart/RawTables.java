@@ -33,6 +33,7 @@ final class RawTables implements AutoCloseable {
      *
      * @param wrapped the wrapped DEK
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Key(String keyId, String tenant, int version, String state, String kek, String kekVersion, byte[] wrapped) {}
 
     /** What the database and its driver are. */

@@ -62,9 +62,9 @@ final class Text {
             return 0;
         }
         boolean wide = Character.isIdeographic(codePoint)
-                || codePoint >= 0x3040 && codePoint <= 0x30FF
-                || codePoint >= 0xAC00 && codePoint <= 0xD7A3
-                || codePoint >= 0x1F300 && codePoint <= 0x1FAFF;
+                || (codePoint >= 0x3040 && codePoint <= 0x30FF)
+                || (codePoint >= 0xAC00 && codePoint <= 0xD7A3)
+                || (codePoint >= 0x1F300 && codePoint <= 0x1FAFF);
         return wide ? 2 : 1;
     }
 }
