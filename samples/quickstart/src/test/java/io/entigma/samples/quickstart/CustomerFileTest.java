@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,13 @@ class CustomerFileTest {
         List<CustomerRow> rows = read(
                 HEADER + "1,acme,private,\"Zo\u00eb \"\"Z\"\" \uD83D\uDE00\",\"\",,1980-02-29,1.50,\"two\nlines\"\n");
         assertThat(rows).hasSize(1);
-        assertThat(rows.get(0).toString()).contains("Zo\u00eb \"Z\" \uD83D\uDE00", "two\nlines", "1.50", "null");
+        CustomerRow row = rows.get(0);
+        assertThat(row.name()).isEqualTo("Zo\u00eb \"Z\" \uD83D\uDE00");
+        assertThat(row.email()).isEmpty();
+        assertThat(row.ssn()).isNull();
+        assertThat(row.note()).isEqualTo("two\nlines");
+        assertThat(row.balance()).isEqualTo(new BigDecimal("1.50"));
+        assertThat(row.toString()).doesNotContain("Zo\u00eb", "1.50");
     }
 
     @ParameterizedTest
