@@ -3,7 +3,6 @@
 package io.entigma.benchmarks;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
-import com.google.crypto.tink.subtle.Random;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
@@ -23,7 +22,7 @@ final class LocalKek implements KekClient {
 
     LocalKek() {
         try {
-            this.aead = new AesGcmJce(Random.randBytes(32));
+            this.aead = new AesGcmJce(new byte[32]);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM is not available", e);
         }

@@ -21,6 +21,11 @@ public final class FieldCipher {
         return key.fieldKey(context, ciphers).seal(plain);
     }
 
+    /** Drops what is remembered of keys between two calls. */
+    public void forgetKeys() {
+        ciphers.clear();
+    }
+
     /**
      * Opens a sealed value with the key that it names.
      *

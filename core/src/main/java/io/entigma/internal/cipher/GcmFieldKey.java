@@ -32,10 +32,10 @@ final class GcmFieldKey implements FieldKey {
         System.arraycopy(header, 0, sealed, 0, header.length);
         ciphers.nonces().next(sealed, header.length);
         try {
-            Cipher cipher = ciphers.take();
-            start(cipher, Cipher.ENCRYPT_MODE, sealed);
-            cipher.doFinal(plain, 0, plain.length, sealed, BODY);
-            ciphers.giveBack(cipher);
+            Ciphers.Pooled pooled = ciphers.take(this);
+            start(pooled.cipher, Cipher.ENCRYPT_MODE, sealed);
+            pooled.cipher.doFinal(plain, 0, plain.length, sealed, BODY);
+            ciphers.giveBack(pooled);
             return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM is not available in this Java runtime", e);
@@ -44,11 +44,11 @@ final class GcmFieldKey implements FieldKey {
 
     @Override
     public byte[] open(byte[] sealed) throws GeneralSecurityException {
-        Cipher cipher = ciphers.take();
-        start(cipher, Cipher.DECRYPT_MODE, sealed);
-        byte[] plain = cipher.doFinal(sealed, BODY, sealed.length - BODY);
+        Ciphers.Pooled pooled = ciphers.take(this);
+        start(pooled.cipher, Cipher.DECRYPT_MODE, sealed);
+        byte[] plain = pooled.cipher.doFinal(sealed, BODY, sealed.length - BODY);
         // Not in a finally block: a cipher that has failed is not trusted again.
-        ciphers.giveBack(cipher);
+        ciphers.giveBack(pooled);
         return plain;
     }
 

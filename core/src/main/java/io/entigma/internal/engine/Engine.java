@@ -114,13 +114,14 @@ public final class Engine implements Entigma {
     @Override
     public void evictKeys() {
         keyring.evictAll();
+        cipher.forgetKeys();
     }
 
     @Override
     public void close() {
         epochWatch.close();
         loaders.shutdown();
-        keyring.evictAll();
+        evictKeys();
         keks.close();
         store.close();
     }
