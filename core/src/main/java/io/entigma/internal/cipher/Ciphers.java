@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.cipher;
 
+import io.entigma.internal.concurrent.Stripes;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.crypto.Cipher;

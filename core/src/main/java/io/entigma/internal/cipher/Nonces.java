@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.cipher;
 
+import io.entigma.internal.concurrent.Stripes;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -5,8 +5,10 @@ package io.entigma.internal.hibernate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.entigma.WrongTenantException;
+import io.entigma.internal.concurrent.LastUsed;
 import io.entigma.internal.engine.Tenants;
 import io.entigma.key.TenantId;
+import java.lang.ref.WeakReference;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 
 /**
@@ -22,6 +24,11 @@ final class SessionTenants {
         this.tenants = tenants;
     }
 
+    private final LastUsed<Answer> last = new LastUsed<>();
+
+    /** A session that was asked about, weakly, so that it is not kept alive. */
+    private record Answer(WeakReference<SharedSessionContractImplementor> session, TenantId tenant) {}
+
     TenantId of(SharedSessionContractImplementor session) {
         Object identifier = session.getTenantIdentifierValue();
         if (identifier != null) {
@@ -32,13 +39,18 @@ final class SessionTenants {
     }
 
     private TenantId requireSame(SharedSessionContractImplementor session, TenantId current) {
-        TenantId known = first.getIfPresent(session);
-        if (known == null) {
-            first.put(session, current);
-        } else if (!known.equals(current)) {
+        Answer answer = last.get();
+        if (answer != null
+                && answer.session().refersTo(session)
+                && answer.tenant().equals(current)) {
+            return current;
+        }
+        TenantId known = first.get(session, unused -> current);
+        if (!known.equals(current)) {
             throw new WrongTenantException("This session already works for tenant '" + known
                     + "'; it cannot be used for tenant '" + current + "', open another session");
         }
+        last.set(new Answer(new WeakReference<>(session), current));
         return current;
     }
 }
