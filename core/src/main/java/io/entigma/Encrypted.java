@@ -46,4 +46,16 @@ public @interface Encrypted {
      * @return the context, or an empty string for the default
      */
     String context() default "";
+
+    /**
+     * Whether equal values of one tenant are stored as equal bytes (AES-256-SIV, RFC 5297), so that queries can compare
+     * this attribute for equality, and it can be unique. False, the default, seals each value under a random nonce.
+     *
+     * <p>Equality is that of the encoding: exact and case-sensitive, {@code 1.0} and {@code 1.00} differ. Whoever holds
+     * the database can then count how often each value occurs, and see which rows share it, within one tenant: fit for
+     * an e-mail address, not for a diagnosis. Not for attributes stored as JSON, which have no one text for one value.
+     *
+     * @return true to seal deterministically
+     */
+    boolean deterministic() default false;
 }

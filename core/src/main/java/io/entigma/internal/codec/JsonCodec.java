@@ -63,6 +63,11 @@ final class JsonCodec extends MutableCodec<Object> {
     }
 
     @Override
+    public boolean isCanonical() {
+        return false;
+    }
+
+    @Override
     public Object copy(Object value) {
         return read(write(value));
     }

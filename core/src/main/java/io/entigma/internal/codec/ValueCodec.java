@@ -36,6 +36,15 @@ public interface ValueCodec<T> {
     long maxBytes();
 
     /**
+     * Whether two values that are the same have the same bytes, so that sealed values can be compared.
+     *
+     * @return false if one value can have several encodings (JSON)
+     */
+    default boolean isCanonical() {
+        return true;
+    }
+
+    /**
      * Whether a value can be changed in place, so that dirty checking needs a copy.
      *
      * @return true if it can

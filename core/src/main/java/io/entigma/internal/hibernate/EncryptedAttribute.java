@@ -43,7 +43,12 @@ record EncryptedAttribute(String subject, FieldContext context, Class<?> javaCla
         try {
             Type type = AttributeTypes.genericType(javaClass, entity, property);
             ValueCodec<?> codec = Codecs.forType(type, length(mapped));
-            return new EncryptedAttribute(subject, context(mapped), javaClass, codec);
+            FieldContext context = context(mapped);
+            if (context.purpose() == Purpose.DETERMINISTIC && !codec.isCanonical()) {
+                throw new MisconfigurationException("an attribute that is stored as JSON cannot be deterministic: equal"
+                        + " values can have different texts; remove deterministic = true");
+            }
+            return new EncryptedAttribute(subject, context, javaClass, codec);
         } catch (EntigmaException e) {
             throw e.about(subject);
         }
@@ -56,11 +61,12 @@ record EncryptedAttribute(String subject, FieldContext context, Class<?> javaCla
     }
 
     private static FieldContext context(ParameterType mapped) {
-        String name = annotation(mapped).context();
+        Encrypted encrypted = annotation(mapped);
+        String name = encrypted.context();
         if (name.isBlank()) {
             name = (mapped.getTable() + "." + mapped.getColumns()[0]).toLowerCase(Locale.ROOT);
         }
-        return new FieldContext(name, Purpose.VALUE);
+        return new FieldContext(name, encrypted.deterministic() ? Purpose.DETERMINISTIC : Purpose.VALUE);
     }
 
     private static Encrypted annotation(ParameterType mapped) {
@@ -70,6 +76,11 @@ record EncryptedAttribute(String subject, FieldContext context, Class<?> javaCla
             }
         }
         throw new MisconfigurationException("the type EncryptedType needs the annotation @Encrypted on the attribute");
+    }
+
+    /** Whether equal values are stored as equal bytes. */
+    boolean isDeterministic() {
+        return context.purpose() == Purpose.DETERMINISTIC;
     }
 
     /** Most bytes that a sealed value of this attribute can have. */

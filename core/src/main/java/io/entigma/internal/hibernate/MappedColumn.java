@@ -55,7 +55,7 @@ record MappedColumn(
                 column.getName(),
                 attribute.context().name(),
                 attribute.javaClass().getName(),
-                "random",
+                attribute.isDeterministic() ? "deterministic" : "random",
                 table.getPrimaryKey() == null
                         ? List.of()
                         : table.getPrimaryKey().getColumns().stream()

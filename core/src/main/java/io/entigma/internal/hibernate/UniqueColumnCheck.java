@@ -4,14 +4,17 @@ package io.entigma.internal.hibernate;
 
 import java.util.List;
 
-/** Refuses unique constraints over encrypted columns: equal values are stored as different bytes. */
+/** Refuses unique constraints over randomly encrypted columns: equal values are stored as different bytes. */
 final class UniqueColumnCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
         return model.columns().stream()
+                .filter(column -> !column.type().attribute().isDeterministic())
                 .filter(UniqueColumnCheck::isUnique)
-                .map(column -> column.path() + ": a unique column cannot be encrypted: equal values are stored as"
-                        + " different bytes, so the constraint would hold nothing; remove the unique constraint")
+                .map(column ->
+                        column.path() + ": a unique column cannot be encrypted at random: equal values are stored"
+                                + " as different bytes, so the constraint would hold nothing; use"
+                                + " @Encrypted(deterministic = true), or remove the unique constraint")
                 .toList();
     }
 
