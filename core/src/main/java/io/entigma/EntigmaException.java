@@ -23,7 +23,8 @@ public abstract sealed class EntigmaException extends RuntimeException
                 DamagedKeyException,
                 NotSealedException,
                 DamagedValueException,
-                ValueRefusedException {
+                ValueRefusedException,
+                QueryRefusedException {
     private static final long serialVersionUID = 1L;
 
     EntigmaException(String message, @Nullable Throwable cause) {

@@ -34,6 +34,8 @@ public enum FailureReason {
     KEY_TABLE,
     /** The value is too long or has no exact encoding. */
     VALUE_REFUSED,
+    /** A query asks for what sealed values cannot answer. */
+    QUERY_REFUSED,
     /** Settings or mapping are wrong. */
     MISCONFIGURED
 }

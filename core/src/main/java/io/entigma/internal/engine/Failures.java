@@ -13,6 +13,7 @@ import io.entigma.KeyTableException;
 import io.entigma.MisconfigurationException;
 import io.entigma.NoTenantException;
 import io.entigma.NotSealedException;
+import io.entigma.QueryRefusedException;
 import io.entigma.UnknownKeyException;
 import io.entigma.ValueRefusedException;
 import io.entigma.WrongTenantException;
@@ -84,6 +85,8 @@ public final class Failures {
             return FailureReason.BAD_TAG;
         } else if (e instanceof ValueRefusedException) {
             return FailureReason.VALUE_REFUSED;
+        } else if (e instanceof QueryRefusedException) {
+            return FailureReason.QUERY_REFUSED;
         }
         throw new IllegalStateException("An error class without a reason: " + e.getClass(), e);
     }

@@ -5,6 +5,8 @@ package io.entigma.internal.engine;
 import io.entigma.DamagedValueException;
 import io.entigma.EntigmaException;
 import io.entigma.NotSealedException;
+import io.entigma.QueryRefusedException;
+import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
@@ -16,6 +18,7 @@ import io.entigma.internal.keyring.Keyring;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.FailureReason;
+import java.util.List;
 
 /**
  * Seals and opens the values of one attribute for a given tenant. Turns every failure into a flat error for the caller
@@ -24,6 +27,9 @@ import io.entigma.spi.FailureReason;
  * @param <X> the attribute's Java type
  */
 public final class FieldSealer<X> {
+    /** No sealed value begins with a zero byte, so that none equals this. */
+    private static final byte[] EQUALS_NOTHING = {0};
+
     private final String subject;
     private final FieldContext context;
     private final ValueCodec<X> codec;
@@ -58,6 +64,82 @@ public final class FieldSealer<X> {
             // The value is checked first: a refused value must not make a key.
             byte[] plain = codec.encode(value);
             return cipher.seal(keyring.active(tenant), context, plain);
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+
+    /**
+     * Seals a value for use inside a query, under the key that new values get, without making a key for it.
+     *
+     * @param tenant the acting tenant
+     * @param value the value
+     * @return the sealed value
+     * @throws QueryRefusedException if the tenant has no key yet
+     */
+    public byte[] sealForQuery(TenantId tenant, X value) {
+        try {
+            byte[] plain = codec.encode(value);
+            List<DataKey> keys = keyring.usable(tenant);
+            if (keys.isEmpty()) {
+                throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
+                        + "' has no data key yet; store a value first, or leave the value out of the query");
+            }
+            return cipher.seal(keys.get(0), context, plain);
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+
+    /**
+     * One of the forms in which a deterministic value may be stored: each key of the tenant gives another. Slots beyond
+     * the number of keys repeat the newest key, so that any number of slots from that on covers all forms.
+     *
+     * @param tenant the acting tenant
+     * @param value the value that is looked for
+     * @param slot which form, from 0
+     * @param slots how many forms the query has room for
+     * @return the sealed form; bytes that are no sealed value, and so equal nothing stored, if the tenant has no key or
+     *     the value could not have been stored
+     * @throws QueryRefusedException if the tenant has more keys than the query has room for
+     */
+    public byte[] search(TenantId tenant, X value, int slot, int slots) {
+        byte[] plain;
+        try {
+            plain = codec.encode(value);
+        } catch (ValueRefusedException e) {
+            return EQUALS_NOTHING.clone();
+        }
+        try {
+            List<DataKey> keys = keyring.usable(tenant);
+            if (keys.size() > slots) {
+                throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
+                        + " data keys, but a query looks for only " + slots
+                        + "; raise entigma.query.key-versions, or re-encrypt and retire old keys");
+            }
+            if (keys.isEmpty()) {
+                return EQUALS_NOTHING.clone();
+            }
+            return cipher.seal(keys.get(slot < keys.size() ? slot : 0), context, plain);
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+
+    /**
+     * Refuses what is right only while all values of a tenant are under one key: stored forms compared with each other.
+     *
+     * @param tenant the acting tenant
+     * @param operator what the query does with them
+     * @throws QueryRefusedException if the tenant has more than one usable key
+     */
+    public void requireOneKey(TenantId tenant, String operator) {
+        try {
+            int keys = keyring.usable(tenant).size();
+            if (keys > 1) {
+                throw new QueryRefusedException(operator + " needs all values under one data key, but tenant '" + tenant
+                        + "' has " + keys + " in use; finish the re-encryption and retire the old key first");
+            }
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }

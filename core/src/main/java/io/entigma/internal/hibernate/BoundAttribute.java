@@ -38,6 +38,18 @@ final class BoundAttribute {
         return sealer.open(tenantOf(session), stored);
     }
 
+    byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {
+        return sealer.search(tenantOf(session), value, slot, slots);
+    }
+
+    byte[] sealForQuery(SharedSessionContractImplementor session, Object value) {
+        return sealer.sealForQuery(tenantOf(session), value);
+    }
+
+    void requireOneKey(SharedSessionContractImplementor session, String operator) {
+        sealer.requireOneKey(tenantOf(session), operator);
+    }
+
     CacheSealer cacheSealer() {
         return cacheSealer;
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param javaClass the attribute's class
  * @param codec its encoding
  */
-record EncryptedAttribute(String subject, FieldContext context, Class<?> javaClass, ValueCodec<?> codec) {
+public record EncryptedAttribute(String subject, FieldContext context, Class<?> javaClass, ValueCodec<?> codec) {
     private static final int UNSET_LENGTH = 255;
 
     static EncryptedAttribute read(Properties parameters) {
@@ -78,13 +78,21 @@ record EncryptedAttribute(String subject, FieldContext context, Class<?> javaCla
         throw new MisconfigurationException("the type EncryptedType needs the annotation @Encrypted on the attribute");
     }
 
-    /** Whether equal values are stored as equal bytes. */
-    boolean isDeterministic() {
+    /**
+     * Whether equal values are stored as equal bytes.
+     *
+     * @return true if queries can compare them
+     */
+    public boolean isDeterministic() {
         return context.purpose() == Purpose.DETERMINISTIC;
     }
 
-    /** Most bytes that a sealed value of this attribute can have. */
-    long sealedBytes() {
+    /**
+     * Most bytes that a sealed value of this attribute can have.
+     *
+     * @return the bytes
+     */
+    public long sealedBytes() {
         return codec.maxBytes() + SealedFormat.MAX_OVERHEAD;
     }
 

@@ -40,7 +40,12 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         attribute = EncryptedAttribute.read(parameters);
     }
 
-    EncryptedAttribute attribute() {
+    /**
+     * What the mapping says of the attribute.
+     *
+     * @return the attribute
+     */
+    public EncryptedAttribute attribute() {
         EncryptedAttribute known = attribute;
         if (known == null) {
             throw new io.entigma.MisconfigurationException(
@@ -99,8 +104,52 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
             statement.setNull(index, Types.VARBINARY);
             return;
         }
-        byte[] sealed = boundTo(session.getFactory()).seal(session, attribute().cast(value));
-        statement.setBytes(index, sealed);
+        statement.setBytes(index, seal(session, value));
+    }
+
+    /**
+     * One of the stored forms that a query for a value has to look for.
+     *
+     * @param session the session of the query
+     * @param value the value, of this attribute's class
+     * @param slot which form, from 0
+     * @param slots how many the query looks for
+     * @return the form
+     */
+    public byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {
+        return boundTo(session.getFactory()).search(session, attribute().cast(value), slot, slots);
+    }
+
+    /**
+     * Seals a value that a query carries, without making a key for it.
+     *
+     * @param session the session of the query
+     * @param value the value, of this attribute's class
+     * @return the sealed value
+     */
+    public byte[] sealForQuery(SharedSessionContractImplementor session, Object value) {
+        return boundTo(session.getFactory()).sealForQuery(session, attribute().cast(value));
+    }
+
+    /**
+     * Seals a value that a bulk statement stores.
+     *
+     * @param session the session of the statement
+     * @param value the value, of this attribute's class
+     * @return the sealed value
+     */
+    public byte[] seal(SharedSessionContractImplementor session, Object value) {
+        return boundTo(session.getFactory()).seal(session, attribute().cast(value));
+    }
+
+    /**
+     * Refuses to compare stored forms while the tenant has more than one key.
+     *
+     * @param session the session of the query
+     * @param operator what compares them, for the message
+     */
+    public void requireOneKey(SharedSessionContractImplementor session, String operator) {
+        boundTo(session.getFactory()).requireOneKey(session, operator);
     }
 
     /** Called by Hibernate 6.6. */

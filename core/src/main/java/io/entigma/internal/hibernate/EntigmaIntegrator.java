@@ -38,6 +38,7 @@ public final class EntigmaIntegrator implements Integrator {
         }
         requireKnownHibernate(Version.getVersionString());
         columns.forEach(MappedColumn::setSealedLength);
+        columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
         Engine engine = EngineService.of(factory).engine();
         SessionFactoryOptions options = factory.getSessionFactoryOptions();
         boolean tenantsInSessions = knowsTenants(metadata, options);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 import org.hibernate.type.CustomType;
+import org.hibernate.type.spi.TypeConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,12 @@ record MappedColumn(
         DISCRIMINATOR,
         MAP_KEY,
         SET_ELEMENT
+    }
+
+    /** Adapts Hibernate's side of the type, before anything uses it. */
+    void adaptType(TypeConfiguration types) {
+        SilentBinding.install(custom, type);
+        DomainLikeJdbcType.install(custom, type.attribute().javaClass(), types);
     }
 
     /**

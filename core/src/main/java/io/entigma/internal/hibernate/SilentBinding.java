@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
-import java.lang.reflect.Field;
 import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds and extracts sealed values without a log entry. What Hibernate puts around a user type writes the domain value to
  * {@code org.hibernate.orm.jdbc.bind} and {@code .extract} at TRACE before it asks the type, on 6.6 and 7.x alike, and
- * gives the type no way to have a say. So its two private fields are replaced.
+ * gives the type no way to have a say.
  */
 final class SilentBinding implements ValueBinder<Object>, ValueExtractor<Object> {
     private static final String NO_PROCEDURES =
@@ -30,27 +29,20 @@ final class SilentBinding implements ValueBinder<Object>, ValueExtractor<Object>
     }
 
     /**
-     * Takes the place of Hibernate's own binder and extractor.
+     * Takes the place of Hibernate's own binder and extractor, where Java allows it.
      *
      * @param custom Hibernate's side of the attribute's type
      * @param type our side
-     * @return false if Java does not allow it, so that the logs must stay off instead
      */
-    static boolean install(CustomType<?> custom, EncryptedType type) {
+    static void install(CustomType<?> custom, EncryptedType type) {
         SilentBinding silent = new SilentBinding(type);
-        try {
-            replace(custom, "valueBinder", silent);
-            replace(custom, "valueExtractor", silent);
-            return custom.getJdbcValueBinder() == silent && custom.getJdbcValueExtractor() == silent;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return false;
-        }
+        CustomTypeFields.replace(custom, "valueBinder", silent);
+        CustomTypeFields.replace(custom, "valueExtractor", silent);
     }
 
-    private static void replace(CustomType<?> custom, String name, Object value) throws ReflectiveOperationException {
-        Field field = CustomType.class.getDeclaredField(name);
-        field.setAccessible(true);
-        field.set(custom, value);
+    static boolean isInstalled(CustomType<?> custom) {
+        return (Object) custom.getJdbcValueBinder() instanceof SilentBinding
+                && (Object) custom.getJdbcValueExtractor() instanceof SilentBinding;
     }
 
     @Override

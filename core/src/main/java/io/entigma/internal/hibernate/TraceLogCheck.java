@@ -7,14 +7,14 @@ import org.hibernate.type.descriptor.JdbcBindingLogging;
 import org.hibernate.type.descriptor.JdbcExtractingLogging;
 
 /**
- * Keeps plaintext out of Hibernate's bind and extract logs: silences the encrypted attributes there, and where Java does
- * not allow that (on the module path), refuses to start while these logs are on.
+ * Keeps plaintext out of Hibernate's bind and extract logs where {@link SilentBinding} could not be installed: refuses to
+ * start while these logs are on.
  */
 final class TraceLogCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
         List<MappedColumn> loud = model.columns().stream()
-                .filter(column -> !SilentBinding.install(column.custom(), column.type()))
+                .filter(column -> !SilentBinding.isInstalled(column.custom()))
                 .toList();
         boolean on = JdbcBindingLogging.LOGGER.isTraceEnabled() || JdbcExtractingLogging.LOGGER.isTraceEnabled();
         if (loud.isEmpty() || !on) {

@@ -11,6 +11,7 @@ import io.entigma.internal.concurrent.LastUsed;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyCache {
     private final Cache<KeyId, Cached> keys;
     private final Cache<TenantId, KeyId> active;
+    private final Cache<TenantId, List<KeyId>> usable;
     private final LastUsed<Cached> lastActive = new LastUsed<>();
     private final LastUsed<Cached> lastOpened = new LastUsed<>();
     private final long ttlNanos;
@@ -55,6 +57,12 @@ final class KeyCache {
                 })
                 .build();
         this.active = Caffeine.newBuilder()
+                .expireAfterWrite(ttl)
+                .maximumSize(size)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+        this.usable = Caffeine.newBuilder()
                 .expireAfterWrite(ttl)
                 .maximumSize(size)
                 .ticker(ticker)
@@ -104,13 +112,25 @@ final class KeyCache {
         active.put(key.tenant(), key.id());
     }
 
+    /** The ids of all keys of a tenant that may open, newest first, or null if they are not known. */
+    @Nullable
+    List<KeyId> usable(TenantId tenant) {
+        return usable.getIfPresent(tenant);
+    }
+
+    void putUsable(TenantId tenant, List<KeyId> ids) {
+        usable.put(tenant, List.copyOf(ids));
+    }
+
     void evict(Set<TenantId> tenants) {
         active.invalidateAll(tenants);
+        usable.invalidateAll(tenants);
         keys.asMap().values().removeIf(cached -> tenants.contains(cached.key.tenant()));
     }
 
     void evictAll() {
         active.invalidateAll();
+        usable.invalidateAll();
         keys.invalidateAll();
         lastActive.clear();
         lastOpened.clear();

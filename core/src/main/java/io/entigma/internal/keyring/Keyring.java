@@ -34,6 +34,7 @@ public final class Keyring {
     private final Events events;
     private final SingleFlight<TenantId, DataKey> activeFlights;
     private final SingleFlight<KeyRef, DataKey> keyFlights;
+    private final SingleFlight<TenantId, List<KeyId>> usableFlights;
 
     private final AtomicLong evictions = new AtomicLong();
 
@@ -64,6 +65,7 @@ public final class Keyring {
         this.events = events;
         this.activeFlights = new SingleFlight<>(settings.loadTimeout());
         this.keyFlights = new SingleFlight<>(settings.loadTimeout());
+        this.usableFlights = new SingleFlight<>(settings.loadTimeout());
     }
 
     /**
@@ -96,6 +98,39 @@ public final class Keyring {
             return requireOwner(key.tenant(), tenant, id, key);
         }
         return keyFlights.get(new KeyRef(tenant, id), () -> loadKey(tenant, id), loaders);
+    }
+
+    /**
+     * Every key that a stored value of the tenant may be sealed under, for queries that look for a value. Never makes a
+     * key.
+     *
+     * @param tenant the tenant
+     * @return its active and live keys, newest first; empty if the tenant never had a key
+     * @throws KeyDestroyedException if the tenant's keys were destroyed
+     */
+    public List<DataKey> usable(TenantId tenant) {
+        List<KeyId> ids = cache.usable(tenant);
+        if (ids == null) {
+            ids = usableFlights.get(tenant, () -> loadUsable(tenant), loaders);
+        }
+        return ids.stream().map(id -> opening(tenant, id)).toList();
+    }
+
+    private List<KeyId> loadUsable(TenantId tenant) {
+        long generation = evictions.get();
+        List<WrappedKey> rows = store.findAll(tenant);
+        List<KeyId> ids = rows.stream()
+                .filter(row -> row.state() == KeyState.ACTIVE || row.state() == KeyState.LIVE)
+                .map(WrappedKey::id)
+                .toList();
+        if (ids.isEmpty()) {
+            // Not cached: another node may make the first key at any moment.
+            refuseIfDestroyed(tenant, rows);
+            return ids;
+        }
+        cache.putUsable(tenant, ids);
+        dropIfEvictedSince(generation, tenant);
+        return ids;
     }
 
     private void hit(DataKey key) {
@@ -143,15 +178,19 @@ public final class Keyring {
                 return row;
             }
         }
-        if (rows.stream().anyMatch(row -> row.state() == KeyState.SHREDDED)) {
-            throw new KeyDestroyedException("The data keys of tenant '" + tenant
-                    + "' were destroyed; nothing new is sealed for it until it is enabled again on purpose");
-        }
+        refuseIfDestroyed(tenant, rows);
         if (rows.isEmpty()) {
             throw new KeyTableException("Key table: a first key for tenant '" + tenant
                     + "' was refused by a constraint, yet no key is there; check the table's columns");
         }
         throw new KeyRetiredException("Tenant '" + tenant + "' has keys, but none is active; check the key table");
+    }
+
+    private static void refuseIfDestroyed(TenantId tenant, List<WrappedKey> rows) {
+        if (rows.stream().anyMatch(row -> row.state() == KeyState.SHREDDED)) {
+            throw new KeyDestroyedException("The data keys of tenant '" + tenant
+                    + "' were destroyed; nothing new is sealed for it until it is enabled again on purpose");
+        }
     }
 
     private DataKey loadKey(TenantId tenant, KeyId id) {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import org.hibernate.type.BasicType;
+import org.hibernate.type.CustomType;
+import org.hibernate.type.descriptor.ValueBinder;
+import org.hibernate.type.descriptor.ValueExtractor;
+import org.hibernate.type.descriptor.java.JavaType;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.spi.TypeConfiguration;
+
+/**
+ * The JDBC type of an encrypted attribute: binary for the database, but of the domain value's kind for Hibernate's check of
+ * query types. Without it that check refuses some operators on its own, with words and at moments that differ from
+ * version to version, before our own rules for queries are asked.
+ */
+final class DomainLikeJdbcType implements JdbcType {
+    private static final long serialVersionUID = 1L;
+
+    private final transient JdbcType binary;
+    private final transient JdbcType like;
+
+    DomainLikeJdbcType(JdbcType binary, JdbcType like) {
+        this.binary = binary;
+        this.like = like;
+    }
+
+    /**
+     * Takes the place of the type's own JDBC type.
+     *
+     * @param custom Hibernate's side of the attribute's type
+     * @param javaClass the attribute's class
+     * @param types where Hibernate's usual type for that class is
+     */
+    static void install(CustomType<?> custom, Class<?> javaClass, TypeConfiguration types) {
+        BasicType<?> usual = types.getBasicTypeForJavaType(javaClass);
+        JdbcType binary = custom.getJdbcType();
+        if (usual != null && !(binary instanceof DomainLikeJdbcType)) {
+            CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, usual.getJdbcType()));
+        }
+    }
+
+    @Override
+    public int getJdbcTypeCode() {
+        return binary.getJdbcTypeCode();
+    }
+
+    @Override
+    public String getFriendlyName() {
+        return binary.getFriendlyName();
+    }
+
+    @Override
+    public <X> ValueBinder<X> getBinder(JavaType<X> javaType) {
+        return binary.getBinder(javaType);
+    }
+
+    @Override
+    public <X> ValueExtractor<X> getExtractor(JavaType<X> javaType) {
+        return binary.getExtractor(javaType);
+    }
+
+    @Override
+    public boolean isInteger() {
+        return like.isInteger();
+    }
+
+    @Override
+    public boolean isFloat() {
+        return like.isFloat();
+    }
+
+    @Override
+    public boolean isDecimal() {
+        return like.isDecimal();
+    }
+
+    @Override
+    public boolean isNumber() {
+        return like.isNumber();
+    }
+
+    @Override
+    public boolean isString() {
+        return like.isString();
+    }
+
+    @Override
+    public boolean isStringLike() {
+        return like.isStringLike();
+    }
+
+    @Override
+    public boolean isStringLikeExcludingClob() {
+        return like.isStringLikeExcludingClob();
+    }
+
+    @Override
+    public boolean isTemporal() {
+        return like.isTemporal();
+    }
+
+    @Override
+    public boolean hasDatePart() {
+        return like.hasDatePart();
+    }
+
+    @Override
+    public boolean hasTimePart() {
+        return like.hasTimePart();
+    }
+
+    @Override
+    public boolean isDuration() {
+        return like.isDuration();
+    }
+
+    @Override
+    public boolean isBoolean() {
+        return like.isBoolean();
+    }
+
+    @Override
+    public boolean isSmallInteger() {
+        return like.isSmallInteger();
+    }
+
+    @Override
+    public boolean isComparable() {
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.internal.hibernate.EncryptedType;
+import java.util.List;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.metamodel.mapping.JdbcMappingContainer;
+import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
+import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.hibernate.sql.ast.tree.expression.SqlTuple;
+import org.hibernate.sql.ast.tree.expression.SqlTupleContainer;
+import org.hibernate.sql.ast.tree.select.QueryPart;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.hibernate.type.CustomType;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which parts of a translated query stand for sealed bytes of which attribute. */
+final class Sealed {
+    private static final String COALESCE = "coalesce";
+
+    private Sealed() {}
+
+    /**
+     * The attribute whose sealed values an expression has, when the database evaluates it.
+     *
+     * @param expression a column, a choice between columns, or a sub-query that selects one
+     * @return the attribute's type, or null if it is none, or a parameter or literal
+     */
+    static @Nullable EncryptedType type(Expression expression) {
+        ColumnReference column = expression.getColumnReference();
+        if (column != null) {
+            return type(column.getJdbcMapping());
+        }
+        if (expression instanceof SelectStatement select) {
+            List<Expression> selected = selected(select.getQueryPart());
+            return selected.size() == 1 ? type(selected.get(0)) : null;
+        }
+        return isChoice(expression) ? type(expression.getExpressionType()) : null;
+    }
+
+    /** Whether an expression hands on one of its parts: {@code coalesce} or {@code case}. */
+    static boolean isChoice(Expression expression) {
+        return expression instanceof CaseSearchedExpression
+                || expression instanceof CaseSimpleExpression
+                || (expression instanceof FunctionExpression function && isCoalesce(function));
+    }
+
+    static boolean isCoalesce(FunctionExpression function) {
+        return COALESCE.equalsIgnoreCase(function.getFunctionName());
+    }
+
+    private static @Nullable EncryptedType type(@Nullable JdbcMappingContainer container) {
+        return container != null && container.getJdbcTypeCount() == 1 ? type(container.getSingleJdbcMapping()) : null;
+    }
+
+    static @Nullable EncryptedType type(@Nullable JdbcMapping mapping) {
+        return mapping instanceof CustomType<?> custom && custom.getUserType() instanceof EncryptedType type
+                ? type
+                : null;
+    }
+
+    /** The parts of a tuple or embeddable, or the expression alone. */
+    static List<? extends Expression> parts(Expression expression) {
+        SqlTuple tuple = expression instanceof SqlTupleContainer container ? container.getSqlTuple() : null;
+        return tuple == null ? List.of(expression) : tuple.getExpressions();
+    }
+
+    static boolean isTuple(Expression expression) {
+        return expression instanceof SqlTupleContainer container && container.getSqlTuple() != null;
+    }
+
+    /** What a query selects; of a union, its first part's. */
+    static List<Expression> selected(QueryPart query) {
+        return query.getFirstQuerySpec().getSelectClause().getSqlSelections().stream()
+                .map(selection -> selection.getExpression())
+                .toList();
+    }
+
+    /** Whether values of the one can be read and compared as values of the other. */
+    static boolean isAlike(EncryptedType a, EncryptedType b) {
+        return a == b
+                || (a.attribute().context().equals(b.attribute().context())
+                        && a.attribute().javaClass() == b.attribute().javaClass());
+    }
+}

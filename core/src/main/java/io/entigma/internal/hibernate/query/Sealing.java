@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.internal.hibernate.EncryptedType;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+
+/** How a query's value becomes bytes. */
+sealed interface Sealing {
+    byte[] seal(EncryptedType type, SharedSessionContractImplementor session, Object value);
+
+    /** To be stored by a bulk statement: under the active key, which is made if the tenant has none. */
+    record Store() implements Sealing {
+        @Override
+        public byte[] seal(EncryptedType type, SharedSessionContractImplementor session, Object value) {
+            return type.seal(session, value);
+        }
+    }
+
+    /** To be handed back by a query: under the active key, which must be there. */
+    record HandBack() implements Sealing {
+        @Override
+        public byte[] seal(EncryptedType type, SharedSessionContractImplementor session, Object value) {
+            return type.sealForQuery(session, value);
+        }
+    }
+
+    /**
+     * To be compared with stored values.
+     *
+     * @param slot which of the stored forms, from 0
+     * @param slots how many the query looks for
+     */
+    record Search(int slot, int slots) implements Sealing {
+        @Override
+        public byte[] seal(EncryptedType type, SharedSessionContractImplementor session, Object value) {
+            return type.search(session, value, slot, slots);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entigma.testing.App;
+import io.entigma.testing.KeyRotation;
+import io.entigma.testing.LocalKek;
+import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.TestDatabase;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.Session;
+import org.junit.jupiter.api.DisplayName;
+
+/** Every way to ask for equality finds the rows, before and after the tenant's key was rotated. */
+class EqualityTest {
+    private static final List<Map.Entry<String, Map<String, Object>>> FIND_2 = List.of(
+            Map.entry("email = :e", Map.of("e", "p2@example.com")),
+            Map.entry(":e = email", Map.of("e", "p2@example.com")),
+            Map.entry("email = 'p2@example.com'", Map.of()),
+            Map.entry("email in (:e)", Map.of("e", List.of("p2@example.com", "x"))),
+            Map.entry("email in (:e, :f)", Map.of("e", "p2@example.com", "f", "x")),
+            Map.entry("email in ('p2@example.com', 'x')", Map.of()),
+            Map.entry("(email, city) = (:e, 'city 2')", Map.of("e", "p2@example.com")),
+            Map.entry("(email, city) in ((:e, 'city 2'), ('x', 'y'))", Map.of("e", "p2@example.com")),
+            Map.entry("email <> 'p1@example.com' and email != :e", Map.of("e", "p3@example.com")),
+            Map.entry("email not in (:e)", Map.of("e", List.of("p1@example.com", "p3@example.com"))),
+            Map.entry("not (email = :e or email = 'p3@example.com')", Map.of("e", "p1@example.com")),
+            Map.entry("(city = 'none' or email = :e) and id > 0", Map.of("e", "p2@example.com")),
+            Map.entry("(:e is null or email = :e)", Map.of("e", "p2@example.com")),
+            Map.entry("number = 102", Map.of()),
+            Map.entry("number = 102L", Map.of()),
+            Map.entry("number = :n", Map.of("n", 102L)),
+            Map.entry("status = io.entigma.query.Person$Status.NEW", Map.of()),
+            Map.entry("born = local date 1980-01-02", Map.of()),
+            Map.entry("born = :b", Map.of("b", LocalDate.of(1980, 1, 2))),
+            Map.entry("address.zip = :z", Map.of("z", "zip 2")),
+            Map.entry(":p member of phones", Map.of("p", "+94 2")),
+            Map.entry("'+94 2' member of phones", Map.of()),
+            Map.entry(":p in elements(phones)", Map.of("p", "+94 2")),
+            Map.entry(
+                    "exists (select 1 from Person q where q.email = :e and q.id = p.id)",
+                    Map.of("e", "p2@example.com")),
+            Map.entry("id in (select q.id from Person q where q.email = :e)", Map.of("e", "p2@example.com")),
+            Map.entry("case when email = :e then 1 else 0 end = 1", Map.of("e", "p2@example.com")),
+            Map.entry("coalesce(email, otherEmail) = :e", Map.of("e", "p2@example.com")));
+
+    private static final List<String> COMPARE_STORED = List.of(
+            "select count(*) from Person p where p.email in (select q.email from Person q)",
+            "select count(*) from Person p join Person q on q.email = p.email",
+            "select count(distinct p.email) from Person p",
+            "select sum(n) from (select count(*) as n from Person p group by p.email) d",
+            "select count(*) from (select distinct p.email as e from Person p) d",
+            "select count(*) from Person p where (select q.email from Person q where q.id = p.id) = p.email");
+
+    @OnEveryDatabase
+    @DisplayName(
+            "B01: equality finds the row in every notation, under every live key, also in statements translated before")
+    void equality_everyNotation_findsTheRowUnderEveryKey(TestDatabase db) {
+        LocalKek kek = new LocalKek();
+        try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
+            app.run("acme", session -> {
+                for (long id = 1; id <= 3; id++) {
+                    session.persist(new Person(id));
+                }
+            });
+            app.run("acme", session -> FIND_2.forEach(query -> assertFinds(session, query, List.of(2L))));
+
+            KeyRotation.rotate(db, kek, "acme");
+            app.entigma().evictKeys();
+            app.run("acme", session -> {
+                Person again = new Person(2);
+                again.id = 12L;
+                session.persist(again);
+            });
+
+            app.run("acme", session -> FIND_2.forEach(query -> assertFinds(session, query, List.of(2L, 12L))));
+            assertThat(db.bytesOfEach("SELECT email FROM Person WHERE id = 2"))
+                    .isNotEqualTo(db.bytesOfEach("SELECT email FROM Person WHERE id = 12"));
+        }
+    }
+
+    private static void assertFinds(
+            Session session, Map.Entry<String, Map<String, Object>> query, List<Long> expected) {
+        String hql = "select p.id from Person p where " + query.getKey() + " order by p.id";
+        var found = session.createQuery(hql, Long.class);
+        query.getValue().forEach((name, value) -> {
+            if (value instanceof List<?> list) {
+                found.setParameterList(name, list);
+            } else {
+                found.setParameter(name, value);
+            }
+        });
+        assertThat(found.getResultList()).as(query.getKey()).isEqualTo(expected);
+    }
+}
