@@ -3,7 +3,9 @@
 package io.entigma.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
@@ -13,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 
 /** Every way to ask for equality finds the rows, before and after the tenant's key was rotated. */
@@ -48,13 +51,19 @@ class EqualityTest {
             Map.entry("case when email = :e then 1 else 0 end = 1", Map.of("e", "p2@example.com")),
             Map.entry("coalesce(email, otherEmail) = :e", Map.of("e", "p2@example.com")));
 
-    private static final List<String> COMPARE_STORED = List.of(
+    private static final Map<String, Long> COMPARE_STORED = Map.of(
             "select count(*) from Person p where p.email in (select q.email from Person q)",
+            3L,
             "select count(*) from Person p join Person q on q.email = p.email",
+            5L,
             "select count(distinct p.email) from Person p",
-            "select sum(n) from (select count(*) as n from Person p group by p.email) d",
+            2L,
+            "select max(n) from (select count(*) as n from Person p group by p.email) d",
+            2L,
             "select count(*) from (select distinct p.email as e from Person p) d",
-            "select count(*) from Person p where (select q.email from Person q where q.id = p.id) = p.email");
+            2L,
+            "select count(*) from Person p where (select q.email from Person q where q.id = p.id) = p.email",
+            3L);
 
     @OnEveryDatabase
     @DisplayName(
@@ -81,6 +90,106 @@ class EqualityTest {
             assertThat(db.bytesOfEach("SELECT email FROM Person WHERE id = 2"))
                     .isNotEqualTo(db.bytesOfEach("SELECT email FROM Person WHERE id = 12"));
         }
+    }
+
+    @OnEveryDatabase
+    @DisplayName("B24: what compares stored values is right under one key and refused under two")
+    void comparisonOfStoredValues_underOneKey_isRightAndUnderTwoRefused(TestDatabase db) {
+        LocalKek kek = new LocalKek();
+        try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
+            app.run("acme", session -> {
+                for (long id = 1; id <= 3; id++) {
+                    Person person = new Person(id);
+                    person.email = id == 3 ? "p2@example.com" : person.email;
+                    session.persist(person);
+                }
+            });
+            app.run(
+                    "acme",
+                    session -> COMPARE_STORED.forEach((hql, count) -> assertThat(
+                                    session.createQuery(hql, Long.class).getSingleResult())
+                            .as(hql)
+                            .isEqualTo(count)));
+
+            KeyRotation.rotate(db, kek, "acme");
+            app.entigma().evictKeys();
+
+            COMPARE_STORED
+                    .keySet()
+                    .forEach(hql -> app.run(
+                            "acme",
+                            session -> assertThatThrownBy(() ->
+                                            session.createQuery(hql, Long.class).getSingleResult())
+                                    .as(hql)
+                                    .isInstanceOf(QueryRefusedException.class)
+                                    .hasMessageContaining("Person.email")
+                                    .hasMessageContaining(
+                                            "needs all values under one data key, but tenant 'acme' has 2 in use")));
+        }
+    }
+
+    @OnEveryDatabase
+    @DisplayName(
+            "B01: a query for a tenant without a key finds nothing and makes no key, also in a read-only transaction")
+    void query_tenantWithoutKey_findsNothingAndMakesNoKey(TestDatabase db) {
+        LocalKek kek = new LocalKek();
+        try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
+            app.run("acme", session -> session.persist(new Person(2)));
+            app.run("new", session -> {
+                session.setDefaultReadOnly(true);
+                FIND_2.forEach(query -> {
+                    if (!query.getKey().contains("<>") && !query.getKey().contains("not ")) {
+                        assertFinds(session, query, List.of());
+                    }
+                });
+                assertThat(session.createMutationQuery("delete from Person where email = 'p2@example.com'")
+                                .executeUpdate())
+                        .isZero();
+            });
+
+            assertThat(kek.wraps()).isEqualTo(1);
+            assertThat(db.bytesOfEach("SELECT key_id FROM entigma_key")).hasSize(1);
+        }
+    }
+
+    @OnEveryDatabase
+    @DisplayName("B08, B09: null stays SQL NULL in every query, on every database")
+    void null_asParameterAndInPredicates_isSqlNull(TestDatabase db) {
+        try (App app = App.on(db).entities(Person.class).start()) {
+            app.run("acme", session -> {
+                session.persist(new Person(1));
+                Person empty = new Person(2);
+                empty.email = null;
+                empty.ssn = null;
+                empty.born = null;
+                session.persist(empty);
+            });
+            app.run("acme", session -> {
+                assertThat(ids(session, "email = :p", null)).isEmpty();
+                assertThat(ids(session, "email is null", "unused")).containsExactly(2L);
+                assertThat(ids(session, "ssn is null", "unused")).containsExactly(2L);
+                assertThat(ids(session, "ssn is not null", "unused")).containsExactly(1L);
+                assertThat(ids(session, "(:p is null or email = :p)", null)).containsExactly(1L, 2L);
+                assertThat(ids(session, "(:p is null or email = :p)", "")).isEmpty();
+                assertThat(ids(session, "(:p is null or email = :p)", "p1@example.com"))
+                        .containsExactly(1L);
+                assertThat(ids(session, "born = :p", null)).isEmpty();
+                assertThat(session.createMutationQuery("update Person set ssn = :p, email = null where id = 1")
+                                .setParameter("p", null)
+                                .executeUpdate())
+                        .isEqualTo(1);
+            });
+            assertThat(db.bytesOfEach("SELECT ssn FROM Person")).containsOnlyNulls();
+            assertThat(db.bytesOfEach("SELECT email FROM Person")).containsOnlyNulls();
+        }
+    }
+
+    private static List<Long> ids(Session session, String where, @Nullable Object parameter) {
+        var query = session.createQuery("select p.id from Person p where " + where + " order by p.id", Long.class);
+        if (where.contains(":p")) {
+            query.setParameter("p", parameter);
+        }
+        return query.getResultList();
     }
 
     private static void assertFinds(

@@ -160,7 +160,7 @@ final class QueryGuard extends AbstractSqlAstWalker {
     public void visitRelationalPredicate(ComparisonPredicate predicate) {
         Expression left = predicate.getLeftHandExpression();
         Expression right = predicate.getRightHandExpression();
-        String operator = predicate.getOperator().sqlText();
+        String operator = predicate.getOperator().sqlText().strip();
         boolean equality = predicate.getOperator() == ComparisonOperator.EQUAL
                 || predicate.getOperator() == ComparisonOperator.NOT_EQUAL;
         if (equality && Sealed.isTuple(left) && Sealed.isTuple(right)) {
@@ -222,6 +222,12 @@ final class QueryGuard extends AbstractSqlAstWalker {
     @Override
     public void visitInListPredicate(InListPredicate predicate) {
         Expression test = predicate.getTestExpression();
+        for (Expression part : Sealed.parts(test)) {
+            EncryptedType type = Sealed.type(part);
+            if (type != null && !type.attribute().isDeterministic()) {
+                throw Refusal.notAtRandom(type, "in");
+            }
+        }
         if (Sealed.type(test) == null) {
             inside("in", () -> super.visitInListPredicate(predicate));
             return;
