@@ -44,8 +44,10 @@ import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
+import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
+import org.hibernate.sql.ast.tree.predicate.Junction;
 import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.select.SelectClause;
@@ -154,12 +156,39 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     @Override
     public Predicate visitMemberOfPredicate(SqmMemberOfPredicate predicate) {
         Predicate original = super.visitMemberOfPredicate(predicate);
-        Predicate found = original instanceof InSubQueryPredicate in ? equality.subQuery(in) : null;
+        Predicate found = original;
+        if (original instanceof InSubQueryPredicate in) {
+            // Hibernate 6.6: value in (select element ...).
+            found = equality.subQuery(in);
+        } else if (original instanceof ExistsPredicate exists) {
+            // Hibernate 7: exists (select 1 ... where element = value).
+            found = rewriteInside(exists) ? original : null;
+        }
         if (found == null) {
             return original;
         }
         rewritten = true;
         remember(predicate.getLeftHandExpression());
+        return found;
+    }
+
+    private boolean rewriteInside(ExistsPredicate exists) {
+        boolean found = false;
+        if (exists.getExpression().getQuerySpec().getWhereClauseRestrictions() instanceof Junction where) {
+            List<Predicate> predicates = where.getPredicates();
+            for (int i = 0; i < predicates.size(); i++) {
+                if (predicates.get(i) instanceof ComparisonPredicate comparison) {
+                    Predicate search = equality.comparison(
+                            comparison.getLeftHandExpression(),
+                            comparison.getOperator(),
+                            comparison.getRightHandExpression());
+                    if (search != null) {
+                        predicates.set(i, search);
+                        found = true;
+                    }
+                }
+            }
+        }
         return found;
     }
 
