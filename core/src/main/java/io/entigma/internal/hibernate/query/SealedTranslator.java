@@ -15,6 +15,7 @@ import java.util.Set;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.spi.QueryParameterImplementor;
@@ -24,6 +25,7 @@ import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
 import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
 import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
@@ -190,6 +192,19 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
             }
         }
         return found;
+    }
+
+    /** Looked at before it is translated, since what it becomes differs from database to database. */
+    @Override
+    public Expression visitElementAggregateFunction(SqmElementAggregateFunction<?> path) {
+        if (determineValueMapping(path.getLhs()) instanceof PluralAttributeMapping collection
+                && collection.getElementDescriptor().getJdbcTypeCount() == 1) {
+            EncryptedType type = Sealed.type(collection.getElementDescriptor().getSingleJdbcMapping());
+            if (type != null) {
+                throw Refusal.notOnCiphertext(type, path.getFunctionName() + "()");
+            }
+        }
+        return super.visitElementAggregateFunction(path);
     }
 
     @Override
