@@ -73,4 +73,33 @@ class AllTypesTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @OnEveryDatabase
+    @DisplayName("B12, B18: every type can be selected alone and set by a bulk update, and is sealed by it")
+    void query_everyType_selectsAndUpdates(TestDatabase db) throws Exception {
+        try (App app = app(db)) {
+            app.run("acme", session -> {
+                AllTypes empty = new AllTypes();
+                empty.id = 1L;
+                session.persist(empty);
+            });
+            AllTypes full = full();
+            for (Field attribute : attributes()) {
+                String name = attribute.getName();
+                Object value = attribute.get(full);
+                app.run("acme", session -> {
+                    session.createMutationQuery("update AllTypes set " + name + " = :value where id = 1")
+                            .setParameter("value", value)
+                            .executeUpdate();
+                    Object selected = session.createSelectionQuery(
+                                    "select a." + name + " from AllTypes a", Object.class)
+                            .getSingleResult();
+                    assertThat(selected).as(name).usingRecursiveComparison().isEqualTo(value);
+                });
+            }
+            AllTypes loaded = app.call("acme", session -> session.find(AllTypes.class, 1L));
+            assertThat(loaded).usingRecursiveComparison().isEqualTo(full);
+        }
+        assertThat(db.columnsHolding("canary")).isEmpty();
+    }
 }

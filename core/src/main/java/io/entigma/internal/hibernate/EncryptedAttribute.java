@@ -12,6 +12,7 @@ import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
 import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.Locale;
 import java.util.Properties;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the attribute for messages, as {@code Customer.ssn}
  * @param context what its sealed values are bound to
- * @param javaClass the attribute's class
+ * @param javaClass the class of its values; the wrapper's for a primitive attribute
  * @param codec its encoding
  */
 public record EncryptedAttribute(String subject, FieldContext context, Class<?> javaClass, ValueCodec<?> codec) {
@@ -48,7 +49,9 @@ public record EncryptedAttribute(String subject, FieldContext context, Class<?> 
                 throw new MisconfigurationException("an attribute that is stored as JSON cannot be deterministic: equal"
                         + " values can have different texts; remove deterministic = true");
             }
-            return new EncryptedAttribute(subject, context, javaClass, codec);
+            // As Hibernate has it: the class of the values that it hands over, never a primitive one.
+            Class<?> boxed = MethodType.methodType(javaClass).wrap().returnType();
+            return new EncryptedAttribute(subject, context, boxed, codec);
         } catch (EntigmaException e) {
             throw e.about(subject);
         }
@@ -98,7 +101,7 @@ public record EncryptedAttribute(String subject, FieldContext context, Class<?> 
 
     /** The value, if it is one of this attribute; a query can bind anything. */
     Object cast(Object value) {
-        if (!javaClass.isPrimitive() && !javaClass.isInstance(value)) {
+        if (!javaClass.isInstance(value)) {
             throw new ValueRefusedException(subject + ": a value must be a " + javaClass.getName() + ", but is a "
                     + value.getClass().getName());
         }

@@ -26,10 +26,8 @@ final class Literals {
         Object converted = null;
         if (literal instanceof Number number) {
             converted = number(wanted, number);
-        } else if (literal instanceof String text && isOf(wanted, char.class, Character.class)) {
+        } else if (literal instanceof String text && wanted == Character.class) {
             converted = text.length() == 1 ? text.charAt(0) : null;
-        } else if (literal instanceof Boolean && wanted == boolean.class) {
-            converted = literal;
         } else if (literal instanceof Character && wanted == String.class) {
             converted = literal.toString();
         }
@@ -42,28 +40,24 @@ final class Literals {
     private static @Nullable Object number(Class<?> wanted, Number literal) {
         try {
             BigDecimal exact = new BigDecimal(literal.toString());
-            if (isOf(wanted, int.class, Integer.class)) {
+            if (wanted == Integer.class) {
                 return exact.intValueExact();
-            } else if (isOf(wanted, long.class, Long.class)) {
+            } else if (wanted == Long.class) {
                 return exact.longValueExact();
-            } else if (isOf(wanted, short.class, Short.class)) {
+            } else if (wanted == Short.class) {
                 return exact.shortValueExact();
-            } else if (isOf(wanted, byte.class, Byte.class)) {
+            } else if (wanted == Byte.class) {
                 return exact.byteValueExact();
             } else if (wanted == BigInteger.class) {
                 return exact.toBigIntegerExact();
             } else if (wanted == BigDecimal.class) {
                 return exact;
-            } else if (isOf(wanted, double.class, Double.class)) {
+            } else if (wanted == Double.class) {
                 return exact.doubleValue();
             }
-            return isOf(wanted, float.class, Float.class) ? exact.floatValue() : null;
+            return wanted == Float.class ? exact.floatValue() : null;
         } catch (ArithmeticException | NumberFormatException e) {
             return null;
         }
-    }
-
-    private static boolean isOf(Class<?> wanted, Class<?> primitive, Class<?> wrapper) {
-        return wanted == primitive || wanted == wrapper;
     }
 }
