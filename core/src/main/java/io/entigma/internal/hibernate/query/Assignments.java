@@ -53,7 +53,7 @@ final class Assignments {
             return type != null && Sealed.isAlike(sealed.type(), type) && sealed.sealing() instanceof Sealing.Store;
         }
         EncryptedType from = Sealed.type(value);
-        return type == null ? from == null : from != null && Sealed.isAlike(type, from) && !Sealed.isChoice(value);
+        return type == null ? from == null : from != null && Sealed.isAlike(type, from);
     }
 
     @org.jspecify.annotations.Nullable

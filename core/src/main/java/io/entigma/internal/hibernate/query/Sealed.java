@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells which parts of a translated query stand for sealed bytes of which attribute. */
 final class Sealed {
-    private static final String COALESCE = "coalesce";
+    static final String COALESCE = "coalesce";
 
     private Sealed() {}
 

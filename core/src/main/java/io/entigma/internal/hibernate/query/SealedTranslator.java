@@ -28,7 +28,12 @@ import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
 import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
 import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
+import org.hibernate.query.sqm.tree.expression.SqmCaseSearched;
+import org.hibernate.query.sqm.tree.expression.SqmCaseSimple;
+import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
+import org.hibernate.query.sqm.tree.expression.SqmFunction;
+import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.expression.SqmPositionalParameter;
@@ -44,6 +49,8 @@ import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
+import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
@@ -70,6 +77,8 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private final Set<QueryParameterImplementor<?>> secret = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<List<EncryptedType>> selectedAlone = new ArrayDeque<>();
     private final Map<SelectClause, List<EncryptedType>> distinctAlone = new HashMap<>();
+    private final Map<Object, JdbcMapping> besideSealed = new IdentityHashMap<>();
+    private final Choices choices = new Choices(this::determineValueMapping);
     private boolean rewritten;
 
     SealedTranslator(
@@ -229,34 +238,71 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
 
     @Override
     public Expression visitNamedParameterExpression(SqmNamedParameter<?> parameter) {
-        return sealed(super.visitNamedParameterExpression(parameter));
+        return sealed(parameter, super.visitNamedParameterExpression(parameter));
     }
 
     @Override
     public Object visitPositionalParameterExpression(SqmPositionalParameter<?> parameter) {
-        return sealed(super.visitPositionalParameterExpression(parameter));
+        return sealed(parameter, super.visitPositionalParameterExpression(parameter));
     }
 
     @Override
     public Object visitJpaCriteriaParameter(JpaCriteriaParameter<?> parameter) {
-        return sealed(super.visitJpaCriteriaParameter(parameter));
+        return sealed(parameter, super.visitJpaCriteriaParameter(parameter));
     }
 
-    /** A parameter that Hibernate takes for one of an encrypted attribute, as in {@code coalesce(c.email, :other)}. */
-    private <E> E sealed(E translated) {
-        if (translated instanceof SqmParameterInterpretation parameter
-                && parameter.getExpressionType().getJdbcTypeCount() == 1) {
-            JdbcMapping mapping = parameter.getExpressionType().getSingleJdbcMapping();
-            EncryptedType type = Sealed.type(mapping);
-            ValueSource source = ValueSource.of(parameter);
-            if (type != null && source != null) {
-                @SuppressWarnings("unchecked")
-                E sealed = (E) new SealedParameter(
-                        mapping, type, source, isSelect ? new Sealing.HandBack() : new Sealing.Store());
-                return sealed;
-            }
+    @Override
+    public Expression visitLiteral(SqmLiteral<?> literal) {
+        Expression translated = super.visitLiteral(literal);
+        JdbcMapping mapping = besideSealed.get(literal);
+        return mapping == null || literal.getLiteralValue() == null ? translated : sealed(mapping, translated);
+    }
+
+    @Override
+    public Expression visitFunction(SqmFunction<?> function) {
+        besideSealed.putAll(choices.beside(function));
+        return super.visitFunction(function);
+    }
+
+    @Override
+    public Object visitCoalesce(SqmCoalesce<?> coalesce) {
+        besideSealed.putAll(choices.beside(coalesce));
+        return super.visitCoalesce(coalesce);
+    }
+
+    @Override
+    public CaseSearchedExpression visitSearchedCaseExpression(SqmCaseSearched<?> expression) {
+        besideSealed.putAll(choices.beside(expression));
+        return super.visitSearchedCaseExpression(expression);
+    }
+
+    @Override
+    public CaseSimpleExpression visitSimpleCaseExpression(SqmCaseSimple<?, ?> expression) {
+        besideSealed.putAll(choices.beside(expression));
+        return super.visitSimpleCaseExpression(expression);
+    }
+
+    /** A parameter that stands beside an encrypted attribute, as in {@code coalesce(c.email, :other)}. */
+    private <E> E sealed(Object parameter, E translated) {
+        JdbcMapping mapping = besideSealed.get(parameter);
+        if (mapping == null
+                && translated instanceof SqmParameterInterpretation typed
+                && typed.getExpressionType().getJdbcTypeCount() == 1) {
+            mapping = typed.getExpressionType().getSingleJdbcMapping();
         }
-        return translated;
+        return mapping == null ? translated : sealed(mapping, translated);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <E> E sealed(JdbcMapping mapping, E translated) {
+        EncryptedType type = Sealed.type(mapping);
+        ValueSource source = translated instanceof Expression expression ? ValueSource.of(expression) : null;
+        if (type == null || source == null) {
+            return translated;
+        }
+        // Whatever the caller expects of an expression, this is one.
+        return (E) new SealedParameter(
+                mapping, type, Equality.convert(type, source), isSelect ? new Sealing.HandBack() : new Sealing.Store());
     }
 
     /** Tells the guard which attributes a {@code distinct} names one by one; those of whole entities do no harm. */
