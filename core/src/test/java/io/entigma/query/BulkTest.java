@@ -81,6 +81,10 @@ class BulkTest {
                         "update Person set ssn = case when city is null then ssn else :v end where id = 1",
                         "canary 3");
                 assertThat(selected(session, "ssn")).isEqualTo("canary 3");
+                session.createMutationQuery("update Person set ssn = :v")
+                        .setParameter("v", "canary 3", String.class)
+                        .executeUpdate();
+                assertThat(selected(session, "ssn")).isEqualTo("canary 3");
                 update(session, "update Person set otherEmail = email where id = 1", null);
                 assertThat(selected(session, "otherEmail")).isEqualTo("p1@example.com");
                 update(
@@ -198,6 +202,13 @@ class BulkTest {
                 assertThat(company.vat).isEqualTo("canary 1");
                 assertThat(company.secret).isEqualTo("canary 3");
             });
+            app.run(
+                    "acme",
+                    session -> assertThat(session.createMutationQuery("update Company set vat = :v where id = 1")
+                                    .setParameter("v", "canary 5", String.class)
+                                    .executeUpdate())
+                            .isEqualTo(1));
+            assertThat(db.columnsHolding("canary")).isEmpty();
             for (String hql : List.of(
                     "update Company set sector = :v where email = 'c@example.com'",
                     "update Company set sector = :v where secret = 'canary 3'",

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param column its column
  * @param cached whether Hibernate's second-level cache is asked to keep it
  */
-record MappedColumn(
+public record MappedColumn(
         String path,
         Place place,
         CustomType<?> custom,
@@ -30,7 +30,7 @@ record MappedColumn(
         Column column,
         boolean cached) {
     /** What part an attribute plays in its entity or collection. */
-    enum Place {
+    public enum Place {
         VALUE,
         ID,
         VERSION,

@@ -23,7 +23,7 @@ import org.hibernate.type.CustomType;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the encrypted columns in Hibernate's mapping model: entities, joins, embeddables, collections, map keys. */
-final class MappingModel {
+public final class MappingModel {
     private final List<MappedColumn> found = new ArrayList<>();
 
     /** By identity: two entities can map one column, each with a type object of its own. */
@@ -31,7 +31,13 @@ final class MappingModel {
 
     private MappingModel() {}
 
-    static List<MappedColumn> encryptedColumns(Metadata metadata) {
+    /**
+     * Every encrypted column of a mapping.
+     *
+     * @param metadata the mapping
+     * @return the columns, each once for each type object
+     */
+    public static List<MappedColumn> encryptedColumns(Metadata metadata) {
         MappingModel model = new MappingModel();
         metadata.getEntityBindings().forEach(model::entity);
         metadata.getCollectionBindings().forEach(model::collection);

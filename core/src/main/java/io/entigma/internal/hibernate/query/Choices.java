@@ -3,9 +3,8 @@
 package io.entigma.internal.hibernate.query;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
@@ -27,12 +26,12 @@ final class Choices {
     }
 
     /**
-     * The nodes that are to be sealed like the attribute that stands beside them.
+     * Tells the nodes that are to be sealed like the attribute that stands beside them.
      *
      * @param choice a {@code coalesce} or {@code case}, or any other node
-     * @return the mapping of the attribute for each of them, by identity; empty if none is encrypted
+     * @param found takes each such node and the mapping of the attribute; not called if none is encrypted
      */
-    Map<Object, JdbcMapping> beside(SqmTypedNode<?> choice) {
+    void beside(SqmTypedNode<?> choice, BiConsumer<Object, JdbcMapping> found) {
         List<SqmTypedNode<?>> nodes = new ArrayList<>();
         collect(choice, nodes);
         JdbcMapping sealed = null;
@@ -40,15 +39,11 @@ final class Choices {
             JdbcMapping mapping = node instanceof SqmPath<?> path ? mapping(path) : null;
             sealed = sealed == null && Sealed.type(mapping) != null ? mapping : sealed;
         }
-        Map<Object, JdbcMapping> found = new IdentityHashMap<>();
-        if (sealed != null) {
-            for (SqmTypedNode<?> node : nodes) {
-                if (!(node instanceof SqmPath<?>)) {
-                    found.put(node, sealed);
-                }
+        for (SqmTypedNode<?> node : nodes) {
+            if (sealed != null && !(node instanceof SqmPath<?>)) {
+                found.accept(node, sealed);
             }
         }
-        return found;
     }
 
     private @Nullable JdbcMapping mapping(SqmPath<?> path) {

@@ -23,6 +23,7 @@ import org.hibernate.sql.ast.tree.expression.Distinct;
 import org.hibernate.sql.ast.tree.expression.Every;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Literal;
 import org.hibernate.sql.ast.tree.expression.ModifiedSubQueryExpression;
 import org.hibernate.sql.ast.tree.expression.Over;
@@ -62,12 +63,30 @@ final class QueryGuard extends AbstractSqlAstWalker {
 
     private final JdbcMapping integerType;
     private final Map<SelectClause, List<EncryptedType>> distinctAlone;
+    private final boolean runByHibernate;
     private final Deque<String> operators = new ArrayDeque<>();
     private final Deque<List<OneKeyParameter>> needOneKey = new ArrayDeque<>();
 
-    QueryGuard(JdbcMapping integerType, Map<SelectClause, List<EncryptedType>> distinctAlone) {
+    /**
+     * Makes a guard.
+     *
+     * @param integerType Hibernate's type of an int
+     * @param distinctAlone the attributes that a {@code select distinct} names one by one
+     * @param runByHibernate whether the statement is only looked at here, while Hibernate runs another translation of it,
+     *     in which nothing is rewritten
+     */
+    QueryGuard(JdbcMapping integerType, Map<SelectClause, List<EncryptedType>> distinctAlone, boolean runByHibernate) {
         this.integerType = integerType;
         this.distinctAlone = distinctAlone;
+        this.runByHibernate = runByHibernate;
+    }
+
+    @Override
+    public void visitParameter(JdbcParameter parameter) {
+        if (runByHibernate && parameter instanceof SealedParameter sealed) {
+            String operator = operators.peek();
+            throw Refusal.bulk(sealed.type(), operator == null ? UNKNOWN : operator);
+        }
     }
 
     private void inside(String operator, Runnable walk) {
@@ -233,8 +252,9 @@ final class QueryGuard extends AbstractSqlAstWalker {
             return;
         }
         for (Expression element : predicate.getListExpressions()) {
-            boolean search = element instanceof SealedParameter sealed && sealed.sealing() instanceof Sealing.Search;
-            if (!search) {
+            if (isSearch(element)) {
+                inside("=", () -> element.accept(this));
+            } else {
                 comparePair(Sealed.type(test), Sealed.type(element), "in");
                 value(element, "in");
             }
@@ -243,6 +263,10 @@ final class QueryGuard extends AbstractSqlAstWalker {
             comparesStored(notNull(Sealed.type(test)), "in");
         }
         value(test, "in");
+    }
+
+    private static boolean isSearch(Expression expression) {
+        return expression instanceof SealedParameter sealed && sealed.sealing() instanceof Sealing.Search;
     }
 
     private static EncryptedType notNull(@Nullable EncryptedType type) {
@@ -259,8 +283,9 @@ final class QueryGuard extends AbstractSqlAstWalker {
         for (int i = 0; i < tests.size(); i++) {
             Expression test = tests.get(i);
             EncryptedType type = i < selected.size() ? Sealed.type(selected.get(i)) : null;
-            boolean search = test instanceof SealedParameter sealed && sealed.sealing() instanceof Sealing.Search;
-            if (!search) {
+            if (isSearch(test)) {
+                inside("in", () -> test.accept(this));
+            } else {
                 comparePair(Sealed.type(test), type, "in");
                 value(test, "in");
             }
@@ -584,9 +609,14 @@ final class QueryGuard extends AbstractSqlAstWalker {
         }
         if (type == null) {
             inside(operator, () -> value.accept(this));
-        } else {
+        } else if (!isSealedByHibernate(value)) {
             value(value, operator);
         }
+    }
+
+    /** A parameter alone is bound through the attribute's type in Hibernate's own translation, too. */
+    private static boolean isSealedByHibernate(Expression value) {
+        return value instanceof SealedParameter sealed && sealed.source() instanceof ValueSource.Parameter;
     }
 
     @Override

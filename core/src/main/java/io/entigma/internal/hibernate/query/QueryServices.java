@@ -2,11 +2,16 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
+import java.util.Map;
+import org.hibernate.boot.registry.StandardServiceInitiator;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.QuerySettings;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
 import org.hibernate.service.spi.ServiceContributor;
+import org.hibernate.service.spi.ServiceRegistryImplementor;
 
-/** Puts our translator of queries in force, unless the application has named one. Found through META-INF/services. */
+/** Puts our translator of queries in force, unless the application has named one, and our eye on bulk
+ * statements. Found through META-INF/services. */
 public final class QueryServices implements ServiceContributor {
     /** For Hibernate. */
     public QueryServices() {}
@@ -15,6 +20,22 @@ public final class QueryServices implements ServiceContributor {
     public void contribute(StandardServiceRegistryBuilder builder) {
         if (!builder.getSettings().containsKey(QuerySettings.SEMANTIC_QUERY_TRANSLATOR)) {
             builder.applySetting(QuerySettings.SEMANTIC_QUERY_TRANSLATOR, SealedTranslatorFactory.class.getName());
+        }
+        builder.addInitiator(new StrategiesInitiator());
+    }
+
+    /** Takes the place of Hibernate's own initiator. */
+    private static final class StrategiesInitiator
+            implements StandardServiceInitiator<SqmMultiTableMutationStrategyProvider> {
+        @Override
+        public SqmMultiTableMutationStrategyProvider initiateService(
+                Map<String, Object> settings, ServiceRegistryImplementor registry) {
+            return new GuardedStrategies();
+        }
+
+        @Override
+        public Class<SqmMultiTableMutationStrategyProvider> getServiceInitiated() {
+            return SqmMultiTableMutationStrategyProvider.class;
         }
     }
 }

@@ -77,9 +77,8 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private final Set<QueryParameterImplementor<?>> secret = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<List<EncryptedType>> selectedAlone = new ArrayDeque<>();
     private final Map<SelectClause, List<EncryptedType>> distinctAlone = new HashMap<>();
-    private final Map<Object, JdbcMapping> besideSealed = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, JdbcMapping> besideSealed = new IdentityHashMap<>();
     private final Choices choices = new Choices(this::determineValueMapping);
-    private boolean rewritten;
 
     SealedTranslator(
             SqmStatement<?> statement,
@@ -108,13 +107,13 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     @Override
     public SqmTranslation<T> translate() {
         SqmTranslation<T> translation = super.translate();
-        translation.getSqlAst().accept(new QueryGuard(integerType, distinctAlone));
+        translation.getSqlAst().accept(new QueryGuard(integerType, distinctAlone, false));
         return translation;
     }
 
-    /** Whether the translation differs from Hibernate's own in more than being checked. */
-    boolean isRewritten() {
-        return rewritten;
+    /** Looks at a statement that Hibernate is going to translate without us. */
+    void check() {
+        super.translate().getSqlAst().accept(new QueryGuard(integerType, distinctAlone, true));
     }
 
     @Override
@@ -125,7 +124,6 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         if (found == null) {
             return original;
         }
-        rewritten = true;
         remember(predicate.getLeftHandExpression());
         remember(predicate.getRightHandExpression());
         return new RewrittenComparison(original, found);
@@ -147,7 +145,6 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         if (found == null) {
             return original;
         }
-        rewritten = true;
         predicate.getListExpressions().forEach(this::remember);
         return found;
     }
@@ -159,7 +156,6 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         if (found == null) {
             return original;
         }
-        rewritten = true;
         remember(predicate.getTestExpression());
         return new RewrittenInSubQuery(original, found);
     }
@@ -178,7 +174,6 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         if (found == null) {
             return original;
         }
-        rewritten = true;
         remember(predicate.getLeftHandExpression());
         return found;
     }
@@ -260,25 +255,25 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
 
     @Override
     public Expression visitFunction(SqmFunction<?> function) {
-        besideSealed.putAll(choices.beside(function));
+        choices.beside(function, besideSealed::put);
         return super.visitFunction(function);
     }
 
     @Override
     public Object visitCoalesce(SqmCoalesce<?> coalesce) {
-        besideSealed.putAll(choices.beside(coalesce));
+        choices.beside(coalesce, besideSealed::put);
         return super.visitCoalesce(coalesce);
     }
 
     @Override
     public CaseSearchedExpression visitSearchedCaseExpression(SqmCaseSearched<?> expression) {
-        besideSealed.putAll(choices.beside(expression));
+        choices.beside(expression, besideSealed::put);
         return super.visitSearchedCaseExpression(expression);
     }
 
     @Override
     public CaseSimpleExpression visitSimpleCaseExpression(SqmCaseSimple<?, ?> expression) {
-        besideSealed.putAll(choices.beside(expression));
+        choices.beside(expression, besideSealed::put);
         return super.visitSimpleCaseExpression(expression);
     }
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.internal.hibernate.MappingModel;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.EntityMappingType;
+import org.hibernate.metamodel.mapping.internal.MappingModelCreationProcess;
+import org.hibernate.query.spi.DomainQueryExecutionContext;
+import org.hibernate.query.sqm.internal.DomainParameterXref;
+import org.hibernate.query.sqm.mutation.internal.SqmMultiTableMutationStrategyProviderStandard;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
+import org.hibernate.query.sqm.tree.SqmDmlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at bulk statements over several tables before Hibernate's strategies run them, which translate them on their own,
+ * past {@link SealedTranslatorFactory}. Thread safe.
+ */
+final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SqmMultiTableMutationStrategyProvider hibernate =
+            new SqmMultiTableMutationStrategyProviderStandard();
+
+    @Override
+    public @Nullable SqmMultiTableMutationStrategy createMutationStrategy(
+            EntityMappingType root, MappingModelCreationProcess process) {
+        return guarded(SqmMultiTableMutationStrategy.class, hibernate.createMutationStrategy(root, process), process);
+    }
+
+    @Override
+    public @Nullable SqmMultiTableInsertStrategy createInsertStrategy(
+            EntityMappingType root, MappingModelCreationProcess process) {
+        return guarded(SqmMultiTableInsertStrategy.class, hibernate.createInsertStrategy(root, process), process);
+    }
+
+    private static <S> @Nullable S guarded(Class<S> type, @Nullable S strategy, MappingModelCreationProcess process) {
+        if (strategy == null
+                || MappingModel.encryptedColumns(process.getCreationContext().getBootModel())
+                        .isEmpty()) {
+            return strategy;
+        }
+        // A proxy, since the methods that run a statement differ between Hibernate 6.6 and 7.
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    check(arguments);
+                    return call(strategy, method, arguments);
+                }));
+    }
+
+    private static @Nullable Object call(Object strategy, Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(strategy, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private static void check(Object @Nullable [] arguments) {
+        if (arguments != null
+                && arguments.length == 3
+                && arguments[0] instanceof SqmDmlStatement<?> statement
+                && arguments[1] instanceof DomainParameterXref parameters
+                && arguments[2] instanceof DomainQueryExecutionContext execution) {
+            SessionFactoryImplementor factory = execution.getSession().getFactory();
+            new SealedTranslator<>(
+                            statement,
+                            execution.getQueryOptions(),
+                            parameters,
+                            execution.getQueryParameterBindings(),
+                            execution.getSession().getLoadQueryInfluencers(),
+                            HibernateVersion.creationContext(factory),
+                            false)
+                    .check();
+            parameters.clearExpansions();
+        }
+    }
+}
