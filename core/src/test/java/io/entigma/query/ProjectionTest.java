@@ -152,7 +152,7 @@ class ProjectionTest {
                     "acme",
                     session -> assertThatThrownBy(() -> find(session, stored))
                             .isInstanceOfAny(EntigmaException.class, IllegalArgumentException.class)
-                            .hasMessageNotContaining("@"));
+                            .hasMessageNotContaining("example.com"));
             app.run(
                     "acme",
                     session -> assertThat(find(session, "p1@example.com")).hasSize(1));

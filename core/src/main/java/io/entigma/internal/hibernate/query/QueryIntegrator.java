@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.MisconfigurationException;
+import io.entigma.internal.hibernate.MappingModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
+import org.hibernate.service.spi.SessionFactoryServiceRegistry;
+
+/**
+ * Makes sure, when a session factory with encrypted attributes starts, that our rules for queries are in force, and
+ * checks its named queries against them. Found by Hibernate through META-INF/services.
+ */
+public final class QueryIntegrator implements Integrator {
+    /** For Hibernate. */
+    public QueryIntegrator() {}
+
+    @Override
+    public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
+        if (MappingModel.encryptedColumns(metadata).isEmpty()) {
+            return;
+        }
+        SearchSettings.keyVersions(factory);
+        factory.addObserver(new SessionFactoryObserver() {
+            @Override
+            public void sessionFactoryCreated(SessionFactory created) {
+                try {
+                    check((SessionFactoryImplementor) created);
+                } catch (RuntimeException e) {
+                    created.close();
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private static void check(SessionFactoryImplementor factory) {
+        SqmTranslatorFactory inForce = factory.getQueryEngine().getSqmTranslatorFactory();
+        if (!(inForce instanceof SealedTranslatorFactory)) {
+            throw new MisconfigurationException("hibernate.query.sqm.translator: must be "
+                    + SealedTranslatorFactory.class.getName()
+                    + " in a session factory with encrypted attributes, but is "
+                    + inForce.getClass().getName() + "; queries would compare sealed bytes. Remove the setting");
+        }
+        List<String> problems = new ArrayList<>();
+        if (factory.getSessionFactoryOptions().isNamedQueryStartupCheckingEnabled()) {
+            NamedQueries.check(factory, problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new MisconfigurationException(
+                    "Entigma refuses to start this session factory:\n - " + String.join("\n - ", problems));
+        }
+    }
+
+    @Override
+    public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry registry) {
+        // Nothing is kept.
+    }
+}
