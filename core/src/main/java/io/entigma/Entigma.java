@@ -45,6 +45,17 @@ public interface Entigma extends AutoCloseable {
      */
     <X> SealedField<X> field(String context, Class<X> type);
 
+    /**
+     * As {@link #field}, for an attribute that is sealed deterministically, so that values can be looked for.
+     *
+     * @param context the attribute's context
+     * @param type the attribute's Java type
+     * @param <X> the attribute's Java type
+     * @return the field
+     * @throws MisconfigurationException if the type has no encoding, or only one as JSON
+     */
+    <X> SealedField<X> deterministicField(String context, Class<X> type);
+
     /** Drops all data keys from memory. The next use of each asks the key server again. */
     void evictKeys();
 

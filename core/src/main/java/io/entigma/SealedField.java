@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,4 +36,16 @@ public interface SealedField<X> {
      */
     @Nullable
     X open(byte @Nullable [] stored);
+
+    /**
+     * The forms in which a value of a deterministic attribute may be stored, one for each data key that the acting tenant
+     * has in use: for {@code where email in (?, ...)} in native SQL. Makes no key.
+     *
+     * @param value the value that is looked for
+     * @return the sealed forms, newest key first; empty if nothing equal can be stored, as when the tenant has no key
+     * @throws QueryRefusedException if the attribute is not deterministic
+     * @throws NoTenantException if no tenant is acting
+     * @throws EntigmaException if no key can be had
+     */
+    List<byte[]> searchForms(X value);
 }

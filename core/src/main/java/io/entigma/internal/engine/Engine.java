@@ -3,6 +3,7 @@
 package io.entigma.internal.engine;
 
 import io.entigma.Entigma;
+import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
@@ -106,9 +107,21 @@ public final class Engine implements Entigma {
 
     @Override
     public <X> SealedField<X> field(String name, Class<X> type) {
-        FieldContext context = new FieldContext(name, Purpose.VALUE);
-        FieldSealer<X> sealer = sealer(name, context, Codecs.forClass(type, BY_HAND_LENGTH));
-        return new TenantField<>(sealer, tenants);
+        return field(new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH));
+    }
+
+    @Override
+    public <X> SealedField<X> deterministicField(String name, Class<X> type) {
+        ValueCodec<X> codec = Codecs.forClass(type, BY_HAND_LENGTH);
+        if (!codec.isCanonical()) {
+            throw new MisconfigurationException(name + ": a value that is stored as JSON cannot be deterministic: equal"
+                    + " values can have different texts");
+        }
+        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec);
+    }
+
+    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec) {
+        return new TenantField<>(sealer(context.name(), context, codec), tenants);
     }
 
     @Override

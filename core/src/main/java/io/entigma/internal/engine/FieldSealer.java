@@ -10,6 +10,7 @@ import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.codec.CodecException;
@@ -121,6 +122,31 @@ public final class FieldSealer<X> {
                 return EQUALS_NOTHING.clone();
             }
             return cipher.seal(keys.get(slot < keys.size() ? slot : 0), context, plain);
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+
+    /**
+     * All forms in which a deterministic value may be stored.
+     *
+     * @param tenant the acting tenant
+     * @param value the value that is looked for
+     * @return the forms, newest key first; empty if none can be stored
+     * @throws QueryRefusedException if values are sealed at random
+     */
+    public List<byte[]> searchForms(TenantId tenant, X value) {
+        try {
+            if (context.purpose() != Purpose.DETERMINISTIC) {
+                throw new QueryRefusedException("values are sealed at random, so that nothing can be looked for; use"
+                        + " @Encrypted(deterministic = true)");
+            }
+            byte[] plain = codec.encode(value);
+            return keyring.usable(tenant).stream()
+                    .map(key -> cipher.seal(key, context, plain))
+                    .toList();
+        } catch (ValueRefusedException e) {
+            return List.of();
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }

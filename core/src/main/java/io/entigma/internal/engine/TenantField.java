@@ -5,6 +5,7 @@ package io.entigma.internal.engine;
 import io.entigma.EntigmaException;
 import io.entigma.SealedField;
 import io.entigma.key.TenantId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A field that is sealed and opened by hand, for the tenant of the calling thread. */
@@ -17,6 +18,11 @@ record TenantField<X>(FieldSealer<X> sealer, Tenants tenants) implements SealedF
     @Override
     public @Nullable X open(byte @Nullable [] stored) {
         return stored == null ? null : sealer.open(tenant(), stored);
+    }
+
+    @Override
+    public List<byte[]> searchForms(X value) {
+        return sealer.searchForms(tenant(), value);
     }
 
     private TenantId tenant() {

@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate;
 import io.entigma.EntigmaException;
 import io.entigma.internal.engine.FieldSealer;
 import io.entigma.key.TenantId;
+import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 
@@ -40,6 +41,10 @@ final class BoundAttribute {
 
     byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {
         return sealer.search(tenantOf(session), value, slot, slots);
+    }
+
+    List<byte[]> searchForms(SharedSessionContractImplementor session, Object value) {
+        return sealer.searchForms(tenantOf(session), value);
     }
 
     byte[] sealForQuery(SharedSessionContractImplementor session, Object value) {

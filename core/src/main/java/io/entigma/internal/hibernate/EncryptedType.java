@@ -3,12 +3,14 @@
 package io.entigma.internal.hibernate;
 
 import io.entigma.EntigmaException;
+import io.entigma.SealedField;
 import io.entigma.internal.codec.ValueCodec;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Properties;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -81,6 +83,29 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
                     attribute().subject() + ": used by a cache before any session factory is there");
         }
         return current;
+    }
+
+    /** This attribute's values by hand, for the tenant of a session. */
+    SealedField<Object> fieldOf(SharedSessionContractImplementor session) {
+        BoundAttribute attribute = boundTo(session.getFactory());
+        return new SealedField<>() {
+            @Override
+            public byte @Nullable [] seal(@Nullable Object value) {
+                return value == null
+                        ? null
+                        : attribute.seal(session, attribute().cast(value));
+            }
+
+            @Override
+            public @Nullable Object open(byte @Nullable [] stored) {
+                return stored == null ? null : attribute.open(session, stored);
+            }
+
+            @Override
+            public List<byte[]> searchForms(Object value) {
+                return attribute.searchForms(session, attribute().cast(value));
+            }
+        };
     }
 
     private @Nullable Object get(ResultSet row, int position, SharedSessionContractImplementor session)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SilentBinding implements ValueBinder<Object>, ValueExtractor<Object> {
     private static final String NO_PROCEDURES =
             "an encrypted attribute cannot be a stored procedure's parameter; seal and"
-                    + " open its bytes with Entigma.field(...)";
+                    + " open its bytes with SealedAttributes";
 
     private final EncryptedType type;
 

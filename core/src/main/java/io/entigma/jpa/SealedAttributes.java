@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.jpa;
+
+import io.entigma.MisconfigurationException;
+import io.entigma.SealedField;
+import io.entigma.internal.hibernate.AttributeFields;
+import jakarta.persistence.EntityManager;
+
+/**
+ * Seals and opens the values of encrypted attributes by hand, for native SQL in Hibernate, which neither converts
+ * parameters nor scalar results. The tenant is the session's, as for entities. Belongs to the session's thread.
+ *
+ * <pre>{@code
+ * SealedField<String> email = SealedAttributes.of(entityManager).field(Customer.class, "email", String.class);
+ * entityManager.createNativeQuery("update customer set email = ? where id = ?")
+ *         .setParameter(1, email.seal(newEmail))
+ *         .setParameter(2, id)
+ *         .executeUpdate();
+ * List<byte[]> stored = entityManager.createNativeQuery("select email from customer where email in (:forms)", byte[].class)
+ *         .setParameter("forms", email.searchForms(wanted))    // a deterministic attribute
+ *         .getResultList();
+ * }</pre>
+ */
+public final class SealedAttributes {
+    private final EntityManager entities;
+
+    private SealedAttributes(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * The attributes of a session's entities.
+     *
+     * @param entityManager a Hibernate session
+     * @return access to its attributes
+     */
+    public static SealedAttributes of(EntityManager entityManager) {
+        return new SealedAttributes(entityManager);
+    }
+
+    /**
+     * One attribute.
+     *
+     * @param entity the entity class
+     * @param attribute its attribute; {@code address.street} for a part of an embeddable, the collection's name for the
+     *     elements of an element collection
+     * @param type the attribute's class, the wrapper's for a primitive
+     * @param <X> the attribute's class
+     * @return the field
+     * @throws MisconfigurationException if that is no encrypted attribute, or of another class
+     */
+    public <X> SealedField<X> field(Class<?> entity, String attribute, Class<X> type) {
+        return AttributeFields.of(entities, entity, attribute, type);
+    }
+}
