@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
+import io.entigma.QueryRefusedException;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
@@ -62,6 +63,10 @@ class LeakTest {
         @Encrypted
         String name;
 
+        @Encrypted(deterministic = true)
+        @Column(length = 100)
+        String email;
+
         @Encrypted
         byte[] photo;
 
@@ -79,6 +84,7 @@ class LeakTest {
         Secretive s = new Secretive();
         s.id = id;
         s.name = CANARY;
+        s.email = CANARY;
         s.photo = CANARY.getBytes(StandardCharsets.UTF_8);
         s.extra = Map.of("key", CANARY);
         s.phones.add(CANARY);
@@ -130,16 +136,29 @@ class LeakTest {
         inTenant(
                 app,
                 session -> assertThat(session.find(Secretive.class, 1L).name).isEqualTo(CANARY));
-        inTenant(
-                app,
-                session -> session.createQuery("from Secretive where name = :n", Secretive.class)
-                        .setParameter("n", CANARY)
-                        .list());
+        for (String hql : List.of(
+                "from Secretive where email = :n",
+                "from Secretive where :n is null or email in (:n, 'x')",
+                "select coalesce(s.name, :n) from Secretive s where email <> :n",
+                "from Secretive where name = :n",
+                "from Secretive where email like :n")) {
+            inTenant(app, session -> query(session, hql));
+        }
         inTenant(
                 app,
                 session -> session.createMutationQuery("update Secretive set name = :n where id = 1")
                         .setParameter("n", CANARY)
                         .executeUpdate());
+    }
+
+    private static void query(org.hibernate.Session session, String hql) {
+        try {
+            session.createSelectionQuery(hql, Object.class)
+                    .setParameter("n", CANARY)
+                    .getResultList();
+        } catch (QueryRefusedException e) {
+            assertThat(e).hasMessageNotContaining(CANARY);
+        }
     }
 
     private static void inTenant(App app, java.util.function.Consumer<org.hibernate.Session> use) {
