@@ -29,9 +29,10 @@ final class ColdStart {
     /**
      * Measures.
      *
-     * @param args none
+     * @param args how many tenants; optional
      */
     public static void main(String[] args) throws InterruptedException, ExecutionException {
+        int tenants = args.length > 0 ? Integer.parseInt(args[0]) : TENANTS;
         LocalKek kek = new LocalKek();
         try (Entigma entigma = Entigma.builder()
                 .kek(LocalKek.KEK)
@@ -42,11 +43,11 @@ final class ColdStart {
                         .schemaAction(SchemaAction.CREATE))
                 .tenants(TenantResolver.scopeOnly())
                 .cacheTtl(Duration.ofHours(1))
-                .cacheSize(2 * TENANTS)
+                .cacheSize(2 * tenants)
                 .build()) {
             SealedField<String> field = entigma.field("person.name", String.class);
             List<byte[]> sealed = new ArrayList<>();
-            for (int i = 0; i < TENANTS; i++) {
+            for (int i = 0; i < tenants; i++) {
                 try (TenantScope scope = TenantScope.open(tenant(i))) {
                     sealed.add(field.seal("a name"));
                 }
@@ -61,11 +62,11 @@ final class ColdStart {
             System.out.println(String.format(
                     Locale.ROOT,
                     "%d tenants, %d threads, each value opened by 2 of them: %d unwraps, %.2f s, %d bytes of heap a key",
-                    TENANTS,
+                    tenants,
                     THREADS,
                     kek.unwraps() - unwraps,
                     seconds,
-                    heap / TENANTS));
+                    heap / tenants));
         }
     }
 
@@ -73,8 +74,9 @@ final class ColdStart {
             throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> all = new ArrayList<>();
-        for (int i = 0; i < 2 * TENANTS; i++) {
-            int number = i < TENANTS ? i : ThreadLocalRandom.current().nextInt(TENANTS);
+        int tenants = sealed.size();
+        for (int i = 0; i < 2 * tenants; i++) {
+            int number = i < tenants ? i : ThreadLocalRandom.current().nextInt(tenants);
             all.add(pool.submit(() -> {
                 try (TenantScope scope = TenantScope.open(tenant(number))) {
                     field.open(sealed.get(number));

@@ -14,7 +14,7 @@ import org.hibernate.SessionFactory;
 
 /**
  * Inserts and selects 10,000 entities with five fields, sealed and in the clear, in turn in one process; prints medians
- * and their ratio. Argument: a JDBC URL, or nothing for H2 in memory.
+ * and their ratio. Arguments: a JDBC URL, or nothing for H2 in memory; how many rows and rounds, for a quick look.
  */
 final class EndToEnd {
     private static final int ROWS = 10_000;
@@ -22,22 +22,28 @@ final class EndToEnd {
     private static final int WARM_UP = 5;
 
     private final SessionFactory factory;
+    private final int rows;
+    private final int rounds;
 
-    private EndToEnd(SessionFactory factory) {
+    private EndToEnd(SessionFactory factory, int rows, int rounds) {
         this.factory = factory;
+        this.rows = rows;
+        this.rounds = rounds;
     }
 
     /**
      * Measures.
      *
-     * @param args the JDBC URL
+     * @param args the JDBC URL, rows, rounds; all optional
      */
     public static void main(String[] args) {
         String url = args.length == 0 ? "jdbc:h2:mem:" : args[0];
+        int rows = args.length > 1 ? Integer.parseInt(args[1]) : ROWS;
+        int rounds = args.length > 2 ? Integer.parseInt(args[2]) : ROUNDS;
         Map<String, Object> settings = Map.of("hibernate.jdbc.batch_size", "50", "hibernate.jdbc.fetch_size", "500");
         try (Application application = Application.start(url, settings, SealedPerson.class, ClearPerson.class);
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
-            new EndToEnd(application.factory()).run(url);
+            new EndToEnd(application.factory(), rows, rounds).run(url);
         }
     }
 
@@ -46,7 +52,7 @@ final class EndToEnd {
         List<Long> sealedInsert = new ArrayList<>();
         List<Long> clearSelect = new ArrayList<>();
         List<Long> sealedSelect = new ArrayList<>();
-        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+        for (int round = 0; round < WARM_UP + rounds; round++) {
             long[] clear = round(ClearPerson.class, ClearPerson::new);
             long[] sealed = round(SealedPerson.class, SealedPerson::new);
             if (round >= WARM_UP) {
@@ -57,7 +63,7 @@ final class EndToEnd {
             }
         }
         System.out.println(
-                ROWS + " rows, 5 fields, batch 50, " + ROUNDS + " rounds in turn, " + url.replaceAll("\\?.*", ""));
+                rows + " rows, 5 fields, batch 50, " + rounds + " rounds in turn, " + url.replaceAll("\\?.*", ""));
         print("insert", clearInsert, sealedInsert);
         print("select", clearSelect, sealedSelect);
     }
@@ -67,7 +73,7 @@ final class EndToEnd {
                 session.createMutationQuery("delete from " + type.getName()).executeUpdate());
         long start = System.nanoTime();
         factory.inTransaction(session -> {
-            for (int i = 0; i < ROWS; i++) {
+            for (int i = 0; i < rows; i++) {
                 T person = maker.get();
                 person.fill(i);
                 session.persist(person);

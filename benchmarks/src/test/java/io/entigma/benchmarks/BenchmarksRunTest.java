@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Keeps the benchmarks able to run; measures nothing. */
+class BenchmarksRunTest {
+    @ParameterizedTest
+    @EnumSource
+    void sealAndOpen_everyLibrary_givesTheTextBack(Library library) throws Exception {
+        String text = "x".repeat(64);
+        try (Library.Subject subject = library.start()) {
+            Worker worker = subject.worker(text);
+            worker.enter();
+            Object sealed = worker.seal();
+            Object opened = worker.open(sealed);
+            worker.leave();
+
+            assertThat(sealed).isNotEqualTo(text);
+            assertThat(
+                            opened instanceof byte[] bytes
+                                    ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
+                                    : opened)
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void endToEnd_fewRows_runs() {
+        assertThatCode(() -> EndToEnd.main(new String[] {"jdbc:h2:mem:", "20", "1"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void coldStart_fewTenants_runs() {
+        assertThatCode(() -> ColdStart.main(new String[] {"20"})).doesNotThrowAnyException();
+    }
+}
