@@ -8,7 +8,11 @@ import java.util.List;
 /** Runs all boot checks and tells of every problem in one message. */
 final class BootChecks {
     private static final List<BootCheck> ALL = List.of(
+            new LostEncryptionCheck(),
+            new ContradictionCheck(),
             new PlaceCheck(),
+            new ReferenceCheck(),
+            new OrderByCheck(),
             new UniqueColumnCheck(),
             new QueryCacheCheck(),
             new TenantCacheCheck(),
@@ -17,8 +21,10 @@ final class BootChecks {
     private BootChecks() {}
 
     static void run(BootModel model) {
-        List<String> problems =
-                ALL.stream().flatMap(check -> check.problems(model).stream()).toList();
+        refuse(ALL.stream().flatMap(check -> check.problems(model).stream()).toList());
+    }
+
+    static void refuse(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new MisconfigurationException(
                     "Entigma refuses to start this session factory:\n - " + String.join("\n - ", problems));

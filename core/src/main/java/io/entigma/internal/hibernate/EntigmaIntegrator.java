@@ -34,6 +34,7 @@ public final class EntigmaIntegrator implements Integrator {
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         List<MappedColumn> columns = MappingModel.encryptedColumns(metadata);
         if (columns.isEmpty()) {
+            BootChecks.refuse(LostEncryptionCheck.problems(metadata));
             return;
         }
         requireKnownHibernate(Version.getVersionString());
@@ -45,7 +46,7 @@ public final class EntigmaIntegrator implements Integrator {
         if (tenantsInSessions) {
             engine.tenants().expectTenantsInSessions();
         }
-        BootChecks.run(new BootModel(columns, options, engine, tenantsInSessions));
+        BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {

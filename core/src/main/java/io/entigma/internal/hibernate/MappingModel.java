@@ -97,7 +97,7 @@ public final class MappingModel {
         }
     }
 
-    private static String simpleName(String name) {
+    static String simpleName(String name) {
         // The role of a collection is the entity's name and the attribute's path; only the class's package goes.
         String[] parts = name.split("\\.");
         int first = 0;

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate;
+
+import io.entigma.Encrypted;
+import java.beans.Introspector;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every member of a mapped class that carries {@link Encrypted}, whether Hibernate has read the annotation or not, beside
+ * what Hibernate made of the attribute.
+ */
+final class AnnotatedMembers {
+    private final List<Found> found = new ArrayList<>();
+    private final Set<String> components = new HashSet<>();
+
+    private AnnotatedMembers() {}
+
+    /**
+     * One annotated member.
+     *
+     * @param path the attribute as {@code Customer.address.street}
+     * @param element the field or method
+     * @param mapped what Hibernate maps under that name, or null if nothing
+     */
+    record Found(
+            String path, AnnotatedElement element, @Nullable Value mapped) {}
+
+    static List<Found> of(Metadata metadata) {
+        AnnotatedMembers members = new AnnotatedMembers();
+        metadata.getEntityBindings().forEach(members::entity);
+        metadata.getCollectionBindings().forEach(collection -> {
+            if (collection.getElement() instanceof Component component) {
+                members.component(MappingModel.simpleName(collection.getRole()), component);
+            }
+        });
+        return members.found;
+    }
+
+    private void entity(PersistentClass entity) {
+        Class<?> type = entity.hasPojoRepresentation() ? entity.getMappedClass() : null;
+        String name = MappingModel.simpleName(entity.getEntityName());
+        if (type != null) {
+            scan(name, type, property -> mapped(entity, property));
+        }
+        for (Property property : entity.getPropertyClosure()) {
+            nested(name + "." + property.getName(), property.getValue());
+        }
+        if (entity.getIdentifier() instanceof Component id) {
+            component(name + ".id", id);
+        }
+    }
+
+    private static @Nullable Value mapped(PersistentClass entity, String property) {
+        Property id = entity.getIdentifierProperty();
+        if (id != null && id.getName().equals(property)) {
+            return id.getValue();
+        }
+        for (Property candidate : entity.getPropertyClosure()) {
+            if (candidate.getName().equals(property)) {
+                return candidate.getValue();
+            }
+        }
+        return entity.getIdentifier() instanceof Component parts && parts.hasProperty(property)
+                ? parts.getProperty(property).getValue()
+                : null;
+    }
+
+    private void nested(String path, Value value) {
+        if (value instanceof Component component) {
+            component(path, component);
+        } else if (value instanceof Collection collection && collection.getElement() instanceof Component element) {
+            component(path, element);
+        }
+    }
+
+    private void component(String path, Component component) {
+        if (!components.add(path)) {
+            return;
+        }
+        if (component.getComponentClassName() != null && !component.isDynamic()) {
+            scan(
+                    path,
+                    component.getComponentClass(),
+                    name -> component.hasProperty(name)
+                            ? component.getProperty(name).getValue()
+                            : null);
+        }
+        for (Property property : component.getProperties()) {
+            nested(path + "." + property.getName(), property.getValue());
+        }
+    }
+
+    private void scan(String path, Class<?> start, Function<String, @Nullable Value> mapped) {
+        for (Class<?> type = start; type != null && type != Object.class; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                add(path, field, field, field.getName(), mapped);
+            }
+            for (Method method : type.getDeclaredMethods()) {
+                if (!method.isBridge()) {
+                    add(path, method, method, propertyName(method.getName()), mapped);
+                }
+            }
+        }
+    }
+
+    private void add(
+            String path,
+            AnnotatedElement element,
+            Member member,
+            String property,
+            Function<String, @Nullable Value> mapped) {
+        if (element.isAnnotationPresent(Encrypted.class) && !member.isSynthetic()) {
+            found.add(new Found(path + "." + property, element, mapped.apply(property)));
+        }
+    }
+
+    private static String propertyName(String method) {
+        if (method.startsWith("get") && method.length() > 3) {
+            return Introspector.decapitalize(method.substring(3));
+        }
+        return method.startsWith("is") && method.length() > 2 ? Introspector.decapitalize(method.substring(2)) : method;
+    }
+}
