@@ -63,17 +63,19 @@ class XmlTest {
     private static void assertEncryptedOrRefused(TestDatabase db, String xml) {
         try (Entigma entigma = App.on(db).buildEngine();
                 SessionFactory factory = start(db, entigma, xml)) {
-            TenantScope.run("acme", () -> factory.inTransaction(session -> {
-                Mapped mapped = new Mapped();
-                mapped.id = 1L;
-                mapped.secret = "canary";
-                mapped.phones.add("canary");
-                session.persist(mapped);
-            }));
             TenantScope.run(
                     "acme",
-                    () -> factory.inTransaction(
-                            session -> assertThat(session.find(Mapped.class, 1L).secret).isEqualTo("canary")));
+                    () -> factory.inTransaction(session -> {
+                        Mapped mapped = new Mapped();
+                        mapped.id = 1L;
+                        mapped.secret = "canary";
+                        mapped.phones.add("canary");
+                        session.persist(mapped);
+                    }));
+            TenantScope.run(
+                    "acme",
+                    () -> factory.inTransaction(session ->
+                            assertThat(session.find(Mapped.class, 1L).secret).isEqualTo("canary")));
         } catch (MisconfigurationException e) {
             assertThat(e).hasMessageContaining("maps it without encryption");
         }

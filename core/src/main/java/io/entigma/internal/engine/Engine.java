@@ -19,6 +19,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.spi.WrappedKeyStore;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -103,6 +104,15 @@ public final class Engine implements Entigma {
         if (store instanceof JdbcKeyStore jdbc) {
             jdbc.columnCatalog().save(columns);
         }
+    }
+
+    /**
+     * What the catalog of encrypted columns holds.
+     *
+     * @return its columns; empty if the key store has no catalog
+     */
+    public List<CatalogColumn> savedColumns() {
+        return store instanceof JdbcKeyStore jdbc ? jdbc.columnCatalog().all() : List.of();
     }
 
     @Override

@@ -50,7 +50,12 @@ public final class EntigmaIntegrator implements Integrator {
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
-                start(columns, (SessionFactoryImplementor) created, engine);
+                try {
+                    start(columns, (SessionFactoryImplementor) created, engine);
+                } catch (RuntimeException e) {
+                    created.close();
+                    throw e;
+                }
             }
         });
     }
@@ -65,6 +70,7 @@ public final class EntigmaIntegrator implements Integrator {
     private static void start(List<MappedColumn> columns, SessionFactoryImplementor factory, Engine engine) {
         EngineService service = EngineService.of(factory);
         columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
+        new ColumnCheck(factory, columns).run(engine);
         engine.saveColumns(columns.stream().map(MappedColumn::toCatalog).toList());
         LOG.log(
                 Level.INFO,
