@@ -6,6 +6,8 @@ import io.entigma.internal.engine.Engine;
 import java.util.List;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.engine.config.spi.ConfigurationService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the boot checks look at.
@@ -21,4 +23,13 @@ record BootModel(
         List<MappedColumn> columns,
         SessionFactoryOptions options,
         Engine engine,
-        boolean tenantsInSessions) {}
+        boolean tenantsInSessions) {
+    /** A setting of the session factory, or null. */
+    @Nullable
+    Object setting(String name) {
+        return options.getServiceRegistry()
+                .requireService(ConfigurationService.class)
+                .getSettings()
+                .get(name);
+    }
+}

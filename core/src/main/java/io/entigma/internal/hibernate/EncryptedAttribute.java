@@ -27,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param context what its sealed values are bound to
  * @param javaClass the class of its values; the wrapper's for a primitive attribute
  * @param codec its encoding
+ * @param audited whether this is an audit table's copy of an attribute, made by Envers
  */
-public record EncryptedAttribute(String subject, FieldContext context, Class<?> javaClass, ValueCodec<?> codec) {
+public record EncryptedAttribute(
+        String subject, FieldContext context, Class<?> javaClass, ValueCodec<?> codec, boolean audited) {
     private static final int UNSET_LENGTH = 255;
+    private static final String CONTEXT = "entigma.context";
+    private static final String PURPOSE = "entigma.purpose";
 
     static EncryptedAttribute read(Properties parameters) {
         String entity = parameters.getProperty(DynamicParameterizedType.ENTITY, "");
@@ -44,14 +48,14 @@ public record EncryptedAttribute(String subject, FieldContext context, Class<?> 
         try {
             Type type = AttributeTypes.genericType(javaClass, entity, property);
             ValueCodec<?> codec = Codecs.forType(type, length(mapped));
-            FieldContext context = context(mapped);
+            FieldContext context = context(parameters, mapped);
             if (context.purpose() == Purpose.DETERMINISTIC && !codec.isCanonical()) {
                 throw new MisconfigurationException("an attribute that is stored as JSON cannot be deterministic: equal"
                         + " values can have different texts; remove deterministic = true");
             }
             // As Hibernate has it: the class of the values that it hands over, never a primitive one.
             Class<?> boxed = MethodType.methodType(javaClass).wrap().returnType();
-            return new EncryptedAttribute(subject, context, boxed, codec);
+            return new EncryptedAttribute(subject, context, boxed, codec, annotation(mapped) == null);
         } catch (EntigmaException e) {
             throw e.about(subject);
         }
@@ -63,22 +67,42 @@ public record EncryptedAttribute(String subject, FieldContext context, Class<?> 
         return length == null || length == UNSET_LENGTH ? null : Math.toIntExact(length);
     }
 
-    private static FieldContext context(ParameterType mapped) {
+    /**
+     * The context of the attribute. Left in the type's parameters for Envers, which copies them to the audit table's column
+     * but not the annotation: audited values are sealed in the context of the attribute that they were copied from.
+     */
+    private static FieldContext context(Properties parameters, ParameterType mapped) {
         Encrypted encrypted = annotation(mapped);
-        String name = encrypted.context();
-        if (name.isBlank()) {
-            name = (mapped.getTable() + "." + mapped.getColumns()[0]).toLowerCase(Locale.ROOT);
+        if (encrypted != null) {
+            FieldContext context = context(encrypted, mapped);
+            parameters.setProperty(CONTEXT, context.name());
+            parameters.setProperty(PURPOSE, context.purpose().name());
+            return context;
         }
-        return new FieldContext(name, encrypted.deterministic() ? Purpose.DETERMINISTIC : Purpose.VALUE);
+        String name = parameters.getProperty(CONTEXT);
+        String purpose = parameters.getProperty(PURPOSE);
+        if (name == null || purpose == null) {
+            throw new MisconfigurationException(
+                    "the type EncryptedType needs the annotation @Encrypted on the attribute");
+        }
+        return new FieldContext(name, Purpose.valueOf(purpose));
     }
 
-    private static Encrypted annotation(ParameterType mapped) {
+    private static @Nullable Encrypted annotation(ParameterType mapped) {
         for (Annotation annotation : mapped.getAnnotationsMethod()) {
             if (annotation instanceof Encrypted encrypted) {
                 return encrypted;
             }
         }
-        throw new MisconfigurationException("the type EncryptedType needs the annotation @Encrypted on the attribute");
+        return null;
+    }
+
+    private static FieldContext context(Encrypted encrypted, ParameterType mapped) {
+        String name = encrypted.context();
+        if (name.isBlank()) {
+            name = (mapped.getTable() + "." + mapped.getColumns()[0]).toLowerCase(Locale.ROOT);
+        }
+        return new FieldContext(name, encrypted.deterministic() ? Purpose.DETERMINISTIC : Purpose.VALUE);
     }
 
     /**

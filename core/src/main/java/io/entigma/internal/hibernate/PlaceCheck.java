@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate;
 
 import io.entigma.internal.hibernate.MappedColumn.Place;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,31 @@ final class PlaceCheck implements BootCheck {
     public List<String> problems(BootModel model) {
         return model.columns().stream()
                 .filter(column -> REFUSED.containsKey(column.place()))
-                .map(column -> column.path() + ": " + reason(column.place()))
+                .filter(column -> !isRowOfAuditedCollection(column)
+                        || !column.type().attribute().isDeterministic()
+                        || looksAuditRowsUp(model))
+                .map(column -> column.path() + ": " + reason(column))
                 .toList();
     }
 
-    private static @Nullable String reason(Place place) {
-        return REFUSED.get(place);
+    /**
+     * Envers makes the element a part of the audit row's key, and tells by comparing elements which ones were removed
+     * later: with random encryption removed elements would come back. Its validity strategy also updates rows by them.
+     */
+    private static boolean isRowOfAuditedCollection(MappedColumn column) {
+        return column.place() == Place.ID && column.type().attribute().audited();
+    }
+
+    private static boolean looksAuditRowsUp(BootModel model) {
+        Object strategy = model.setting("org.hibernate.envers.audit_strategy");
+        return strategy != null && strategy.toString().toLowerCase(Locale.ROOT).contains("validity");
+    }
+
+    private static @Nullable String reason(MappedColumn column) {
+        return isRowOfAuditedCollection(column)
+                ? "the elements of an audited collection cannot be encrypted at random, since Envers compares them; use"
+                        + " @Encrypted(deterministic = true) and Envers' default strategy, or put @NotAudited on the"
+                        + " collection"
+                : REFUSED.get(column.place());
     }
 }

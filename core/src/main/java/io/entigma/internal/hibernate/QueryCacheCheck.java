@@ -10,11 +10,7 @@ final class QueryCacheCheck implements BootCheck {
 
     @Override
     public List<String> problems(BootModel model) {
-        Object allowed = model.options()
-                .getServiceRegistry()
-                .requireService(org.hibernate.engine.config.spi.ConfigurationService.class)
-                .getSettings()
-                .get(ALLOWED);
+        Object allowed = model.setting(ALLOWED);
         if (!model.options().isQueryCacheEnabled() || "true".equals(String.valueOf(allowed))) {
             return List.of();
         }
