@@ -96,6 +96,16 @@ public final class Engine implements Entigma {
     }
 
     /**
+     * Has an action run after keys were dropped on purpose or because their state changed.
+     *
+     * @param action what to run
+     * @return to be run to forget the action
+     */
+    public Runnable onEviction(Runnable action) {
+        return keyring.onEviction(action);
+    }
+
+    /**
      * Writes the encrypted columns of an application into the catalog, if the key store has one.
      *
      * @param columns the columns

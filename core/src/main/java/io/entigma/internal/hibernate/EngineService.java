@@ -28,6 +28,7 @@ public final class EngineService implements Service, Stoppable {
     private final transient Map<String, Object> settings;
     private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
     private transient @Nullable InUse inUse;
+    private transient @Nullable Runnable watching;
 
     /** The engine, and what this factory adds to it. */
     private record InUse(
@@ -95,9 +96,23 @@ public final class EngineService implements Service, Stoppable {
                 factory, used.engine().sealer(attribute.subject(), attribute.context(), codec), cache, used.tenants());
     }
 
+    /** Empties the second-level cache whenever keys are dropped: its entries must not outlive a tenant's keys. */
+    synchronized void emptyCacheOnEviction(SessionFactoryImplementor factory) {
+        stopWatching();
+        watching = engine().onEviction(() -> factory.getCache().evictAllRegions());
+    }
+
+    private void stopWatching() {
+        if (watching != null) {
+            watching.run();
+            watching = null;
+        }
+    }
+
     /** Closes an engine that was made from settings; one that the application made is the application's to close. */
     @Override
     public synchronized void stop() {
+        stopWatching();
         InUse known = inUse;
         if (known != null && known.owned()) {
             known.engine().close();

@@ -70,6 +70,9 @@ public final class EntigmaIntegrator implements Integrator {
     private static void start(List<MappedColumn> columns, SessionFactoryImplementor factory, Engine engine) {
         EngineService service = EngineService.of(factory);
         columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
+        if (columns.stream().anyMatch(MappedColumn::cached)) {
+            service.emptyCacheOnEviction(factory);
+        }
         new ColumnCheck(factory, columns).run(engine);
         engine.saveColumns(columns.stream().map(MappedColumn::toCatalog).toList());
         LOG.log(

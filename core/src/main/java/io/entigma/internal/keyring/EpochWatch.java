@@ -24,6 +24,9 @@ public final class EpochWatch implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private long seen = UNKNOWN;
 
+    /** Whether to tell of the last change once more: somebody may have been about to keep a value when it came. */
+    private boolean tellAgain;
+
     /**
      * Starts watching.
      *
@@ -47,11 +50,16 @@ public final class EpochWatch implements AutoCloseable {
     private synchronized void look() {
         try {
             KeyChanges changes = store.changesSince(seen == UNKNOWN ? Long.MAX_VALUE : seen);
+            if (tellAgain) {
+                keyring.tellEvicted();
+                tellAgain = false;
+            }
             if (seen == UNKNOWN || changes.epoch() < seen) {
                 // Never looked before, or the table was put back to an older state: nothing cached is certain.
                 keyring.evictAll();
             } else if (!changes.tenants().isEmpty()) {
                 keyring.evict(changes.tenants());
+                tellAgain = true;
             }
             seen = changes.epoch();
         } catch (EntigmaException e) {

@@ -17,6 +17,7 @@ import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Keyring {
     private final SingleFlight<TenantId, List<KeyId>> usableFlights;
 
     private final AtomicLong evictions = new AtomicLong();
+    private final List<Runnable> evictionListeners = new CopyOnWriteArrayList<>();
 
     private record KeyRef(TenantId tenant, KeyId id) {}
 
@@ -251,12 +253,31 @@ public final class Keyring {
     public void evict(Set<TenantId> tenants) {
         evictions.incrementAndGet();
         cache.evict(tenants);
+        tellEvicted();
     }
 
     /** Drops all cached keys. */
     public void evictAll() {
         evictions.incrementAndGet();
         cache.evictAll();
+        tellEvicted();
+    }
+
+    /**
+     * Has an action run after keys were dropped on purpose or because their state changed, not when they expire: whoever
+     * keeps opened values must drop them too.
+     *
+     * @param action what to run, on the thread that evicts
+     * @return to be run to forget the action
+     */
+    public Runnable onEviction(Runnable action) {
+        evictionListeners.add(action);
+        return () -> evictionListeners.remove(action);
+    }
+
+    /** Runs the actions of {@link #onEviction}. */
+    void tellEvicted() {
+        evictionListeners.forEach(Runnable::run);
     }
 
     /**

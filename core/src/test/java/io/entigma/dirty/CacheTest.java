@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.dirty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.entigma.Encrypted;
+import io.entigma.testing.App;
+import io.entigma.testing.Database;
+import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.TestDatabase;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hibernate.Session;
+import org.hibernate.annotations.Cache;
+import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.TenantId;
+import org.junit.jupiter.api.DisplayName;
+
+/** The second-level cache gives back what was cached, to its tenant, and nothing that outlived its key. */
+class CacheTest {
+    @Embeddable
+    public static class Part {
+        @Encrypted
+        String part;
+    }
+
+    @Entity(name = "CachedThing")
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+    public static class CachedThing {
+        @Id
+        Long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted
+        String name;
+
+        @Encrypted
+        byte[] bytes;
+
+        Part part;
+
+        @ElementCollection(fetch = FetchType.EAGER)
+        @Encrypted
+        @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+        List<String> phones = new ArrayList<>();
+    }
+
+    private static CachedThing thing() {
+        CachedThing thing = new CachedThing();
+        thing.id = 1L;
+        thing.name = "name";
+        thing.bytes = new byte[] {1, 2};
+        thing.part = new Part();
+        thing.part.part = "part";
+        thing.phones.add("phone");
+        return thing;
+    }
+
+    private static App app(TestDatabase db) {
+        return App.on(db)
+                .entities(CachedThing.class)
+                .set("hibernate.cache.use_second_level_cache", "true")
+                .set("hibernate.cache.region.factory_class", "jcache")
+                .set("hibernate.javax.cache.missing_cache_strategy", "create")
+                .set("hibernate.cache.region_prefix", "cache-" + System.nanoTime())
+                .set("hibernate.generate_statistics", "true")
+                .engine(builder -> builder.epochInterval(Duration.ofMillis(100)))
+                .start();
+    }
+
+    private static void in(App app, String tenant, Consumer<Session> use) {
+        try (Session session =
+                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
+            session.beginTransaction();
+            use.accept(session);
+            session.getTransaction().commit();
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("B114: what is cached comes back whole, is changed in place without harm, and is no other tenant's")
+    void find_fromCache_isWholeAndTheTenantsOwn(TestDatabase db) {
+        try (App app = app(db)) {
+            in(app, "acme", session -> session.persist(thing()));
+            in(app, "acme", session -> session.find(CachedThing.class, 1L));
+            db.execute("update CachedThing set tenant = 'moved'");
+            in(app, "acme", session -> {
+                CachedThing cached = session.find(CachedThing.class, 1L);
+                assertThat(cached)
+                        .usingRecursiveComparison()
+                        .ignoringFields("tenant", "phones")
+                        .isEqualTo(thing());
+                assertThat(cached.phones).containsExactly("phone");
+                cached.bytes[0] = 9;
+                session.clear();
+                assertThat(session.find(CachedThing.class, 1L).bytes).containsExactly(1, 2);
+            });
+            in(
+                    app,
+                    "other",
+                    session -> assertThat(session.find(CachedThing.class, 1L)).isNull());
+            assertThat(app.factory().getStatistics().getSecondLevelCacheHitCount())
+                    .isPositive();
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("B38, B39: what is cached does not outlive the tenant's keys, evicted here or shredded elsewhere")
+    void find_afterKeysAreGone_isNotServedFromCache(TestDatabase db) throws Exception {
+        try (App app = app(db)) {
+            in(app, "acme", session -> session.persist(thing()));
+            in(app, "acme", session -> session.find(CachedThing.class, 1L));
+
+            byte[] tenant = "acme".getBytes(StandardCharsets.UTF_8);
+            in(
+                    app,
+                    "acme",
+                    session ->
+                            assertThat(session.find(CachedThing.class, 1L).name).isEqualTo("name"));
+            long hits = app.factory().getStatistics().getSecondLevelCacheHitCount();
+            app.entigma().evictKeys();
+            in(
+                    app,
+                    "acme",
+                    session ->
+                            assertThat(session.find(CachedThing.class, 1L).name).isEqualTo("name"));
+            assertThat(app.factory().getStatistics().getSecondLevelCacheHitCount())
+                    .isEqualTo(hits);
+
+            db.update("update entigma_epoch set epoch = epoch + 1");
+            db.update(
+                    "update entigma_key set state = 'SHREDDED', wrapped_dek = null,"
+                            + " epoch = (select epoch from entigma_epoch) where tenant = ?",
+                    (Object) tenant);
+            Thread.sleep(1_000);
+            in(
+                    app,
+                    "acme",
+                    session -> assertThatThrownBy(() -> session.find(CachedThing.class, 1L))
+                            .hasStackTraceContaining("KeyDestroyedException"));
+        }
+    }
+}
