@@ -58,4 +58,11 @@ public @interface Encrypted {
      * @return true to seal deterministically
      */
     boolean deterministic() default false;
+
+    /**
+     * What a load does if a stored value cannot be opened.
+     *
+     * @return {@link OnUnreadable#FAIL} unless set
+     */
+    OnUnreadable onUnreadable() default OnUnreadable.FAIL;
 }

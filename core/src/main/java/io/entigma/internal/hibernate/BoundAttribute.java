@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate;
 
 import io.entigma.EntigmaException;
+import io.entigma.OnUnreadable;
 import io.entigma.internal.engine.FieldSealer;
 import io.entigma.key.TenantId;
 import java.util.List;
@@ -12,16 +13,22 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 /** An encrypted attribute in use by one session factory: its sealer, and how to tell the tenant. Thread safe. */
 final class BoundAttribute {
     private final SessionFactoryImplementor factory;
+    private final EncryptedAttribute attribute;
     private final FieldSealer<Object> sealer;
     private final CacheSealer cacheSealer;
     private final SessionTenants tenants;
+    private final Placeholders placeholders;
 
     BoundAttribute(
             SessionFactoryImplementor factory,
+            EncryptedAttribute attribute,
             FieldSealer<Object> sealer,
             CacheSealer cacheSealer,
-            SessionTenants tenants) {
+            SessionTenants tenants,
+            Placeholders placeholders) {
         this.factory = factory;
+        this.attribute = attribute;
+        this.placeholders = placeholders;
         this.sealer = sealer;
         this.cacheSealer = cacheSealer;
         this.tenants = tenants;
@@ -32,11 +39,23 @@ final class BoundAttribute {
     }
 
     byte[] seal(SharedSessionContractImplementor session, Object value) {
-        return sealer.seal(tenantOf(session), value);
+        byte[] kept = placeholders.stored(attribute, value);
+        return kept != null ? kept : sealer.seal(tenantOf(session), value);
     }
 
     Object open(SharedSessionContractImplementor session, byte[] stored) {
-        return sealer.open(tenantOf(session), stored);
+        TenantId tenant = tenantOf(session);
+        if (attribute.onUnreadable() == OnUnreadable.FAIL) {
+            return sealer.open(tenant, stored);
+        }
+        try {
+            return sealer.open(tenant, stored);
+        } catch (EntigmaException e) {
+            if (Placeholders.isFor(e)) {
+                return placeholders.make(attribute, stored);
+            }
+            throw e;
+        }
     }
 
     byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {

@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate;
 import io.entigma.Encrypted;
 import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
+import io.entigma.OnUnreadable;
 import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
@@ -27,10 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param context what its sealed values are bound to
  * @param javaClass the class of its values; the wrapper's for a primitive attribute
  * @param codec its encoding
+ * @param onUnreadable what a load does with a value that cannot be opened
  * @param audited whether this is an audit table's copy of an attribute, made by Envers
  */
 public record EncryptedAttribute(
-        String subject, FieldContext context, Class<?> javaClass, ValueCodec<?> codec, boolean audited) {
+        String subject,
+        FieldContext context,
+        Class<?> javaClass,
+        ValueCodec<?> codec,
+        OnUnreadable onUnreadable,
+        boolean audited) {
     private static final int UNSET_LENGTH = 255;
     private static final String CONTEXT = "entigma.context";
     private static final String PURPOSE = "entigma.purpose";
@@ -55,7 +62,14 @@ public record EncryptedAttribute(
             }
             // As Hibernate has it: the class of the values that it hands over, never a primitive one.
             Class<?> boxed = MethodType.methodType(javaClass).wrap().returnType();
-            return new EncryptedAttribute(subject, context, boxed, codec, annotation(mapped) == null);
+            Encrypted encrypted = annotation(mapped);
+            OnUnreadable onUnreadable = encrypted == null ? OnUnreadable.FAIL : encrypted.onUnreadable();
+            if (onUnreadable == OnUnreadable.PLACEHOLDER && boxed != String.class && boxed != byte[].class) {
+                throw new MisconfigurationException(
+                        "onUnreadable = PLACEHOLDER is for String and byte[] only, but this is a " + boxed.getName()
+                                + "; remove it");
+            }
+            return new EncryptedAttribute(subject, context, boxed, codec, onUnreadable, encrypted == null);
         } catch (EntigmaException e) {
             throw e.about(subject);
         }

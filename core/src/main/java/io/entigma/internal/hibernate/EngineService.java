@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class EngineService implements Service, Stoppable {
     private static final long serialVersionUID = 1L;
     private static final TenantId CACHE = new TenantId("second-level cache");
+    private static final TenantId PLACEHOLDERS = new TenantId("placeholders");
 
     private final transient Map<String, Object> settings;
     private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
@@ -32,7 +33,12 @@ public final class EngineService implements Service, Stoppable {
 
     /** The engine, and what this factory adds to it. */
     private record InUse(
-            Engine engine, boolean owned, SessionTenants tenants, DataKey cacheKey, FieldCipher cacheCipher) {}
+            Engine engine,
+            boolean owned,
+            SessionTenants tenants,
+            DataKey cacheKey,
+            FieldCipher cacheCipher,
+            Placeholders placeholders) {}
 
     EngineService(Map<String, Object> settings) {
         this.settings = settings;
@@ -67,7 +73,8 @@ public final class EngineService implements Service, Stoppable {
                     given == null,
                     new SessionTenants(engine.tenants()),
                     DataKey.generate(CACHE),
-                    new FieldCipher());
+                    new FieldCipher(),
+                    new Placeholders(DataKey.generate(PLACEHOLDERS)));
             inUse = known;
         }
         return known;
@@ -93,7 +100,12 @@ public final class EngineService implements Service, Stoppable {
         CacheSealer cache =
                 new CacheSealer(attribute.subject(), attribute.context(), codec, used.cacheKey(), used.cacheCipher());
         return new BoundAttribute(
-                factory, used.engine().sealer(attribute.subject(), attribute.context(), codec), cache, used.tenants());
+                factory,
+                attribute,
+                used.engine().sealer(attribute.subject(), attribute.context(), codec),
+                cache,
+                used.tenants(),
+                used.placeholders());
     }
 
     /** Empties the second-level cache whenever keys are dropped: its entries must not outlive a tenant's keys. */
