@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * plaintext in its caches. Make one subclass per attribute:
  *
  * <pre>{@code
- * public class SsnConverter extends EncryptedConverter<String> {
+ * @Converter
+ * public class SsnConverter extends EncryptedConverter<String> implements AttributeConverter<String, byte[]> {
  *     public SsnConverter() {
  *         super(String.class, "customer.ssn");
  *     }
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * String ssn;
  * }</pre>
  *
+ * <p>The interface is named again because EclipseLink reads its type arguments from the class itself only, and would take
+ * the column for one of the attribute's type. The annotation is for EclipseLink, too.
+ *
  * <p>The tenant comes from the {@link io.entigma.TenantScope} or the engine's resolver. Thread safe if {@link #entigma}
  * is.
  *
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class EncryptedConverter<X> implements AttributeConverter<X, byte[]> {
     private final Class<X> type;
     private final String context;
+    private final boolean deterministic;
     private volatile @Nullable Bound<X> bound;
 
     private record Bound<X>(Entigma entigma, SealedField<X> field) {}
@@ -48,8 +53,22 @@ public abstract class EncryptedConverter<X> implements AttributeConverter<X, byt
      *     Hibernate's {@code @Encrypted} reads the same values
      */
     protected EncryptedConverter(Class<X> type, String context) {
+        this(type, context, false);
+    }
+
+    /**
+     * Describes an attribute that can be deterministic.
+     *
+     * @param type its Java type
+     * @param context the stable name that its sealed values are bound to
+     * @param deterministic whether equal values are stored as equal bytes, as {@link io.entigma.Encrypted#deterministic}.
+     *     A parameter of a query is sealed under the tenant's active key only: while keys are rotated, look for
+     *     {@link SealedField#searchForms} in native SQL instead
+     */
+    protected EncryptedConverter(Class<X> type, String context, boolean deterministic) {
         this.type = type;
         this.context = context;
+        this.deterministic = deterministic;
     }
 
     /**
@@ -63,7 +82,8 @@ public abstract class EncryptedConverter<X> implements AttributeConverter<X, byt
         Entigma current = entigma();
         Bound<X> known = bound;
         if (known == null || known.entigma() != current) {
-            known = new Bound<>(current, current.field(context, type));
+            known = new Bound<>(
+                    current, deterministic ? current.deterministicField(context, type) : current.field(context, type));
             bound = known;
         }
         return known.field();
