@@ -53,7 +53,8 @@ public @interface Encrypted {
      *
      * <p>Equality is that of the encoding: exact and case-sensitive, {@code 1.0} and {@code 1.00} differ. Whoever holds
      * the database can then count how often each value occurs, and see which rows share it, within one tenant: fit for
-     * an e-mail address, not for a diagnosis. Not for attributes stored as JSON, which have no one text for one value.
+     * an e-mail address, not for a diagnosis. Not for attributes stored as JSON, which
+     * have no one text for one value, nor for {@code java.util.Date}, which can be a {@code Timestamp}.
      *
      * @return true to seal deterministically
      */

@@ -31,6 +31,12 @@ final class DateCodec extends MutableCodec<Date> {
         return timestamps.maxBytes();
     }
 
+    /** A date and a timestamp of the same moment are told apart, so that neither would be found by the other. */
+    @Override
+    public boolean isCanonical() {
+        return false;
+    }
+
     @Override
     public Date copy(Date value) {
         return value instanceof Timestamp timestamp ? timestamps.copy(timestamp) : new Date(value.getTime());

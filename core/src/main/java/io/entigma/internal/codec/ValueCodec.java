@@ -38,7 +38,7 @@ public interface ValueCodec<T> {
     /**
      * Whether two values that are the same have the same bytes, so that sealed values can be compared.
      *
-     * @return false if one value can have several encodings (JSON)
+     * @return false if one value can have several encodings (JSON, a date that can be a timestamp)
      */
     default boolean isCanonical() {
         return true;

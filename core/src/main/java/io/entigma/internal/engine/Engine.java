@@ -134,8 +134,9 @@ public final class Engine implements Entigma {
     public <X> SealedField<X> deterministicField(String name, Class<X> type) {
         ValueCodec<X> codec = Codecs.forClass(type, BY_HAND_LENGTH);
         if (!codec.isCanonical()) {
-            throw new MisconfigurationException(name + ": a value that is stored as JSON cannot be deterministic: equal"
-                    + " values can have different texts");
+            throw new MisconfigurationException(
+                    name + ": a " + type.getName() + " cannot be deterministic: equal values can have"
+                            + " different stored forms; use a type with one form, as String or Instant");
         }
         return field(new FieldContext(name, Purpose.DETERMINISTIC), codec);
     }

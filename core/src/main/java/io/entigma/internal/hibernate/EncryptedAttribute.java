@@ -57,8 +57,10 @@ public record EncryptedAttribute(
             ValueCodec<?> codec = Codecs.forType(type, length(mapped));
             FieldContext context = context(parameters, mapped);
             if (context.purpose() == Purpose.DETERMINISTIC && !codec.isCanonical()) {
-                throw new MisconfigurationException("an attribute that is stored as JSON cannot be deterministic: equal"
-                        + " values can have different texts; remove deterministic = true");
+                throw new MisconfigurationException(
+                        "a " + javaClass.getName() + " cannot be deterministic: equal values can"
+                                + " have different stored forms (JSON has no one text for a value, and a java.util.Date can be a"
+                                + " Timestamp); use a type with one form, as String or Instant, or remove deterministic = true");
             }
             // As Hibernate has it: the class of the values that it hands over, never a primitive one.
             Class<?> boxed = MethodType.methodType(javaClass).wrap().returnType();
