@@ -8,6 +8,7 @@ import java.util.List;
 /** Runs all boot checks and tells of every problem in one message. */
 final class BootChecks {
     private static final List<BootCheck> ALL = List.of(
+            new SeamCheck(),
             new LostEncryptionCheck(),
             new ContradictionCheck(),
             new PlaceCheck(),

@@ -129,6 +129,9 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
             statement.setNull(index, Types.VARBINARY);
             return;
         }
+        if (value == SeamCheck.PROBE) {
+            throw new SeamCheck.Arrived();
+        }
         statement.setBytes(index, seal(session, value));
     }
 
