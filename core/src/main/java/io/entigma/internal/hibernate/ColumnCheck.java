@@ -78,6 +78,13 @@ final class ColumnCheck {
             return problems;
         }
         try (RealColumns real = RealColumns.of(factory)) {
+            if (real.cutsInSilence()) {
+                LOG.log(
+                        Level.WARNING,
+                        "Entigma: sql_mode is not strict, so the database cuts what is too long and only warns; Entigma"
+                                + " refuses too long values of encrypted attributes itself, other attributes have no such"
+                                + " guard");
+            }
             for (MappedColumn column : columns) {
                 String problem = problem(column, real.find(column));
                 if (problem != null) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.Locale;
 import java.util.Set;
@@ -74,6 +75,18 @@ final class RealColumns implements AutoCloseable {
         try (ResultSet rows =
                 about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), escaped(name))) {
             return rows.next() ? read(rows) : null;
+        }
+    }
+
+    /** Whether the database would cut a value that is too long, and only warn: MySQL and MariaDB without a strict mode. */
+    boolean cutsInSilence() throws SQLException {
+        String product = about.getDatabaseProductName().toLowerCase(Locale.ROOT);
+        if (!product.equals("mysql") && !product.equals("mariadb")) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@sql_mode")) {
+            return row.next() && !row.getString(1).contains("STRICT_");
         }
     }
 
