@@ -12,6 +12,7 @@ import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
+import jakarta.persistence.Lob;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
@@ -39,6 +40,11 @@ public record EncryptedAttribute(
         OnUnreadable onUnreadable,
         boolean audited) {
     private static final int UNSET_LENGTH = 255;
+
+    /** What {@code @Lob} without a length means: up to 16 MiB of text. */
+    private static final int LOB_LENGTH = 4 << 20;
+
+    private static final String SIZE = "jakarta.validation.constraints.Size";
     private static final String CONTEXT = "entigma.context";
     private static final String PURPOSE = "entigma.purpose";
 
@@ -77,10 +83,36 @@ public record EncryptedAttribute(
         }
     }
 
-    /** The mapped plaintext length, or null where {@code @Column} leaves it at its default. */
+    /** The mapped plaintext length, or null where nothing says it. */
     private static @Nullable Integer length(ParameterType mapped) {
         Long length = mapped.getColumnLengths()[0];
-        return length == null || length == UNSET_LENGTH ? null : Math.toIntExact(length);
+        if (length != null && length != UNSET_LENGTH) {
+            return Math.toIntExact(length);
+        }
+        Integer limit = null;
+        for (Annotation annotation : mapped.getAnnotationsMethod()) {
+            if (annotation instanceof Lob) {
+                limit = limit == null ? LOB_LENGTH : limit;
+            } else if (annotation.annotationType().getName().equals(SIZE) && isText(mapped.getReturnedClass())) {
+                limit = max(annotation);
+            }
+        }
+        return limit;
+    }
+
+    /** Of collections {@code @Size} limits the number of elements, not the length of their JSON. */
+    private static boolean isText(Class<?> type) {
+        return type == String.class || type == char[].class || type == byte[].class;
+    }
+
+    /** By reflection, since Bean Validation need not be there. */
+    private static @Nullable Integer max(Annotation size) {
+        try {
+            int max = (int) size.annotationType().getMethod("max").invoke(size);
+            return max == Integer.MAX_VALUE ? null : (Integer) max;
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
     }
 
     /**
