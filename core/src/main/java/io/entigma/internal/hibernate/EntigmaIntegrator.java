@@ -4,10 +4,12 @@ package io.entigma.internal.hibernate;
 
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.engine.Engine;
+import io.entigma.internal.keytable.CatalogColumn;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.Version;
@@ -47,11 +49,12 @@ public final class EntigmaIntegrator implements Integrator {
             engine.tenants().expectTenantsInSessions();
         }
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
+        List<CatalogColumn> history = HistoryTables.columns(metadata, columns);
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
                 try {
-                    start(columns, (SessionFactoryImplementor) created, engine);
+                    start(columns, history, (SessionFactoryImplementor) created, engine);
                 } catch (RuntimeException e) {
                     created.close();
                     throw e;
@@ -67,14 +70,16 @@ public final class EntigmaIntegrator implements Integrator {
                 || metadata.getFilterDefinitions().containsKey(TENANT_FILTER);
     }
 
-    private static void start(List<MappedColumn> columns, SessionFactoryImplementor factory, Engine engine) {
+    private static void start(
+            List<MappedColumn> columns, List<CatalogColumn> history, SessionFactoryImplementor factory, Engine engine) {
         EngineService service = EngineService.of(factory);
         columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
         if (columns.stream().anyMatch(MappedColumn::cached)) {
             service.emptyCacheOnEviction(factory);
         }
         new ColumnCheck(factory, columns).run(engine);
-        engine.saveColumns(columns.stream().map(MappedColumn::toCatalog).toList());
+        engine.saveColumns(Stream.concat(columns.stream().map(MappedColumn::toCatalog), history.stream())
+                .toList());
         LOG.log(
                 Level.INFO,
                 "Entigma: {0} encrypted columns; {1}",

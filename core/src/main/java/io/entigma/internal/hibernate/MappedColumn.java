@@ -55,6 +55,11 @@ public record MappedColumn(
     }
 
     CatalogColumn toCatalog() {
+        return toCatalog(table);
+    }
+
+    /** The entry of the same column in a table that holds older states of the rows. */
+    CatalogColumn toCatalog(Table table) {
         EncryptedAttribute attribute = type.attribute();
         return new CatalogColumn(
                 orEmpty(table.getSchema() != null ? table.getSchema() : table.getCatalog()),
