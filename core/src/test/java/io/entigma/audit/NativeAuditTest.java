@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.entigma.testing.App;
+import io.entigma.testing.CompiledSource;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -55,20 +55,7 @@ class NativeAuditTest {
     }
 
     private Class<?> compile(String annotation) throws IOException, ReflectiveOperationException {
-        Path source = folder.resolve("Logged.java");
-        Files.writeString(source, SOURCE.formatted(annotation));
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        folder.toString(),
-                        source.toString());
-        assertThat(result).isZero();
+        CompiledSource.compile(folder, "audited.Logged", SOURCE.formatted(annotation));
         URLClassLoader loader = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);

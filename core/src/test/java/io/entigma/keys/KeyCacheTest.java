@@ -14,11 +14,14 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.TestDatabase;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -196,5 +199,46 @@ class KeyCacheTest {
             assertThat(open(field, "acme", sealed)).isEqualTo("text");
             assertThat(kek.unwraps() - before).isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName("B119: 100,000 virtual threads leave no ciphers and random sources behind")
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads need Java 21")
+    void open_onManyVirtualThreads_keepsNothingForEach() throws Exception {
+        try (Entigma entigma = engine(Duration.ofMinutes(1), 100)) {
+            SealedField<String> field = entigma.field("t.c", String.class);
+            byte[] sealed = seal(field, "a", "text");
+            AtomicInteger opened = new AtomicInteger();
+            ExecutorService threads = (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+            for (int i = 0; i < 100_000; i++) {
+                threads.execute(() -> {
+                    if (open(field, "a", sealed).equals("text")) {
+                        opened.incrementAndGet();
+                    }
+                });
+            }
+            threads.shutdown();
+            assertThat(threads.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(opened).hasValue(100_000);
+            assertThat(instances("javax.crypto.Cipher")).isLessThan(1_000);
+            assertThat(instances("java.security.SecureRandom")).isLessThan(1_000);
+        }
+    }
+
+    /** Live objects of a class, as the JVM counts them. */
+    private static long instances(String type) throws Exception {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return histogram
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.matches(".*\\s" + type.replace(".", "\\.") + "( \\(.*\\))?$"))
+                .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+                .sum();
     }
 }
