@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.internal.hibernate.EncryptedType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.query.sqm.ComparisonOperator;
+import org.hibernate.sql.ast.tree.expression.AggregateFunctionExpression;
+import org.hibernate.sql.ast.tree.expression.Distinct;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
+import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
+import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Allows comparisons for equality of deterministic attributes. What {@link Equality} could rewrite arrives here as lists of
+ * search parameters; what compares stored values with each other is right only while the tenant has one key.
+ */
+abstract class ComparisonGuard extends ValueGuard {
+    private final JdbcMapping integerType;
+    private final boolean runByHibernate;
+    private final Deque<List<OneKeyParameter>> needOneKey = new ArrayDeque<>();
+
+    ComparisonGuard(JdbcMapping integerType, boolean runByHibernate) {
+        this.integerType = integerType;
+        this.runByHibernate = runByHibernate;
+    }
+
+    @Override
+    public void visitParameter(JdbcParameter parameter) {
+        if (runByHibernate && parameter instanceof SealedParameter sealed) {
+            throw Refusal.bulk(sealed.type(), operator());
+        }
+    }
+
+    /** Walks a query, and gives back what has to be bound in it so that it is run with one key only. */
+    List<OneKeyParameter> needsOneKey(Runnable walk) {
+        List<OneKeyParameter> needed = new ArrayList<>();
+        needOneKey.push(needed);
+        try {
+            walk.run();
+        } finally {
+            needOneKey.pop();
+        }
+        return needed;
+    }
+
+    @Override
+    public void visitRelationalPredicate(ComparisonPredicate predicate) {
+        Expression left = predicate.getLeftHandExpression();
+        Expression right = predicate.getRightHandExpression();
+        String operator = predicate.getOperator().sqlText().strip();
+        boolean equality = predicate.getOperator() == ComparisonOperator.EQUAL
+                || predicate.getOperator() == ComparisonOperator.NOT_EQUAL;
+        if (equality && Sealed.isTuple(left) && Sealed.isTuple(right)) {
+            List<? extends Expression> lefts = Sealed.parts(left);
+            List<? extends Expression> rights = Sealed.parts(right);
+            for (int i = 0; i < lefts.size(); i++) {
+                compare(lefts.get(i), i < rights.size() ? rights.get(i) : lefts.get(i), operator, true);
+            }
+        } else {
+            compare(left, right, operator, equality);
+        }
+    }
+
+    private void compare(Expression left, Expression right, String operator, boolean equality) {
+        EncryptedType a = Sealed.type(left);
+        EncryptedType b = Sealed.type(right);
+        EncryptedType any = a != null ? a : b;
+        if (any == null) {
+            inside(operator, () -> {
+                left.accept(this);
+                right.accept(this);
+            });
+            return;
+        }
+        if (!equality) {
+            throw Refusal.notOnCiphertext(any, operator);
+        }
+        comparePair(a, b, operator);
+        value(left, operator);
+        value(right, operator);
+    }
+
+    private void comparePair(@Nullable EncryptedType a, @Nullable EncryptedType b, String operator) {
+        EncryptedType any = a != null ? a : b;
+        if (any == null) {
+            return;
+        }
+        if (!any.attribute().isDeterministic()) {
+            throw Refusal.notAtRandom(any, operator);
+        }
+        if (a == null || b == null || !Sealed.isAlike(a, b)) {
+            throw Refusal.unlike(any, operator);
+        }
+        comparesStored(any, operator);
+    }
+
+    /** For a rule that is right only while equal values are equal bytes. */
+    void comparesStored(EncryptedType type, String operator) {
+        if (!type.attribute().isDeterministic()) {
+            throw Refusal.notAtRandom(type, operator);
+        }
+        List<OneKeyParameter> needed = needOneKey.peek();
+        if (needed == null) {
+            throw Refusal.bulk(type, operator);
+        }
+        needed.add(new OneKeyParameter(integerType, type, "'" + operator + "'"));
+    }
+
+    @Override
+    public void visitInListPredicate(InListPredicate predicate) {
+        Expression test = predicate.getTestExpression();
+        for (Expression part : Sealed.parts(test)) {
+            EncryptedType type = Sealed.type(part);
+            if (type != null && !type.attribute().isDeterministic()) {
+                throw Refusal.notAtRandom(type, "in");
+            }
+        }
+        if (Sealed.type(test) == null) {
+            inside("in", () -> super.visitInListPredicate(predicate));
+            return;
+        }
+        for (Expression element : predicate.getListExpressions()) {
+            if (isSearch(element)) {
+                inside("=", () -> element.accept(this));
+            } else {
+                comparePair(Sealed.type(test), Sealed.type(element), "in");
+                value(element, "in");
+            }
+        }
+        if (predicate.getListExpressions().isEmpty()) {
+            comparesStored(notNull(Sealed.type(test)), "in");
+        }
+        value(test, "in");
+    }
+
+    private static boolean isSearch(Expression expression) {
+        return expression instanceof SealedParameter sealed && sealed.sealing() instanceof Sealing.Search;
+    }
+
+    private static EncryptedType notNull(@Nullable EncryptedType type) {
+        if (type == null) {
+            throw new IllegalStateException("looked at twice, and different");
+        }
+        return type;
+    }
+
+    @Override
+    public void visitInSubQueryPredicate(InSubQueryPredicate predicate) {
+        List<? extends Expression> tests = Sealed.parts(predicate.getTestExpression());
+        List<Expression> selected = Sealed.selected(predicate.getSubQuery().getQueryPart());
+        for (int i = 0; i < tests.size(); i++) {
+            Expression test = tests.get(i);
+            EncryptedType type = i < selected.size() ? Sealed.type(selected.get(i)) : null;
+            if (isSearch(test)) {
+                inside("in", () -> test.accept(this));
+            } else {
+                comparePair(Sealed.type(test), type, "in");
+                value(test, "in");
+            }
+        }
+        predicate.getSubQuery().accept(this);
+    }
+
+    @Override
+    public void visitSelfRenderingExpression(SelfRenderingExpression expression) {
+        if (!(expression instanceof FunctionExpression function)) {
+            super.visitSelfRenderingExpression(expression);
+            return;
+        }
+        if (function.getFunctionName().equals("count")
+                && function.getArguments().size() == 1) {
+            count(function);
+            return;
+        }
+        if (Sealed.type(function) != null) {
+            throw Refusal.notOnCiphertext(notNull(Sealed.type(function)), function.getFunctionName() + "()");
+        }
+        inside(function.getFunctionName() + "()", () -> super.visitSelfRenderingExpression(expression));
+    }
+
+    private void count(FunctionExpression function) {
+        Object argument = function.getArguments().get(0);
+        if (argument instanceof Distinct distinct) {
+            for (Expression part : Sealed.parts(distinct.getExpression())) {
+                EncryptedType type = Sealed.type(part);
+                if (type != null) {
+                    comparesStored(type, "count(distinct)");
+                }
+                value(part, "count(distinct)");
+            }
+        } else if (argument instanceof Expression counted) {
+            value(counted, "count()");
+        }
+        inside("count()", () -> {
+            if (function instanceof AggregateFunctionExpression aggregate && aggregate.getFilter() != null) {
+                aggregate.getFilter().accept(this);
+            }
+        });
+    }
+}
