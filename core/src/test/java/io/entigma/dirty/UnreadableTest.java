@@ -150,6 +150,10 @@ class UnreadableTest {
                     .hasMessageContaining(text)
                     .hasMessageNotContaining("canary");
             assertThatThrownBy(() -> session.find(Strict.class, 5L)).isInstanceOf(error);
+            assertThatThrownBy(() -> session.createSelectionQuery("from Strict where id > 3", Strict.class)
+                            .getResultList())
+                    .isInstanceOf(error)
+                    .hasMessageStartingWith("Strict#5: Strict.");
             Strict other = session.find(Strict.class, 4L);
             assertThat(other.name).isEqualTo("canary 4");
             session.flush();

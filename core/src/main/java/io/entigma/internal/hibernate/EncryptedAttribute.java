@@ -83,6 +83,11 @@ public record EncryptedAttribute(
         }
     }
 
+    /** The same attribute under its whole path, which the type alone does not know of a part of an embeddable. */
+    EncryptedAttribute at(String path) {
+        return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, audited);
+    }
+
     /** The mapped plaintext length, or null where nothing says it. */
     private static @Nullable Integer length(ParameterType mapped) {
         Long length = mapped.getColumnLengths()[0];

@@ -57,6 +57,11 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         return known;
     }
 
+    /** Tells the attribute's whole path, before any factory uses it. */
+    void isAt(String path) {
+        attribute = attribute().at(path);
+    }
+
     @SuppressWarnings("unchecked")
     private ValueCodec<Object> codec() {
         return (ValueCodec<Object>) attribute().codec();
@@ -117,8 +122,8 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         try {
             return boundTo(session.getFactory()).open(session, stored);
         } catch (EntigmaException e) {
-            HalfLoaded.forget(session);
-            throw e;
+            String loading = HalfLoaded.forget(session);
+            throw loading == null ? e : e.about(loading);
         }
     }
 

@@ -11,6 +11,7 @@ import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.PersistenceContext;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes from a session the entities that were being loaded when a value did not open. Hibernate leaves them there, and
@@ -19,11 +20,17 @@ import org.hibernate.engine.spi.Status;
 final class HalfLoaded {
     private HalfLoaded() {}
 
-    static void forget(SharedSessionContractImplementor session) {
+    /**
+     * Forgets them.
+     *
+     * @param session the session
+     * @return the row that was being loaded, as {@code Customer#5}, or null if there is no telling
+     */
+    static @Nullable String forget(SharedSessionContractImplementor session) {
         PersistenceContext context = session.getPersistenceContextInternal();
         Map<EntityKey, EntityHolder> holders = context.getEntityHoldersByKey();
         if (holders == null) {
-            return;
+            return null;
         }
         List<EntityKey> halfLoaded = new ArrayList<>();
         holders.forEach((key, holder) -> {
@@ -39,9 +46,14 @@ final class HalfLoaded {
                 context.removeEntry(entity);
             }
         }
+        return halfLoaded.size() == 1 ? row(halfLoaded.get(0)) : null;
     }
 
-    private static boolean isHalfLoaded(@org.jspecify.annotations.Nullable EntityEntry entry) {
+    private static String row(EntityKey key) {
+        return MappingModel.simpleName(key.getEntityName()) + "#" + key.getIdentifier();
+    }
+
+    private static boolean isHalfLoaded(@Nullable EntityEntry entry) {
         return entry == null || entry.getStatus() == Status.LOADING;
     }
 }

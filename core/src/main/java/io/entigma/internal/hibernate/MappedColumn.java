@@ -42,6 +42,7 @@ public record MappedColumn(
 
     /** Adapts Hibernate's side of the type, before anything uses it. */
     void adaptType(TypeConfiguration types) {
+        type.isAt(path);
         SilentBinding.install(custom, type);
         DomainLikeJdbcType.install(custom, type.attribute().javaClass(), types);
     }
