@@ -209,11 +209,17 @@ class BulkTest {
                                     .executeUpdate())
                             .isEqualTo(1));
             assertThat(db.columnsHolding("canary")).isEmpty();
+            app.run(
+                    "acme",
+                    session -> assertThat(update(session, "update Company set vat = null where id = 1", null))
+                            .isEqualTo(1));
             for (String hql : List.of(
                     "update Company set sector = :v where email = 'c@example.com'",
                     "update Company set sector = :v where secret = 'canary 3'",
                     "update Company set vat = 'canary 4'",
                     "update Company set vat = secret",
+                    "update Company set sector = :v where id in (select p.id from Party p where p.email in (select q.email"
+                            + " from Party q))",
                     "delete from Company where email = :v",
                     "delete from Party where vat = :v",
                     "delete from Party where secret < :v")) {

@@ -110,7 +110,8 @@ abstract class ComparisonGuard extends ValueGuard {
             throw Refusal.notAtRandom(type, operator);
         }
         List<OneKeyParameter> needed = needOneKey.peek();
-        if (needed == null) {
+        if (needed == null || runByHibernate) {
+            // Nowhere to put the parameter that looks at the keys in each execution.
             throw Refusal.bulk(type, operator);
         }
         needed.add(new OneKeyParameter(integerType, type, "'" + operator + "'"));

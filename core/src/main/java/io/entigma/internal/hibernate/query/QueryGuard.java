@@ -91,9 +91,11 @@ final class QueryGuard extends SelectGuard {
         }
     }
 
-    /** A parameter alone is bound through the attribute's type in Hibernate's own translation, too. */
+    /** A parameter alone is bound through the attribute's type in Hibernate's own translation, too, and null needs no seal. */
     private static boolean isSealedByHibernate(Expression value) {
-        return value instanceof SealedParameter sealed && sealed.source() instanceof ValueSource.Parameter;
+        return value instanceof SealedParameter sealed
+                && (sealed.source() instanceof ValueSource.Parameter
+                        || sealed.source().equals(new ValueSource.Constant(null)));
     }
 
     @Override

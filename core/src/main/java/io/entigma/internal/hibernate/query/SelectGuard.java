@@ -39,7 +39,7 @@ abstract class SelectGuard extends ComparisonGuard {
 
     @Override
     public void visitSelectStatement(SelectStatement statement) {
-        // Scalars of the outer query are no scalars of this one.
+        // Whatever the operator around a sub-query is, it does not apply to what stands inside.
         inside("select", () -> super.visitSelectStatement(statement));
     }
 
