@@ -28,6 +28,10 @@ public final class CompiledSource {
                         null,
                         null,
                         "-proc:none",
+                        // As everything else here is compiled: Hibernate's enhancer does not read every newer class
+                        // file.
+                        "--release",
+                        "17",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-d",
