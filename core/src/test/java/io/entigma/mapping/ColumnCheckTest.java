@@ -4,11 +4,13 @@ package io.entigma.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.entigma.Encrypted;
 import io.entigma.MisconfigurationException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
+import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
@@ -106,10 +108,49 @@ class ColumnCheckTest {
         }
     }
 
+    @Entity(name = "CheckedByEquality")
+    @Table(name = "checked_t")
+    public static class CheckedByEquality {
+        @Id
+        Long id;
+
+        @Encrypted(deterministic = true, context = "checked_t.pin")
+        @Column(length = 20)
+        String pin;
+    }
+
+    @Entity(name = "CheckedBoth")
+    @Table(name = "checked_t")
+    public static class CheckedBoth {
+        @Id
+        Long id;
+
+        @Encrypted
+        @Column(length = 20)
+        String pin;
+
+        @Encrypted
+        @Column(length = 20)
+        String extra;
+    }
+
+    private static void persist(App app) {
+        app.run("acme", session -> {
+            Checked checked = new Checked();
+            checked.id = 1L;
+            checked.pin = "1234";
+            session.persist(checked);
+        });
+    }
+
     @OnEveryDatabase
     @DisplayName("B135: a changed context stops the boot before anything is written under it")
     void boot_changedContext_isRefused(TestDatabase db) {
-        App.on(db).entities(Checked.class).start().close();
+        App.on(db).entities(CheckedAgain.class).start().close();
+        // Without a value there is nothing to lose: while developing, names change.
+        try (App app = App.on(db).entities(Checked.class).start()) {
+            persist(app);
+        }
 
         assertThatThrownBy(() -> App.on(db).entities(CheckedAgain.class).start())
                 .isInstanceOf(MisconfigurationException.class)
@@ -117,5 +158,105 @@ class ColumnCheckTest {
                         "CheckedAgain.pin: its context is 'elsewhere', but values in checked_t.pin were sealed"
                                 + " under 'checked_t.pin' and would not open; set @Encrypted(context = \"checked_t.pin\")");
         assertThat(db.value("select context from entigma_column")).isEqualTo("checked_t.pin");
+    }
+
+    @OnEveryDatabase
+    @DisplayName(
+            "B135: an attribute that becomes deterministic over random values stops the boot: no query would find them")
+    void boot_changedMode_isRefused(TestDatabase db) {
+        try (App app = App.on(db).entities(Checked.class).start()) {
+            persist(app);
+        }
+        assertThatThrownBy(() -> App.on(db).entities(CheckedByEquality.class).start())
+                .hasMessageContaining("CheckedByEquality.pin: is deterministic now")
+                .hasMessageContaining("sealed at random, and no query would find them");
+    }
+
+    @OnEveryDatabase
+    @DisplayName("B169: a default in the database's own table stops the boot, with the statement that removes it")
+    void boot_columnWithDefault_isRefused(TestDatabase db) {
+        boolean postgres = db.kind() == Database.POSTGRESQL;
+        table(db, postgres ? "bytea default '\\x61'" : "varbinary(200) default 'ab'");
+
+        assertThatThrownBy(() -> app(db, Checked.class).start())
+                .hasMessageContaining("Checked.pin: the column checked_t.pin has a value that the database makes")
+                .hasMessageContaining("alter table checked_t alter column pin drop default");
+
+        db.execute("alter table checked_t alter column pin drop default");
+        app(db, Checked.class).start().close();
+        db.execute("alter table checked_t alter column pin set default null");
+        app(db, Checked.class).start().close();
+    }
+
+    @OnEveryDatabase(except = Database.POSTGRESQL)
+    @DisplayName("B46: the message of a column that is too small holds a statement that makes it fit")
+    void boot_columnTooSmall_tellsTheStatement(TestDatabase db) {
+        table(db, "varbinary(60)");
+        String message = catchThrowable(() -> app(db, Checked.class).start()).getMessage();
+        String statement = message.substring(message.indexOf("alter table"));
+        db.execute(statement);
+        app(db, Checked.class).start().close();
+    }
+
+    @OnEveryDatabase
+    void boot_missingColumn_isRefusedWithTheStatement(TestDatabase db) {
+        table(db, db.binaryType(126));
+        String message =
+                catchThrowable(() -> app(db, CheckedBoth.class).start()).getMessage();
+        assertThat(message).contains("CheckedBoth.extra: the column checked_t.extra is not there: alter table");
+        db.execute(message.substring(message.indexOf("alter table")));
+        app(db, CheckedBoth.class).start().close();
+    }
+
+    @OnEveryDatabase
+    void boot_missingTable_isOnlyLogged(TestDatabase db) {
+        try (LogCapture log = LogCapture.start()) {
+            app(db, Checked.class).start().close();
+            assertThat(log.entries()).anyMatch(entry -> entry.contains("checked_t.pin was not found"));
+        }
+    }
+
+    @OnEveryDatabase
+    void boot_notNullColumnOfOptionalAttribute_isOnlyLogged(TestDatabase db) {
+        table(db, db.binaryType(126) + " not null");
+        try (LogCapture log = LogCapture.start()) {
+            app(db, Checked.class).start().close();
+            assertThat(log.entries()).anyMatch(entry -> entry.contains("checked_t.pin is NOT NULL, but"));
+        }
+    }
+
+    @OnEveryDatabase({Database.MARIADB, Database.MYSQL})
+    @DisplayName("B43: where the database cuts in silence, a column that is too small stops the boot even in warn mode")
+    void boot_columnTooSmallAndNotStrict_isRefused(TestDatabase db) {
+        table(db, "varbinary(60)");
+        String url = db.url() + (db.url().contains("?") ? "&" : "?") + "sessionVariables=sql_mode=''";
+        if (db.kind() == Database.MYSQL) {
+            url += "&jdbcCompliantTruncation=false";
+        }
+        App.Builder builder =
+                app(db, Checked.class).set("hibernate.connection.url", url).set("jakarta.persistence.jdbc.url", url);
+        builder.set("entigma.column-check", "warn");
+        assertThatThrownBy(builder::start).hasMessageContaining("holds 60 bytes, but a sealed value can have 126");
+        builder.set("entigma.column-check", "off").start().close();
+    }
+
+    @OnEveryDatabase
+    void boot_quotedNamesInASchema_areFound(TestDatabase db) {
+        String quote = db.kind() == Database.MYSQL || db.kind() == Database.MARIADB ? "`" : "\"";
+        db.execute("create table " + quote + "Checked T" + quote + " (id bigint primary key, " + quote + "The Pin"
+                + quote + " " + (db.kind() == Database.POSTGRESQL ? "text" : "varbinary(60)") + ")");
+        assertThatThrownBy(() -> app(db, Quoted.class).start())
+                .hasMessageContaining("Quoted.pin: the column Checked T.The Pin");
+    }
+
+    @Entity(name = "Quoted")
+    @Table(name = "`Checked T`")
+    public static class Quoted {
+        @Id
+        Long id;
+
+        @Encrypted
+        @Column(name = "`The Pin`", length = 20)
+        String pin;
     }
 }

@@ -10,12 +10,14 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.boot.Metadata;
-import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Component;
+import org.hibernate.mapping.IndexedCollection;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 import org.hibernate.mapping.Value;
@@ -45,8 +47,10 @@ final class AnnotatedMembers {
         AnnotatedMembers members = new AnnotatedMembers();
         metadata.getEntityBindings().forEach(members::entity);
         metadata.getCollectionBindings().forEach(collection -> {
-            if (collection.getElement() instanceof Component component) {
-                members.component(MappingModel.simpleName(collection.getRole()), component);
+            String role = MappingModel.simpleName(collection.getRole());
+            members.nested(role, collection.getElement());
+            if (collection instanceof IndexedCollection indexed) {
+                members.nested(role + " (index)", indexed.getIndex());
             }
         });
         return members.found;
@@ -81,11 +85,18 @@ final class AnnotatedMembers {
                 : null;
     }
 
-    private void nested(String path, Value value) {
+    private void nested(String path, @Nullable Value value) {
         if (value instanceof Component component) {
             component(path, component);
-        } else if (value instanceof Collection collection && collection.getElement() instanceof Component element) {
-            component(path, element);
+        } else if (value instanceof BasicValue basic && MappedValues.encryptedTypeOf(basic) == null) {
+            whole(path, basic.getType().getReturnedClass());
+        }
+    }
+
+    /** An object that is stored as one value, by a converter or as JSON: Hibernate looks at none of its members. */
+    private void whole(String path, Class<?> type) {
+        if (!type.isPrimitive() && !type.isArray() && !type.getName().startsWith("java.") && components.add(path)) {
+            scan(path, type, name -> null);
         }
     }
 
@@ -94,20 +105,46 @@ final class AnnotatedMembers {
             return;
         }
         if (component.getComponentClassName() != null && !component.isDynamic()) {
-            scan(
-                    path,
-                    component.getComponentClass(),
-                    name -> component.hasProperty(name)
-                            ? component.getProperty(name).getValue()
-                            : null);
+            Function<String, @Nullable Value> mapped = name ->
+                    component.hasProperty(name) ? component.getProperty(name).getValue() : null;
+            scan(path, component.getComponentClass(), mapped);
+            subclasses(component).forEach(type -> scan(path, type, mapped));
         }
         for (Property property : component.getProperties()) {
             nested(path + "." + property.getName(), property.getValue());
         }
     }
 
-    private void scan(String path, Class<?> start, Function<String, @Nullable Value> mapped) {
+    /** Embeddables can have subclasses, told apart by a discriminator. */
+    private static List<Class<?>> subclasses(Component component) {
+        List<Class<?>> types = new ArrayList<>();
+        if (component.isPolymorphic()) {
+            ClassLoader loader = component.getComponentClass().getClassLoader();
+            for (String name : component.getDiscriminatorValues().values()) {
+                try {
+                    types.add(Class.forName(name, false, loader));
+                } catch (ClassNotFoundException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+        return types;
+    }
+
+    /** The class, its superclasses and all their interfaces. */
+    private static Set<Class<?>> lineage(Class<?> start) {
+        Set<Class<?>> types = new LinkedHashSet<>();
         for (Class<?> type = start; type != null && type != Object.class; type = type.getSuperclass()) {
+            types.add(type);
+            for (Class<?> face : type.getInterfaces()) {
+                types.addAll(lineage(face));
+            }
+        }
+        return types;
+    }
+
+    private void scan(String path, Class<?> start, Function<String, @Nullable Value> mapped) {
+        for (Class<?> type : lineage(start)) {
             for (Field field : type.getDeclaredFields()) {
                 add(path, field, field, field.getName(), mapped);
             }

@@ -12,7 +12,11 @@ final class BootChecks {
             new LostEncryptionCheck(),
             new ContradictionCheck(),
             new PlaceCheck(),
+            new AggregateCheck(),
+            new SharedColumnCheck(),
             new ReferenceCheck(),
+            new OptimisticLockCheck(),
+            new SqlTextCheck(),
             new OrderByCheck(),
             new UniqueColumnCheck(),
             new QueryCacheCheck(),
@@ -22,7 +26,10 @@ final class BootChecks {
     private BootChecks() {}
 
     static void run(BootModel model) {
-        refuse(ALL.stream().flatMap(check -> check.problems(model).stream()).toList());
+        refuse(ALL.stream()
+                .flatMap(check -> check.problems(model).stream())
+                .distinct()
+                .toList());
     }
 
     static void refuse(List<String> problems) {

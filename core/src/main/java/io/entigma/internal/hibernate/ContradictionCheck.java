@@ -2,13 +2,19 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
+import io.entigma.Encrypted;
 import io.entigma.internal.hibernate.AnnotatedMembers.Found;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.hibernate.annotations.SourceType;
+import org.hibernate.annotations.ValueGenerationType;
+import org.hibernate.generator.BeforeExecutionGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses annotations that cannot go together with {@code @Encrypted}, each with its own sentence. */
 final class ContradictionCheck implements BootCheck {
@@ -16,9 +22,14 @@ final class ContradictionCheck implements BootCheck {
     private static final String BY_DATABASE =
             "lets the database make the value, which cannot seal it; let the application set it";
 
+    private static final Pattern MADE_BY_DATABASE =
+            Pattern.compile("\\b(default|generated)\\b", Pattern.CASE_INSENSITIVE);
+
     /** By name, since not every version of Hibernate has all of them. */
     private static final Map<String, String> REFUSED = Map.ofEntries(
-            Map.entry("jakarta.persistence.Convert", OWN_TYPE),
+            Map.entry(
+                    "jakarta.persistence.Convert",
+                    OWN_TYPE + " (or say @Convert(disableConversion = true), which keeps converters away)"),
             Map.entry("org.hibernate.annotations.Type", OWN_TYPE),
             Map.entry("org.hibernate.annotations.JdbcType", OWN_TYPE),
             Map.entry("org.hibernate.annotations.JdbcTypeCode", OWN_TYPE),
@@ -29,6 +40,9 @@ final class ContradictionCheck implements BootCheck {
             Map.entry(
                     "org.hibernate.annotations.TimeZoneStorage",
                     "asks for a column of its own for the zone; @Encrypted keeps the zone in the value, remove it"),
+            Map.entry(
+                    "org.hibernate.annotations.Mutability",
+                    "says how changes of a value are found, which @Encrypted knows of each type; remove it"),
             Map.entry("org.hibernate.annotations.ColumnDefault", BY_DATABASE),
             Map.entry("org.hibernate.annotations.Generated", BY_DATABASE),
             Map.entry("org.hibernate.annotations.GeneratedColumn", BY_DATABASE),
@@ -51,7 +65,7 @@ final class ContradictionCheck implements BootCheck {
         List<String> problems = new ArrayList<>();
         for (Found member : AnnotatedMembers.of(model.metadata())) {
             for (Annotation annotation : member.element().getAnnotations()) {
-                String why = REFUSED.get(annotation.annotationType().getName());
+                String why = reason(annotation);
                 if (why != null) {
                     problems.add(member.path() + ": @"
                             + annotation.annotationType().getSimpleName() + " beside @Encrypted " + why);
@@ -59,11 +73,45 @@ final class ContradictionCheck implements BootCheck {
             }
             Column column = member.element().getAnnotation(Column.class);
             if (column != null
-                    && column.columnDefinition().toLowerCase(Locale.ROOT).matches(".*\\bdefault\\b.*")) {
+                    && MADE_BY_DATABASE.matcher(column.columnDefinition()).find()) {
                 problems.add(
                         member.path() + ": the default in @Column(columnDefinition) beside @Encrypted " + BY_DATABASE);
             }
         }
         return problems.stream().distinct().toList();
+    }
+
+    private static @Nullable String reason(Annotation annotation) {
+        Class<? extends Annotation> type = annotation.annotationType();
+        if (type == Encrypted.class || (annotation instanceof Convert convert && convert.disableConversion())) {
+            return null;
+        }
+        String why = REFUSED.get(type.getName());
+        if (why == null && isMadeByDatabase(annotation)) {
+            why = BY_DATABASE + " (source = SourceType.VM)";
+        }
+        if (why != null) {
+            return why;
+        }
+        for (Annotation composed : type.getAnnotations()) {
+            String inner = REFUSED.get(composed.annotationType().getName());
+            if (inner != null) {
+                return "stands for @" + composed.annotationType().getSimpleName() + ", which " + inner;
+            }
+        }
+        return null;
+    }
+
+    /** Generators that let the database make the value: those of timestamps say so, others know no other way. */
+    private static boolean isMadeByDatabase(Annotation annotation) {
+        ValueGenerationType generation = annotation.annotationType().getAnnotation(ValueGenerationType.class);
+        if (generation == null) {
+            return false;
+        }
+        try {
+            return annotation.annotationType().getMethod("source").invoke(annotation) == SourceType.DB;
+        } catch (ReflectiveOperationException e) {
+            return !BeforeExecutionGenerator.class.isAssignableFrom(generation.generatedBy());
+        }
     }
 }

@@ -45,6 +45,7 @@ public record EncryptedAttribute(
     private static final int LOB_LENGTH = 4 << 20;
 
     private static final String SIZE = "jakarta.validation.constraints.Size";
+    private static final String OWNER = "entigma.owner";
     private static final String CONTEXT = "entigma.context";
     private static final String PURPOSE = "entigma.purpose";
 
@@ -59,9 +60,9 @@ public record EncryptedAttribute(
         }
         Class<?> javaClass = mapped.getReturnedClass();
         try {
-            Type type = AttributeTypes.genericType(javaClass, entity, property);
-            ValueCodec<?> codec = Codecs.forType(type, length(mapped));
             FieldContext context = context(parameters, mapped);
+            Type type = AttributeTypes.genericType(javaClass, parameters.getProperty(OWNER, entity), property);
+            ValueCodec<?> codec = Codecs.forType(type, length(mapped));
             if (context.purpose() == Purpose.DETERMINISTIC && !codec.isCanonical()) {
                 throw new MisconfigurationException(
                         "a " + javaClass.getName() + " cannot be deterministic: equal values can"
@@ -128,6 +129,7 @@ public record EncryptedAttribute(
         Encrypted encrypted = annotation(mapped);
         if (encrypted != null) {
             FieldContext context = context(encrypted, mapped);
+            parameters.setProperty(OWNER, parameters.getProperty(DynamicParameterizedType.ENTITY, ""));
             parameters.setProperty(CONTEXT, context.name());
             parameters.setProperty(PURPOSE, context.purpose().name());
             return context;

@@ -41,6 +41,7 @@ public final class EntigmaIntegrator implements Integrator {
         }
         requireKnownHibernate(Version.getVersionString());
         columns.forEach(MappedColumn::setSealedLength);
+        columns.forEach(MappedColumn::dropRangeChecks);
         columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
         Engine engine = EngineService.of(factory).engine();
         SessionFactoryOptions options = factory.getSessionFactoryOptions();
@@ -50,10 +51,12 @@ public final class EntigmaIntegrator implements Integrator {
         }
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
         List<CatalogColumn> history = HistoryTables.columns(metadata, columns);
+        ColumnCheck check = new ColumnCheck(metadata, columns);
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
                 try {
+                    check.run((SessionFactoryImplementor) created, engine);
                     start(columns, history, (SessionFactoryImplementor) created, engine);
                 } catch (RuntimeException e) {
                     created.close();
@@ -77,9 +80,9 @@ public final class EntigmaIntegrator implements Integrator {
         if (columns.stream().anyMatch(MappedColumn::cached)) {
             service.emptyCacheOnEviction(factory);
         }
-        new ColumnCheck(factory, columns).run(engine);
-        engine.saveColumns(Stream.concat(columns.stream().map(MappedColumn::toCatalog), history.stream())
-                .toList());
+        engine.saveColumns(
+                Stream.concat(columns.stream().flatMap(column -> column.toCatalog().stream()), history.stream())
+                        .toList());
         LOG.log(
                 Level.INFO,
                 "Entigma: {0} encrypted columns; {1}",

@@ -5,10 +5,9 @@ package io.entigma.internal.hibernate;
 import io.entigma.internal.hibernate.AnnotatedMembers.Found;
 import java.util.List;
 import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Value;
-import org.hibernate.type.CustomType;
-import org.hibernate.type.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +30,9 @@ final class LostEncryptionCheck implements BootCheck {
     }
 
     private static boolean isEncrypted(@Nullable Value mapped) {
-        if (mapped instanceof Collection collection) {
-            return isEncrypted(collection.getElement());
-        }
-        Type type = mapped == null || !mapped.isSimpleValue() ? null : mapped.getType();
-        return type instanceof CustomType<?> custom && custom.getUserType() instanceof EncryptedType;
+        return mapped instanceof Collection collection
+                ? isEncrypted(collection.getElement())
+                : MappedValues.encryptedTypeOf(mapped) != null;
     }
 
     private static String describe(Found member) {
@@ -43,9 +40,14 @@ final class LostEncryptionCheck implements BootCheck {
         if (member.mapped() == null) {
             return where + "Hibernate maps no attribute of that name; map it, or remove @Encrypted";
         }
+        if (member.mapped() instanceof BasicValue basic && basic.getJpaAttributeConverterDescriptor() != null) {
+            return where
+                    + "Hibernate maps it without encryption, since an attribute converter takes its place; remove the"
+                    + " converter, or put @Convert(disableConversion = true) beside @Encrypted";
+        }
         return where
                 + "Hibernate maps it without encryption, since it reads the annotations of the other member (field or"
-                + " getter), or an XML mapping or another annotation takes the place of @Encrypted; put @Encrypted where @Id"
+                + " getter of the class itself), or an XML mapping or another annotation takes the place of @Encrypted; put @Encrypted where @Id"
                 + " stands, field or getter, and remove what contradicts it";
     }
 }

@@ -3,7 +3,10 @@
 package io.entigma.internal.hibernate;
 
 import io.entigma.internal.keytable.CatalogColumn;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 import org.hibernate.type.CustomType;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param table its table
  * @param column its column
  * @param cached whether Hibernate's second-level cache is asked to keep it
+ * @param tables the tables of the database that have the column: its table, if there is one, and with a table per class
+ *     those of the subclasses
  */
 public record MappedColumn(
         String path,
@@ -28,7 +33,23 @@ public record MappedColumn(
         EncryptedType type,
         Table table,
         Column column,
-        boolean cached) {
+        boolean cached,
+        List<Table> tables) {
+    MappedColumn(
+            String path,
+            Place place,
+            CustomType<?> custom,
+            EncryptedType type,
+            Table table,
+            Column column,
+            boolean cached) {
+        this(path, place, custom, type, table, column, cached, new ArrayList<>());
+        isAlsoIn(table);
+    }
+
+    /** As Hibernate writes it: a name, quoted or not, and a number. */
+    private static final Pattern RANGE = Pattern.compile("\\S+[<>]=-?\\d+");
+
     /** What part an attribute plays in its entity or collection. */
     public enum Place {
         VALUE,
@@ -55,11 +76,31 @@ public record MappedColumn(
         column.setLength(Long.valueOf(type.attribute().sealedBytes()));
     }
 
-    CatalogColumn toCatalog() {
-        return toCatalog(table);
+    /**
+     * Takes back the check constraints that Hibernate makes of Bean Validation's {@code @Min}, {@code @Max} and {@code
+     * @Range}: the database would compare sealed bytes with a number. The application still validates.
+     */
+    void dropRangeChecks() {
+        for (CheckConstraint check : column.getCheckConstraints()) {
+            if (check.isAnonymous() && RANGE.matcher(check.getConstraint()).matches()) {
+                check.setConstraint("1 = 1");
+            }
+        }
     }
 
-    /** The entry of the same column in a table that holds older states of the rows. */
+    /** Tells another table that has the column. */
+    void isAlsoIn(Table other) {
+        if (other.isPhysicalTable() && !tables.contains(other)) {
+            tables.add(other);
+        }
+    }
+
+    /** The entries of the column, one for each table. */
+    List<CatalogColumn> toCatalog() {
+        return tables.stream().map(this::toCatalog).toList();
+    }
+
+    /** The entry of the column in one table. */
     CatalogColumn toCatalog(Table table) {
         EncryptedAttribute attribute = type.attribute();
         return new CatalogColumn(

@@ -4,10 +4,8 @@ package io.entigma.internal.hibernate;
 
 import io.entigma.internal.hibernate.MappedColumn.Place;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
@@ -18,6 +16,7 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 import org.hibernate.mapping.RootClass;
 import org.hibernate.mapping.Selectable;
+import org.hibernate.mapping.UnionSubclass;
 import org.hibernate.mapping.Value;
 import org.hibernate.type.CustomType;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ public final class MappingModel {
     private final List<MappedColumn> found = new ArrayList<>();
 
     /** By identity: two entities can map one column, each with a type object of its own. */
-    private final Set<CustomType<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<CustomType<?>, MappedColumn> seen = new IdentityHashMap<>();
 
     private MappingModel() {}
 
@@ -55,6 +54,19 @@ public final class MappingModel {
         }
         for (Property property : entity.getPropertyClosure()) {
             value(name + "." + property.getName(), property.getValue(), place(entity, property), cached);
+            inherit(entity, property.getValue());
+        }
+    }
+
+    /** A table per class repeats the columns of inherited attributes, with the types that the parent's have. */
+    private void inherit(PersistentClass entity, Value value) {
+        if (value instanceof Component component) {
+            component.getProperties().forEach(part -> inherit(entity, part.getValue()));
+        } else if (entity instanceof UnionSubclass && value instanceof BasicValue basic && isEncrypted(basic)) {
+            MappedColumn column = seen.get((CustomType<?>) basic.getType());
+            if (column != null && entity.getTable().containsColumn(column.column())) {
+                column.isAlsoIn(entity.getTable());
+            }
         }
     }
 
@@ -88,13 +100,19 @@ public final class MappingModel {
         // Subclasses list inherited attributes again, with the same type: the first path wins.
         if (value.getType() instanceof CustomType<?> custom
                 && custom.getUserType() instanceof EncryptedType type
-                && seen.add(custom)) {
+                && !seen.containsKey(custom)) {
             for (Selectable selectable : value.getSelectables()) {
                 if (selectable instanceof Column column) {
-                    found.add(new MappedColumn(path, place, custom, type, value.getTable(), column, cached));
+                    MappedColumn mapped = new MappedColumn(path, place, custom, type, value.getTable(), column, cached);
+                    found.add(mapped);
+                    seen.put(custom, mapped);
                 }
             }
         }
+    }
+
+    private static boolean isEncrypted(BasicValue value) {
+        return MappedValues.encryptedTypeOf(value) != null;
     }
 
     static String simpleName(String name) {

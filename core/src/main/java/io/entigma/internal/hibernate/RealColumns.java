@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
@@ -21,18 +24,21 @@ final class RealColumns implements AutoCloseable {
     private final JdbcConnectionAccess access;
     private final Connection connection;
     private final DatabaseMetaData about;
+    private final SessionFactoryImplementor factory;
     private final @Nullable String defaultSchema;
     private final @Nullable String defaultCatalog;
 
     private RealColumns(
             JdbcConnectionAccess access,
             Connection connection,
+            SessionFactoryImplementor factory,
             @Nullable String defaultSchema,
             @Nullable String defaultCatalog)
             throws SQLException {
         this.access = access;
         this.connection = connection;
         this.about = connection.getMetaData();
+        this.factory = factory;
         this.defaultSchema = defaultSchema;
         this.defaultCatalog = defaultCatalog;
     }
@@ -43,14 +49,17 @@ final class RealColumns implements AutoCloseable {
      * @param typeName the database's own name of the type
      * @param isBinary whether it takes bytes of any length up to its size, and gives them back unchanged
      * @param bytes how many, or a number below 1 if the driver does not say
+     * @param isNullable whether it takes null, or the driver does not say
+     * @param isMade whether the database makes a value where the application gives none
      */
-    record RealColumn(String typeName, boolean isBinary, long bytes) {}
+    record RealColumn(String typeName, boolean isBinary, long bytes, boolean isNullable, boolean isMade) {}
 
     static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
         JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
         return new RealColumns(
                 access,
                 access.obtainConnection(),
+                factory,
                 setting(factory, "hibernate.default_schema"),
                 setting(factory, "hibernate.default_catalog"));
     }
@@ -63,18 +72,81 @@ final class RealColumns implements AutoCloseable {
     /**
      * Looks a column up.
      *
+     * @param mapped the table as mapped
      * @param column the column as mapped
      * @return the column, or null if there is no such table or column
      */
     @Nullable
-    RealColumn find(MappedColumn column) throws SQLException {
-        String schema = first(column.table().getSchema(), defaultSchema, connection.getSchema());
-        String catalog = first(column.table().getCatalog(), defaultCatalog, connection.getCatalog());
-        String table = stored(column.table().getName(), column.table().isQuoted());
-        String name = stored(column.column().getName(), column.column().isQuoted());
+    RealColumn find(Table mapped, Column column) throws SQLException {
+        String schema = first(mapped.getSchema(), defaultSchema, connection.getSchema());
+        String catalog = first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
+        String table = stored(mapped.getName(), mapped.isQuoted());
+        String name = stored(column.getName(), column.isQuoted());
         try (ResultSet rows =
                 about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), escaped(name))) {
-            return rows.next() ? read(rows) : null;
+            return rows.next() ? read(rows) : probe(mapped, column);
+        }
+    }
+
+    /** Where names are not as the metadata says they are stored, the database itself knows. */
+    private @Nullable RealColumn probe(Table table, Column column) {
+        return query("SELECT " + name(column) + " FROM " + name(table) + " WHERE 1 = 0", row -> {
+            ResultSetMetaData type = row.getMetaData();
+            String typeName = type.getColumnTypeName(1);
+            return new RealColumn(
+                    typeName,
+                    isBinary(typeName, type.getColumnType(1)),
+                    type.getPrecision(1),
+                    type.isNullable(1) != ResultSetMetaData.columnNoNulls,
+                    false);
+        });
+    }
+
+    /** Whether a table, or a view, of that name can be read. */
+    boolean hasTable(Table table) {
+        return query("SELECT 1 FROM " + name(table) + " WHERE 1 = 0", row -> true) != null;
+    }
+
+    /** Whether some row holds a value; also if that cannot be found out. */
+    boolean hasValues(Table table, Column column) {
+        Boolean found =
+                query("SELECT 1 FROM " + name(table) + " WHERE " + name(column) + " IS NOT NULL", ResultSet::next);
+        return found == null ? hasTable(table) : found;
+    }
+
+    private String name(Table table) {
+        return table.getQualifiedName(factory.getSqlStringGenerationContext());
+    }
+
+    private String name(Column column) {
+        return column.getQuotedName(factory.getJdbcServices().getDialect());
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** What a statement gives, or null if it fails. Leaves no failed transaction behind. */
+    private <T> @Nullable T query(String sql, Reader<T> reader) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setMaxRows(1);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                return reader.read(row);
+            }
+        } catch (SQLException e) {
+            return null;
+        } finally {
+            rollBack();
+        }
+    }
+
+    private void rollBack() {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            // Then what is asked next fails, and says so.
         }
     }
 
@@ -92,10 +164,22 @@ final class RealColumns implements AutoCloseable {
 
     private static RealColumn read(ResultSet row) throws SQLException {
         String typeName = row.getString("TYPE_NAME");
+        return new RealColumn(
+                typeName,
+                isBinary(typeName, row.getInt("DATA_TYPE")),
+                row.getLong("COLUMN_SIZE"),
+                row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
+                isMade(row.getString("COLUMN_DEF")) || "YES".equals(row.getString("IS_GENERATEDCOLUMN")));
+    }
+
+    private static boolean isBinary(String typeName, int type) {
         // BINARY in MySQL and H2 is of a fixed length, and filled up with zero bytes.
-        boolean isBinary = BINARY.contains(row.getInt("DATA_TYPE"))
-                && !typeName.toUpperCase(Locale.ROOT).equals("BINARY");
-        return new RealColumn(typeName, isBinary, row.getLong("COLUMN_SIZE"));
+        return BINARY.contains(type) && !typeName.toUpperCase(Locale.ROOT).equals("BINARY");
+    }
+
+    /** A default of null is none; MariaDB and PostgreSQL tell of it. */
+    private static boolean isMade(@Nullable String byDefault) {
+        return byDefault != null && !byDefault.toUpperCase(Locale.ROOT).matches("NULL(::.*)?");
     }
 
     private static @Nullable String first(@Nullable String... names) {

@@ -2,59 +2,50 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
+import io.entigma.internal.hibernate.MappedValues.Mapped;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.MappingException;
+import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.PersistentClass;
-import org.hibernate.mapping.Property;
 import org.hibernate.mapping.ToOne;
-import org.hibernate.mapping.Value;
-import org.hibernate.type.CustomType;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses associations that refer to an encrypted attribute: the join would compare sealed bytes of two columns. */
 final class ReferenceCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
+        Metadata metadata = model.metadata();
         List<String> problems = new ArrayList<>();
-        for (PersistentClass entity : model.metadata().getEntityBindings()) {
-            for (Property property : entity.getPropertyClosure()) {
-                if (property.getValue() instanceof ToOne toOne && toOne.getReferencedPropertyName() != null) {
-                    PersistentClass target = model.metadata().getEntityBinding(toOne.getReferencedEntityName());
-                    add(problems, entity, property, target, toOne.getReferencedPropertyName());
-                } else if (property.getValue() instanceof Collection collection
-                        && collection.getReferencedPropertyName() != null) {
-                    add(problems, entity, property, entity, collection.getReferencedPropertyName());
-                }
+        for (Mapped mapped : MappedValues.of(metadata)) {
+            if (mapped.value() instanceof ToOne one) {
+                PersistentClass target = metadata.getEntityBinding(one.getReferencedEntityName());
+                add(problems, mapped.path(), target, one.getReferencedPropertyName());
             }
+        }
+        for (Collection collection : metadata.getCollectionBindings()) {
+            String path = MappingModel.simpleName(collection.getRole());
+            add(problems, path, collection.getOwner(), collection.getReferencedPropertyName());
         }
         return problems.stream().distinct().toList();
     }
 
     private static void add(
-            List<String> problems,
-            PersistentClass entity,
-            Property property,
-            @Nullable PersistentClass target,
-            String referenced) {
-        if (target != null && isEncrypted(target, referenced)) {
-            problems.add(MappingModel.simpleName(entity.getEntityName()) + "." + property.getName()
-                    + ": refers to an encrypted attribute of " + MappingModel.simpleName(target.getEntityName())
+            List<String> problems, String path, @Nullable PersistentClass target, @Nullable String referenced) {
+        if (target != null && referenced != null && isEncrypted(target, referenced)) {
+            problems.add(path + ": refers to an encrypted attribute of "
+                    + MappingModel.simpleName(target.getEntityName())
                     + "; a join column cannot be encrypted, refer to the identifier");
         }
     }
 
     private static boolean isEncrypted(PersistentClass target, String path) {
-        Property property = target.getRecursiveProperty(path);
-        return isEncrypted(property.getValue());
-    }
-
-    private static boolean isEncrypted(Value value) {
-        if (value instanceof org.hibernate.mapping.Component parts) {
-            return parts.getProperties().stream().anyMatch(part -> isEncrypted(part.getValue()));
+        try {
+            return AggregateCheck.holdsEncrypted(
+                    target.getRecursiveProperty(path).getValue());
+        } catch (MappingException e) {
+            return false;
         }
-        return value.isSimpleValue()
-                && value.getType() instanceof CustomType<?> custom
-                && custom.getUserType() instanceof EncryptedType;
     }
 }
