@@ -70,6 +70,7 @@ public final class App implements AutoCloseable {
             this.db = db;
             settings.putAll(db.hibernateSettings());
             settings.put("hibernate.hbm2ddl.auto", "update");
+            settings.put("jakarta.persistence.validation.mode", "none");
         }
 
         public Builder entities(Class<?>... classes) {

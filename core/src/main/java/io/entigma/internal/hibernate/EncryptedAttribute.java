@@ -44,7 +44,6 @@ public record EncryptedAttribute(
     /** What {@code @Lob} without a length means: up to 16 MiB of text. */
     private static final int LOB_LENGTH = 4 << 20;
 
-    private static final String SIZE = "jakarta.validation.constraints.Size";
     private static final String OWNER = "entigma.owner";
     private static final String CONTEXT = "entigma.context";
     private static final String PURPOSE = "entigma.purpose";
@@ -95,12 +94,13 @@ public record EncryptedAttribute(
         if (length != null && length != UNSET_LENGTH) {
             return Math.toIntExact(length);
         }
-        Integer limit = null;
+        Integer limit = isText(mapped.getReturnedClass()) ? SizeConstraints.max(mapped.getAnnotationsMethod()) : null;
+        if (limit != null) {
+            return limit;
+        }
         for (Annotation annotation : mapped.getAnnotationsMethod()) {
             if (annotation instanceof Lob) {
-                limit = limit == null ? LOB_LENGTH : limit;
-            } else if (annotation.annotationType().getName().equals(SIZE) && isText(mapped.getReturnedClass())) {
-                limit = max(annotation);
+                limit = LOB_LENGTH;
             }
         }
         return limit;
@@ -109,16 +109,6 @@ public record EncryptedAttribute(
     /** Of collections {@code @Size} limits the number of elements, not the length of their JSON. */
     private static boolean isText(Class<?> type) {
         return type == String.class || type == char[].class || type == byte[].class;
-    }
-
-    /** By reflection, since Bean Validation need not be there. */
-    private static @Nullable Integer max(Annotation size) {
-        try {
-            int max = (int) size.annotationType().getMethod("max").invoke(size);
-            return max == Integer.MAX_VALUE ? null : (Integer) max;
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
     }
 
     /**
