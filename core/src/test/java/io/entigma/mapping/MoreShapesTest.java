@@ -58,10 +58,6 @@ class MoreShapesTest {
         T secret;
     }
 
-    @MappedSuperclass
-    @Audited
-    abstract static class ListBase<E> extends Base<List<E>> {}
-
     @Embeddable
     static class Dates {
         @Encrypted
@@ -70,7 +66,7 @@ class MoreShapesTest {
 
     @Entity(name = "OfDates")
     @Audited
-    static class OfDates extends ListBase<LocalDate> {
+    static class OfDates extends Base<List<LocalDate>> {
         @Id
         Long id;
 
@@ -80,14 +76,25 @@ class MoreShapesTest {
         List<Dates> parts = new ArrayList<>();
     }
 
-    @Entity(name = "RawList")
+    record Holder<T>(T content) {}
+
+    @Entity(name = "RawHolder")
     @SuppressWarnings("rawtypes")
-    static class RawList {
+    static class RawHolder {
         @Id
         Long id;
 
         @Encrypted
-        List raw;
+        Holder raw;
+    }
+
+    @Entity(name = "OfHolder")
+    static class OfHolder {
+        @Id
+        Long id;
+
+        @Encrypted
+        Holder<LocalDate> holder = new Holder<>(LocalDate.EPOCH);
     }
 
     @OnEveryDatabase
@@ -119,10 +126,22 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B66: a list of nobody knows what is refused")
+    @DisplayName("B66: a generic type of nobody knows what is refused")
     void boot_rawType_isRefused(TestDatabase db) {
-        assertThatThrownBy(() -> App.on(db).entities(RawList.class).start())
-                .hasStackTraceContaining("RawList.raw: has the type java.util.List without type arguments");
+        assertThatThrownBy(() -> App.on(db).entities(RawHolder.class).start())
+                .hasStackTraceContaining(
+                        "RawHolder.raw: has the type " + Holder.class.getName() + " without type arguments");
+        try (App app = App.on(db).entities(OfHolder.class).start()) {
+            app.run("acme", session -> {
+                OfHolder of = new OfHolder();
+                of.id = 1L;
+                session.persist(of);
+            });
+            app.run(
+                    "acme",
+                    session -> assertThat(session.find(OfHolder.class, 1L).holder)
+                            .isEqualTo(new Holder<>(LocalDate.EPOCH)));
+        }
     }
 
     @Converter(autoApply = true)
