@@ -61,6 +61,7 @@ class ColumnCheckTest {
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("Checked.pin: the column checked_t.pin")
                 .hasMessageContaining(sized ? "holds 60 bytes, but a sealed value can have 126" : "is of type varchar")
+                .hasMessageContaining(sized ? "has room for 14 plain bytes" : "must take bytes")
                 .hasMessageContaining("entigma.column-check");
 
         app(db, Checked.class).set("entigma.column-check", "warn").start().close();
@@ -247,6 +248,37 @@ class ColumnCheckTest {
                 + quote + " " + (db.kind() == Database.POSTGRESQL ? "text" : "varbinary(60)") + ")");
         assertThatThrownBy(() -> app(db, Quoted.class).start())
                 .hasMessageContaining("Quoted.pin: the column Checked T.The Pin");
+    }
+
+    @OnEveryDatabase({Database.H2, Database.POSTGRESQL})
+    void boot_allNamesQuoted_areFound(TestDatabase db) {
+        db.execute("create table \"checked_t\" (\"id\" bigint primary key, \"pin\" varchar(60))");
+        assertThatThrownBy(() -> app(db, Checked.class)
+                        .set("hibernate.globally_quoted_identifiers", "true")
+                        .start())
+                .hasMessageContaining("Checked.pin: the column checked_t.pin is of type");
+    }
+
+    @OnEveryDatabase({Database.H2, Database.POSTGRESQL})
+    void boot_defaultSchema_isLookedAt(TestDatabase db) {
+        db.execute("create schema other", "create table other.checked_t (id bigint primary key, pin varchar(60))");
+        table(db, db.binaryType(200));
+        app(db, Checked.class).start().close();
+        assertThatThrownBy(() -> app(db, Checked.class)
+                        .set("hibernate.default_schema", db.kind() == Database.H2 ? "OTHER" : "other")
+                        .start())
+                .hasMessageContaining("Checked.pin: the column checked_t.pin is of type");
+    }
+
+    @OnEveryDatabase
+    void boot_columnOfAnotherApplication_isOnlyLogged(TestDatabase db) {
+        App.on(db).entities(Quoted.class).start().close();
+        try (LogCapture log = LogCapture.start()) {
+            App.on(db).entities(Checked.class).start().close();
+            assertThat(log.entries())
+                    .anyMatch(entry -> entry.contains("Checked T.The Pin is in the column catalog, but not"));
+        }
+        assertThat(db.bytesOfEach("select column_name from entigma_column")).hasSize(2);
     }
 
     @Entity(name = "Quoted")
