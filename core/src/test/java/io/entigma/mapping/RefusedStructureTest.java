@@ -104,6 +104,36 @@ class RefusedStructureTest {
         Whole whole;
     }
 
+    @Entity(name = "SealedWhole")
+    static class SealedWhole {
+        @Id
+        Long id;
+
+        @Encrypted
+        Whole whole;
+    }
+
+    @Entity(name = "OnEmbeddable")
+    static class OnEmbeddable {
+        @Id
+        Long id;
+
+        @Encrypted
+        Part part;
+
+        @ElementCollection
+        @Encrypted
+        List<Part> parts = new ArrayList<>();
+
+        @Encrypted
+        @ManyToOne
+        Sealing other;
+
+        @Encrypted
+        @ManyToMany
+        List<Sealing> others = new ArrayList<>();
+    }
+
     @Entity(name = "WithJsonPart")
     static class WithJsonPart {
         @Id
@@ -334,6 +364,37 @@ class RefusedStructureTest {
         assertRefused(db, classes(WithWholes.class), "WithWholes.whole.secret (", "maps no attribute of that name");
         assertRefused(
                 db, classes(Part.class, WithJsonPart.class), "WithJsonPart.json: is stored as one JSON, XML or struct");
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName(
+            "B78, B60: @Encrypted on an embeddable, an association or a collection of them is refused, each in its words")
+    void boot_annotationOnEmbeddableOrAssociation_isRefused(TestDatabase db) {
+        assertThatThrownBy(() ->
+                        App.on(db).entities(OnEmbeddable.class, Sealing.class).start())
+                .message()
+                .containsPattern("OnEmbeddable.part \\(.*since it is an embeddable")
+                .containsPattern("OnEmbeddable.parts \\(.*since it is an embeddable")
+                .containsPattern("OnEmbeddable.other \\(.*since it is an association")
+                .containsPattern("OnEmbeddable.others \\(.*since it is an association");
+    }
+
+    @OnEveryDatabase
+    void persist_objectSealedWhole_isNotInTheClear(TestDatabase db) {
+        try (App app = App.on(db).entities(SealedWhole.class).start()) {
+            app.run("acme", session -> {
+                SealedWhole owner = new SealedWhole();
+                owner.id = 1L;
+                owner.whole = new Whole();
+                owner.whole.secret = "canary";
+                session.persist(owner);
+            });
+            app.run(
+                    "acme",
+                    session -> assertThat(session.find(SealedWhole.class, 1L).whole.secret)
+                            .isEqualTo("canary"));
+        }
+        assertThat(db.columnsHolding("canary")).isEmpty();
     }
 
     @OnEveryDatabase(Database.H2)

@@ -6,6 +6,9 @@ import io.entigma.ValueRefusedException;
 
 /** The words for a value that is too long. */
 final class Refusals {
+    /** The unit of text. */
+    static final String CHARACTERS = "characters";
+
     private Refusals() {}
 
     /**
@@ -17,8 +20,10 @@ final class Refusals {
      * @return the error to throw
      */
     static ValueRefusedException tooLong(long actual, String unit, int limit) {
+        String most =
+                unit.equals(CHARACTERS) ? limit + ", at most " + maxBytes(limit) + " bytes" : String.valueOf(limit);
         return new ValueRefusedException("is too long: " + actual + " " + unit + ", but the column is mapped for "
-                + limit + " (@Column(length)); shorten the value, or raise the length and widen the column");
+                + most + " (@Column(length)); shorten the value, or raise the length and widen the column");
     }
 
     /** Worst case in bytes of so many characters. */

@@ -96,7 +96,7 @@ final class Text {
 
     private static void checkLength(int chars, int maxChars) {
         if (chars > maxChars) {
-            throw Refusals.tooLong(chars, "characters", maxChars);
+            throw Refusals.tooLong(chars, Refusals.CHARACTERS, maxChars);
         }
     }
 

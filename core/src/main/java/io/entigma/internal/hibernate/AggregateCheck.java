@@ -20,9 +20,9 @@ final class AggregateCheck implements BootCheck {
                         && component.getAggregateColumn() != null
                         && holdsEncrypted(component))
                 .map(Mapped::path)
-                .map(path -> path + ": is stored as one JSON, XML or struct value, whose parts cannot be encrypted; put"
-                        + " @Encrypted on the attribute that holds it, instead of on its parts, and remove"
-                        + " @JdbcTypeCode or @Struct")
+                .map(path -> path
+                        + ": is stored as one JSON, XML or struct value, whose parts cannot be encrypted; make its class"
+                        + " no @Embeddable and put @Encrypted on the attribute that holds it, which seals it whole")
                 .toList();
     }
 

@@ -7,6 +7,9 @@ import java.util.List;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.OneToMany;
+import org.hibernate.mapping.ToOne;
 import org.hibernate.mapping.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +39,28 @@ final class LostEncryptionCheck implements BootCheck {
     }
 
     private static String describe(Found member) {
-        String where = member.path() + " (" + member.element() + "): has @Encrypted, but ";
-        if (member.mapped() == null) {
-            return where + "Hibernate maps no attribute of that name; map it, or remove @Encrypted";
+        return member.path() + " (" + member.element() + "): has @Encrypted, but Hibernate maps "
+                + reason(member.mapped());
+    }
+
+    private static String reason(@Nullable Value mapped) {
+        Value value = mapped instanceof Collection collection ? collection.getElement() : mapped;
+        if (value == null) {
+            return "no attribute of that name; map it, or remove @Encrypted";
         }
-        if (member.mapped() instanceof BasicValue basic && basic.getJpaAttributeConverterDescriptor() != null) {
-            return where
-                    + "Hibernate maps it without encryption, since an attribute converter takes its place; remove the"
-                    + " converter, or put @Convert(disableConversion = true) beside @Encrypted";
+        if (value instanceof Component) {
+            return "it without encryption, since it is an embeddable, whose parts have columns of their own; put @Encrypted"
+                    + " on the parts, or make its class no @Embeddable, so that it is sealed whole";
         }
-        return where
-                + "Hibernate maps it without encryption, since it reads the annotations of the other member (field or"
-                + " getter of the class itself), or an XML mapping or another annotation takes the place of @Encrypted; put @Encrypted where @Id"
+        if (value instanceof ToOne || value instanceof OneToMany) {
+            return "it without encryption, since it is an association; encrypt attributes of the other entity";
+        }
+        if (value instanceof BasicValue basic && basic.getJpaAttributeConverterDescriptor() != null) {
+            return "it without encryption, since an attribute converter takes its place; remove the converter, or put"
+                    + " @Convert(disableConversion = true) beside @Encrypted";
+        }
+        return "it without encryption, since it reads the annotations of the other member (field, or getter of the class"
+                + " itself), or an XML mapping or another annotation takes the place of @Encrypted; put @Encrypted where @Id"
                 + " stands, field or getter, and remove what contradicts it";
     }
 }

@@ -193,8 +193,9 @@ class CodecsTest {
         assertThat(chars.encode(fits.toCharArray())).isEqualTo(fits.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> strings.encode(tooLong))
                 .isInstanceOf(ValueRefusedException.class)
-                .hasMessage("is too long: 11 characters, but the column is mapped for 10 (@Column(length)); shorten the"
-                        + " value, or raise the length and widen the column");
+                .hasMessage(
+                        "is too long: 11 characters, but the column is mapped for 10, at most 40 bytes (@Column(length)); shorten the"
+                                + " value, or raise the length and widen the column");
         assertThatThrownBy(() -> chars.encode(tooLong.toCharArray())).isInstanceOf(ValueRefusedException.class);
         assertThat(strings.maxBytes()).isEqualTo(40);
     }
