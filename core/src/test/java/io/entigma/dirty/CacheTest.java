@@ -141,11 +141,12 @@ class CacheTest {
             assertThat(app.factory().getStatistics().getSecondLevelCacheHitCount())
                     .isEqualTo(hits);
 
-            db.update("update entigma_epoch set epoch = epoch + 1");
+            // In this order, since a look between the two must not miss the change.
             db.update(
                     "update entigma_key set state = 'SHREDDED', wrapped_dek = null,"
-                            + " epoch = (select epoch from entigma_epoch) where tenant = ?",
+                            + " epoch = (select epoch + 1 from entigma_epoch) where tenant = ?",
                     (Object) tenant);
+            db.update("update entigma_epoch set epoch = epoch + 1");
             Thread.sleep(1_000);
             in(
                     app,

@@ -21,7 +21,7 @@ public final class KeyRotation {
         db.update(
                 "INSERT INTO entigma_key (key_id, tenant, version, state, wrapped_dek, kek_uri, kek_version, created_at,"
                         + " changed_at, use_estimate, epoch) SELECT ?, tenant, MAX(version) + 1, 'ACTIVE', ?, MIN(kek_uri),"
-                        + " '1', 0, 0, 0, 1 FROM entigma_key WHERE tenant = ? GROUP BY tenant",
+                        + " '1', 0, 0, 0, (SELECT epoch + 1 FROM entigma_epoch) FROM entigma_key WHERE tenant = ? GROUP BY tenant",
                 key.id().toBytes(),
                 wrapped.toBytes(),
                 owner);
