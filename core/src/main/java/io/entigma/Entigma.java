@@ -56,6 +56,13 @@ public interface Entigma extends AutoCloseable {
      */
     <X> SealedField<X> deterministicField(String context, Class<X> type);
 
+    /**
+     * Rotation, age and destruction of keys.
+     *
+     * @return the operations, which end with this engine
+     */
+    Keys keys();
+
     /** Drops all data keys from memory. The next use of each asks the key server again. */
     void evictKeys();
 

@@ -38,6 +38,8 @@ public final class EntigmaBuilder {
     private int cacheSize = 10_000;
     private Duration loadTimeout = Duration.ofSeconds(30);
     private Duration epochInterval = Duration.ofSeconds(5);
+    private @Nullable Duration activationDelay;
+    private long keyUseLimit = 1L << 31;
     private final List<EntigmaListener> listeners = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
 
@@ -184,6 +186,40 @@ public final class EntigmaBuilder {
     }
 
     /**
+     * Sets how long a new data key of a tenant that has one is live before it becomes active. In that time every node must
+     * have looked at the key table, so that it finds values under the new key once there are any: at least the longest
+     * {@link #epochInterval} of all nodes, and the time a look takes.
+     *
+     * @param delay zero or more; the default is twice the epoch interval
+     * @return this
+     * @throws MisconfigurationException for less than zero
+     */
+    public EntigmaBuilder activationDelay(Duration delay) {
+        if (delay.isNegative()) {
+            throw new MisconfigurationException("activationDelay: must not be negative, but is " + delay);
+        }
+        this.activationDelay = delay;
+        return this;
+    }
+
+    /**
+     * Sets how many values one data key seals at most, over all nodes. Before that the tenant gets a new one by itself.
+     * NIST SP 800-38D allows 2^32 for a key with random nonces; the default is half of that, and counts all columns
+     * together although each has a key of its own.
+     *
+     * @param limit 1 to 2^32
+     * @return this
+     * @throws MisconfigurationException for another number
+     */
+    public EntigmaBuilder keyUseLimit(long limit) {
+        if (limit < 1 || limit > 1L << 32) {
+            throw new MisconfigurationException("keyUseLimit: must be 1 to 2^32, but is " + limit);
+        }
+        this.keyUseLimit = limit;
+        return this;
+    }
+
+    /**
      * Adds a listener.
      *
      * @param listener who hears what the engine does
@@ -224,7 +260,13 @@ public final class EntigmaBuilder {
         EngineSettings settings = new EngineSettings(
                 tenant -> kekUri,
                 tenants,
-                new KeyringSettings(cacheTtl, cacheSize, loadTimeout, Ticker.systemTicker()),
+                new KeyringSettings(
+                        cacheTtl,
+                        cacheSize,
+                        loadTimeout,
+                        activationDelay == null ? epochInterval.multipliedBy(2) : activationDelay,
+                        keyUseLimit,
+                        Ticker.systemTicker()),
                 epochInterval,
                 events,
                 clock);

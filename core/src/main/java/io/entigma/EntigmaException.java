@@ -24,7 +24,8 @@ public abstract sealed class EntigmaException extends RuntimeException
                 NotSealedException,
                 DamagedValueException,
                 ValueRefusedException,
-                QueryRefusedException {
+                QueryRefusedException,
+                KeyInUseException {
     private static final long serialVersionUID = 1L;
 
     EntigmaException(String message, @Nullable Throwable cause) {

@@ -50,4 +50,28 @@ public record WrappedKey(
                     "Key " + id + ": a wrapped DEK is there exactly while it is not shredded");
         }
     }
+
+    /**
+     * The same key in another state; without its wrapped DEK if that state is shredded.
+     *
+     * @param newState the state
+     * @param when the time of the change
+     * @return the new row
+     */
+    public WrappedKey in(KeyState newState, Instant when) {
+        WrappedDek kept = newState == KeyState.SHREDDED ? null : wrapped;
+        return new WrappedKey(id, tenant, version, newState, kept, kek, created, when, useEstimate);
+    }
+
+    /**
+     * The same key wrapped in another way.
+     *
+     * @param newWrapped the wrapped DEK
+     * @param newKek the KEK that wrapped it
+     * @param when the time of the change
+     * @return the new row
+     */
+    public WrappedKey wrappedAs(WrappedDek newWrapped, URI newKek, Instant when) {
+        return new WrappedKey(id, tenant, version, state, newWrapped, newKek, created, when, useEstimate);
+    }
 }

@@ -7,6 +7,8 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where wrapped DEKs are kept: the key table, or something with the same promises. Every method is a short transaction
@@ -33,13 +35,52 @@ public interface WrappedKeyStore extends AutoCloseable {
     List<WrappedKey> findAll(TenantId tenant);
 
     /**
-     * Adds a key, unless its id or its tenant's version is there already. A successful insert of any but
-     * a tenant's first version is a change in the sense of {@link #changesSince}.
+     * Keys of all tenants, in any state, a page at a time, in the order of their ids.
      *
-     * @param key the new row
+     * @param after the last id of the page before, or null for the first page
+     * @param limit most rows in the page, at least 1
+     * @return the rows; fewer than the limit only at the end
+     */
+    List<WrappedKey> page(@Nullable KeyId after, int limit);
+
+    /**
+     * Adds a tenant's first key, unless its id or its tenant's version is there already. This is no change in the sense
+     * of {@link #changesSince}: nobody can have cached anything of a tenant that had no key.
+     *
+     * @param key the new row, version 1
      * @return true if it is stored now, false if another writer was first
      */
     boolean insert(WrappedKey key);
+
+    /**
+     * Changes the keys of one tenant in one step that nobody else's change can come between. What it changed is a change
+     * in the sense of {@link #changesSince}; a step that changes nothing is none.
+     *
+     * @param tenant the tenant
+     * @param change gets the tenant's rows, the newest version first, and returns how they are to be; it may change and
+     *     add rows, but leave none out, and must call nothing that waits, since it holds a lock
+     * @return the rows as they are now
+     */
+    List<WrappedKey> change(TenantId tenant, UnaryOperator<List<WrappedKey>> change);
+
+    /**
+     * Replaces the wrapped form of a DEK by another wrapped form of the same DEK, unless it was changed since it was read.
+     * No change in the sense of {@link #changesSince}, as the DEK stays what it is.
+     *
+     * @param before the row as it was read
+     * @param after the same row with another wrapping, KEK and time
+     * @return true if it is stored now, false if the row is not as before
+     */
+    boolean rewrap(WrappedKey before, WrappedKey after);
+
+    /**
+     * Counts uses of a key, before they happen.
+     *
+     * @param id the key
+     * @param uses how many, more than zero
+     * @return the key's estimate of uses with these; {@link Long#MAX_VALUE} if the key is not there
+     */
+    long addUses(KeyId id, long uses);
 
     /**
      * What changed in the store since a point that the caller has seen. Nodes poll this to know which cached keys to

@@ -25,6 +25,13 @@ CREATE TABLE IF NOT EXISTS entigma_column (
   key_columns  VARCHAR(2000) NOT NULL,
   CONSTRAINT entigma_column_pk PRIMARY KEY (table_schema, table_name, column_name)
 );
+CREATE TABLE IF NOT EXISTS entigma_shred (
+  tenant       BYTEA          NOT NULL,
+  state        VARCHAR(10)    NOT NULL,
+  requested_at BIGINT         NOT NULL,
+  due_at       BIGINT         NOT NULL,
+  CONSTRAINT entigma_shred_pk PRIMARY KEY (tenant)
+);
 CREATE TABLE IF NOT EXISTS entigma_epoch (
   id    INT    NOT NULL,
   epoch BIGINT NOT NULL,

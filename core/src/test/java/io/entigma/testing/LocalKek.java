@@ -14,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,7 +23,10 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class LocalKek implements KekClient {
     public static final URI URI_A = URI.create("test:a");
 
-    private final AesGcmJce aead;
+    private final URI uri;
+    private final ConcurrentMap<String, AesGcmJce> versions = new ConcurrentHashMap<>();
+    private final AtomicInteger newest = new AtomicInteger(1);
+    private final AtomicInteger rewraps = new AtomicInteger();
     private final AtomicInteger wraps = new AtomicInteger();
     private final AtomicInteger unwraps = new AtomicInteger();
     private final AtomicReference<Runnable> duringWrap = new AtomicReference<>(() -> {});
@@ -33,11 +38,36 @@ public final class LocalKek implements KekClient {
     }
 
     public LocalKek(byte[] kek) {
+        this(URI_A, kek);
+    }
+
+    /** A KEK at another URI. */
+    public LocalKek(URI uri, byte[] kek) {
+        this.uri = uri;
+        versions.put("1", aead(kek));
+    }
+
+    private static AesGcmJce aead(byte[] kek) {
         try {
-            this.aead = new AesGcmJce(kek);
+            return new AesGcmJce(kek);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Makes another version, which wraps from now on. */
+    public void rotate() {
+        versions.put(String.valueOf(newest.get() + 1), aead(Random.randBytes(32)));
+        newest.incrementAndGet();
+    }
+
+    /** Takes a version away, so that nothing it wrapped unwraps. */
+    public void disable(String version) {
+        versions.remove(version);
+    }
+
+    public int rewraps() {
+        return rewraps.get();
     }
 
     public int wraps() {
@@ -70,7 +100,7 @@ public final class LocalKek implements KekClient {
             }
         }
         if (down) {
-            throw new KeyServerUnavailableException("KEK test:a: the key server does not answer");
+            throw new KeyServerUnavailableException("KEK " + uri + ": the key server does not answer");
         }
     }
 
@@ -80,7 +110,7 @@ public final class LocalKek implements KekClient {
 
     @Override
     public boolean supports(URI kek) {
-        return kek.equals(URI_A);
+        return kek.equals(uri);
     }
 
     @Override
@@ -89,7 +119,8 @@ public final class LocalKek implements KekClient {
         answer();
         duringWrap.getAndSet(() -> {}).run();
         try {
-            return new WrappedDek(aead.encrypt(dek.toCleartextBytes(), associated(context)), "1");
+            String version = String.valueOf(newest.get());
+            return new WrappedDek(versions.get(version).encrypt(dek.toCleartextBytes(), associated(context)), version);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -99,12 +130,23 @@ public final class LocalKek implements KekClient {
     public CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context) {
         unwraps.incrementAndGet();
         answer();
+        AesGcmJce aead = versions.get(wrapped.kekVersion());
+        if (aead == null) {
+            throw new KeyServerRefusedException("Key " + context.keyId() + " of tenant '" + context.tenant() + "': KEK "
+                    + kek + " version " + wrapped.kekVersion() + " is disabled");
+        }
         try {
             return CleartextKey.copyOf(aead.decrypt(wrapped.toBytes(), associated(context)));
         } catch (GeneralSecurityException e) {
             throw new KeyServerRefusedException(
                     "Key " + context.keyId() + " of tenant '" + context.tenant() + "': wrong context for KEK " + kek);
         }
+    }
+
+    @Override
+    public WrappedDek rewrap(URI kek, WrappedDek wrapped, WrapContext context) {
+        rewraps.incrementAndGet();
+        return KekClient.super.rewrap(kek, wrapped, context);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A tenant's DEK in memory, certified: its id was recomputed from the key and the tenant. Holds the field keys derived
@@ -20,6 +21,8 @@ public final class DataKey {
     private final KeyId id;
     private final CleartextKey dek;
     private final ConcurrentMap<FieldContext, FieldKey> fieldKeys = new ConcurrentHashMap<>();
+    private final AtomicLong usesLeft = new AtomicLong();
+    private final AtomicLong block = new AtomicLong();
 
     private DataKey(TenantId tenant, KeyId id, CleartextKey dek) {
         this.tenant = tenant;
@@ -79,6 +82,38 @@ public final class DataKey {
      */
     public CleartextKey cleartext() {
         return dek;
+    }
+
+    /**
+     * Takes one of the uses that were reserved for this node.
+     *
+     * @return false if there is none left; then reserve more before the key seals anything
+     */
+    public boolean takeUse() {
+        long left = usesLeft.get();
+        while (left > 0 && !usesLeft.compareAndSet(left, left - 1)) {
+            left = usesLeft.get();
+        }
+        return left > 0;
+    }
+
+    /**
+     * Adds uses that were reserved.
+     *
+     * @param uses how many
+     */
+    public void grantUses(long uses) {
+        usesLeft.addAndGet(uses);
+    }
+
+    /**
+     * How many uses to reserve next: each time twice as many, so that a busy key asks rarely and a quiet one wastes few.
+     *
+     * @param first how many to begin with
+     * @return the size of the next block
+     */
+    public long nextBlock(long first) {
+        return block.updateAndGet(size -> size == 0 ? first : Math.min(size * 2, Long.MAX_VALUE / 4));
     }
 
     FieldKey fieldKey(FieldContext context, Ciphers ciphers) {

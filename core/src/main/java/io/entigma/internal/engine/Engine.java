@@ -3,6 +3,7 @@
 package io.entigma.internal.engine;
 
 import io.entigma.Entigma;
+import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
 import io.entigma.internal.cipher.FieldCipher;
@@ -20,6 +21,7 @@ import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.spi.WrappedKeyStore;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,6 +32,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Engine implements Entigma {
     private static final int LOADERS = 32;
 
+    /** Of their own, since rotations wait, and must not keep keys from being loaded. */
+    private static final int ROTATORS = 8;
+
     /** By hand there is no mapped length to check; the database has the say. */
     private static final int BY_HAND_LENGTH = 1 << 28;
 
@@ -39,7 +44,9 @@ public final class Engine implements Entigma {
     private final Keyring keyring;
     private final Failures failures;
     private final FieldCipher cipher = new FieldCipher();
-    private final ExecutorService loaders = newLoaders();
+    private final ExecutorService loaders = newPool(LOADERS, "entigma-keys-");
+    private final ExecutorService rotators = newPool(ROTATORS, "entigma-rotation-");
+    private final Keys keys;
     private final EpochWatch epochWatch;
 
     /**
@@ -55,17 +62,19 @@ public final class Engine implements Entigma {
         this.keks = keks;
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
-        this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, events);
+        this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events);
+        this.keys = keyring.operations(
+                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty());
         this.failures = new Failures(events, keyring);
         this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval());
     }
 
     /** Platform threads, so that a JDBC driver's monitors pin no virtual thread's carrier; idle ones end. */
-    private static ExecutorService newLoaders() {
+    private static ExecutorService newPool(int threads, String name) {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(LOADERS, LOADERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "entigma-keys-" + number.incrementAndGet());
+                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -146,6 +155,11 @@ public final class Engine implements Entigma {
     }
 
     @Override
+    public Keys keys() {
+        return keys;
+    }
+
+    @Override
     public void evictKeys() {
         keyring.evictAll();
         cipher.forgetKeys();
@@ -155,6 +169,7 @@ public final class Engine implements Entigma {
     public void close() {
         epochWatch.close();
         loaders.shutdown();
+        rotators.shutdownNow();
         evictKeys();
         keks.close();
         store.close();

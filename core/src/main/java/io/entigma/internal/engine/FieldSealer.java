@@ -81,12 +81,11 @@ public final class FieldSealer<X> {
     public byte[] sealForQuery(TenantId tenant, X value) {
         try {
             byte[] plain = codec.encode(value);
-            List<DataKey> keys = keyring.usable(tenant);
-            if (keys.isEmpty()) {
+            if (keyring.usable(tenant).isEmpty()) {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
                         + "' has no data key yet; store a value first, or leave the value out of the query");
             }
-            return cipher.seal(keys.get(0), context, plain);
+            return cipher.seal(keyring.active(tenant), context, plain);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }

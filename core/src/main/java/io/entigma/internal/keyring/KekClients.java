@@ -78,6 +78,36 @@ public final class KekClients implements AutoCloseable {
         return key;
     }
 
+    /**
+     * Moves a wrapped DEK to the newest version of a KEK, and certifies the result before anyone relies on it. Between
+     * two KEKs the DEK passes through this process; within one the key server does it alone, if it can.
+     *
+     * @param from the KEK that wrapped it
+     * @param wrapped the wrapped form
+     * @param to the KEK that is to wrap it
+     * @param tenant whose it must be
+     * @param id which it must be
+     * @return the new wrapped form, of the DEK with that id
+     */
+    WrappedDek rewrap(URI from, WrappedDek wrapped, URI to, TenantId tenant, KeyId id) {
+        WrappedDek moved;
+        if (from.equals(to)) {
+            WrapContext context = new WrapContext(tenant, id);
+            KekClient client = client(from);
+            moved = call(from, context, EntigmaListener::wrapped, () -> client.rewrap(from, wrapped, context));
+        } else {
+            DataKey key = unwrap(from, wrapped, tenant, id);
+            try {
+                moved = wrap(to, key);
+            } finally {
+                key.cleartext().close();
+            }
+        }
+        // The id certifies the key, so that the same id means the same key.
+        unwrap(to, moved, tenant, id).cleartext().close();
+        return moved;
+    }
+
     private <T> T call(
             URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
         long start = System.nanoTime();

@@ -4,6 +4,7 @@ package io.entigma.internal.keyring;
 
 import io.entigma.DamagedKeyException;
 import io.entigma.internal.cipher.DataKey;
+import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
@@ -47,10 +48,20 @@ public final class KeyMaker {
     /** The tenant's first key, or null if another writer was first: then read the key table again. */
     @Nullable
     DataKey makeFirst(TenantId tenant) {
+        Made made = make(tenant);
+        if (!store.insert(made.row(1, KeyState.ACTIVE))) {
+            return null;
+        }
+        events.tell(listener -> listener.keyCreated(tenant, made.key.id(), 1));
+        return made.key;
+    }
+
+    /** A wrapped and tried, but not yet stored, DEK. */
+    Made make(TenantId tenant) {
         URI kek = kekOf.apply(tenant);
         DataKey key = DataKey.generate(tenant);
         WrappedDek wrapped = keks.wrap(kek, key);
-        if (wrapped.toBytes().length <= io.entigma.key.CleartextKey.BYTES) {
+        if (wrapped.toBytes().length <= CleartextKey.BYTES) {
             throw new DamagedKeyException("KEK " + kek + ": the wrapped DEK is no longer than the DEK itself");
         }
         // Unwrapping certifies the key id, so that equal ids mean equal keys.
@@ -59,11 +70,17 @@ public final class KeyMaker {
             throw new DamagedKeyException("KEK " + kek + ": gave back another key than it wrapped");
         }
         again.cleartext().close();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (!store.insert(new WrappedKey(key.id(), tenant, 1, KeyState.ACTIVE, wrapped, kek, now, now, 0))) {
-            return null;
+        return new Made(key, wrapped, kek, now());
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A new DEK and its wrapping. */
+    record Made(DataKey key, WrappedDek wrapped, URI kek, Instant when) {
+        WrappedKey row(int version, KeyState state) {
+            return new WrappedKey(key.id(), key.tenant(), version, state, wrapped, kek, when, when, 0);
         }
-        events.tell(listener -> listener.keyCreated(tenant, key.id(), 1));
-        return key;
     }
 }

@@ -9,6 +9,7 @@ import io.entigma.KeyTableException;
 import io.entigma.UnknownKeyException;
 import io.entigma.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.keytable.ShredLog;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -16,9 +17,11 @@ import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,11 @@ public final class Keyring {
     private final SingleFlight<TenantId, DataKey> activeFlights;
     private final SingleFlight<KeyRef, DataKey> keyFlights;
     private final SingleFlight<TenantId, List<KeyId>> usableFlights;
+    private final SingleFlight<KeyId, Boolean> useFlights;
+    private final SingleFlight<KeyId, Boolean> replaceFlights;
+    private final DekRotator dekRotator;
+    private final KeyUses uses;
+    private final ExecutorService rotators;
 
     private final AtomicLong evictions = new AtomicLong();
     private final List<Runnable> evictionListeners = new CopyOnWriteArrayList<>();
@@ -50,6 +58,7 @@ public final class Keyring {
      * @param maker who makes a tenant's first one
      * @param settings sizes and times
      * @param loaders threads for key-table queries and remote calls
+     * @param rotators threads for rotations, which wait
      * @param events who hears of it
      */
     public Keyring(
@@ -58,6 +67,7 @@ public final class Keyring {
             KeyMaker maker,
             KeyringSettings settings,
             Executor loaders,
+            ExecutorService rotators,
             Events events) {
         this.store = store;
         this.keks = keks;
@@ -68,15 +78,53 @@ public final class Keyring {
         this.activeFlights = new SingleFlight<>(settings.loadTimeout());
         this.keyFlights = new SingleFlight<>(settings.loadTimeout());
         this.usableFlights = new SingleFlight<>(settings.loadTimeout());
+        this.useFlights = new SingleFlight<>(settings.loadTimeout());
+        this.replaceFlights = new SingleFlight<>(settings.loadTimeout().plus(settings.activationDelay()));
+        this.rotators = rotators;
+        this.dekRotator = new DekRotator(store, maker, settings.activationDelay(), this, events);
+        this.uses = new KeyUses(store, dekRotator, rotators, settings.useLimit());
     }
 
     /**
-     * The key that seals a tenant's values now. Makes the tenant's first key if it never had one.
+     * What can be done with keys besides using them.
+     *
+     * @param shredLog where requests to destroy keys are kept, if anywhere
+     * @return the operations
+     */
+    public KeyOperations operations(Optional<ShredLog> shredLog) {
+        KekRotator kekRotator = new KekRotator(store, keks, rotators, maker::now);
+        return new KeyOperations(store, shredLog, maker, kekRotator, dekRotator, this);
+    }
+
+    /**
+     * The key that seals a tenant's next value, which counts as one use of it. Makes the tenant's first key if it never had
+     * one, and another one if this one has reached its limit.
      *
      * @param tenant the tenant
      * @return its active key
      */
     public DataKey active(TenantId tenant) {
+        DataKey key = loadedActive(tenant);
+        while (!key.takeUse()) {
+            renewUses(key);
+            key = loadedActive(tenant);
+        }
+        return key;
+    }
+
+    private void renewUses(DataKey key) {
+        if (!useFlights.get(key.id(), () -> uses.renew(key), loaders)) {
+            replaceFlights.get(
+                    key.id(),
+                    () -> {
+                        uses.replace(key);
+                        return true;
+                    },
+                    rotators);
+        }
+    }
+
+    private DataKey loadedActive(TenantId tenant) {
         DataKey key = cache.active(tenant);
         if (key != null) {
             hit(key);

@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param ttl how long a DEK stays in memory after its unwrap
  * @param size most DEKs in memory
  * @param loadTimeout longest wait for a key to be read and unwrapped
+ * @param activationDelay how long a new DEK is live before it becomes active
+ * @param useLimit most values that one DEK seals
  * @param ticker the cache's clock
  */
-public record KeyringSettings(Duration ttl, int size, Duration loadTimeout, Ticker ticker) {}
+public record KeyringSettings(
+        Duration ttl, int size, Duration loadTimeout, Duration activationDelay, long useLimit, Ticker ticker) {}

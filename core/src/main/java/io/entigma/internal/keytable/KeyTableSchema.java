@@ -114,6 +114,7 @@ final class KeyTableSchema {
                         + " use_estimate, epoch");
         check(names.column(), "table_schema, table_name, column_name, context, value_type, mode, key_columns");
         check(names.epoch(), "id, epoch");
+        check(names.shred(), "tenant, state, requested_at, due_at");
     }
 
     private void check(String table, String columns) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of Entigma's tables, with their schema if one was set. */
 final class TableNames {
-    private static final Pattern TABLE = Pattern.compile("\\bentigma_(key|column|epoch)\\b");
+    private static final Pattern TABLE = Pattern.compile("\\bentigma_(key|column|epoch|shred)\\b");
 
     private final String prefix;
 
@@ -22,6 +22,10 @@ final class TableNames {
 
     String column() {
         return prefix + "entigma_column";
+    }
+
+    String shred() {
+        return prefix + "entigma_shred";
     }
 
     String epoch() {

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma;
+
+import io.entigma.job.DekRotationReport;
+import io.entigma.job.KekRotation;
+import io.entigma.job.KekRotationReport;
+import io.entigma.job.KekUse;
+import io.entigma.job.ShredRequest;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The life of keys: rotation, age, destruction. What is changed here reaches every running node within its {@code
+ * epochInterval} (5 seconds unless set), as long as the node can read the key table; a node that cannot keeps a cached key
+ * for {@code cacheTtl} at most. Every method can run on several machines at once. Thread safe. Get it from {@link
+ * Entigma#keys()}.
+ *
+ * <p>All methods throw {@link KeyTableException} when the key table cannot be read or written.
+ */
+public interface Keys {
+    /**
+     * The keys of a tenant, in any state.
+     *
+     * @param tenant the tenant
+     * @return its rows, the newest version first
+     */
+    List<WrappedKey> of(TenantId tenant);
+
+    /**
+     * Goes through all keys of all tenants, a page at a time.
+     *
+     * @param action gets each row, on the calling thread
+     */
+    void forEach(Consumer<WrappedKey> action);
+
+    /**
+     * Which versions of which KEKs are still needed. One that is not listed wraps nothing any more and can be disabled.
+     *
+     * @return the KEK versions, by URI and version
+     */
+    List<KekUse> kekUse();
+
+    /**
+     * Rewraps DEKs, by the key server itself where it can. Data rows are not touched, and running nodes notice nothing.
+     * A new wrapping is unwrapped and certified before it replaces the old one, so that an abort at any point leaves a
+     * usable table; start again to do the rest.
+     *
+     * @param rotation what to do
+     * @return what was done; keys that failed keep their old wrapping
+     */
+    KekRotationReport rotateKek(KekRotation rotation);
+
+    /**
+     * Gives tenants a new active DEK. Older versions stay live, so that stored values stay readable; re-encrypt to move
+     * them. The new key is live for {@code activationDelay} before it becomes active, so that nodes look for values under
+     * it before any are there: this method takes that long. Concurrent rotations end with one active key. An abort
+     * leaves a live key that the next rotation makes active.
+     *
+     * @param tenants the tenants
+     * @return what was done
+     * @throws InterruptedException if interrupted while waiting; what was made stays, and the next rotation goes on
+     */
+    DekRotationReport rotateDek(Collection<TenantId> tenants) throws InterruptedException;
+
+    /**
+     * Active keys that are older than a cryptoperiod, by the engine's clock against the time in the key table. Keys from
+     * the future are never due, so that clocks that differ cannot rotate again and again.
+     *
+     * <p>OWASP advises to rotate by age, by use and after a compromise; NIST SP 800-57 part 1 suggests up to two years for
+     * keys that encrypt stored data.
+     *
+     * @param maxAge the longest time that a key should seal
+     * @return the keys that are due
+     */
+    List<WrappedKey> due(Duration maxAge);
+
+    /**
+     * Records that a tenant's keys are to be destroyed after a grace period. Until then they work as before. Somebody has
+     * to call {@link #shredDue} after that time.
+     *
+     * @param tenant the tenant
+     * @param grace the grace period, zero or more
+     * @return the request
+     * @throws MisconfigurationException if the tenant has no keys, or the key store keeps no requests
+     */
+    ShredRequest requestShred(TenantId tenant, Duration grace);
+
+    /**
+     * Cancels a request whose keys are not destroyed yet.
+     *
+     * @param tenant the tenant
+     * @return true if there was one
+     */
+    boolean cancelShred(TenantId tenant);
+
+    /**
+     * All requests, cancelled and done ones included.
+     *
+     * @return the requests
+     */
+    List<ShredRequest> shredRequests();
+
+    /**
+     * Destroys the keys of all tenants whose grace period is over: the wrapped DEKs are overwritten with null, the rows
+     * stay as proof with time and key id. Nodes drop the keys within their {@code epochInterval}. Backups of the key table
+     * still hold the wrapped keys: they must expire, or the KEK version must be destroyed, before the data is gone for
+     * good.
+     *
+     * @return the requests that were carried out
+     */
+    List<ShredRequest> shredDue();
+
+    /**
+     * Lets a shredded tenant have values again, under a new key. What was shredded stays gone.
+     *
+     * @param tenant the tenant
+     * @return the new active key
+     * @throws MisconfigurationException if the tenant has an active key
+     */
+    WrappedKey enable(TenantId tenant);
+}

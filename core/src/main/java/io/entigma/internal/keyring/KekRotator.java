@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.EntigmaException;
+import io.entigma.job.KekRotation;
+import io.entigma.job.KekRotationReport;
+import io.entigma.job.KekUse;
+import io.entigma.job.KeyFailure;
+import io.entigma.key.KeyId;
+import io.entigma.key.WrappedDek;
+import io.entigma.key.WrappedKey;
+import io.entigma.spi.WrappedKeyStore;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Moves wrapped DEKs to another KEK or KEK version. Thread safe. */
+final class KekRotator {
+    private static final int PAGE = 200;
+
+    private final WrappedKeyStore store;
+    private final KekClients keks;
+    private final ExecutorService workers;
+    private final Supplier<Instant> now;
+
+    KekRotator(WrappedKeyStore store, KekClients keks, ExecutorService workers, Supplier<Instant> now) {
+        this.store = store;
+        this.keks = keks;
+        this.workers = workers;
+        this.now = now;
+    }
+
+    KekRotationReport rotate(KekRotation rotation) {
+        URI target = rotation.target();
+        if (target != null) {
+            keks.require(target);
+        }
+        Run run = new Run();
+        forEachPage(page -> {
+            List<Future<?>> calls = new ArrayList<>();
+            for (WrappedKey key : page) {
+                if (rotation.tenants().isEmpty() || rotation.tenants().contains(key.tenant())) {
+                    calls.add(workers.submit(() -> rewrap(key, target, run)));
+                }
+            }
+            calls.forEach(KekRotator::await);
+            rotation.progress().accept(run.report());
+        });
+        return run.report();
+    }
+
+    private static void await(Future<?> call) {
+        try {
+            call.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new io.entigma.KeyServerUnavailableException("KEK rotation: interrupted; start it again", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("KEK rotation failed", e.getCause());
+        }
+    }
+
+    private void rewrap(WrappedKey key, @Nullable URI target, Run run) {
+        WrappedDek wrapped = key.wrapped();
+        if (wrapped == null) {
+            run.withoutWrapping.incrementAndGet();
+            return;
+        }
+        URI to = target == null ? key.kek() : target;
+        try {
+            WrappedDek moved = keks.rewrap(key.kek(), wrapped, to, key.tenant(), key.id());
+            if (to.equals(key.kek())
+                    && !moved.kekVersion().isEmpty()
+                    && moved.kekVersion().equals(wrapped.kekVersion())) {
+                run.alreadyCurrent.incrementAndGet();
+            } else if (store.rewrap(key, key.wrappedAs(moved, to, now.get()))) {
+                run.rewrapped.incrementAndGet();
+            } else {
+                run.changedMeanwhile.incrementAndGet();
+            }
+        } catch (EntigmaException e) {
+            run.failures.add(new KeyFailure(key.tenant(), key.id(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    List<KekUse> use() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        forEachPage(page -> page.forEach(key -> {
+            WrappedDek wrapped = key.wrapped();
+            if (wrapped != null) {
+                counts.computeIfAbsent(key.kek().toString(), unused -> new TreeMap<>())
+                        .merge(wrapped.kekVersion(), 1L, Long::sum);
+            }
+        }));
+        List<KekUse> uses = new ArrayList<>();
+        counts.forEach((kek, versions) ->
+                versions.forEach((version, keys) -> uses.add(new KekUse(URI.create(kek), version, keys))));
+        return uses;
+    }
+
+    void forEachPage(Consumer<List<WrappedKey>> action) {
+        KeyId after = null;
+        List<WrappedKey> page;
+        do {
+            page = store.page(after, PAGE);
+            action.accept(page);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
+        } while (page.size() == PAGE);
+    }
+
+    /** Counts of one rotation. */
+    private static final class Run {
+        final AtomicLong rewrapped = new AtomicLong();
+        final AtomicLong alreadyCurrent = new AtomicLong();
+        final AtomicLong changedMeanwhile = new AtomicLong();
+        final AtomicLong withoutWrapping = new AtomicLong();
+        final List<KeyFailure> failures = Collections.synchronizedList(new ArrayList<>());
+
+        KekRotationReport report() {
+            synchronized (failures) {
+                return new KekRotationReport(
+                        rewrapped.get(), alreadyCurrent.get(), changedMeanwhile.get(), withoutWrapping.get(), failures);
+            }
+        }
+    }
+}

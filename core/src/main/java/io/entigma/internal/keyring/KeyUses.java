@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.KeyServerUnavailableException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.key.KeyId;
+import io.entigma.spi.WrappedKeyStore;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Keeps a DEK from sealing more values than its limit, over all nodes together and without a write for each value: a node
+ * reserves uses in blocks, small ones first, and what it reserves counts as used. From three quarters of the limit on a new
+ * key is on its way in the background; at the limit a value waits for it. Thread safe.
+ *
+ * <p>The limit follows NIST SP 800-38D, section 8.3: with random 96-bit nonces one GCM key must not seal more than 2^32
+ * values. Counted is by DEK, while GCM keys are derived for each column, so this errs on the safe side.
+ */
+final class KeyUses {
+    private static final System.Logger LOG = System.getLogger(KeyUses.class.getName());
+    private static final long FIRST_BLOCK = 1024;
+    private static final int LEAST_BLOCKS = 4096;
+
+    private final WrappedKeyStore store;
+    private final DekRotator rotator;
+    private final Executor executor;
+    private final long limit;
+    private final Set<KeyId> rotating = ConcurrentHashMap.newKeySet();
+
+    KeyUses(WrappedKeyStore store, DekRotator rotator, Executor executor, long limit) {
+        this.store = store;
+        this.rotator = rotator;
+        this.executor = executor;
+        this.limit = limit;
+    }
+
+    /** Grants the key more uses; false if it has reached its limit and must be replaced. */
+    boolean renew(DataKey key) {
+        long block = Math.max(1, Math.min(key.nextBlock(FIRST_BLOCK), limit / LEAST_BLOCKS));
+        long estimate = store.addUses(key.id(), block);
+        long before = estimate - block;
+        if (before >= limit) {
+            return false;
+        }
+        key.grantUses(Math.min(block, limit - before));
+        if (estimate > limit / 4 * 3 && rotating.add(key.id())) {
+            executor.execute(() -> replaceInBackground(key));
+        }
+        return true;
+    }
+
+    private void replaceInBackground(DataKey key) {
+        try {
+            replace(key);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Key {0} nears its limit of uses, but could not be rotated: {1}", key.id(), e);
+        } finally {
+            rotating.remove(key.id());
+        }
+    }
+
+    /** Has the tenant get another active key, unless it has one already. Takes as long as a rotation does. */
+    void replace(DataKey key) {
+        try {
+            rotator.replace(key.tenant(), key.id());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KeyServerUnavailableException(
+                    "Interrupted while a key was replaced that has reached its limit", e);
+        }
+    }
+}
