@@ -38,7 +38,7 @@ final class KeyUses {
     }
 
     /** Grants the key more uses; false if it has reached its limit and must be replaced. */
-    boolean renew(DataKey key) {
+    boolean reserve(DataKey key) {
         long block = Math.max(1, Math.min(key.nextBlock(FIRST_BLOCK), limit / LEAST_BLOCKS));
         long estimate = store.addUses(key.id(), block);
         long before = estimate - block;

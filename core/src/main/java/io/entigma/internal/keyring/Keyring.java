@@ -106,22 +106,26 @@ public final class Keyring {
     public DataKey active(TenantId tenant) {
         DataKey key = loadedActive(tenant);
         while (!key.takeUse()) {
-            renewUses(key);
-            key = loadedActive(tenant);
+            if (!reserveUses(key)) {
+                replace(key);
+                key = loadedActive(tenant);
+            }
         }
         return key;
     }
 
-    private void renewUses(DataKey key) {
-        if (!useFlights.get(key.id(), () -> uses.renew(key), loaders)) {
-            replaceFlights.get(
-                    key.id(),
-                    () -> {
-                        uses.replace(key);
-                        return true;
-                    },
-                    rotators);
-        }
+    private boolean reserveUses(DataKey key) {
+        return useFlights.get(key.id(), () -> uses.reserve(key), loaders);
+    }
+
+    private void replace(DataKey key) {
+        replaceFlights.get(
+                key.id(),
+                () -> {
+                    uses.replace(key);
+                    return true;
+                },
+                rotators);
     }
 
     private DataKey loadedActive(TenantId tenant) {
