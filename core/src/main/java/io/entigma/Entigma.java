@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.job.StoredData;
+import javax.sql.DataSource;
+
 /**
  * The engine: holds the KEK clients, the key table and the cached data keys of one application. Make one with
  * {@link #builder()}, give it to Hibernate under {@link #SETTING}, and close it after the last session factory that uses
@@ -62,6 +65,15 @@ public interface Entigma extends AutoCloseable {
      * @return the operations, which end with this engine
      */
     Keys keys();
+
+    /**
+     * Jobs over the encrypted columns of a database: re-encryption, proof, retirement of keys.
+     *
+     * @param dataSource connections to the data, one for each worker and one more; not closed by the engine
+     * @return the operations, which end with this engine
+     * @throws MisconfigurationException if the engine has a key store without a column catalog
+     */
+    StoredData data(DataSource dataSource);
 
     /** Drops all data keys from memory. The next use of each asks the key server again. */
     void evictKeys();

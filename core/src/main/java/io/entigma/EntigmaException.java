@@ -25,7 +25,8 @@ public abstract sealed class EntigmaException extends RuntimeException
                 DamagedValueException,
                 ValueRefusedException,
                 QueryRefusedException,
-                KeyInUseException {
+                KeyInUseException,
+                DataException {
     private static final long serialVersionUID = 1L;
 
     EntigmaException(String message, @Nullable Throwable cause) {

@@ -32,6 +32,52 @@ CREATE TABLE IF NOT EXISTS entigma_shred (
   due_at       BIGINT         NOT NULL,
   CONSTRAINT entigma_shred_pk PRIMARY KEY (tenant)
 );
+CREATE TABLE IF NOT EXISTS entigma_job (
+  job_id     VARCHAR(36)   NOT NULL,
+  kind       VARCHAR(16)   NOT NULL,
+  request    TEXT NOT NULL,
+  open_key   VARCHAR(64),
+  state      VARCHAR(10)   NOT NULL,
+  reason     VARCHAR(1000),
+  created_at BIGINT        NOT NULL,
+  changed_at BIGINT        NOT NULL,
+  CONSTRAINT entigma_job_pk PRIMARY KEY (job_id),
+  CONSTRAINT entigma_job_open_uk UNIQUE (open_key)
+);
+CREATE TABLE IF NOT EXISTS entigma_shard (
+  job_id       VARCHAR(36)   NOT NULL,
+  shard        INT           NOT NULL,
+  table_schema VARCHAR(128)  NOT NULL,
+  table_name   VARCHAR(128)  NOT NULL,
+  high_key     VARCHAR(4000),
+  cursor_key   VARCHAR(4000),
+  rows_planned BIGINT        NOT NULL,
+  finished     INT           NOT NULL,
+  owner        VARCHAR(36),
+  fence        BIGINT        NOT NULL,
+  beat         BIGINT        NOT NULL,
+  scanned      BIGINT        NOT NULL,
+  changed      BIGINT        NOT NULL,
+  already_ok   BIGINT        NOT NULL,
+  conflict     BIGINT        NOT NULL,
+  quarantined  BIGINT        NOT NULL,
+  failed       BIGINT        NOT NULL,
+  destroyed    BIGINT        NOT NULL,
+  left_out     BIGINT        NOT NULL,
+  CONSTRAINT entigma_shard_pk PRIMARY KEY (job_id, shard)
+);
+CREATE TABLE IF NOT EXISTS entigma_quarantine (
+  job_id       VARCHAR(36)   NOT NULL,
+  entry        VARCHAR(36)   NOT NULL,
+  table_schema VARCHAR(128)  NOT NULL,
+  table_name   VARCHAR(128)  NOT NULL,
+  column_name  VARCHAR(128)  NOT NULL,
+  row_key      VARCHAR(4000) NOT NULL,
+  key_id       BYTEA,
+  reason       VARCHAR(64)   NOT NULL,
+  found_at     BIGINT        NOT NULL,
+  CONSTRAINT entigma_quarantine_pk PRIMARY KEY (job_id, entry)
+);
 CREATE TABLE IF NOT EXISTS entigma_epoch (
   id    INT    NOT NULL,
   epoch BIGINT NOT NULL,

@@ -41,6 +41,17 @@ public final class SealedFormat {
     }
 
     /**
+     * Reads for what purpose a value was sealed. Checks what {@link #keyId} checks.
+     *
+     * @param stored the column's bytes
+     * @return the purpose
+     * @throws SealedValueException if this is no sealed value of a known format
+     */
+    public static Purpose purpose(byte[] stored) throws SealedValueException {
+        return algorithm(stored).purpose();
+    }
+
+    /**
      * The key id, if the bytes look whole enough to hold one; for reports of failure only.
      *
      * @param stored the column's bytes

@@ -11,6 +11,7 @@ import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.data.JdbcStoredData;
 import io.entigma.internal.keyring.EpochWatch;
 import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.KekClients;
@@ -18,7 +19,10 @@ import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.job.StoredData;
 import io.entigma.spi.WrappedKeyStore;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /** The one implementation of {@link Entigma}. Thread safe. */
 public final class Engine implements Entigma {
@@ -47,6 +52,8 @@ public final class Engine implements Entigma {
     private final ExecutorService loaders = newPool(LOADERS, "entigma-keys-");
     private final ExecutorService rotators = newPool(ROTATORS, "entigma-rotation-");
     private final Keys keys;
+    private final Duration settling;
+    private final Clock clock;
     private final EpochWatch epochWatch;
 
     /**
@@ -60,6 +67,8 @@ public final class Engine implements Entigma {
         Events events = settings.events();
         this.store = store;
         this.keks = keks;
+        this.settling = settings.keyring().activationDelay();
+        this.clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
         this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events);
@@ -157,6 +166,15 @@ public final class Engine implements Entigma {
     @Override
     public Keys keys() {
         return keys;
+    }
+
+    @Override
+    public StoredData data(DataSource dataSource) {
+        if (store instanceof JdbcKeyStore jdbc) {
+            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, settling, clock);
+        }
+        throw new MisconfigurationException(
+                "Jobs over stored data: this key store has no column catalog; use a key table");
     }
 
     @Override

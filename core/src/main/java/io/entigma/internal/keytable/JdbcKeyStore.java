@@ -84,6 +84,15 @@ public final class JdbcKeyStore implements WrappedKeyStore {
         return new ShredLog(transactions, names, rows);
     }
 
+    /**
+     * The jobs over stored data, beside the key table.
+     *
+     * @return the store, on the same connections
+     */
+    public JobStore jobStore() {
+        return new JobStore(transactions, names);
+    }
+
     @Override
     public Optional<WrappedKey> find(KeyId id) {
         return transactions.run(

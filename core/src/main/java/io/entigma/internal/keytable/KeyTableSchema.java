@@ -115,6 +115,14 @@ final class KeyTableSchema {
         check(names.column(), "table_schema, table_name, column_name, context, value_type, mode, key_columns");
         check(names.epoch(), "id, epoch");
         check(names.shred(), "tenant, state, requested_at, due_at");
+        check(names.job(), "job_id, kind, request, open_key, state, reason, created_at, changed_at");
+        check(
+                names.shard(),
+                "job_id, shard, table_schema, table_name, high_key, cursor_key, rows_planned, finished, owner, fence,"
+                        + " beat, scanned, changed, already_ok, conflict, quarantined, failed, destroyed, left_out");
+        check(
+                names.quarantine(),
+                "job_id, entry, table_schema, table_name, column_name, row_key, key_id, reason, found_at");
     }
 
     private void check(String table, String columns) {

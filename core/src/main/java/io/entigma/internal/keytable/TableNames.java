@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of Entigma's tables, with their schema if one was set. */
 final class TableNames {
-    private static final Pattern TABLE = Pattern.compile("\\bentigma_(key|column|epoch|shred)\\b");
+    private static final Pattern TABLE = Pattern.compile("\\bentigma_(key|column|epoch|shred|job|shard|quarantine)\\b");
 
     private final String prefix;
 
@@ -26,6 +26,18 @@ final class TableNames {
 
     String shred() {
         return prefix + "entigma_shred";
+    }
+
+    String job() {
+        return prefix + "entigma_job";
+    }
+
+    String shard() {
+        return prefix + "entigma_shard";
+    }
+
+    String quarantine() {
+        return prefix + "entigma_quarantine";
     }
 
     String epoch() {

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import io.entigma.DataException;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.ColumnCatalog;
+import io.entigma.job.JobRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** The tables of the column catalog, and connections to them. Thread safe. */
+final class DataTables {
+    private final DataSource dataSource;
+    private final ColumnCatalog catalog;
+
+    DataTables(DataSource dataSource, ColumnCatalog catalog) {
+        this.dataSource = dataSource;
+        this.catalog = catalog;
+    }
+
+    /** Work on one connection. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Reads, and writes nothing. */
+    <T> T read(String what, Work<T> work) {
+        try (Connection connection = connect()) {
+            try {
+                return work.on(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failed(what, e);
+        }
+    }
+
+    static DataException failed(String what, SQLException e) {
+        return new DataException(
+                "Data: could not " + what + " (SQL state " + e.getSQLState()
+                        + "); check that the database is there and that this user may do it",
+                e);
+    }
+
+    /** A connection in a transaction, which reads what others have committed. */
+    Connection connect() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            connection.setReadOnly(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** The tables that a request is about, each with its encrypted columns that are. */
+    List<DataTable> of(JobRequest request) {
+        Set<String> tables = lower(request.tables());
+        Set<String> columns = lower(request.columns());
+        Map<String, List<CatalogColumn>> byTable = new LinkedHashMap<>();
+        for (CatalogColumn entry : catalog.all()) {
+            String table = entry.table().toLowerCase(Locale.ROOT);
+            String column = table + "." + entry.column().toLowerCase(Locale.ROOT);
+            if ((tables.isEmpty() || tables.contains(table)) && (columns.isEmpty() || columns.contains(column))) {
+                byTable.computeIfAbsent(entry.schema() + "." + entry.table(), unused -> new ArrayList<>())
+                        .add(entry);
+            }
+        }
+        requireAll(tables, columns, byTable);
+        return read("look at the tables", connection -> {
+            TableFinder finder = new TableFinder(connection);
+            List<DataTable> found = new ArrayList<>();
+            for (List<CatalogColumn> entries : byTable.values()) {
+                found.add(finder.find(entries));
+            }
+            return found;
+        });
+    }
+
+    private static Set<String> lower(Set<String> names) {
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    /** A name that is written wrong must not make a job that does nothing. */
+    private static void requireAll(Set<String> tables, Set<String> columns, Map<String, List<CatalogColumn>> byTable) {
+        List<CatalogColumn> chosen =
+                byTable.values().stream().flatMap(List::stream).toList();
+        for (String table : tables) {
+            if (chosen.stream().noneMatch(entry -> entry.table().equalsIgnoreCase(table))) {
+                throw new DataException(table
+                        + ": the column catalog has no such table, or none of its columns was chosen; check the name");
+            }
+        }
+        for (String column : columns) {
+            if (chosen.stream().noneMatch(entry -> (entry.table() + "." + entry.column()).equalsIgnoreCase(column))) {
+                throw new DataException(column
+                        + ": the column catalog has no such column, or its table was not chosen; write table.column");
+            }
+        }
+    }
+
+    /** All tables of the catalog. */
+    List<DataTable> all() {
+        return of(JobRequest.reencrypt());
+    }
+}

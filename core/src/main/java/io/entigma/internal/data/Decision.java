@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import io.entigma.key.KeyId;
+import org.jspecify.annotations.Nullable;
+
+/** What is to become of one stored value. Immutable. */
+final class Decision {
+    /** Kinds of decisions; a row counts by the last one of its values in this order. */
+    enum Outcome {
+        LEAVE_OUT,
+        CURRENT,
+        CHANGE,
+        DESTROYED,
+        QUARANTINE
+    }
+
+    private final Outcome outcome;
+    private final byte @Nullable [] replacement;
+    private final @Nullable KeyId keyId;
+    private final String reason;
+
+    private Decision(Outcome outcome, byte @Nullable [] replacement, @Nullable KeyId keyId, String reason) {
+        this.outcome = outcome;
+        this.replacement = replacement;
+        this.keyId = keyId;
+        this.reason = reason;
+    }
+
+    static Decision of(Outcome outcome) {
+        return new Decision(outcome, null, null, "");
+    }
+
+    static Decision replaceBy(byte[] replacement) {
+        return new Decision(Outcome.CHANGE, replacement, null, "");
+    }
+
+    static Decision quarantine(@Nullable KeyId keyId, Enum<?> reason) {
+        return new Decision(Outcome.QUARANTINE, null, keyId, reason.name());
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** What is to be stored instead, if the outcome is {@link Outcome#CHANGE}. Not copied. */
+    byte @Nullable [] replacement() {
+        return replacement;
+    }
+
+    /** The key that a value in quarantine names, if it names one. */
+    @Nullable
+    KeyId keyId() {
+        return keyId;
+    }
+
+    /** Why a value is put in quarantine, else empty. */
+    String reason() {
+        return reason;
+    }
+}

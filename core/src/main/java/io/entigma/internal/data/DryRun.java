@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import io.entigma.DataException;
+import io.entigma.job.JobCounts;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Looks at every row of a table as a job would, and writes nothing. */
+final class DryRun {
+    private final DataTable table;
+    private final ValueChange change;
+
+    DryRun(DataTable table, ValueChange change) {
+        this.table = table;
+        this.change = change;
+    }
+
+    JobCounts count(Connection connection) throws SQLException {
+        PageTally tally = new PageTally(table);
+        TableScan.forEach(connection, table, row -> count(row, tally));
+        return tally.counts();
+    }
+
+    private void count(DataRow row, PageTally tally) {
+        try {
+            tally.decided(PlannedRow.of(table, row, change));
+            tally.found().clear();
+        } catch (JobPausedException e) {
+            throw new DataException("Dry run: the job would pause here: " + e.reason(), e);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.keytable.JobRow;
+import io.entigma.internal.keytable.JobStore;
+import io.entigma.job.ColumnUse;
+import io.entigma.job.JobCounts;
+import io.entigma.job.JobReport;
+import io.entigma.job.JobRequest;
+import io.entigma.job.JobState;
+import io.entigma.job.QuarantinedValue;
+import io.entigma.job.StoredData;
+import io.entigma.job.VerifiedColumn;
+import io.entigma.key.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The one implementation of {@link StoredData}. Thread safe. */
+public final class JdbcStoredData implements StoredData {
+    private static final List<JobState> OPEN = List.of(JobState.PLANNING, JobState.RUNNING, JobState.PAUSED);
+
+    private final Keyring keyring;
+    private final FieldCipher cipher;
+    private final DataTables tables;
+    private final JobStore jobs;
+    private final KeyDirectory keys;
+    private final HeaderCount headers;
+    private final Retirement retirement;
+
+    /**
+     * Composes the operations on one database.
+     *
+     * @param dataSource connections to the data; not closed
+     * @param store the key table
+     * @param keyring the keys
+     * @param cipher seals and opens
+     * @param settling how long it takes until every node has heard of a change of keys
+     * @param clock for the times in the key table
+     */
+    public JdbcStoredData(
+            DataSource dataSource,
+            JdbcKeyStore store,
+            Keyring keyring,
+            FieldCipher cipher,
+            Duration settling,
+            Clock clock) {
+        this.keyring = keyring;
+        this.cipher = cipher;
+        this.tables = new DataTables(dataSource, store.columnCatalog());
+        this.jobs = store.jobStore();
+        this.keys = new KeyDirectory(store);
+        this.headers = new HeaderCount(keys);
+        this.retirement = new Retirement(
+                store, keyring, tables, headers, settling, () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Override
+    public JobReport run(JobRequest request) throws InterruptedException {
+        String text = JobRequests.text(request);
+        List<DataTable> chosen = tables.of(request);
+        JobRow job = jobs.open(request.kind(), text, JobRequests.openKey(text));
+        if (job.state() == JobState.PLANNING) {
+            plan(job, request, chosen);
+        }
+        JobReports reports = new JobReports(jobs);
+        if (job.state() != JobState.PAUSED) {
+            new JobRun(tables, chosen, jobs, job.id(), request, change(request))
+                    .run(() -> request.progress().accept(reports.of(current(job))));
+            end(job.id());
+        }
+        JobReport report = reports.of(current(job));
+        request.progress().accept(report);
+        return report;
+    }
+
+    private ValueChange change(JobRequest request) {
+        return new Reseal(keyring, cipher, keys, request);
+    }
+
+    private JobRow current(JobRow job) {
+        return jobs.find(job.id()).orElse(job);
+    }
+
+    private void plan(JobRow job, JobRequest request, List<DataTable> chosen) {
+        ShardPlanner planner = new ShardPlanner(job.id(), request.shardRows());
+        for (DataTable table : chosen) {
+            tables.read("divide " + table.label() + " into shards", connection -> {
+                planner.plan(connection, table);
+                return true;
+            });
+        }
+        jobs.start(job.id(), planner.shards());
+    }
+
+    /** Ends a job of which nothing is left to do. */
+    private void end(String jobId) {
+        if (jobs.shards().of(jobId).stream().allMatch(shard -> shard.finished())) {
+            long failed = jobs.shards().of(jobId).stream()
+                    .mapToLong(shard -> shard.counts().failed())
+                    .sum();
+            if (failed == 0) {
+                jobs.move(jobId, List.of(JobState.RUNNING), JobState.DONE, "");
+            } else {
+                jobs.move(
+                        jobId,
+                        List.of(JobState.RUNNING),
+                        JobState.FAILED,
+                        failed + " rows could not be written; the quarantine has them with the SQL state");
+            }
+        }
+    }
+
+    @Override
+    public JobCounts dryRun(JobRequest request) {
+        ValueChange change = change(request);
+        JobCounts sum = JobCounts.NONE;
+        for (DataTable table : tables.of(request)) {
+            sum = sum.plus(
+                    tables.read("look at " + table.label(), connection -> new DryRun(table, change).count(connection)));
+        }
+        return sum;
+    }
+
+    @Override
+    public List<JobReport> jobs() {
+        return jobs.all().stream().map(job -> new JobReports(jobs).of(job)).toList();
+    }
+
+    @Override
+    public boolean pause(String jobId) {
+        return jobs.move(jobId, List.of(JobState.RUNNING), JobState.PAUSED, "paused by hand");
+    }
+
+    @Override
+    public boolean resume(String jobId) {
+        return jobs.move(jobId, List.of(JobState.PAUSED), JobState.RUNNING, "");
+    }
+
+    @Override
+    public boolean stop(String jobId) {
+        return jobs.move(jobId, OPEN, JobState.FAILED, "stopped by hand");
+    }
+
+    @Override
+    public List<QuarantinedValue> quarantine(String jobId) {
+        return jobs.shards().quarantine(jobId);
+    }
+
+    @Override
+    public List<ColumnUse> status() {
+        List<ColumnUse> uses = new ArrayList<>();
+        for (DataTable table : tables.all()) {
+            for (DataColumn column : table.columns()) {
+                uses.addAll(tables.read(
+                        "count values of " + table.label(), connection -> headers.of(connection, table, column)));
+            }
+        }
+        return uses;
+    }
+
+    @Override
+    public List<VerifiedColumn> verify() {
+        Verification verification = new Verification(keyring, cipher, keys);
+        for (DataTable table : tables.all()) {
+            tables.read("read " + table.label(), connection -> verification.add(connection, table));
+        }
+        return verification.result();
+    }
+
+    @Override
+    public void retire(TenantId tenant, int version) throws InterruptedException {
+        retirement.retire(tenant, version);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.entigma.job.JobRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Set;
+
+/** The canonical text of what a request wants done, and a short name of it. */
+final class JobRequests {
+    private JobRequests() {}
+
+    static String text(JobRequest request) {
+        JsonObject object = new JsonObject();
+        object.addProperty("kind", request.kind().name());
+        object.add("tenants", array(request.tenants()));
+        object.add("tables", lower(request.tables()));
+        object.add("columns", lower(request.columns()));
+        object.addProperty("version", request.version());
+        object.addProperty("quarantineUnknownKeys", request.isQuarantiningUnknownKeys());
+        return object.toString();
+    }
+
+    private static JsonArray lower(Set<String> names) {
+        JsonArray array = new JsonArray();
+        names.stream().map(name -> name.toLowerCase(Locale.ROOT)).sorted().forEach(array::add);
+        return array;
+    }
+
+    private static JsonArray array(Set<String> names) {
+        JsonArray array = new JsonArray();
+        names.forEach(array::add);
+        return array;
+    }
+
+    static String openKey(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import io.entigma.internal.data.Decision.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row and what is to become of its values.
+ *
+ * @param row the row
+ * @param decisions a decision for each value, null where the value is null
+ */
+record PlannedRow(DataRow row, List<@Nullable Decision> decisions) {
+    static PlannedRow of(DataTable table, DataRow row, ValueChange change) throws JobPausedException {
+        List<@Nullable Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < row.values().size(); i++) {
+            byte[] stored = row.values().get(i);
+            decisions.add(stored == null ? null : change.decide(table.columns().get(i), stored));
+        }
+        return new PlannedRow(row, decisions);
+    }
+
+    /** The columns that are to be written. */
+    List<Integer> changed() {
+        List<Integer> changed = new ArrayList<>();
+        for (int i = 0; i < decisions.size(); i++) {
+            Decision decision = decisions.get(i);
+            if (decision != null && decision.outcome() == Outcome.CHANGE) {
+                changed.add(i);
+            }
+        }
+        return changed;
+    }
+
+    /** The worst of the decisions. */
+    Outcome outcome() {
+        return decisions.stream()
+                .filter(decision -> decision != null)
+                .map(Decision::outcome)
+                .max(Enum::compareTo)
+                .orElse(Outcome.CURRENT);
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import io.entigma.DataException;
+import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.keytable.CatalogColumn;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the tables of the column catalog in a database, with their real names and keys. One connection. */
+final class TableFinder {
+    /** Types that have an order and come back as they were. */
+    private static final Set<Integer> ORDERED = Set.of(
+            Types.BIGINT,
+            Types.INTEGER,
+            Types.SMALLINT,
+            Types.TINYINT,
+            Types.NUMERIC,
+            Types.DECIMAL,
+            Types.CHAR,
+            Types.VARCHAR,
+            Types.NCHAR,
+            Types.NVARCHAR,
+            Types.BINARY,
+            Types.VARBINARY,
+            Types.DATE,
+            Types.TIMESTAMP);
+
+    private final Connection connection;
+    private final DatabaseMetaData about;
+    private final String quote;
+
+    TableFinder(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.about = connection.getMetaData();
+        this.quote = about.getIdentifierQuoteString().strip();
+    }
+
+    /** Where a table is, in the words of the database. */
+    private record Place(@Nullable String catalog, @Nullable String schema, String table) {}
+
+    /**
+     * Finds one table.
+     *
+     * @param entries its encrypted columns, at least one
+     * @throws DataException if the table or a column is not there, or if it has no usable key
+     */
+    DataTable find(List<CatalogColumn> entries) throws SQLException {
+        CatalogColumn first = entries.get(0);
+        Place place = place(first.schema(), first.table());
+        Map<String, Integer> types = new LinkedHashMap<>();
+        Set<String> required = new LinkedHashSet<>();
+        readColumns(place, types, required);
+        List<DataColumn> columns = new ArrayList<>();
+        for (CatalogColumn entry : entries) {
+            String real = match(entry.column(), types.keySet());
+            if (real == null) {
+                throw new DataException(entry.table() + "." + entry.column()
+                        + ": the column catalog has it, but the table does not; remove the entry from entigma_column, or"
+                        + " restore the column");
+            }
+            required.remove(real);
+            columns.add(new DataColumn(entry.column(), quoted(real), context(entry)));
+        }
+        List<String> key = primaryKey(place);
+        boolean unique = !key.isEmpty();
+        if (!unique) {
+            required.removeIf(name -> !ORDERED.contains(types.get(name)));
+            key = List.copyOf(required);
+        }
+        if (key.isEmpty()) {
+            throw new DataException(
+                    first.table() + ": has no primary key, and no other column that is never null; add a primary key");
+        }
+        return new DataTable(
+                first.schema(),
+                first.table(),
+                sqlName(place),
+                key.stream().map(this::quoted).toList(),
+                unique,
+                columns);
+    }
+
+    private static FieldContext context(CatalogColumn entry) {
+        return new FieldContext(
+                entry.context(), entry.mode().equals("deterministic") ? Purpose.DETERMINISTIC : Purpose.VALUE);
+    }
+
+    private Place place(String schema, String table) throws SQLException {
+        List<Place> places = new ArrayList<>();
+        boolean schemasAreCatalogs =
+                about.supportsCatalogsInDataManipulation() && !about.supportsSchemasInDataManipulation();
+        if (schema.isEmpty()) {
+            search(connection.getCatalog(), connection.getSchema(), table, places);
+            if (places.isEmpty()) {
+                search(connection.getCatalog(), null, table, places);
+            }
+        } else if (schemasAreCatalogs) {
+            search(schema, null, table, places);
+        } else {
+            for (String name : new LinkedHashSet<>(spellings(schema).toList())) {
+                search(connection.getCatalog(), name, table, places);
+            }
+        }
+        if (places.size() != 1) {
+            throw new DataException((schema.isEmpty() ? table : schema + "." + table)
+                    + (places.isEmpty()
+                            ? ": the column catalog has this table, but it is not in this database; connect to the one"
+                                    + " that has it, or leave the table out"
+                            : ": this database has the table in several schemas; connect to the right one"));
+        }
+        return places.get(0);
+    }
+
+    private static Stream<String> spellings(String name) {
+        return Stream.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Adds the places of the first spelling that is there. */
+    private void search(@Nullable String catalog, @Nullable String schema, String table, List<Place> places)
+            throws SQLException {
+        for (String name : new LinkedHashSet<>(spellings(table).toList())) {
+            if (!places.isEmpty()) {
+                return;
+            }
+            try (ResultSet rows = about.getTables(catalog, escaped(schema), escaped(name), null)) {
+                while (rows.next()) {
+                    String type = String.valueOf(rows.getString("TABLE_TYPE"));
+                    if (type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY")) {
+                        places.add(new Place(
+                                rows.getString("TABLE_CAT"),
+                                rows.getString("TABLE_SCHEM"),
+                                rows.getString("TABLE_NAME")));
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable String escaped(@Nullable String name) throws SQLException {
+        String escape = about.getSearchStringEscape();
+        return name == null ? null : name.replace("_", escape + "_").replace("%", escape + "%");
+    }
+
+    private void readColumns(Place place, Map<String, Integer> types, Set<String> required) throws SQLException {
+        try (ResultSet rows = about.getColumns(place.catalog, escaped(place.schema), escaped(place.table), null)) {
+            while (rows.next()) {
+                String name = rows.getString("COLUMN_NAME");
+                types.put(name, rows.getInt("DATA_TYPE"));
+                if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
+                    required.add(name);
+                }
+            }
+        }
+    }
+
+    private static @Nullable String match(String name, Set<String> names) {
+        return spellings(name).filter(names::contains).findFirst().orElse(null);
+    }
+
+    private List<String> primaryKey(Place place) throws SQLException {
+        Map<Integer, String> columns = new TreeMap<>();
+        try (ResultSet rows = about.getPrimaryKeys(place.catalog, place.schema, place.table)) {
+            while (rows.next()) {
+                columns.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
+            }
+        }
+        return List.copyOf(columns.values());
+    }
+
+    private String quoted(String name) {
+        return quote + name.replace(quote, quote + quote) + quote;
+    }
+
+    private String sqlName(Place place) {
+        String schema = place.schema == null ? place.catalog : place.schema;
+        return schema == null ? quoted(place.table) : quoted(schema) + "." + quoted(place.table);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import io.entigma.job.JobKind;
+import io.entigma.job.JobState;
+import java.time.Instant;
+
+/**
+ * One row of {@code entigma_job}.
+ *
+ * @param id the job's id
+ * @param kind what it does
+ * @param request the request in its canonical text
+ * @param state how far it is
+ * @param reason why it paused or failed, or empty
+ * @param created when it was made
+ */
+public record JobRow(String id, JobKind kind, String request, JobState state, String reason, Instant created) {}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.job;
+
+import io.entigma.key.KeyId;
+import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many values of one column are under one key.
+ *
+ * @param table the table, with the schema if it was mapped with one
+ * @param column the column
+ * @param keyId the key; null for values that are not sealed
+ * @param tenant the key's tenant; null if the key table does not have the key
+ * @param version the key's version; 0 if the key table does not have the key
+ * @param state the key's state; null if the key table does not have the key
+ * @param values how many values
+ */
+public record ColumnUse(
+        String table,
+        String column,
+        @Nullable KeyId keyId,
+        @Nullable TenantId tenant,
+        int version,
+        @Nullable KeyState state,
+        long values) {}

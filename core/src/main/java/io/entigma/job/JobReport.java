@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a job is, over all processes that work on it.
+ *
+ * @param id the job's id
+ * @param kind what it does
+ * @param state how far it is
+ * @param reason why it paused or failed; empty otherwise
+ * @param counts what became of the rows
+ * @param plannedRows about how many rows there are to look at, as counted at its start
+ * @param created when it was made, by the database's clock
+ * @param rowsPerSecond rows that were looked at in a second, of late and by all processes; 0 if it is not known
+ */
+public record JobReport(
+        String id,
+        JobKind kind,
+        JobState state,
+        String reason,
+        JobCounts counts,
+        long plannedRows,
+        Instant created,
+        double rowsPerSecond) {
+    /**
+     * The share that is done.
+     *
+     * @return 0 to 1; 1 only at the end
+     */
+    public double progress() {
+        if (state == JobState.DONE) {
+            return 1;
+        }
+        return plannedRows == 0 ? 0 : Math.min(0.999, (double) counts.scanned() / plannedRows);
+    }
+
+    /**
+     * The time left at the present rate.
+     *
+     * @return the time, or empty if nothing can be said
+     */
+    public Optional<Duration> timeLeft() {
+        if (state.isEnd()) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (rowsPerSecond <= 0) {
+            return Optional.empty();
+        }
+        long rows = Math.max(0, plannedRows - counts.scanned());
+        return Optional.of(Duration.ofMillis((long) (rows / rowsPerSecond * 1000)));
+    }
+}

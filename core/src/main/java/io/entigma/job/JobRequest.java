@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.job;
+
+import io.entigma.MisconfigurationException;
+import io.entigma.key.TenantId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job is to do, and how one process does its part of it. Immutable and thread safe; each method that changes
+ * something returns a new object. Two requests that want the same done are the same job, however they want it done.
+ */
+public final class JobRequest {
+    private final JobKind kind;
+    private final Set<String> tenants;
+    private final Set<String> tables;
+    private final Set<String> columns;
+    private final @Nullable Integer version;
+    private final boolean quarantineUnknownKeys;
+    private final Pace pace;
+    private final Consumer<JobReport> progress;
+
+    /** How one process works. */
+    private record Pace(int pageRows, int shardRows, int workers, int rowsPerSecond, Duration lease) {}
+
+    private JobRequest(
+            JobKind kind,
+            Set<String> tenants,
+            Set<String> tables,
+            Set<String> columns,
+            @Nullable Integer version,
+            boolean quarantineUnknownKeys,
+            Pace pace,
+            Consumer<JobReport> progress) {
+        this.kind = kind;
+        this.tenants = tenants;
+        this.tables = tables;
+        this.columns = columns;
+        this.version = version;
+        this.quarantineUnknownKeys = quarantineUnknownKeys;
+        this.pace = pace;
+        this.progress = progress;
+    }
+
+    /**
+     * Moves every stored value to its tenant's active key.
+     *
+     * @return the request, for everything that the column catalog knows
+     */
+    public static JobRequest reencrypt() {
+        Pace pace = new Pace(500, 50_000, 1, 0, Duration.ofSeconds(30));
+        return new JobRequest(JobKind.REENCRYPT, Set.of(), Set.of(), Set.of(), null, false, pace, unused -> {});
+    }
+
+    private JobRequest with(Pace newPace) {
+        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, newPace, progress);
+    }
+
+    /**
+     * Restricts the job to values of some tenants.
+     *
+     * @param only the tenants; empty means all
+     * @return a new request
+     */
+    public JobRequest tenants(Collection<TenantId> only) {
+        Set<String> names = only.stream().map(TenantId::toString).collect(Collectors.toSet());
+        return new JobRequest(kind, names, tables, columns, version, quarantineUnknownKeys, pace, progress);
+    }
+
+    /**
+     * Restricts the job to some tables.
+     *
+     * @param only names as in the column catalog, in any case; empty means all
+     * @return a new request
+     */
+    public JobRequest tables(Collection<String> only) {
+        return new JobRequest(kind, tenants, Set.copyOf(only), columns, version, quarantineUnknownKeys, pace, progress);
+    }
+
+    /**
+     * Restricts the job to some columns.
+     *
+     * @param only {@code table.column} as in the column catalog, in any case; empty means all
+     * @return a new request
+     */
+    public JobRequest columns(Collection<String> only) {
+        return new JobRequest(kind, tenants, tables, Set.copyOf(only), version, quarantineUnknownKeys, pace, progress);
+    }
+
+    /**
+     * Restricts the job to values under one key version.
+     *
+     * @param only the version, at least 1
+     * @return a new request
+     */
+    public JobRequest version(int only) {
+        return new JobRequest(kind, tenants, tables, columns, only, quarantineUnknownKeys, pace, progress);
+    }
+
+    /**
+     * Has values with a key id that the key table does not have put in quarantine. Without it the job pauses at the first
+     * one, since more often the key table is incomplete than the value wrong.
+     *
+     * @return a new request
+     */
+    public JobRequest quarantineUnknownKeys() {
+        return new JobRequest(kind, tenants, tables, columns, version, true, pace, progress);
+    }
+
+    /**
+     * Sets how many rows are read and written in one transaction at most. Rows with large values come in smaller pages.
+     *
+     * @param rows 1 to 10,000; the default is 500
+     * @return a new request
+     */
+    public JobRequest pageRows(int rows) {
+        int checked = inRange("pageRows", rows, 1, 10_000);
+        return with(new Pace(checked, pace.shardRows, pace.workers, pace.rowsPerSecond, pace.lease));
+    }
+
+    /**
+     * Sets about how many rows make one shard, the piece that one worker takes at a time.
+     *
+     * @param rows 1 to 10,000,000; the default is 50,000
+     * @return a new request
+     */
+    public JobRequest shardRows(int rows) {
+        int checked = inRange("shardRows", rows, 1, 10_000_000);
+        return with(new Pace(pace.pageRows, checked, pace.workers, pace.rowsPerSecond, pace.lease));
+    }
+
+    /**
+     * Sets how many threads of this process work, each on a shard and a connection of its own. Start more processes with
+     * the same request to have more machines work.
+     *
+     * @param threads 1 to 64; the default is 1
+     * @return a new request
+     */
+    public JobRequest workers(int threads) {
+        int checked = inRange("workers", threads, 1, 64);
+        return with(new Pace(pace.pageRows, pace.shardRows, checked, pace.rowsPerSecond, pace.lease));
+    }
+
+    /**
+     * Sets how many rows this process looks at in a second at most.
+     *
+     * @param rows the rate, or 0 for no limit, the default
+     * @return a new request
+     */
+    public JobRequest rowsPerSecond(int rows) {
+        int checked = inRange("rowsPerSecond", rows, 0, Integer.MAX_VALUE);
+        return with(new Pace(pace.pageRows, pace.shardRows, pace.workers, checked, pace.lease));
+    }
+
+    /**
+     * Sets how long a shard of a process that shows no sign of life is left to it.
+     *
+     * @param time 1 second to 1 hour; the default is 30 seconds
+     * @return a new request
+     */
+    public JobRequest lease(Duration time) {
+        if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(Duration.ofHours(1)) > 0) {
+            throw new MisconfigurationException("lease: must be 1 second to 1 hour, but is " + time);
+        }
+        return with(new Pace(pace.pageRows, pace.shardRows, pace.workers, pace.rowsPerSecond, time));
+    }
+
+    /**
+     * Tells of progress about once a second, and at the end.
+     *
+     * @param listener gets the state of the whole job, on a thread of the job
+     * @return a new request
+     */
+    public JobRequest onProgress(Consumer<JobReport> listener) {
+        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, pace, listener);
+    }
+
+    private static int inRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new MisconfigurationException(name + ": must be " + least + " to " + most + ", but is " + value);
+        }
+        return value;
+    }
+
+    /** What it does. */
+    public JobKind kind() {
+        return kind;
+    }
+
+    /** Names of the tenants, sorted; empty for all. */
+    public Set<String> tenants() {
+        return new TreeSet<>(tenants);
+    }
+
+    /** The tables, sorted; empty for all. */
+    public Set<String> tables() {
+        return new TreeSet<>(tables);
+    }
+
+    /** The columns, sorted; empty for all. */
+    public Set<String> columns() {
+        return new TreeSet<>(columns);
+    }
+
+    /** The key version, or null for all. */
+    public @Nullable Integer version() {
+        return version;
+    }
+
+    /** Whether an unknown key is the value's fault. */
+    public boolean isQuarantiningUnknownKeys() {
+        return quarantineUnknownKeys;
+    }
+
+    /** Most rows in a transaction. */
+    public int pageRows() {
+        return pace.pageRows;
+    }
+
+    /** About how many rows make a shard. */
+    public int shardRows() {
+        return pace.shardRows;
+    }
+
+    /** Threads of this process. */
+    public int workers() {
+        return pace.workers;
+    }
+
+    /** Most rows in a second, or 0. */
+    public int rowsPerSecond() {
+        return pace.rowsPerSecond;
+    }
+
+    /** Time after which a silent worker's shard is taken over. */
+    public Duration lease() {
+        return pace.lease;
+    }
+
+    /** Who hears of progress. */
+    public Consumer<JobReport> progress() {
+        return progress;
+    }
+}

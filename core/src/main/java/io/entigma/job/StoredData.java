@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.job;
+
+import io.entigma.key.TenantId;
+import java.util.List;
+
+/**
+ * The encrypted columns of one database, as the column catalog knows them: re-encryption, proof, retirement. Works below
+ * the ORM: no entity classes, no listeners, no version or timestamp columns are touched. Thread safe. Get it from {@link
+ * io.entigma.Entigma#data}.
+ *
+ * <p>All methods throw {@link io.entigma.KeyTableException} when the key table, and {@link io.entigma.DataException} when the data
+ * cannot be read or written.
+ */
+public interface StoredData {
+    /**
+     * Does a job, or helps with it: starts it, or joins the processes that are at it already. Returns when the job ends or
+     * pauses. Rows are changed only if they still hold what was read, so that a change of the application always wins.
+     *
+     * @param request what to do and how
+     * @return the whole job's state
+     * @throws InterruptedException if interrupted; the job goes on elsewhere, or when it is run again
+     */
+    JobReport run(JobRequest request) throws InterruptedException;
+
+    /**
+     * What a job would do, by looking at every row and writing nothing.
+     *
+     * @param request what to do
+     * @return the counts
+     */
+    JobCounts dryRun(JobRequest request);
+
+    /**
+     * All jobs, the newest first.
+     *
+     * @return their states
+     */
+    List<JobReport> jobs();
+
+    /**
+     * Has a running job's workers stop after the page they are at. It is resumed by {@link #resume}.
+     *
+     * @param jobId the job
+     * @return false if it is not running
+     */
+    boolean pause(String jobId);
+
+    /**
+     * Lets a paused job be run again; call {@link #run} with its request, or start its processes again.
+     *
+     * @param jobId the job
+     * @return false if it is not paused
+     */
+    boolean resume(String jobId);
+
+    /**
+     * Ends a job as failed. What was done stays done; the same request makes a new job.
+     *
+     * @param jobId the job
+     * @return false if it has ended already
+     */
+    boolean stop(String jobId);
+
+    /**
+     * Values that a job could not bring further.
+     *
+     * @param jobId the job
+     * @return the values; at most 10,000
+     */
+    List<QuarantinedValue> quarantine(String jobId);
+
+    /**
+     * Counts stored values by column and key, from their headers: is a re-encryption finished?
+     *
+     * @return the counts of all columns
+     */
+    List<ColumnUse> status();
+
+    /**
+     * Opens every stored value.
+     *
+     * @return what opened and what did not, by column and key
+     */
+    List<VerifiedColumn> verify();
+
+    /**
+     * Forbids any further use of a key version, if no stored value needs it, and proves that: all columns are counted
+     * before, and again after every node has heard of it; a value that came in between brings the key back.
+     *
+     * @param tenant the tenant
+     * @param version the version, live and not active
+     * @throws io.entigma.KeyInUseException if values need it, or if it is the active one
+     * @throws InterruptedException if interrupted while waiting; the key may be retired already, then call again
+     */
+    void retire(TenantId tenant, int version) throws InterruptedException;
+}
