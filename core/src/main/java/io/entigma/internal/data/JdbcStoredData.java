@@ -31,8 +31,7 @@ public final class JdbcStoredData implements StoredData {
     private final FieldCipher cipher;
     private final DataTables tables;
     private final JobStore jobs;
-    private final KeyDirectory keys;
-    private final HeaderCount headers;
+    private final JdbcKeyStore store;
     private final Retirement retirement;
 
     /**
@@ -56,10 +55,14 @@ public final class JdbcStoredData implements StoredData {
         this.cipher = cipher;
         this.tables = new DataTables(dataSource, store.columnCatalog());
         this.jobs = store.jobStore();
-        this.keys = new KeyDirectory(store);
-        this.headers = new HeaderCount(keys);
+        this.store = store;
         this.retirement = new Retirement(
-                store, keyring, tables, headers, settling, () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                store,
+                keyring,
+                tables,
+                new HeaderCount(new KeyDirectory(store)),
+                settling,
+                () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     @Override
@@ -82,7 +85,7 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private ValueChange change(JobRequest request) {
-        return new Reseal(keyring, cipher, keys, request);
+        return new Reseal(keyring, cipher, new KeyDirectory(store), request);
     }
 
     private JobRow current(JobRow job) {
@@ -156,6 +159,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<ColumnUse> status() {
+        HeaderCount headers = new HeaderCount(new KeyDirectory(store));
         List<ColumnUse> uses = new ArrayList<>();
         for (DataTable table : tables.all()) {
             for (DataColumn column : table.columns()) {
@@ -168,7 +172,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<VerifiedColumn> verify() {
-        Verification verification = new Verification(keyring, cipher, keys);
+        Verification verification = new Verification(keyring, cipher, new KeyDirectory(store));
         for (DataTable table : tables.all()) {
             tables.read("read " + table.label(), connection -> verification.add(connection, table));
         }

@@ -3,6 +3,8 @@
 package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
+import io.entigma.KeyDestroyedException;
+import io.entigma.KeyRetiredException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
@@ -75,6 +77,10 @@ final class Verification {
             return isSealedTwice(plain) ? "SEALED_TWICE" : "OK";
         } catch (SealedValueException e) {
             return e.reason().name();
+        } catch (KeyDestroyedException e) {
+            return FailureReason.KEY_DESTROYED.name();
+        } catch (KeyRetiredException e) {
+            return FailureReason.KEY_RETIRED.name();
         } catch (EntigmaException e) {
             return e.getClass().getSimpleName();
         }
