@@ -79,7 +79,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A source of new connections; keeps none. */
     public DataSource dataSource() {
-        return new UnpooledDataSource(this);
+        return new UnpooledDataSource(url(), user(), password());
     }
 
     /** Product name and version of the server, and those of the driver. */

@@ -12,15 +12,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A new connection for each request. */
-record UnpooledDataSource(TestDatabase database) implements DataSource {
+public record UnpooledDataSource(String url, String user, String password) implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
-        return database.connection();
+        return DriverManager.getConnection(url, user, password);
     }
 
     @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return DriverManager.getConnection(database.url(), user, password);
+    public Connection getConnection(String otherUser, String otherPassword) throws SQLException {
+        return DriverManager.getConnection(url, otherUser, otherPassword);
     }
 
     @Override
