@@ -151,28 +151,38 @@ class KilledJobTest {
         return null;
     }
 
-    /** Each row has one writer, which knows what it must hold. */
+    /** Each row has one writer, which knows what it must hold, and looks before each write whether it still does. */
     private Void write(int writer) throws SQLException {
         Random random = new Random(writer);
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
+                PreparedStatement read = connection.prepareStatement("select sealed, twin from counter where id = ?");
+                PreparedStatement write = connection.prepareStatement(
                         "update counter set written = ?, sealed = ?, twin = ? where id = ?")) {
             while (!stop.get()) {
                 int id = random.nextInt(ROWS / WRITERS) * WRITERS + writer;
-                long next = expected[id] + 1;
                 try (TenantScope scope = TenantScope.open(new TenantId(tenantOf(id)))) {
-                    statement.setLong(1, next);
-                    statement.setBytes(2, value.seal(id + ":" + next));
-                    statement.setBytes(3, twin.seal(id + ":" + next));
-                }
-                statement.setLong(4, id);
-                if (written(statement)) {
-                    expected[id] = next;
-                    updates.incrementAndGet();
+                    assertHolds(read, id);
+                    write.setLong(1, expected[id] + 1);
+                    write.setBytes(2, value.seal(id + ":" + (expected[id] + 1)));
+                    write.setBytes(3, twin.seal(id + ":" + (expected[id] + 1)));
+                    write.setLong(4, id);
+                    if (written(write)) {
+                        expected[id]++;
+                        updates.incrementAndGet();
+                    }
                 }
             }
         }
         return null;
+    }
+
+    private void assertHolds(PreparedStatement read, int id) throws SQLException {
+        read.setLong(1, id);
+        try (ResultSet row = read.executeQuery()) {
+            assertThat(row.next()).isTrue();
+            assertThat(value.open(row.getBytes(1))).isEqualTo(id + ":" + expected[id]);
+            assertThat(twin.open(row.getBytes(2))).isEqualTo(id + ":" + expected[id]);
+        }
     }
 
     /** The job holds locks for moments; a writer that meets one waits, and at worst tries again. */

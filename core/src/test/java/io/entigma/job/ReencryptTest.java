@@ -250,6 +250,30 @@ class ReencryptTest {
         return db.kind() == Database.POSTGRESQL ? "'\\x" + hex + "'" : "X'" + hex + "'";
     }
 
+    @OnEveryDatabase
+    void run_rowsChangedWhileAPageIsMoved_keepWhatTheApplicationWrote(TestDatabase db) throws Exception {
+        try (App app = app(db);
+                App user = app(db)) {
+            write(app, "acme", 0, 10);
+            write(user, "acme", 10, 11);
+            rotate(app, ACME);
+            app.entigma().evictKeys();
+            // The page is read, its keys are being unwrapped, nothing is written yet.
+            kek.duringNextUnwrap(() -> user.run("acme", session -> {
+                session.find(Patient.class, 3L).name = "the user's";
+                session.remove(session.find(Patient.class, 4L));
+            }));
+            JobReport report = data(app, db).run(JobRequest.reencrypt().tables(List.of("patient")));
+            assertThat(report.counts()).isEqualTo(new JobCounts(11, 9, 0, 2, 0, 0, 0, 0));
+            assertThat(app.<String>call("acme", session -> session.find(Patient.class, 3L).name))
+                    .isEqualTo("the user's");
+            assertThat(db.value("select count(*) from patient")).hasToString("10");
+            assertThat(data(app, db).status())
+                    .filteredOn(use -> use.table().equals("patient"))
+                    .allSatisfy(use -> assertThat(use.state()).isEqualTo(KeyState.ACTIVE));
+        }
+    }
+
     @OnEveryDatabase(Database.H2)
     void retired_onRead_isItsOwnError(TestDatabase db) throws Exception {
         try (App app = app(db)) {

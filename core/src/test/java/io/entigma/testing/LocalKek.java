@@ -30,6 +30,7 @@ public final class LocalKek implements KekClient {
     private final AtomicInteger wraps = new AtomicInteger();
     private final AtomicInteger unwraps = new AtomicInteger();
     private final AtomicReference<Runnable> duringWrap = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> duringUnwrap = new AtomicReference<>(() -> {});
     private volatile boolean down;
     private volatile Duration delay = Duration.ZERO;
 
@@ -91,6 +92,11 @@ public final class LocalKek implements KekClient {
         duringWrap.set(action);
     }
 
+    /** Runs once, in the middle of the next unwrap. */
+    public void duringNextUnwrap(Runnable action) {
+        duringUnwrap.set(action);
+    }
+
     private void answer() {
         if (!delay.isZero()) {
             try {
@@ -130,6 +136,7 @@ public final class LocalKek implements KekClient {
     public CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context) {
         unwraps.incrementAndGet();
         answer();
+        duringUnwrap.getAndSet(() -> {}).run();
         AesGcmJce aead = versions.get(wrapped.kekVersion());
         if (aead == null) {
             throw new KeyServerRefusedException("Key " + context.keyId() + " of tenant '" + context.tenant() + "': KEK "
