@@ -26,7 +26,8 @@ public abstract sealed class EntigmaException extends RuntimeException
                 ValueRefusedException,
                 QueryRefusedException,
                 KeyInUseException,
-                DataException {
+                DataException,
+                LegacyValueException {
     private static final long serialVersionUID = 1L;
 
     EntigmaException(String message, @Nullable Throwable cause) {

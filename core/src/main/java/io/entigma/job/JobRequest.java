@@ -4,6 +4,7 @@ package io.entigma.job;
 
 import io.entigma.MisconfigurationException;
 import io.entigma.key.TenantId;
+import io.entigma.spi.LegacyReader;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -23,8 +24,18 @@ public final class JobRequest {
     private final Set<String> columns;
     private final @Nullable Integer version;
     private final boolean quarantineUnknownKeys;
+    private final Move move;
     private final Pace pace;
     private final Consumer<JobReport> progress;
+
+    /** Between what columns values move, and how they are read. */
+    private record Move(
+            @Nullable String plainColumn,
+            @Nullable TenantId tenant,
+            @Nullable String tenantColumn,
+            @Nullable LegacyReader reader) {
+        static final Move NONE = new Move(null, null, null, null);
+    }
 
     /** How one process works. */
     private record Pace(int pageRows, int shardRows, int workers, int rowsPerSecond, Duration lease) {}
@@ -36,6 +47,7 @@ public final class JobRequest {
             Set<String> columns,
             @Nullable Integer version,
             boolean quarantineUnknownKeys,
+            Move move,
             Pace pace,
             Consumer<JobReport> progress) {
         this.kind = kind;
@@ -44,6 +56,7 @@ public final class JobRequest {
         this.columns = columns;
         this.version = version;
         this.quarantineUnknownKeys = quarantineUnknownKeys;
+        this.move = move;
         this.pace = pace;
         this.progress = progress;
     }
@@ -54,12 +67,83 @@ public final class JobRequest {
      * @return the request, for everything that the column catalog knows
      */
     public static JobRequest reencrypt() {
+        return of(JobKind.REENCRYPT, Set.of());
+    }
+
+    /**
+     * Seals the plain values of one column: in place, or from another column with {@link #plainColumn}. Say whose they are
+     * with {@link #tenant} or {@link #tenantColumn}. In place, values that are sealed already stay as they are.
+     *
+     * @param column {@code table.column} of the encrypted column, as in the column catalog
+     * @return the request
+     */
+    public static JobRequest encrypt(String column) {
+        return of(JobKind.ENCRYPT, Set.of(column));
+    }
+
+    /**
+     * Opens the sealed values of one column for good: in place, as bytes (text in UTF-8), or into another column with
+     * {@link #plainColumn}.
+     *
+     * @param column {@code table.column} of the encrypted column, as in the column catalog
+     * @return the request
+     */
+    public static JobRequest decrypt(String column) {
+        return of(JobKind.DECRYPT, Set.of(column));
+    }
+
+    private static JobRequest of(JobKind kind, Set<String> columns) {
         Pace pace = new Pace(500, 50_000, 1, 0, Duration.ofSeconds(30));
-        return new JobRequest(JobKind.REENCRYPT, Set.of(), Set.of(), Set.of(), null, false, pace, unused -> {});
+        return new JobRequest(kind, Set.of(), Set.of(), columns, null, false, Move.NONE, pace, unused -> {});
+    }
+
+    private JobRequest with(Move newMove) {
+        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, newMove, pace, progress);
+    }
+
+    /**
+     * Sets the column of the same table that holds the values in plain. It is read when encrypting and written when
+     * decrypting, only where the other column is still empty.
+     *
+     * @param name its name, without the table's
+     * @return a new request
+     */
+    public JobRequest plainColumn(String name) {
+        return with(new Move(name, move.tenant, move.tenantColumn, move.reader));
+    }
+
+    /**
+     * Sets whose the plain values are, if all belong to one tenant.
+     *
+     * @param owner the tenant; {@link TenantId#SINGLE} in an application without tenants
+     * @return a new request
+     */
+    public JobRequest tenant(TenantId owner) {
+        return with(new Move(move.plainColumn, owner, null, move.reader));
+    }
+
+    /**
+     * Sets the column of the same table that names the tenant of a row.
+     *
+     * @param name its name, without the table's
+     * @return a new request
+     */
+    public JobRequest tenantColumn(String name) {
+        return with(new Move(move.plainColumn, null, name, move.reader));
+    }
+
+    /**
+     * Sets who reads the values that are to be encrypted, if another scheme has encrypted them.
+     *
+     * @param scheme the reader
+     * @return a new request
+     */
+    public JobRequest reader(LegacyReader scheme) {
+        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, scheme));
     }
 
     private JobRequest with(Pace newPace) {
-        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, newPace, progress);
+        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, move, newPace, progress);
     }
 
     /**
@@ -70,7 +154,7 @@ public final class JobRequest {
      */
     public JobRequest tenants(Collection<TenantId> only) {
         Set<String> names = only.stream().map(TenantId::toString).collect(Collectors.toSet());
-        return new JobRequest(kind, names, tables, columns, version, quarantineUnknownKeys, pace, progress);
+        return new JobRequest(kind, names, tables, columns, version, quarantineUnknownKeys, move, pace, progress);
     }
 
     /**
@@ -80,7 +164,8 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest tables(Collection<String> only) {
-        return new JobRequest(kind, tenants, Set.copyOf(only), columns, version, quarantineUnknownKeys, pace, progress);
+        return new JobRequest(
+                kind, tenants, Set.copyOf(only), columns, version, quarantineUnknownKeys, move, pace, progress);
     }
 
     /**
@@ -90,7 +175,8 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest columns(Collection<String> only) {
-        return new JobRequest(kind, tenants, tables, Set.copyOf(only), version, quarantineUnknownKeys, pace, progress);
+        return new JobRequest(
+                kind, tenants, tables, Set.copyOf(only), version, quarantineUnknownKeys, move, pace, progress);
     }
 
     /**
@@ -100,7 +186,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest version(int only) {
-        return new JobRequest(kind, tenants, tables, columns, only, quarantineUnknownKeys, pace, progress);
+        return new JobRequest(kind, tenants, tables, columns, only, quarantineUnknownKeys, move, pace, progress);
     }
 
     /**
@@ -110,7 +196,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest quarantineUnknownKeys() {
-        return new JobRequest(kind, tenants, tables, columns, version, true, pace, progress);
+        return new JobRequest(kind, tenants, tables, columns, version, true, move, pace, progress);
     }
 
     /**
@@ -178,7 +264,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest onProgress(Consumer<JobReport> listener) {
-        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, pace, listener);
+        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, move, pace, listener);
     }
 
     private static int inRange(String name, int value, int least, int most) {
@@ -216,6 +302,26 @@ public final class JobRequest {
     /** Whether an unknown key is the value's fault. */
     public boolean isQuarantiningUnknownKeys() {
         return quarantineUnknownKeys;
+    }
+
+    /** The column that holds the values in plain, or null if there is only one column. */
+    public @Nullable String plainColumn() {
+        return move.plainColumn;
+    }
+
+    /** Whose all plain values are, or null. */
+    public @Nullable TenantId tenant() {
+        return move.tenant;
+    }
+
+    /** The column that names a row's tenant, or null. */
+    public @Nullable String tenantColumn() {
+        return move.tenantColumn;
+    }
+
+    /** Who reads values of another scheme, or null. */
+    public @Nullable LegacyReader reader() {
+        return move.reader;
     }
 
     /** Most rows in a transaction. */

@@ -3,6 +3,7 @@
 package io.entigma.internal.data;
 
 import io.entigma.internal.cipher.FieldContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encrypted column.
@@ -10,5 +11,12 @@ import io.entigma.internal.cipher.FieldContext;
  * @param name its name as in the catalog
  * @param sqlName its name in SQL, quoted
  * @param context what its values are bound to, and how they are sealed
+ * @param valueType the attribute's Java class
+ * @param plain the column with the same values in plain, if values are moved between two columns
  */
-record DataColumn(String name, String sqlName, FieldContext context) {}
+record DataColumn(
+        String name,
+        String sqlName,
+        FieldContext context,
+        String valueType,
+        @Nullable PlainColumn plain) {}

@@ -9,14 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A row as it was read.
  *
  * @param key its key
- * @param values the stored bytes of the encrypted columns, null where there are none
+ * @param values the stored values of the encrypted columns
+ * @param tenant what the tenant column holds, or null if there is none
  */
-record DataRow(RowKey key, List<byte @Nullable []> values) {
+record DataRow(
+        RowKey key, List<StoredValue> values, @Nullable String tenant) {
     long bytes() {
-        long sum = 0;
-        for (byte[] value : values) {
-            sum += value == null ? 0 : value.length;
-        }
-        return sum;
+        return values.stream().mapToLong(StoredValue::size).sum();
     }
 }

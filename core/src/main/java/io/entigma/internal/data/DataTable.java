@@ -21,9 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param keyColumns the key columns' names in SQL, at least one
  * @param unique whether no two rows have the same key
  * @param columns the encrypted columns
+ * @param tenantColumn the name in SQL of the column that tells a row's tenant, or null
+ * @param writesPlain whether the plain columns are written, and not the encrypted ones
  */
 record DataTable(
-        String schema, String name, String sqlName, List<String> keyColumns, boolean unique, List<DataColumn> columns) {
+        String schema,
+        String name,
+        String sqlName,
+        List<String> keyColumns,
+        boolean unique,
+        List<DataColumn> columns,
+        @Nullable String tenantColumn,
+        boolean writesPlain) {
     /** The name for people, as in the catalog. */
     String label() {
         return schema.isEmpty() ? name : schema + "." + name;
@@ -125,8 +134,17 @@ record DataTable(
     }
 
     private String select() {
-        return "SELECT " + keys() + ", "
-                + columns.stream().map(DataColumn::sqlName).collect(Collectors.joining(", ")) + " FROM " + sqlName;
+        List<String> names = new ArrayList<>(keyColumns);
+        if (tenantColumn != null) {
+            names.add(tenantColumn);
+        }
+        for (DataColumn column : columns) {
+            names.add(column.sqlName());
+            if (column.plain() != null) {
+                names.add(column.plain().sqlName());
+            }
+        }
+        return "SELECT " + String.join(", ", names) + " FROM " + sqlName;
     }
 
     private String keyEquals() {
@@ -137,34 +155,56 @@ record DataTable(
         try (ResultSet result = statement.executeQuery()) {
             List<DataRow> rows = new ArrayList<>();
             while (result.next()) {
-                List<byte @Nullable []> values = new ArrayList<>();
-                for (int i = 0; i < columns.size(); i++) {
-                    values.add(result.getBytes(keyColumns.size() + 1 + i));
-                }
-                rows.add(new DataRow(RowKey.read(result, keyColumns.size()), values));
+                rows.add(read(result));
             }
             return rows;
         }
     }
 
-    /** Sets some columns of a row, if they still hold what was read. */
-    String update(List<Integer> changed) {
-        String set =
-                changed.stream().map(i -> columns.get(i).sqlName() + " = ?").collect(Collectors.joining(", "));
-        String still =
-                changed.stream().map(i -> columns.get(i).sqlName() + " = ?").collect(Collectors.joining(" AND "));
-        return "UPDATE " + sqlName + " SET " + set + " WHERE " + keyEquals() + " AND " + still;
+    private DataRow read(ResultSet row) throws SQLException {
+        int next = keyColumns.size() + 1;
+        String tenant = tenantColumn == null ? null : row.getString(next++);
+        List<StoredValue> values = new ArrayList<>();
+        for (DataColumn column : columns) {
+            byte[] sealed = row.getBytes(next++);
+            PlainColumn plain = column.plain();
+            values.add(new StoredValue(sealed, plain == null ? null : plain.read(row, next++)));
+        }
+        return new DataRow(RowKey.read(row, keyColumns.size()), values, tenant);
     }
 
-    void bindUpdate(PreparedStatement statement, List<Integer> changed, PlannedRow row) throws SQLException {
+    /** Sets the changed columns of a row, if all that was read of them is still there. */
+    String update(PlannedRow row) {
+        List<String> set = new ArrayList<>();
+        List<String> still = new ArrayList<>();
+        for (int i : row.changed()) {
+            DataColumn column = columns.get(i);
+            PlainColumn plain = column.plain();
+            StoredValue old = row.row().values().get(i);
+            set.add((plain != null && writesPlain ? plain.sqlName() : column.sqlName()) + " = ?");
+            still.add(column.sqlName() + (old.sealed() == null ? " IS NULL" : " = ?"));
+            if (plain != null) {
+                still.add(old.plain() == null ? plain.sqlName() + " IS NULL" : plain.stillEquals());
+            }
+        }
+        return "UPDATE " + sqlName + " SET " + String.join(", ", set) + " WHERE " + keyEquals() + " AND "
+                + String.join(" AND ", still);
+    }
+
+    void bindUpdate(PreparedStatement statement, PlannedRow row) throws SQLException {
         int next = 1;
-        for (int i : changed) {
-            statement.setBytes(
-                    next++, Objects.requireNonNull(row.decisions().get(i)).replacement());
+        for (int i : row.changed()) {
+            Decision decision = Objects.requireNonNull(row.decisions().get(i));
+            RowKey.bind(statement, next++, Objects.requireNonNull(decision.replacement()));
         }
         next = row.row().key().bind(statement, next);
-        for (int i : changed) {
-            statement.setBytes(next++, row.row().values().get(i));
+        for (int i : row.changed()) {
+            StoredValue old = row.row().values().get(i);
+            for (Object value : new Object[] {old.sealed(), old.plain()}) {
+                if (value != null) {
+                    RowKey.bind(statement, next++, value);
+                }
+            }
         }
     }
 

@@ -85,7 +85,7 @@ final class DataTables {
             TableFinder finder = new TableFinder(connection);
             List<DataTable> found = new ArrayList<>();
             for (List<CatalogColumn> entries : byTable.values()) {
-                found.add(finder.find(entries));
+                found.add(finder.find(entries, request));
             }
             return found;
         });

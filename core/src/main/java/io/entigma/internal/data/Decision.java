@@ -17,11 +17,11 @@ final class Decision {
     }
 
     private final Outcome outcome;
-    private final byte @Nullable [] replacement;
+    private final @Nullable Object replacement;
     private final @Nullable KeyId keyId;
     private final String reason;
 
-    private Decision(Outcome outcome, byte @Nullable [] replacement, @Nullable KeyId keyId, String reason) {
+    private Decision(Outcome outcome, @Nullable Object replacement, @Nullable KeyId keyId, String reason) {
         this.outcome = outcome;
         this.replacement = replacement;
         this.keyId = keyId;
@@ -32,7 +32,7 @@ final class Decision {
         return new Decision(outcome, null, null, "");
     }
 
-    static Decision replaceBy(byte[] replacement) {
+    static Decision replaceBy(Object replacement) {
         return new Decision(Outcome.CHANGE, replacement, null, "");
     }
 
@@ -45,7 +45,8 @@ final class Decision {
     }
 
     /** What is to be stored instead, if the outcome is {@link Outcome#CHANGE}. Not copied. */
-    byte @Nullable [] replacement() {
+    @Nullable
+    Object replacement() {
         return replacement;
     }
 

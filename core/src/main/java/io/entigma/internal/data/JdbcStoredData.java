@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keytable.JdbcKeyStore;
@@ -67,6 +68,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public JobReport run(JobRequest request) throws InterruptedException {
+        ValueChange change = change(request);
         String text = JobRequests.text(request);
         List<DataTable> chosen = tables.of(request);
         JobRow job = jobs.open(request.kind(), text, JobRequests.openKey(text));
@@ -75,7 +77,7 @@ public final class JdbcStoredData implements StoredData {
         }
         JobReports reports = new JobReports(jobs);
         if (job.state() != JobState.PAUSED) {
-            new JobRun(tables, chosen, jobs, job.id(), request, change(request))
+            new JobRun(tables, chosen, jobs, job.id(), request, change)
                     .run(() -> request.progress().accept(reports.of(current(job))));
             end(job.id());
         }
@@ -85,7 +87,21 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private ValueChange change(JobRequest request) {
-        return new Reseal(keyring, cipher, new KeyDirectory(store), request);
+        KeyDirectory keys = new KeyDirectory(store);
+        return switch (request.kind()) {
+            case REENCRYPT -> new Reseal(keyring, cipher, keys, request);
+            case ENCRYPT -> new Seal(keyring, cipher, keys, requireTenant(request));
+            case DECRYPT -> new Unseal(keyring, cipher, keys, request);
+        };
+    }
+
+    private static JobRequest requireTenant(JobRequest request) {
+        if (request.tenant() == null && request.tenantColumn() == null) {
+            throw new MisconfigurationException("Encrypt " + request.columns()
+                    + ": it must be said whose the values are; set tenant(...), TenantId.SINGLE without tenants, or"
+                    + " tenantColumn(...)");
+        }
+        return request;
     }
 
     private JobRow current(JobRow job) {

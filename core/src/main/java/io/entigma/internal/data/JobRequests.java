@@ -5,6 +5,8 @@ package io.entigma.internal.data;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.entigma.job.JobRequest;
+import io.entigma.key.TenantId;
+import io.entigma.spi.LegacyReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +26,12 @@ final class JobRequests {
         object.add("columns", lower(request.columns()));
         object.addProperty("version", request.version());
         object.addProperty("quarantineUnknownKeys", request.isQuarantiningUnknownKeys());
+        TenantId tenant = request.tenant();
+        LegacyReader reader = request.reader();
+        object.addProperty("plainColumn", request.plainColumn());
+        object.addProperty("tenant", tenant == null ? null : tenant.toString());
+        object.addProperty("tenantColumn", request.tenantColumn());
+        object.addProperty("reader", reader == null ? null : reader.describe());
         return object.toString();
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +37,18 @@ final class PageMover {
             throws SQLException, JobPausedException {
         DataTable.Page page = table.page(connection, after, upTo, limit);
         PageTally tally = new PageTally(table);
-        Map<List<Integer>, List<PlannedRow>> byColumns = new LinkedHashMap<>();
+        Map<String, List<PlannedRow>> byStatement = new LinkedHashMap<>();
         for (DataRow row : page.rows()) {
             PlannedRow planned = PlannedRow.of(table, row, change);
-            List<Integer> changed = planned.changed();
-            if (changed.isEmpty()) {
+            if (planned.changed().isEmpty()) {
                 tally.decided(planned);
             } else {
-                byColumns.computeIfAbsent(changed, unused -> new ArrayList<>()).add(planned);
+                byStatement
+                        .computeIfAbsent(table.update(planned), unused -> new ArrayList<>())
+                        .add(planned);
             }
         }
-        for (Map.Entry<List<Integer>, List<PlannedRow>> group : byColumns.entrySet()) {
+        for (Map.Entry<String, List<PlannedRow>> group : byStatement.entrySet()) {
             if (oneByOne) {
                 writeOneByOne(connection, group.getValue(), tally);
             } else {
@@ -56,12 +58,12 @@ final class PageMover {
         return new PageResult(tally.counts(), tally.found(), page.last(), page.isEnd(), page.bytes());
     }
 
-    private void writeBatch(Connection connection, List<Integer> changed, List<PlannedRow> rows, PageTally tally)
+    private void writeBatch(Connection connection, String update, List<PlannedRow> rows, PageTally tally)
             throws SQLException, JobPausedException {
         int[] counts;
-        try (PreparedStatement statement = connection.prepareStatement(table.update(changed))) {
+        try (PreparedStatement statement = connection.prepareStatement(update)) {
             for (PlannedRow row : rows) {
-                table.bindUpdate(statement, changed, row);
+                table.bindUpdate(statement, row);
                 statement.addBatch();
             }
             counts = statement.executeBatch();
@@ -78,10 +80,11 @@ final class PageMover {
         for (DataRow row : table.withKey(connection, planned.row().key())) {
             boolean same = true;
             for (int i : planned.changed()) {
-                Decision decision = planned.decisions().get(i);
-                same &= decision != null
-                        && java.util.Arrays.equals(
-                                decision.replacement(), row.values().get(i));
+                Decision decision = Objects.requireNonNull(planned.decisions().get(i));
+                StoredValue now = row.values().get(i);
+                same &= Objects.deepEquals(
+                        decision.replacement(),
+                        table.columns().get(i).plain() != null && table.writesPlain() ? now.plain() : now.sealed());
             }
             if (same) {
                 return true;
@@ -108,9 +111,8 @@ final class PageMover {
     }
 
     private boolean write(Connection connection, PlannedRow row) throws SQLException {
-        List<Integer> changed = row.changed();
-        try (PreparedStatement statement = connection.prepareStatement(table.update(changed))) {
-            table.bindUpdate(statement, changed, row);
+        try (PreparedStatement statement = connection.prepareStatement(table.update(row))) {
+            table.bindUpdate(statement, row);
             return statement.executeUpdate() > 0;
         }
     }

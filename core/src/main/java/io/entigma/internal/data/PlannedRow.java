@@ -17,8 +17,8 @@ record PlannedRow(DataRow row, List<@Nullable Decision> decisions) {
     static PlannedRow of(DataTable table, DataRow row, ValueChange change) throws JobPausedException {
         List<@Nullable Decision> decisions = new ArrayList<>();
         for (int i = 0; i < row.values().size(); i++) {
-            byte[] stored = row.values().get(i);
-            decisions.add(stored == null ? null : change.decide(table.columns().get(i), stored));
+            StoredValue stored = row.values().get(i);
+            decisions.add(stored.isNull() ? null : change.decide(table.columns().get(i), stored, row.tenant()));
         }
         return new PlannedRow(row, decisions);
     }

@@ -16,8 +16,10 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Moves sealed values to their tenant's active key, and to their column's mode. Thread safe. */
 final class Reseal implements ValueChange {
@@ -36,7 +38,8 @@ final class Reseal implements ValueChange {
     }
 
     @Override
-    public Decision decide(DataColumn column, byte[] stored) throws JobPausedException {
+    public Decision decide(DataColumn column, StoredValue value, @Nullable String tenant) throws JobPausedException {
+        byte[] stored = Objects.requireNonNull(value.sealed());
         KeyId id;
         boolean rightMode;
         try {

@@ -6,6 +6,8 @@ import io.entigma.DataException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.job.JobKind;
+import io.entigma.job.JobRequest;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -17,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -58,9 +61,10 @@ final class TableFinder {
      * Finds one table.
      *
      * @param entries its encrypted columns, at least one
+     * @param request what is to be done with it
      * @throws DataException if the table or a column is not there, or if it has no usable key
      */
-    DataTable find(List<CatalogColumn> entries) throws SQLException {
+    DataTable find(List<CatalogColumn> entries, JobRequest request) throws SQLException {
         CatalogColumn first = entries.get(0);
         Place place = place(first.schema(), first.table());
         Map<String, Integer> types = new LinkedHashMap<>();
@@ -75,7 +79,12 @@ final class TableFinder {
                         + " restore the column");
             }
             required.remove(real);
-            columns.add(new DataColumn(entry.column(), quoted(real), context(entry)));
+            columns.add(new DataColumn(
+                    entry.column(),
+                    quoted(real),
+                    context(entry),
+                    entry.valueType(),
+                    plain(entry, request.plainColumn(), types, required)));
         }
         List<String> key = primaryKey(place);
         boolean unique = !key.isEmpty();
@@ -93,7 +102,30 @@ final class TableFinder {
                 sqlName(place),
                 key.stream().map(this::quoted).toList(),
                 unique,
-                columns);
+                columns,
+                request.tenantColumn() == null ? null : quoted(other(first, request.tenantColumn(), types)),
+                request.kind() == JobKind.DECRYPT);
+    }
+
+    private @Nullable PlainColumn plain(
+            CatalogColumn entry, @Nullable String name, Map<String, Integer> types, Set<String> required)
+            throws SQLException {
+        if (name == null) {
+            return null;
+        }
+        String real = other(entry, name, types);
+        required.remove(real);
+        String product = about.getDatabaseProductName().toLowerCase(Locale.ROOT);
+        boolean isMySql = product.equals("mysql") || product.equals("mariadb");
+        return new PlainColumn(quoted(real), Objects.requireNonNull(types.get(real)), isMySql);
+    }
+
+    private static String other(CatalogColumn entry, String name, Map<String, Integer> types) {
+        String real = match(name, types.keySet());
+        if (real == null) {
+            throw new DataException(entry.table() + "." + name + ": the table has no such column; check the name");
+        }
+        return real;
     }
 
     private static FieldContext context(CatalogColumn entry) {

@@ -2,15 +2,18 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import org.jspecify.annotations.Nullable;
+
 /** Decides what is to become of stored values. Thread safe. */
 interface ValueChange {
     /**
      * Decides on one value.
      *
      * @param column its column
-     * @param stored its bytes
+     * @param stored what it holds, not null
+     * @param tenant what the tenant column of the row holds, or null
      * @return the decision
      * @throws JobPausedException if no decision can be made, for a reason that is not the value's fault
      */
-    Decision decide(DataColumn column, byte[] stored) throws JobPausedException;
+    Decision decide(DataColumn column, StoredValue stored, @Nullable String tenant) throws JobPausedException;
 }

@@ -45,7 +45,7 @@ final class Verification {
 
     private void add(DataTable table, DataRow row) {
         for (int i = 0; i < row.values().size(); i++) {
-            byte[] stored = row.values().get(i);
+            byte[] stored = row.values().get(i).sealed();
             if (stored != null) {
                 add(table, table.columns().get(i), stored);
             }
