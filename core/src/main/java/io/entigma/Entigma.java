@@ -2,7 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.job.StoredData;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -34,6 +36,22 @@ public interface Entigma extends AutoCloseable {
      */
     static EntigmaBuilder builder() {
         return new EntigmaBuilder();
+    }
+
+    /**
+     * An engine from text settings alone, the same that stand in {@code persistence.xml}: {@code entigma.kek.uri} and the
+     * other settings of the KEK client under {@code entigma.kek.}, {@code entigma.key-table.url}, {@code .user}, {@code
+     * .password}, {@code .schema} and {@code .schema-action}, {@code entigma.tenant-resolver}, {@code entigma.cache.ttl} and
+     * {@code .size}, {@code entigma.load-timeout}, {@code entigma.epoch-interval}, {@code entigma.activation-delay}, {@code
+     * entigma.key-use-limit}. Times are ISO-8601 durations such as {@code PT10M}.
+     *
+     * @param settings the settings; others are left alone
+     * @return the engine
+     * @throws MisconfigurationException if a setting is missing or wrong
+     * @throws KeyTableException if the key table cannot be reached
+     */
+    static Entigma fromSettings(Map<String, ?> settings) {
+        return EngineFromSettings.build(settings);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,8 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Settings for a KEK client that is to be made from the KEK's URI alone, by a {@link KekClientProvider}. Used only
-     * if no client given to {@link #kekClient} supports the KEK.
+     * Settings for KEK clients that are made from a KEK's URI alone, by a {@link KekClientProvider}: for the KEK of {@link
+     * #kek} and for any other that is met in the key table, if no client given to {@link #kekClient} supports it.
      *
      * @param settings the provider's settings, without the prefix {@code entigma.kek.}
      * @return this
@@ -255,7 +256,7 @@ public final class EntigmaBuilder {
                     "Entigma: no KEK is set; call kek(\"https://...\") or set entigma.kek.uri");
         }
         Events events = new Events(listeners);
-        KekClients keks = new KekClients(clientsFor(kekUri), events);
+        KekClients keks = new KekClients(clients, this::clientFor, events);
         keks.require(kekUri);
         EngineSettings settings = new EngineSettings(
                 tenant -> kekUri,
@@ -273,17 +274,14 @@ public final class EntigmaBuilder {
         return new Engine(openStore(), keks, settings);
     }
 
-    private List<KekClient> clientsFor(URI kekUri) {
-        List<KekClient> all = new ArrayList<>(clients);
-        if (all.stream().noneMatch(client -> client.supports(kekUri))) {
-            for (KekClientProvider provider :
-                    ServiceLoader.load(KekClientProvider.class, KekClientProvider.class.getClassLoader())) {
-                if (provider.supports(kekUri)) {
-                    all.add(provider.create(kekUri, kekSettings));
-                }
+    private Optional<KekClient> clientFor(URI kekUri) {
+        for (KekClientProvider provider :
+                ServiceLoader.load(KekClientProvider.class, KekClientProvider.class.getClassLoader())) {
+            if (provider.supports(kekUri)) {
+                return Optional.of(provider.create(kekUri, kekSettings));
             }
         }
-        return all;
+        return Optional.empty();
     }
 
     private WrappedKeyStore openStore() {

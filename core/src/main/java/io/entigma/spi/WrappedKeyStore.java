@@ -54,7 +54,7 @@ public interface WrappedKeyStore extends AutoCloseable {
 
     /**
      * Changes the keys of one tenant in one step that nobody else's change can come between. What it changed is a change
-     * in the sense of {@link #changesSince}; a step that changes nothing is none.
+     * in the sense of {@link #changesSince}.
      *
      * @param tenant the tenant
      * @param change gets the tenant's rows, the newest version first, and returns how they are to be; it may change and

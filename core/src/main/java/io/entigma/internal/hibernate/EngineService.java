@@ -8,6 +8,7 @@ import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
+import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.key.TenantId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -18,7 +18,10 @@ import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +31,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KekClients implements AutoCloseable {
     private final List<KekClient> clients;
+    private final Function<URI, Optional<KekClient>> makeClient;
     private final Events events;
 
     /**
      * Takes the clients over; {@link #close} closes them.
      *
      * @param clients all clients; the first that supports a KEK serves it
+     * @param makeClient makes a client for a KEK that none of them serves, if it can
      * @param events who hears of calls
      */
-    public KekClients(List<KekClient> clients, Events events) {
-        this.clients = List.copyOf(clients);
+    public KekClients(List<KekClient> clients, Function<URI, Optional<KekClient>> makeClient, Events events) {
+        this.clients = new CopyOnWriteArrayList<>(clients);
+        this.makeClient = makeClient;
         this.events = events;
     }
 
@@ -139,14 +145,31 @@ public final class KekClients implements AutoCloseable {
     }
 
     private KekClient client(URI kek) {
+        KekClient client = find(kek);
+        return client == null ? addClient(kek) : client;
+    }
+
+    private @Nullable KekClient find(URI kek) {
         for (KekClient client : clients) {
             if (client.supports(kek)) {
                 return client;
             }
         }
-        throw new MisconfigurationException("KEK " + kek + ": no KEK client serves it; there are "
-                + clients.stream().map(KekClient::describe).toList()
-                + "; add the client with EntigmaBuilder.kekClient(...)");
+        return null;
+    }
+
+    private synchronized KekClient addClient(URI kek) {
+        KekClient known = find(kek);
+        if (known != null) {
+            return known;
+        }
+        KekClient made = makeClient
+                .apply(kek)
+                .orElseThrow(() -> new MisconfigurationException("KEK " + kek + ": no KEK client serves it; there are "
+                        + clients.stream().map(KekClient::describe).toList()
+                        + "; add the client with EntigmaBuilder.kekClient(...)"));
+        clients.add(made);
+        return made;
     }
 
     /**

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * character set has a say in comparing them. Thread safe.
  */
 public final class JdbcKeyStore implements WrappedKeyStore {
+    private static final int CHANGE_ATTEMPTS = 5;
+
     private final Transactions transactions;
     private final TableNames names;
     private final KeyRows rows;
@@ -122,20 +124,28 @@ public final class JdbcKeyStore implements WrappedKeyStore {
 
     @Override
     public List<WrappedKey> change(TenantId tenant, UnaryOperator<List<WrappedKey>> change) {
-        return transactions.run("change a tenant's keys", connection -> {
-            long epoch = rows.lockEpoch(connection) + 1;
-            List<WrappedKey> before = rows.ofTenant(connection, tenant);
-            if (write(connection, before, change.apply(before), epoch)) {
-                rows.setEpoch(connection, epoch);
+        for (int attempt = 1; attempt < CHANGE_ATTEMPTS; attempt++) {
+            List<WrappedKey> after = transactions.runUnlessTaken(
+                    "change a tenant's keys", connection -> change(connection, tenant, change));
+            if (after != null) {
+                return after;
             }
-            return rows.ofTenant(connection, tenant);
-        });
+            // The unique key of tenant and version said that another writer was first; then change what it left.
+        }
+        return transactions.run("change a tenant's keys", connection -> change(connection, tenant, change));
     }
 
-    private boolean write(Connection connection, List<WrappedKey> before, List<WrappedKey> after, long epoch)
+    private List<WrappedKey> change(Connection connection, TenantId tenant, UnaryOperator<List<WrappedKey>> change)
+            throws SQLException {
+        long epoch = rows.nextEpoch(connection);
+        List<WrappedKey> before = rows.ofTenant(connection, tenant);
+        write(connection, before, change.apply(before), epoch);
+        return rows.ofTenant(connection, tenant);
+    }
+
+    private void write(Connection connection, List<WrappedKey> before, List<WrappedKey> after, long epoch)
             throws SQLException {
         Map<KeyId, WrappedKey> known = before.stream().collect(Collectors.toMap(WrappedKey::id, Function.identity()));
-        boolean changed = false;
         for (WrappedKey key : after) {
             WrappedKey row = known.get(key.id());
             if (row == null) {
@@ -143,9 +153,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
             } else if (row.state() != key.state()) {
                 rows.updateState(connection, key, epoch);
             }
-            changed |= row == null || row.state() != key.state();
         }
-        return changed;
     }
 
     @Override

@@ -147,32 +147,25 @@ final class KeyRows {
         return select(connection, " WHERE key_id = ?", id.toBytes()).get(0).useEstimate();
     }
 
-    /** Locks the epoch until commit: changes of keys come one after the other, and become visible in that order. */
-    long lockEpoch(Connection connection) throws SQLException {
-        long epoch = readEpoch(connection, " FOR UPDATE");
-        if (epoch < 0) {
-            throw new SQLException(names.epoch() + " has no row with id 1; insert (1, 0)", "02000");
+    /**
+     * Raises the epoch and holds its row until commit, so that changes of keys come one after the other, and become visible
+     * in that order. A write and not "for update": not every database keeps that lock as well as one by a write.
+     */
+    long nextEpoch(Connection connection) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE " + names.epoch() + " SET epoch = epoch + 1 WHERE id = 1")) {
+            if (update.executeUpdate() != 1) {
+                throw new SQLException(names.epoch() + " has no row with id 1; insert (1, 0)", "02000");
+            }
         }
-        return epoch;
-    }
-
-    void setEpoch(Connection connection, long epoch) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE " + names.epoch() + " SET epoch = ? WHERE id = 1")) {
-            statement.setLong(1, epoch);
-            statement.executeUpdate();
-        }
+        return epoch(connection);
     }
 
     long epoch(Connection connection) throws SQLException {
-        return Math.max(0, readEpoch(connection, ""));
-    }
-
-    private long readEpoch(Connection connection, String lock) throws SQLException {
-        String sql = "SELECT epoch FROM " + names.epoch() + " WHERE id = 1" + lock;
+        String sql = "SELECT epoch FROM " + names.epoch() + " WHERE id = 1";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : -1;
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 

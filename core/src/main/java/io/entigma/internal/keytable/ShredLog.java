@@ -134,7 +134,7 @@ public final class ShredLog {
     }
 
     private boolean shred(Connection connection, TenantId tenant) throws SQLException {
-        long epoch = keys.lockEpoch(connection) + 1;
+        long epoch = keys.nextEpoch(connection);
         // Cancelled between the look and now: then nothing happens.
         if (!setState(connection, tenant, State.DONE)) {
             return false;
@@ -145,7 +145,6 @@ public final class ShredLog {
                 keys.updateState(connection, key.in(KeyState.SHREDDED, now), epoch);
             }
         }
-        keys.setEpoch(connection, epoch);
         return true;
     }
 }

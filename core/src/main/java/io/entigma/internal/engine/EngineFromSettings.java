@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.hibernate;
+package io.entigma.internal.engine;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
 import io.entigma.KeyTable;
 import io.entigma.KeyTable.SchemaAction;
 import io.entigma.MisconfigurationException;
-import io.entigma.internal.engine.Engine;
 import io.entigma.spi.TenantResolver;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -16,10 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Composes an engine from text settings alone, for persistence.xml. */
-final class EngineFromSettings {
+/** Composes an engine from text settings alone, for persistence.xml and the command line. */
+public final class EngineFromSettings {
     private static final String KEK_PREFIX = "entigma.kek.";
     private static final String KEK_URI = KEK_PREFIX + "uri";
     private static final String TABLE_URL = "entigma.key-table.url";
@@ -30,13 +30,20 @@ final class EngineFromSettings {
     private static final List<String> APP_PASSWORD = List.of(
             "jakarta.persistence.jdbc.password", "hibernate.connection.password", "javax.persistence.jdbc.password");
 
-    private final Map<String, Object> settings;
+    private final Map<String, ?> settings;
 
-    private EngineFromSettings(Map<String, Object> settings) {
+    private EngineFromSettings(Map<String, ?> settings) {
         this.settings = settings;
     }
 
-    static Engine build(Map<String, Object> settings) {
+    /**
+     * Builds the engine.
+     *
+     * @param settings everything that is set; what does not begin with {@code entigma.} counts only for the place of the
+     *     key table
+     * @return the engine
+     */
+    public static Engine build(Map<String, ?> settings) {
         return (Engine) new EngineFromSettings(settings).builder().build();
     }
 
@@ -48,13 +55,17 @@ final class EngineFromSettings {
         }
         EntigmaBuilder builder =
                 Entigma.builder().kek(kek).kekSettings(kekSettings()).keyTable(keyTable());
-        String ttl = text("entigma.cache.ttl");
-        if (ttl != null) {
-            builder.cacheTtl(duration("entigma.cache.ttl", ttl));
-        }
+        duration("entigma.cache.ttl", builder::cacheTtl);
         String size = text("entigma.cache.size");
         if (size != null) {
-            builder.cacheSize(number("entigma.cache.size", size));
+            builder.cacheSize(Math.toIntExact(Math.min(wholeNumber("entigma.cache.size", size), Integer.MAX_VALUE)));
+        }
+        duration("entigma.load-timeout", builder::loadTimeout);
+        duration("entigma.epoch-interval", builder::epochInterval);
+        duration("entigma.activation-delay", builder::activationDelay);
+        String limit = text("entigma.key-use-limit");
+        if (limit != null) {
+            builder.keyUseLimit(wholeNumber("entigma.key-use-limit", limit));
         }
         TenantResolver resolver = resolver();
         return resolver == null ? builder : builder.tenants(resolver);
@@ -118,17 +129,20 @@ final class EngineFromSettings {
         }
     }
 
-    private static Duration duration(String name, String text) {
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw wrong(name, "an ISO-8601 duration such as PT10M", text);
+    private void duration(String name, Consumer<Duration> setter) {
+        String text = text(name);
+        if (text != null) {
+            try {
+                setter.accept(Duration.parse(text));
+            } catch (DateTimeParseException e) {
+                throw wrong(name, "an ISO-8601 duration such as PT10M", text);
+            }
         }
     }
 
-    private static int number(String name, String text) {
+    private static long wholeNumber(String name, String text) {
         try {
-            return Integer.parseInt(text);
+            return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw wrong(name, "a whole number", text);
         }

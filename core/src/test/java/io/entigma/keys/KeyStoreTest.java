@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entigma.KeyTable;
+import io.entigma.KeyTable.SchemaAction;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedDek;
+import io.entigma.key.WrappedKey;
+import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.TestDatabase;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+class KeyStoreTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final int THREADS = 8;
+    private static final int CHANGES = 40;
+
+    private static JdbcKeyStore open(TestDatabase db) {
+        return JdbcKeyStore.open(
+                KeyTable.at(db.url()).user(db.user()).password(db.password()).schemaAction(SchemaAction.CREATE));
+    }
+
+    private static WrappedKey key(int version) {
+        WrappedDek wrapped = new WrappedDek(new byte[60], "1");
+        Instant now = Instant.ofEpochMilli(1);
+        return new WrappedKey(
+                DataKey.generate(ACME).id(), ACME, version, KeyState.LIVE, wrapped, URI.create("test:a"), now, now, 0);
+    }
+
+    private static List<WrappedKey> withNext(List<WrappedKey> rows) {
+        return Stream.concat(Stream.of(key(rows.get(0).version() + 1)), rows.stream())
+                .toList();
+    }
+
+    @OnEveryDatabase
+    void change_byManyAtOnce_comesOneAfterTheOther(TestDatabase db) throws Exception {
+        try (JdbcKeyStore one = open(db);
+                JdbcKeyStore two = open(db)) {
+            one.insert(key(1));
+            Parallel.run(THREADS, i -> () -> {
+                for (int change = 0; change < CHANGES; change++) {
+                    (i % 2 == 0 ? one : two).change(ACME, KeyStoreTest::withNext);
+                    (i % 2 == 0 ? one : two).change(ACME, rows -> rows);
+                }
+            });
+            assertThat(one.findAll(ACME)).hasSize(THREADS * CHANGES + 1);
+            assertThat(one.changesSince(0).epoch()).isGreaterThanOrEqualTo(THREADS * CHANGES);
+        }
+    }
+
+    @OnEveryDatabase
+    void addUses_byManyAtOnce_countsAll(TestDatabase db) throws Exception {
+        try (JdbcKeyStore store = open(db)) {
+            WrappedKey key = key(1);
+            store.insert(key);
+            List<Long> sums = Parallel.call(THREADS, i -> () -> store.addUses(key.id(), 5));
+            assertThat(sums).doesNotHaveDuplicates();
+            assertThat(store.find(key.id()).orElseThrow().useEstimate()).isEqualTo(THREADS * 5L);
+        }
+    }
+}
