@@ -86,6 +86,14 @@ public interface StoredData {
     List<VerifiedColumn> verify();
 
     /**
+     * Looks for what should not be: plain values in encrypted columns, unknown keys, sealed values that the column catalog
+     * does not know of, layers sealed twice, values that do not open. Opens every value.
+     *
+     * @return the findings; empty if all is well
+     */
+    List<AuditFinding> audit();
+
+    /**
      * Forbids any further use of a key version, if no stored value needs it, and proves that: all columns are counted
      * before, and again after every node has heard of it; a value that came in between brings the key back.
      *

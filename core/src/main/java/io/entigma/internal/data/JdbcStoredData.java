@@ -8,6 +8,7 @@ import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.JobRow;
 import io.entigma.internal.keytable.JobStore;
+import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.JobCounts;
 import io.entigma.job.JobReport;
@@ -193,6 +194,15 @@ public final class JdbcStoredData implements StoredData {
             tables.read("read " + table.label(), connection -> verification.add(connection, table));
         }
         return verification.result();
+    }
+
+    @Override
+    public List<AuditFinding> audit() {
+        Audit audit = new Audit(new KeyDirectory(store));
+        audit.addUses(status());
+        audit.addVerified(verify());
+        tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, tables.all()));
+        return audit.findings();
     }
 
     @Override

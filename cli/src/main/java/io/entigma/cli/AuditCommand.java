@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.job.AuditFinding;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Looks for what should not be. */
+@Command(
+        name = "audit",
+        description = "Look for plain values in encrypted columns, sealed values in columns that no application has"
+                + " registered, layers sealed twice, values that do not open.")
+final class AuditCommand extends EngineCommand {
+    @Override
+    int run(Session session, Output output) {
+        List<AuditFinding> findings = session.data().audit();
+        output.json(findings);
+        if (findings.isEmpty()) {
+            output.line("Nothing found.");
+            return ExitCode.OK;
+        }
+        output.table(
+                List.of("FINDING", "TABLE", "COLUMN", "VALUES"),
+                findings.stream()
+                        .<List<?>>map(one -> Output.row(one.kind(), one.table(), one.column(), one.values()))
+                        .toList());
+        return ExitCode.NOT_ALL_DONE;
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.job.JobRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Opens the sealed values of a column for good. */
+@Command(
+        name = "decrypt-column",
+        description = "Open the sealed values of a column for good, in place or into another column of the same table.")
+final class DecryptColumnCommand extends JobCommand {
+    @Parameters(paramLabel = "TABLE.COLUMN", description = "The encrypted column, as an application has registered it.")
+    private String column = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "COLUMN",
+            description = "The column for the plain values; without it they replace the sealed ones, as bytes.")
+    private @Nullable String to;
+
+    @Override
+    JobRequest request() {
+        JobRequest request = JobRequest.decrypt(column);
+        return to == null ? request : request.plainColumn(to);
+    }
+}

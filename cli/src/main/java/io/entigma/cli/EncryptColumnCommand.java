@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.job.JobRequest;
+import io.entigma.key.TenantId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Seals plain values of a column. */
+@Command(
+        name = "encrypt-column",
+        description = "Seal the plain values of a column, in place or from another column of the same table.")
+final class EncryptColumnCommand extends JobCommand {
+    @Parameters(paramLabel = "TABLE.COLUMN", description = "The encrypted column, as an application has registered it.")
+    private String column = "";
+
+    @Option(
+            names = "--from",
+            paramLabel = "COLUMN",
+            description = "The column with the plain values; without it they are in the encrypted column itself.")
+    private @Nullable String from;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private @Nullable Owner owner;
+
+    /** Whose the values are. */
+    static final class Owner {
+        @Option(names = "--tenant", paramLabel = "ID", description = "All values belong to this tenant.")
+        private @Nullable String tenant;
+
+        @Option(names = "--tenant-column", paramLabel = "COLUMN", description = "The column that names a row's tenant.")
+        private @Nullable String tenantColumn;
+
+        @Option(names = "--single-tenant", description = "The application has no tenants.")
+        private boolean single;
+    }
+
+    @Override
+    JobRequest request() {
+        Owner whose = Objects.requireNonNull(owner);
+        JobRequest request = JobRequest.encrypt(column);
+        request = from == null ? request : request.plainColumn(from);
+        if (whose.tenantColumn != null) {
+            return request.tenantColumn(whose.tenantColumn);
+        }
+        return request.tenant(whose.single ? TenantId.SINGLE : new TenantId(Objects.requireNonNull(whose.tenant)));
+    }
+}

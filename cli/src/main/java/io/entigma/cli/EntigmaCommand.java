@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line's root: options that all commands have, and the program's entry. */
+@Command(
+        name = "entigma",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "Rotate keys, re-encrypt data, prove it, retire and shred keys.",
+        description = {
+            "",
+            "Works on the key table and on the encrypted columns that applications have registered there; needs no entity"
+                    + " classes. Every command can be run again after it was broken off, and beside running applications."
+        },
+        footerHeading = "%nSettings%n",
+        footer = {
+            "  From --config FILE (a properties file) and the environment, which goes first. Passwords only there.",
+            "  entigma.kek.uri                  ENTIGMA_KEK_URI                  KEK for new data keys",
+            "  entigma.kek.client-key-store ... ENTIGMA_KEK_CLIENT_KEY_STORE ... of the key server's client",
+            "  entigma.key-table.url            ENTIGMA_KEY_TABLE_URL            JDBC URL of the key table",
+            "  entigma.key-table.user           ENTIGMA_KEY_TABLE_USER",
+            "  entigma.key-table.password       ENTIGMA_KEY_TABLE_PASSWORD",
+            "  entigma.data.url, .user, .password                                the data, if it is elsewhere",
+            "",
+            "Exit codes",
+            "  0 all done   1 not all done, or something found   2 wrong command line   3 job paused   4 settings or servers"
+        },
+        subcommands = {
+            StatusCommand.class,
+            TenantsCommand.class,
+            RotateKekCommand.class,
+            RotateDekCommand.class,
+            ReencryptCommand.class,
+            EncryptColumnCommand.class,
+            DecryptColumnCommand.class,
+            JobsCommand.class,
+            VerifyCommand.class,
+            AuditCommand.class,
+            RetireCommand.class,
+            ShredCommand.class,
+            DdlCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class EntigmaCommand implements Runnable {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Properties file with settings.")
+    private @Nullable Path config;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON.")
+    private boolean json;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "HOW",
+            scope = ScopeType.INHERIT,
+            defaultValue = "AUTO",
+            description = "bar, lines or none; without it a bar on a terminal and lines elsewhere.")
+    private ProgressMode progress = ProgressMode.AUTO;
+
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print where an error came from.")
+    private boolean stackTrace;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Map<String, String> environment;
+
+    EntigmaCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * The program.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine(System.getenv()).execute(args));
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        EntigmaCommand root = new EntigmaCommand(environment);
+        return new CommandLine(root)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(java.time.Duration.class, new Durations())
+                .setExecutionExceptionHandler(root::handle);
+    }
+
+    private int handle(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println(command.getCommandName() + ": " + e.getMessage());
+        if (stackTrace) {
+            e.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        return e instanceof io.entigma.KeyInUseException ? ExitCode.NOT_ALL_DONE : ExitCode.UNUSABLE;
+    }
+
+    Session open() throws IOException {
+        return new Session(Settings.load(config, environment));
+    }
+
+    Output output(CommandSpec command) {
+        return new Output(command.commandLine().getOut(), json);
+    }
+
+    ProgressMode progressMode() {
+        return progress;
+    }
+
+    /** Without a command: the help. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), "A command is missing");
+    }
+}

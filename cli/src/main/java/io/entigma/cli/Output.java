@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a command tells: one JSON value on standard output, or lines for people. Not thread safe. */
+final class Output {
+    private static final Gson GSON = gson();
+
+    private final PrintWriter out;
+    private final boolean json;
+
+    Output(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    private static Gson gson() {
+        GsonBuilder builder =
+                new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls();
+        JsonSerializer<Object> asText = (value, type, context) -> new JsonPrimitive(value.toString());
+        for (Class<?> type : List.of(KeyId.class, TenantId.class, URI.class, Instant.class, Duration.class)) {
+            builder.registerTypeAdapter(type, asText);
+        }
+        return builder.create();
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** The result as JSON; nothing in the form for people. */
+    void json(Object result) {
+        if (json) {
+            out.println(GSON.toJson(result));
+            out.flush();
+        }
+    }
+
+    /** Several results as one JSON object. */
+    void json(Map<String, ?> results) {
+        json((Object) results);
+    }
+
+    /** A line for people. */
+    void line(String text) {
+        if (!json) {
+            out.println(text);
+            out.flush();
+        }
+    }
+
+    /** A table for people. */
+    void table(List<String> head, List<List<?>> rows) {
+        if (json) {
+            return;
+        }
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(head);
+        rows.forEach(row -> lines.add(
+                row.stream().map(cell -> cell == null ? "-" : cell.toString()).toList()));
+        int[] widths = new int[head.size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], line.get(i).length());
+            }
+        }
+        for (List<String> line : lines) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                text.append(line.get(i))
+                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
+            }
+            out.println(text.toString().stripTrailing());
+        }
+        out.flush();
+    }
+
+    static List<?> row(@Nullable Object... cells) {
+        return Arrays.asList(cells);
+    }
+}

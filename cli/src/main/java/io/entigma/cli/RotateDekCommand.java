@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.job.DekRotationReport;
+import io.entigma.job.KeyFailure;
+import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Gives tenants new data keys. */
+@Command(
+        name = "rotate-dek",
+        description = {
+            "Give tenants a new data key. New values use it; old ones stay readable until 'reencrypt' has moved them.",
+            "Takes twice the applications' epoch interval (10 seconds unless set), so that every node knows the key before"
+                    + " it is used."
+        })
+final class RotateDekCommand extends EngineCommand {
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private @Nullable Which which;
+
+    /** Whose keys. */
+    static final class Which {
+        @Option(names = "--tenant", paramLabel = "ID", description = "This tenant; can be given several times.")
+        private List<String> tenants = new ArrayList<>();
+
+        @Option(names = "--all", description = "All tenants that have an active key.")
+        private boolean all;
+
+        @Option(
+                names = "--older-than",
+                paramLabel = "TIME",
+                description = "Tenants whose active key is older, as 365d.")
+        private @Nullable Duration age;
+    }
+
+    @Override
+    int run(Session session, Output output) throws InterruptedException {
+        DekRotationReport report = session.keys().rotateDek(tenants(session));
+        output.json(report);
+        output.table(
+                List.of("TENANT", "BEFORE", "NOW", "KEY ID"),
+                report.rotated().stream()
+                        .<List<?>>map(one -> Output.row(one.tenant(), one.before(), one.now(), one.keyId()))
+                        .toList());
+        report.withoutKey().forEach(tenant -> output.line("no key yet: " + tenant));
+        for (KeyFailure failure : report.failures()) {
+            output.line("failed: " + failure.tenant() + ": " + failure.reason());
+        }
+        return report.failures().isEmpty() && report.withoutKey().isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
+    }
+
+    private Set<TenantId> tenants(Session session) {
+        Which chosen = java.util.Objects.requireNonNull(which);
+        Set<TenantId> found = new LinkedHashSet<>();
+        if (chosen.all) {
+            session.keys().forEach(key -> {
+                if (key.state() == KeyState.ACTIVE) {
+                    found.add(key.tenant());
+                }
+            });
+        } else if (chosen.age != null) {
+            session.keys().due(chosen.age).stream().map(WrappedKey::tenant).forEach(found::add);
+        } else {
+            chosen.tenants.forEach(tenant -> found.add(new TenantId(tenant)));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.Entigma;
+import io.entigma.Keys;
+import io.entigma.MisconfigurationException;
+import io.entigma.job.StoredData;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedKey;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** An engine for one command. */
+final class Session implements AutoCloseable {
+    private final Settings settings;
+    private final Entigma entigma;
+
+    Session(Settings settings) {
+        this.settings = settings;
+        this.entigma = Entigma.fromSettings(settings.forEngine());
+    }
+
+    Keys keys() {
+        return entigma.keys();
+    }
+
+    /** The data's database: its own settings, else where the key table is. */
+    StoredData data() {
+        String place = settings.get("entigma.data.url") != null ? "entigma.data" : "entigma.key-table";
+        String url = settings.get(place + ".url");
+        if (url == null) {
+            throw new MisconfigurationException(
+                    "Data: no database is set; set entigma.data.url or entigma.key-table.url to a JDBC URL");
+        }
+        return entigma.data(new JdbcUrl(url, settings.get(place + ".user"), settings.get(place + ".password")));
+    }
+
+    /** Every tenant that has a key. */
+    Set<TenantId> allTenants() {
+        Set<TenantId> tenants = new LinkedHashSet<>();
+        keys().forEach(key -> tenants.add(key.tenant()));
+        return tenants;
+    }
+
+    List<WrappedKey> keysOf(TenantId tenant) {
+        List<WrappedKey> found = keys().of(tenant);
+        if (found.isEmpty()) {
+            throw new MisconfigurationException(
+                    "Tenant '" + tenant + "': has no keys; 'entigma tenants' lists those that have");
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        entigma.close();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Settings from a properties file and, before it, from the environment: {@code entigma.key-table.url} or ENTIGMA_KEY_TABLE_URL. */
+final class Settings {
+    private static final List<String> NAMES = List.of(
+            "entigma.kek.uri",
+            "entigma.kek.client-key-store",
+            "entigma.kek.client-key-store-password",
+            "entigma.kek.client-key-store-password-file",
+            "entigma.kek.trust-store",
+            "entigma.kek.trust-store-password",
+            "entigma.kek.trust-store-password-file",
+            "entigma.kek.connect-timeout",
+            "entigma.kek.call-timeout",
+            "entigma.key-table.url",
+            "entigma.key-table.user",
+            "entigma.key-table.password",
+            "entigma.key-table.schema",
+            "entigma.key-table.schema-action",
+            "entigma.data.url",
+            "entigma.data.user",
+            "entigma.data.password",
+            "entigma.epoch-interval",
+            "entigma.activation-delay",
+            "entigma.load-timeout");
+
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static Settings load(@Nullable Path file, Map<String, String> environment) throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        if (file != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            }
+            properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        }
+        for (String name : NAMES) {
+            String value = environment.get(
+                    name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+            if (value != null && !value.isBlank()) {
+                values.put(name, value);
+            }
+        }
+        return new Settings(values);
+    }
+
+    @Nullable
+    String get(String name) {
+        String value = values.get(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** For the engine; the command line acts for one tenant after another, never for "the" tenant. */
+    Map<String, String> forEngine() {
+        Map<String, String> all = new TreeMap<>(values);
+        all.put("entigma.tenant-resolver", "scope-only");
+        return all;
+    }
+
+    /** Names of the settings, never their values. */
+    @Override
+    public String toString() {
+        return "Settings" + values.keySet();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.job.ColumnUse;
+import io.entigma.job.KekUse;
+import io.entigma.key.KeyState;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** Counts stored values by column and key version, and keys by KEK version. */
+@Command(
+        name = "status",
+        description = "Stored values by column and key version, and keys by KEK version: is it finished?")
+final class StatusCommand extends EngineCommand {
+    @Override
+    int run(Session session, Output output) {
+        List<ColumnUse> columns = session.data().status();
+        List<KekUse> keks = session.keys().kekUse();
+        output.json(Map.of("columns", columns, "keks", keks));
+        output.table(
+                List.of("TABLE", "COLUMN", "TENANT", "VERSION", "STATE", "VALUES"),
+                columns.stream()
+                        .<List<?>>map(use -> Output.row(
+                                use.table(),
+                                use.column(),
+                                use.tenant(),
+                                use.version() == 0 ? null : use.version(),
+                                state(use),
+                                use.values()))
+                        .toList());
+        output.line("");
+        output.table(
+                List.of("KEK", "VERSION", "KEYS"),
+                keks.stream()
+                        .<List<?>>map(use -> Output.row(use.kek(), use.version(), use.keys()))
+                        .toList());
+        long notActive = columns.stream()
+                .filter(use -> use.state() != KeyState.ACTIVE && use.state() != KeyState.SHREDDED)
+                .mapToLong(ColumnUse::values)
+                .sum();
+        output.line("");
+        output.line(
+                notActive == 0
+                        ? "All values are under active keys."
+                        : notActive + " values are not under an active key; 'entigma reencrypt' moves them.");
+        return ExitCode.OK;
+    }
+
+    private static Object state(ColumnUse use) {
+        if (use.keyId() == null) {
+            return "not sealed";
+        }
+        return use.state() == null ? "unknown key" : use.state();
+    }
+}

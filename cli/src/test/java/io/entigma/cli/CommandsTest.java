@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.entigma.KeyDestroyedException;
+import io.entigma.kek.file.FileKekClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void store() {
+        Guest.store(folder, "acme", 0, 30);
+        Guest.store(folder, "beta", 100, 110);
+    }
+
+    private Cli run(String... args) {
+        return Cli.run(Guest.environment(folder), args);
+    }
+
+    private String done(String... args) {
+        Cli cli = run(args);
+        assertThat(cli.exit()).as(cli.out() + cli.err()).isEqualTo(ExitCode.OK);
+        return cli.out();
+    }
+
+    private JsonElement json(String... args) {
+        return JsonParser.parseString(done(args));
+    }
+
+    private void assertReads() {
+        Guest.run(folder, "acme", session -> {
+            for (long id = 0; id < 30; id++) {
+                assertThat(session.find(Guest.class, id).name).isEqualTo("name " + id);
+            }
+        });
+    }
+
+    @Test
+    void dek_rotatedReencryptedRetired_leavesEverythingReadable() {
+        done("rotate-dek", "--tenant", "acme");
+        assertThat(done("status")).contains("60 values are not under an active key");
+        assertThat(run("retire", "acme", "--key-version", "1"))
+                .satisfies(cli -> assertThat(cli.exit()).isEqualTo(ExitCode.NOT_ALL_DONE))
+                .satisfies(cli -> assertThat(cli.err()).contains("stored values need it"));
+        assertThat(done("reencrypt", "--dry-run")).contains("40 rows scanned: 30 changed, 10 already current");
+        Cli job = run("reencrypt", "--workers", "2", "--shard", "7", "--progress", "lines");
+        assertThat(job.exit()).isZero();
+        assertThat(job.out()).contains("DONE").contains("30 changed");
+        assertThat(job.err()).contains("100%  40 of about 40 rows  30 changed");
+        assertThat(done("status")).contains("All values are under active keys.");
+        assertThat(done("retire", "acme", "--key-version", "1")).contains("is retired; no stored value uses it");
+        assertThat(done("verify")).contains("OK").doesNotContain("name 1");
+        assertThat(done("audit")).isEqualTo("Nothing found." + System.lineSeparator());
+        assertReads();
+    }
+
+    @Test
+    void kek_rotated_keysMoveAndOldVersionIsFree() {
+        new FileKekClient().rotate(folder.resolve("kek.json").toUri());
+        JsonObject result = json("rotate-kek", "--json").getAsJsonObject();
+        assertThat(result.getAsJsonObject("report").get("rewrapped").getAsInt()).isEqualTo(2);
+        assertThat(result.getAsJsonArray("keks")).hasSize(1);
+        String other = folder.resolve("other.json").toUri().toString();
+        assertThat(done("rotate-kek", "--to", other, "--tenant", "beta")).contains("1 rewrapped");
+        assertThat(done("tenants")).contains(other);
+        assertReads();
+    }
+
+    @Test
+    void shred_requestedCancelledAndDone_destroysKeys() {
+        assertThat(done("shred", "beta", "--grace", "30d")).contains("REQUESTED");
+        assertThat(done("shred", "--due")).doesNotContain("beta");
+        assertThat(done("shred", "beta", "--cancel")).contains("cancelled");
+        assertThat(run("shred", "beta", "--cancel").exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        done("shred", "beta", "--grace", "0s");
+        assertThat(done("shred", "--due")).contains("beta").contains("DONE");
+        assertThat(done("tenants")).contains("SHREDDED");
+        assertThatThrownBy(() -> Guest.run(folder, "beta", session -> session.find(Guest.class, 100L)))
+                .hasRootCauseInstanceOf(KeyDestroyedException.class);
+        assertThat(done("shred", "beta", "--enable")).contains("key version 2");
+        assertReads();
+    }
+
+    @Test
+    void column_decryptedAndEncryptedAgain_isTheSame() {
+        assertThat(done("decrypt-column", "guest.name")).contains("40 changed");
+        assertThat(run("audit").out()).contains("PLAIN_VALUES");
+        assertThat(done("encrypt-column", "guest.name", "--tenant", "acme")).contains("40 changed");
+        assertReads();
+        assertThat(run("encrypt-column", "guest.nam", "--tenant", "acme").err())
+                .contains("guest.nam: the column catalog has no such column");
+    }
+
+    @Test
+    void settings_fromAFile_areOverruledByTheEnvironment() throws IOException {
+        Path config = folder.resolve("entigma.properties");
+        Map<String, String> environment = Guest.environment(folder);
+        Files.writeString(
+                config,
+                "entigma.kek.uri=" + environment.get("ENTIGMA_KEK_URI") + "\nentigma.key-table.url="
+                        + environment.get("ENTIGMA_KEY_TABLE_URL") + "\nentigma.key-table.user=nobody\n");
+        Cli wrong = Cli.run(Map.of(), "tenants", "--config", config.toString());
+        assertThat(wrong.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(wrong.err()).startsWith("tenants: Key table:");
+        Cli right = Cli.run(Map.of("ENTIGMA_KEY_TABLE_USER", "sa"), "tenants", "-c", config.toString());
+        assertThat(right.exit()).isZero();
+        assertThat(right.out()).contains("acme").contains("ACTIVE");
+    }
+
+    @Test
+    void wrongCommandLines_sayWhatIsWrong() {
+        assertThat(run().exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("rotate-dek").err()).contains("Missing required argument");
+        assertThat(run("shred").err()).contains("a tenant is missing");
+        assertThat(run("shred", "acmme").err()).contains("has no keys to destroy");
+        assertThat(Cli.run(Map.of(), "status").err()).contains("entigma.kek.uri");
+        assertThat(run("--help").out()).contains("reencrypt").contains("ENTIGMA_KEY_TABLE_URL");
+        assertThat(done("ddl", "postgresql")).contains("CREATE TABLE IF NOT EXISTS entigma_key");
+    }
+
+    @Test
+    void jobs_pausedAndResumed_goOn() {
+        done("rotate-dek", "--all");
+        done("reencrypt");
+        assertThat(done("jobs")).contains("REENCRYPT").contains("DONE");
+        String id = json("jobs", "--json")
+                .getAsJsonArray()
+                .get(0)
+                .getAsJsonObject()
+                .get("id")
+                .getAsString();
+        assertThat(run("jobs", "pause", id).exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(done("jobs", "quarantine", id)).contains("TABLE");
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.Encrypted;
+import io.entigma.Entigma;
+import io.entigma.KeyTable;
+import io.entigma.TenantScope;
+import io.entigma.spi.TenantResolver;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+
+/** The application whose data the command line works on: a plain Hibernate one, with its KEK in a file. */
+@Entity(name = "guest")
+public class Guest {
+    @Id
+    Long id;
+
+    @Encrypted
+    String name;
+
+    @Encrypted(deterministic = true)
+    String email;
+
+    protected Guest() {}
+
+    Guest(long id) {
+        this.id = id;
+        this.name = "name " + id;
+        this.email = id + "@example.com";
+    }
+
+    /** What the command line needs to know of it. */
+    static Map<String, String> environment(Path folder) {
+        return Map.of(
+                "ENTIGMA_KEK_URI",
+                folder.resolve("kek.json").toUri().toString(),
+                "ENTIGMA_KEY_TABLE_URL",
+                url(folder),
+                "ENTIGMA_KEY_TABLE_USER",
+                "sa",
+                "ENTIGMA_ACTIVATION_DELAY",
+                "PT0.3S");
+    }
+
+    private static String url(Path folder) {
+        return "jdbc:h2:file:" + folder.resolve("db") + ";AUTO_SERVER=TRUE";
+    }
+
+    /** Runs the application for one transaction. */
+    static void run(Path folder, String tenant, Consumer<Session> work) {
+        Configuration configuration = new Configuration()
+                .addAnnotatedClass(Guest.class)
+                .setProperty("hibernate.connection.url", url(folder))
+                .setProperty("hibernate.connection.username", "sa")
+                .setProperty("hibernate.hbm2ddl.auto", "update");
+        try (Entigma entigma = Entigma.builder()
+                .kek(folder.resolve("kek.json").toUri())
+                .keyTable(KeyTable.at(url(folder)).user("sa").schemaAction(KeyTable.SchemaAction.CREATE))
+                .tenants(TenantResolver.scopeOnly())
+                .build()) {
+            configuration.getProperties().put(Entigma.SETTING, entigma);
+            try (SessionFactory factory = configuration.buildSessionFactory()) {
+                TenantScope.run(tenant, () -> factory.inTransaction(work));
+            }
+        }
+    }
+
+    static void store(Path folder, String tenant, long from, long to) {
+        run(folder, tenant, session -> {
+            for (long id = from; id < to; id++) {
+                session.persist(new Guest(id));
+            }
+        });
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.data;
+
+import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.job.AuditFinding;
+import io.entigma.job.AuditFinding.Kind;
+import io.entigma.job.ColumnUse;
+import io.entigma.job.VerifiedColumn;
+import io.entigma.key.KeyId;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Looks for values that are where, or how, they should not be. */
+final class Audit {
+    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
+    private static final byte[] MARKER = {SealedFormat.MARKER};
+
+    private final KeyDirectory keys;
+    private final List<AuditFinding> findings = new ArrayList<>();
+
+    Audit(KeyDirectory keys) {
+        this.keys = keys;
+    }
+
+    void addUses(List<ColumnUse> uses) {
+        for (ColumnUse use : uses) {
+            if (use.keyId() == null) {
+                findings.add(new AuditFinding(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
+            } else if (use.state() == null) {
+                findings.add(new AuditFinding(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
+            }
+        }
+    }
+
+    void addVerified(List<VerifiedColumn> groups) {
+        for (VerifiedColumn group : groups) {
+            switch (group.outcome()) {
+                case "OK", "NOT_SEALED", "UNKNOWN_KEY", "KEY_DESTROYED" -> {}
+                case "SEALED_TWICE" ->
+                    findings.add(new AuditFinding(Kind.SEALED_TWICE, group.table(), group.column(), group.values()));
+                default ->
+                    findings.add(new AuditFinding(Kind.UNREADABLE, group.table(), group.column(), group.values()));
+            }
+        }
+    }
+
+    /** Looks into every binary column that the connection's schema has and the catalog has not. */
+    boolean addUncataloged(Connection connection, List<DataTable> catalog) throws SQLException {
+        Set<String> known = new HashSet<>();
+        for (DataTable table : catalog) {
+            table.columns().forEach(column -> known.add(name(table.name(), column.name())));
+        }
+        DatabaseMetaData about = connection.getMetaData();
+        String quote = about.getIdentifierQuoteString().strip();
+        List<String[]> columns = new ArrayList<>();
+        try (ResultSet rows = about.getColumns(connection.getCatalog(), connection.getSchema(), null, null)) {
+            while (rows.next()) {
+                String table = rows.getString("TABLE_NAME");
+                String column = rows.getString("COLUMN_NAME");
+                boolean ours = table.toLowerCase(Locale.ROOT).startsWith("entigma_");
+                if (!ours && BINARY.contains(rows.getInt("DATA_TYPE")) && !known.contains(name(table, column))) {
+                    columns.add(new String[] {table, column});
+                }
+            }
+        }
+        for (String[] place : columns) {
+            long sealed = sealed(connection, quote + place[0] + quote, quote + place[1] + quote);
+            if (sealed > 0) {
+                findings.add(new AuditFinding(Kind.NOT_IN_CATALOG, place[0], place[1], sealed));
+            }
+        }
+        return true;
+    }
+
+    private static String name(String table, String column) {
+        return (table + "." + column).toLowerCase(Locale.ROOT);
+    }
+
+    private long sealed(Connection connection, String table, String column) throws SQLException {
+        String sql = "SELECT header, COUNT(*) FROM (SELECT SUBSTRING(" + column + ", 3, 16) AS header FROM " + table
+                + " WHERE SUBSTRING(" + column + ", 1, 1) = ?) headers GROUP BY header";
+        long values = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, MARKER);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    byte[] header = rows.getBytes(1);
+                    boolean isKey = header != null
+                            && header.length == KeyId.BYTES
+                            && keys.find(KeyId.of(header)).isPresent();
+                    values += isKey ? rows.getLong(2) : 0;
+                }
+            }
+        }
+        return values;
+    }
+
+    List<AuditFinding> findings() {
+        return findings;
+    }
+}
