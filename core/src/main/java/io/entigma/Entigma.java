@@ -43,7 +43,7 @@ public interface Entigma extends AutoCloseable {
      * other settings of the KEK client under {@code entigma.kek.}, {@code entigma.key-table.url}, {@code .user}, {@code
      * .password}, {@code .schema} and {@code .schema-action}, {@code entigma.tenant-resolver}, {@code entigma.cache.ttl} and
      * {@code .size}, {@code entigma.load-timeout}, {@code entigma.epoch-interval}, {@code entigma.activation-delay}, {@code
-     * entigma.key-use-limit}. Times are ISO-8601 durations such as {@code PT10M}.
+     * entigma.key-use-limit}, {@code entigma.plaintext-reads} (contexts, separated by commas). Times are ISO-8601 durations such as {@code PT10M}.
      *
      * @param settings the settings; others are left alone
      * @return the engine

@@ -19,10 +19,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class EntigmaBuilder {
     private long keyUseLimit = 1L << 31;
     private final List<EntigmaListener> listeners = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
+    private Set<String> plaintextReads = Set.of();
 
     EntigmaBuilder() {}
 
@@ -243,6 +246,21 @@ public final class EntigmaBuilder {
     }
 
     /**
+     * Allows plain values to be read, for attributes whose columns are still being encrypted. A stored value counts as
+     * sealed only if its marker and a key id that the key table has say so, and then it must open; anything else is read as
+     * plain: text in UTF-8, bytes as they are. What is written is sealed. Each plain value that is read is told to {@link
+     * EntigmaListener#plaintextRead}. Take the attribute out again once the column is encrypted: until then somebody who
+     * can write to the database can put in plain values that are believed.
+     *
+     * @param contexts the attributes' contexts, {@code table.column} by default
+     * @return this
+     */
+    public EntigmaBuilder plaintextReads(Collection<String> contexts) {
+        this.plaintextReads = Set.copyOf(contexts);
+        return this;
+    }
+
+    /**
      * Checks the settings, opens the key table and starts the engine. Calls no key server.
      *
      * @return the engine
@@ -270,7 +288,8 @@ public final class EntigmaBuilder {
                         Ticker.systemTicker()),
                 epochInterval,
                 events,
-                clock);
+                clock,
+                plaintextReads);
         return new Engine(openStore(), keks, settings);
     }
 

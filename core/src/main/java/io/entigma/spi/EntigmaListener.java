@@ -60,6 +60,15 @@ public interface EntigmaListener {
     default void cacheEvicted(KeyId keyId, String reason) {}
 
     /**
+     * A plain value was read where that is allowed, see {@link io.entigma.EntigmaBuilder#plaintextReads}. Once this is not
+     * heard any more, the column is encrypted.
+     *
+     * @param context the attribute's context
+     * @param tenant the tenant that was acting
+     */
+    default void plaintextRead(String context, TenantId tenant) {}
+
+    /**
      * A value could not be sealed or opened.
      *
      * @param failure where and why, more precisely than the caller is told

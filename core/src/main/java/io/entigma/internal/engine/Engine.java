@@ -10,6 +10,7 @@ import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.codec.Codecs;
+import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.data.JdbcStoredData;
 import io.entigma.internal.keyring.EpochWatch;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,6 +56,8 @@ public final class Engine implements Entigma {
     private final Keys keys;
     private final Duration settling;
     private final Clock clock;
+    private final Events events;
+    private final Set<String> plaintextReads;
     private final EpochWatch epochWatch;
 
     /**
@@ -64,7 +68,8 @@ public final class Engine implements Entigma {
      * @param settings the rest
      */
     public Engine(WrappedKeyStore store, KekClients keks, EngineSettings settings) {
-        Events events = settings.events();
+        this.events = settings.events();
+        this.plaintextReads = settings.plaintextReads();
         this.store = store;
         this.keks = keks;
         this.settling = settings.keyring().activationDelay();
@@ -106,11 +111,24 @@ public final class Engine implements Entigma {
      * @param subject the attribute's name for messages
      * @param context what its values are bound to
      * @param codec its encoding
+     * @param type its class
      * @param <X> its Java type
      * @return the sealer
      */
-    public <X> FieldSealer<X> sealer(String subject, FieldContext context, ValueCodec<X> codec) {
-        return new FieldSealer<>(subject, context, codec, keyring, cipher, failures);
+    public <X> FieldSealer<X> sealer(String subject, FieldContext context, ValueCodec<X> codec, Class<?> type) {
+        PlainReads plainReads = plaintextReads.contains(context.name())
+                ? new PlainReads(context.name(), PlainForm.ofType(type.getName()), keyring, events)
+                : null;
+        return new FieldSealer<>(subject, context, codec, keyring, cipher, failures, plainReads);
+    }
+
+    /**
+     * Contexts of attributes that may still be read in plain.
+     *
+     * @return the contexts
+     */
+    public Set<String> plaintextReads() {
+        return plaintextReads;
     }
 
     /**
@@ -145,7 +163,7 @@ public final class Engine implements Entigma {
 
     @Override
     public <X> SealedField<X> field(String name, Class<X> type) {
-        return field(new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH));
+        return field(new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type);
     }
 
     @Override
@@ -156,11 +174,11 @@ public final class Engine implements Entigma {
                     name + ": a " + type.getName() + " cannot be deterministic: equal values can have"
                             + " different stored forms; use a type with one form, as String or Instant");
         }
-        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec);
+        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec, type);
     }
 
-    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec) {
-        return new TenantField<>(sealer(context.name(), context, codec), tenants);
+    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type) {
+        return new TenantField<>(sealer(context.name(), context, codec, type), tenants);
     }
 
     @Override

@@ -67,6 +67,13 @@ public final class EngineFromSettings {
         if (limit != null) {
             builder.keyUseLimit(wholeNumber("entigma.key-use-limit", limit));
         }
+        String plain = text("entigma.plaintext-reads");
+        if (plain != null) {
+            builder.plaintextReads(Arrays.stream(plain.split(","))
+                    .map(String::strip)
+                    .filter(context -> !context.isEmpty())
+                    .toList());
+        }
         TenantResolver resolver = resolver();
         return resolver == null ? builder : builder.tenants(resolver);
     }

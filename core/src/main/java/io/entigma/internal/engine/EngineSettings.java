@@ -9,6 +9,7 @@ import io.entigma.spi.TenantResolver;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochInterval time between two looks at the epoch
  * @param events who hears of everything
  * @param clock for the times in the key table
+ * @param plaintextReads contexts of attributes that may still be read in plain
  */
 public record EngineSettings(
         Function<TenantId, URI> kekOf,
@@ -28,4 +30,5 @@ public record EngineSettings(
         KeyringSettings keyring,
         Duration epochInterval,
         Events events,
-        Clock clock) {}
+        Clock clock,
+        Set<String> plaintextReads) {}

@@ -20,6 +20,8 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.FailureReason;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals and opens the values of one attribute for a given tenant. Turns every failure into a flat error for the caller
@@ -38,13 +40,18 @@ public final class FieldSealer<X> {
     private final FieldCipher cipher;
     private final Failures failures;
 
+    /** Null, except while the attribute's column is being encrypted. */
+    private final @Nullable PlainReads plainReads;
+
     FieldSealer(
             String subject,
             FieldContext context,
             ValueCodec<X> codec,
             Keyring keyring,
             FieldCipher cipher,
-            Failures failures) {
+            Failures failures,
+            @Nullable PlainReads plainReads) {
+        this.plainReads = plainReads;
         this.subject = subject;
         this.context = context;
         this.codec = codec;
@@ -112,15 +119,18 @@ public final class FieldSealer<X> {
         }
         try {
             List<DataKey> keys = keyring.usable(tenant);
-            if (keys.size() > slots) {
+            int forms = keys.size() + (plainReads == null ? 0 : 1);
+            if (forms > slots) {
                 throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
-                        + " data keys, but a query looks for only " + slots
-                        + "; raise entigma.query.key-versions, or re-encrypt and retire old keys");
+                        + " data keys" + (plainReads == null ? "" : " and in plain") + ", but a query looks for only "
+                        + slots + "; raise entigma.query.key-versions, or re-encrypt and retire old keys");
             }
-            if (keys.isEmpty()) {
-                return EQUALS_NOTHING.clone();
+            if (slot < keys.size()) {
+                return cipher.seal(keys.get(slot), context, plain);
+            } else if (plainReads != null) {
+                return plainReads.plain(plain);
             }
-            return cipher.seal(keys.get(slot < keys.size() ? slot : 0), context, plain);
+            return keys.isEmpty() ? EQUALS_NOTHING.clone() : cipher.seal(keys.get(0), context, plain);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }
@@ -141,9 +151,10 @@ public final class FieldSealer<X> {
                         + " @Encrypted(deterministic = true)");
             }
             byte[] plain = codec.encode(value);
-            return keyring.usable(tenant).stream()
-                    .map(key -> cipher.seal(key, context, plain))
-                    .toList();
+            Stream<byte[]> sealed = keyring.usable(tenant).stream().map(key -> cipher.seal(key, context, plain));
+            return plainReads == null
+                    ? sealed.toList()
+                    : Stream.concat(sealed, Stream.of(plainReads.plain(plain))).toList();
         } catch (ValueRefusedException e) {
             return List.of();
         } catch (EntigmaException e) {
@@ -160,6 +171,11 @@ public final class FieldSealer<X> {
      */
     public void requireOneKey(TenantId tenant, String operator) {
         try {
+            if (plainReads != null) {
+                throw new QueryRefusedException(operator
+                        + " needs all values in one stored form, but plain values are allowed here; encrypt them first"
+                        + " and take the attribute out of plaintextReads");
+            }
             int keys = keyring.usable(tenant).size();
             if (keys > 1) {
                 throw new QueryRefusedException(operator + " needs all values under one data key, but tenant '" + tenant
@@ -179,6 +195,9 @@ public final class FieldSealer<X> {
      */
     public X open(TenantId tenant, byte[] stored) {
         try {
+            if (plainReads != null && plainReads.isPlain(stored)) {
+                return openPlain(plainReads, tenant, stored);
+            }
             KeyId id = SealedFormat.keyId(stored);
             DataKey key = keyring.opening(tenant, id);
             return codec.decode(cipher.open(key, context, stored));
@@ -188,6 +207,14 @@ public final class FieldSealer<X> {
             throw flat(e.reason(), tenant, stored);
         } catch (CodecException e) {
             throw flat(FailureReason.BAD_ENCODING, tenant, stored);
+        }
+    }
+
+    private X openPlain(PlainReads reads, TenantId tenant, byte[] stored) {
+        try {
+            return codec.decode(reads.encoding(tenant, stored));
+        } catch (CodecException e) {
+            throw flat(FailureReason.NOT_SEALED, tenant, stored);
         }
     }
 

@@ -21,7 +21,8 @@ final class BootChecks {
             new UniqueColumnCheck(),
             new QueryCacheCheck(),
             new TenantCacheCheck(),
-            new TraceLogCheck());
+            new TraceLogCheck(),
+            new PlaintextReadsCheck());
 
     private BootChecks() {}
 

@@ -103,7 +103,7 @@ public final class EngineService implements Service, Stoppable {
         return new BoundAttribute(
                 factory,
                 attribute,
-                used.engine().sealer(attribute.subject(), attribute.context(), codec),
+                used.engine().sealer(attribute.subject(), attribute.context(), codec, attribute.javaClass()),
                 cache,
                 used.tenants(),
                 used.placeholders());

@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keyring;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.entigma.DamagedKeyException;
 import io.entigma.KeyDestroyedException;
 import io.entigma.KeyRetiredException;
@@ -16,6 +18,7 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +44,12 @@ public final class Keyring {
     private final SingleFlight<TenantId, List<KeyId>> usableFlights;
     private final SingleFlight<KeyId, Boolean> useFlights;
     private final SingleFlight<KeyId, Boolean> replaceFlights;
+    private final SingleFlight<KeyId, Boolean> knownFlights;
+    private final Cache<KeyId, KeyId> unknown = Caffeine.newBuilder()
+            .maximumSize(1_000)
+            .expireAfterWrite(Duration.ofSeconds(1))
+            .executor(Runnable::run)
+            .build();
     private final DekRotator dekRotator;
     private final KeyUses uses;
     private final ExecutorService rotators;
@@ -78,6 +87,7 @@ public final class Keyring {
         this.activeFlights = new SingleFlight<>(settings.loadTimeout());
         this.keyFlights = new SingleFlight<>(settings.loadTimeout());
         this.usableFlights = new SingleFlight<>(settings.loadTimeout());
+        this.knownFlights = new SingleFlight<>(settings.loadTimeout());
         this.useFlights = new SingleFlight<>(settings.loadTimeout());
         this.replaceFlights = new SingleFlight<>(settings.loadTimeout().plus(settings.activationDelay()));
         this.rotators = rotators;
@@ -152,6 +162,26 @@ public final class Keyring {
             return requireOwner(key.tenant(), tenant, id, key);
         }
         return keyFlights.get(new KeyRef(tenant, id), () -> loadKey(tenant, id), loaders);
+    }
+
+    /**
+     * Whether the key table has a key, of any tenant and in any state. What is not there is remembered for a moment only.
+     *
+     * @param id the key id
+     * @return true if it has
+     */
+    public boolean isKnown(KeyId id) {
+        if (cache.key(id) != null) {
+            return true;
+        }
+        if (unknown.getIfPresent(id) != null) {
+            return false;
+        }
+        boolean found = knownFlights.get(id, () -> store.find(id).isPresent(), loaders);
+        if (!found) {
+            unknown.put(id, id);
+        }
+        return found;
     }
 
     /**
