@@ -103,7 +103,7 @@ class PlaintextReadsTest {
                             "acme",
                             session -> session.createQuery("select note from old where id = 7", String.class)
                                     .getSingleResult()))
-                    .hasRootCauseInstanceOf(NotSealedException.class);
+                    .isInstanceOf(NotSealedException.class);
         }
         try (App app = tolerant(db)) {
             app.run("acme", session -> {
