@@ -2,10 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.internal.data.UrlDataSource;
 import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.job.StoredData;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: holds the KEK clients, the key table and the cached data keys of one application. Make one with
@@ -92,6 +94,19 @@ public interface Entigma extends AutoCloseable {
      * @throws MisconfigurationException if the engine has a key store without a column catalog
      */
     StoredData data(DataSource dataSource);
+
+    /**
+     * As {@link #data(DataSource)}, with connections of their own, which are opened when they are needed.
+     *
+     * @param url the data's JDBC URL; the driver must be on the class path
+     * @param user the database user, or null
+     * @param password the password, or null
+     * @return the operations
+     * @throws MisconfigurationException if the engine has a key store without a column catalog
+     */
+    default StoredData data(String url, @Nullable String user, @Nullable String password) {
+        return data(new UrlDataSource(url, user, password));
+    }
 
     /** Drops all data keys from memory. The next use of each asks the key server again. */
     void evictKeys();

@@ -34,7 +34,7 @@ final class Session implements AutoCloseable {
             throw new MisconfigurationException(
                     "Data: no database is set; set entigma.data.url or entigma.key-table.url to a JDBC URL");
         }
-        return entigma.data(new JdbcUrl(url, settings.get(place + ".user"), settings.get(place + ".password")));
+        return entigma.data(url, settings.get(place + ".user"), settings.get(place + ".password"));
     }
 
     /** Every tenant that has a key. */

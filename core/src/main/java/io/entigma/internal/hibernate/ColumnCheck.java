@@ -44,7 +44,8 @@ final class ColumnCheck {
             return;
         }
         List<String> problems = new ArrayList<>();
-        ColumnDrift drift = new ColumnDrift(columns, engine.savedColumns());
+        ColumnDrift drift =
+                new ColumnDrift(columns, engine.savedColumns(), MappingModel.defaultSchema(factory.getProperties()));
         try (@Nullable RealColumns real = look(factory)) {
             if (real != null) {
                 boolean cuts = real.cutsInSilence();

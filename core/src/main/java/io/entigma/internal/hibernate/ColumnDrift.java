@@ -15,8 +15,10 @@ final class ColumnDrift {
 
     private final List<MappedColumn> columns;
     private final List<CatalogColumn> saved;
+    private final String defaultSchema;
 
-    ColumnDrift(List<MappedColumn> columns, List<CatalogColumn> saved) {
+    ColumnDrift(List<MappedColumn> columns, List<CatalogColumn> saved, String defaultSchema) {
+        this.defaultSchema = defaultSchema;
         this.columns = columns;
         this.saved = saved;
     }
@@ -31,7 +33,7 @@ final class ColumnDrift {
         List<String> problems = new ArrayList<>();
         for (MappedColumn column : columns) {
             for (Table table : column.tables()) {
-                CatalogColumn now = column.toCatalog(table);
+                CatalogColumn now = column.toCatalog(table, defaultSchema);
                 for (CatalogColumn then : saved) {
                     if (isSame(now, then)) {
                         others.remove(then);
@@ -68,13 +70,13 @@ final class ColumnDrift {
         if (!then.mode().equals(now.mode()) && now.mode().equals("deterministic")) {
             return path + ": is deterministic now, but values in " + place
                     + " were sealed at random, and no query would find them; start once with " + ColumnCheck.SETTING
-                    + "=warn and write them again";
+                    + "=warn and re-encrypt them";
         }
         if (!then.mode().equals(now.mode()) || !then.valueType().equals(now.valueType())) {
             LOG.log(
                     Level.WARNING,
                     "Entigma: {0} is now {1} and a {2}, but was {3} and a {4}; values that were stored before keep their"
-                            + " form until they are written again",
+                            + " form until they are re-encrypted or written again",
                     path,
                     now.mode(),
                     now.valueType(),

@@ -16,6 +16,7 @@ import org.hibernate.Version;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
@@ -50,7 +51,10 @@ public final class EntigmaIntegrator implements Integrator {
             engine.tenants().expectTenantsInSessions();
         }
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
-        List<CatalogColumn> history = HistoryTables.columns(metadata, columns);
+        String defaultSchema = MappingModel.defaultSchema(options.getServiceRegistry()
+                .requireService(ConfigurationService.class)
+                .getSettings());
+        List<CatalogColumn> history = HistoryTables.columns(metadata, columns, defaultSchema);
         ColumnCheck check = new ColumnCheck(metadata, columns);
         factory.addObserver(new SessionFactoryObserver() {
             @Override
@@ -80,9 +84,12 @@ public final class EntigmaIntegrator implements Integrator {
         if (columns.stream().anyMatch(MappedColumn::cached)) {
             service.emptyCacheOnEviction(factory);
         }
-        engine.saveColumns(
-                Stream.concat(columns.stream().flatMap(column -> column.toCatalog().stream()), history.stream())
-                        .toList());
+        engine.saveColumns(Stream.concat(
+                        columns.stream()
+                                .flatMap(column ->
+                                        column.toCatalog(MappingModel.defaultSchema(factory.getProperties())).stream()),
+                        history.stream())
+                .toList());
         LOG.log(
                 Level.INFO,
                 "Entigma: {0} encrypted columns; {1}",

@@ -17,23 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class HistoryTables {
     private HistoryTables() {}
 
-    static List<CatalogColumn> columns(Metadata metadata, List<MappedColumn> columns) {
+    static List<CatalogColumn> columns(Metadata metadata, List<MappedColumn> columns, String defaultSchema) {
         List<CatalogColumn> found = new ArrayList<>();
-        metadata.getEntityBindings().forEach(entity -> add(entity, entity.getTable(), columns, found));
+        metadata.getEntityBindings().forEach(entity -> add(entity, entity.getTable(), columns, defaultSchema, found));
         metadata.getCollectionBindings()
-                .forEach(collection -> add(collection, collection.getCollectionTable(), columns, found));
+                .forEach(collection -> add(collection, collection.getCollectionTable(), columns, defaultSchema, found));
         return found;
     }
 
     private static void add(
-            Object mapping, @Nullable Table main, List<MappedColumn> columns, List<CatalogColumn> found) {
+            Object mapping,
+            @Nullable Table main,
+            List<MappedColumn> columns,
+            String defaultSchema,
+            List<CatalogColumn> found) {
         Table history = auxiliaryTable(mapping);
         if (history == null || main == null) {
             return;
         }
         for (MappedColumn column : columns) {
             if (column.table().equals(main) && history.getColumn(column.column()) != null) {
-                CatalogColumn entry = column.toCatalog(history);
+                CatalogColumn entry = column.toCatalog(history, defaultSchema);
                 if (!found.contains(entry)) {
                     found.add(entry);
                 }

@@ -11,7 +11,6 @@ import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 import org.hibernate.type.CustomType;
 import org.hibernate.type.spi.TypeConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One encrypted column of the mapping model.
@@ -96,15 +95,20 @@ public record MappedColumn(
     }
 
     /** The entries of the column, one for each table. */
-    List<CatalogColumn> toCatalog() {
-        return tables.stream().map(this::toCatalog).toList();
+    List<CatalogColumn> toCatalog(String defaultSchema) {
+        return tables.stream().map(table -> toCatalog(table, defaultSchema)).toList();
     }
 
-    /** The entry of the column in one table. */
-    CatalogColumn toCatalog(Table table) {
+    /**
+     * The entry of the column in one table.
+     *
+     * @param defaultSchema the session factory's schema or catalog for tables that are mapped without one, or empty
+     */
+    CatalogColumn toCatalog(Table table, String defaultSchema) {
         EncryptedAttribute attribute = type.attribute();
+        String schema = table.getSchema() != null ? table.getSchema() : table.getCatalog();
         return new CatalogColumn(
-                orEmpty(table.getSchema() != null ? table.getSchema() : table.getCatalog()),
+                schema == null ? defaultSchema : schema,
                 table.getName(),
                 column.getName(),
                 attribute.context().name(),
@@ -115,9 +119,5 @@ public record MappedColumn(
                         : table.getPrimaryKey().getColumns().stream()
                                 .map(Column::getName)
                                 .toList());
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

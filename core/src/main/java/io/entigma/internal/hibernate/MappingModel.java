@@ -6,6 +6,7 @@ import io.entigma.internal.hibernate.MappedColumn.Place;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
@@ -41,6 +42,18 @@ public final class MappingModel {
         metadata.getEntityBindings().forEach(model::entity);
         metadata.getCollectionBindings().forEach(model::collection);
         return model.found;
+    }
+
+    /**
+     * The schema, or else the catalog, of tables that are mapped without one.
+     *
+     * @param settings the session factory's settings
+     * @return the name, or an empty text
+     */
+    static String defaultSchema(Map<String, Object> settings) {
+        Object schema = settings.get("hibernate.default_schema");
+        Object name = schema == null ? settings.get("hibernate.default_catalog") : schema;
+        return name == null ? "" : name.toString();
     }
 
     private void entity(PersistentClass entity) {

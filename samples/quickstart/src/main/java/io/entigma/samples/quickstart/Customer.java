@@ -73,6 +73,10 @@ public class Customer {
     }
 
     /** What this entity says now, in the form of the input. */
+    void note(@Nullable String newNote) {
+        this.note = newNote;
+    }
+
     CustomerRow toRow() {
         return new CustomerRow(id, String.valueOf(tenant), segment, name, email, ssn, born, balance, note);
     }

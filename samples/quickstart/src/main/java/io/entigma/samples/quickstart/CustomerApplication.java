@@ -6,8 +6,10 @@ import io.entigma.Entigma;
 import io.entigma.KeyTable;
 import io.entigma.KeyTable.SchemaAction;
 import io.entigma.TenantScope;
+import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
+import java.time.Duration;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -45,6 +47,7 @@ final class CustomerApplication implements AutoCloseable {
                         .inSchema(Database.SCHEMA)
                         .schemaAction(makesTables ? SchemaAction.CREATE : SchemaAction.VALIDATE))
                 .tenants(TenantResolver.scopeOnly())
+                .epochInterval(Duration.ofSeconds(1))
                 .listener(calls)
                 .build();
         try {
@@ -74,6 +77,15 @@ final class CustomerApplication implements AutoCloseable {
         try (TenantScope scope = TenantScope.open(new TenantId(tenant))) {
             return factory.fromTransaction(work);
         }
+    }
+
+    /** Jobs over this application's data. */
+    StoredData data(Database database) {
+        return entigma.data(database.url(), database.user(), database.password());
+    }
+
+    Entigma entigma() {
+        return entigma;
     }
 
     /** Drops all data keys from memory, so that the next use of each asks the key server. */

@@ -24,10 +24,12 @@ final class KeyServerProcess implements AutoCloseable {
 
     private final Child process;
     private final KeyServerAccess access;
+    private final KekAdmin admin;
 
-    private KeyServerProcess(Child process, KeyServerAccess access) {
+    private KeyServerProcess(Child process, KeyServerAccess access, KekAdmin admin) {
         this.process = process;
         this.access = access;
+        this.admin = admin;
     }
 
     /**
@@ -60,8 +62,9 @@ final class KeyServerProcess implements AutoCloseable {
         Child server = command.start("serve", "--port", "0", "--port-file", portFile.toString());
         try {
             URI kek = URI.create("https://localhost:" + awaitPort(server, portFile, log) + "/v1/keks/" + KEK);
+            KekAdmin admin = new KekAdmin(files.resolve("clients").resolve("admin.p12"), trustStore, password);
             return new KeyServerProcess(
-                    server, new KeyServerAccess(kek, clientStore, trustStore, password, server.pid()));
+                    server, new KeyServerAccess(kek, clientStore, trustStore, password, server.pid()), admin);
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
             throw e;
@@ -93,6 +96,11 @@ final class KeyServerProcess implements AutoCloseable {
         byte[] bytes = new byte[24];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Has the server make a new version of the KEK, as its admin. */
+    void rotateKek() throws IOException, InterruptedException {
+        admin.rotate(access.kek());
     }
 
     KeyServerAccess access() {

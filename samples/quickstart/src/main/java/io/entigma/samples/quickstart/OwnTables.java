@@ -19,7 +19,15 @@ import java.util.Set;
  */
 final class OwnTables {
     private static final String MARKER = "made_by_entigma_quickstart";
-    private static final List<String> NAMES = List.of("customer", "entigma_key", "entigma_column", "entigma_epoch");
+    private static final List<String> NAMES = List.of(
+            "customer",
+            "entigma_key",
+            "entigma_column",
+            "entigma_shred",
+            "entigma_job",
+            "entigma_shard",
+            "entigma_quarantine",
+            "entigma_epoch");
 
     private final Connection connection;
     private final boolean schemaIsCatalog;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The main job: starts a key server, and one after another three applications that store customers, read them back in
- * another process, and show what tampering and an outage lead to. Exit code 0 if all went as it must, 1 if a check failed,
+ * The main job: starts a key server, and one after another four applications that store customers, read them back, rotate
+ * all keys and move the data, and show what tampering and an outage lead to. Exit code 0 if all went as it must, 1 if a check failed,
  * 2 if the input is wrong.
  */
 public final class Quickstart {
@@ -50,21 +50,25 @@ public final class Quickstart {
             try (KeyServerProcess keyServer = KeyServerProcess.start(settings.keyServerJar(), folder)) {
                 KeyServerAccess access = keyServer.access();
                 report.line("key server  process " + access.pid() + ", KEK " + access.kek());
-                steps(access);
+                steps(keyServer);
             }
         }
         report.heading(
                 "All checks passed in " + Text.seconds(Duration.ofNanos(System.nanoTime() - start)) + ". Logs: " + log);
     }
 
-    private void steps(KeyServerAccess access) throws IOException, InterruptedException {
+    private void steps(KeyServerProcess keyServer) throws IOException, InterruptedException {
         List<Step> steps = List.of(
                 new Step("1  Store, in a process of its own", StoreMain.class),
                 new Step("2  Read back, in another process", ReadMain.class),
-                new Step("3  Tamper with the database, stop the key server", TamperMain.class));
+                new Step("3  Rotate both keys and move the data, while a user writes", RotateMain.class),
+                new Step("4  Tamper with the database, stop the key server", TamperMain.class));
         for (Step step : steps) {
             report.heading(step.title());
-            try (Child child = Child.ofThisClassPath(step.main(), settings.environment(access), log)) {
+            if (step.main() == RotateMain.class) {
+                keyServer.rotateKek();
+            }
+            try (Child child = Child.ofThisClassPath(step.main(), settings.environment(keyServer.access()), log)) {
                 int exitCode = child.exitCode();
                 if (exitCode != 0) {
                     throw new FailedException(exitCode, "FAILED in step " + step.title() + ". Logs: " + log);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,16 +102,22 @@ final class RawTables implements AutoCloseable {
                         rows.getString(4),
                         rows.getString(5),
                         String.valueOf(rows.getString(6)),
-                        rows.getBytes(7)));
+                        Objects.requireNonNullElse(rows.getBytes(7), new byte[0])));
             }
         }
         return keys;
     }
 
+    /** The keys that seal, one for each tenant. */
+    List<Key> activeKeys() throws SQLException {
+        return keys().stream().filter(key -> key.state().equals("ACTIVE")).toList();
+    }
+
     /** Writes another wrapped DEK into a tenant's row of the key table. */
     void storeWrapped(String tenant, byte[] wrapped) throws SQLException {
         update(
-                "update " + Database.table("entigma_key") + " set wrapped_dek = ? where tenant = ?",
+                "update " + Database.table("entigma_key")
+                        + " set wrapped_dek = ? where tenant = ? and state = 'ACTIVE'",
                 wrapped,
                 tenant.getBytes(StandardCharsets.UTF_8));
     }

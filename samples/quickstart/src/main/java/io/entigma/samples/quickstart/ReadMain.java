@@ -43,7 +43,7 @@ final class ReadMain {
         }
     }
 
-    private static List<Customer> read(CustomerApplication application, String tenant, List<CustomerRow> expected) {
+    static List<Customer> read(CustomerApplication application, String tenant, List<CustomerRow> expected) {
         List<Long> ids = expected.stream().map(CustomerRow::id).toList();
         return application.call(tenant, session -> session.findMultiple(Customer.class, ids));
     }

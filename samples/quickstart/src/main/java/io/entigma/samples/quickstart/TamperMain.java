@@ -68,7 +68,7 @@ final class TamperMain {
 
     private void keys(Victims victims) throws SQLException {
         Map<String, byte[]> wrapped =
-                raw.keys().stream().collect(Collectors.toMap(RawTables.Key::tenant, RawTables.Key::wrapped));
+                raw.activeKeys().stream().collect(Collectors.toMap(RawTables.Key::tenant, RawTables.Key::wrapped));
         String own = victims.first().tenant();
         String foreign = victims.foreign().tenant();
         storeWrapped(own, wrapped, foreign);

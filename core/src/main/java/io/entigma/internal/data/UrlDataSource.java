@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.cli;
+package io.entigma.internal.data;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -13,11 +13,18 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of a JDBC URL, a new one each time: a job holds on to the few that it needs. */
-final class JdbcUrl implements DataSource {
+public final class UrlDataSource implements DataSource {
     private final String url;
     private final Properties login = new Properties();
 
-    JdbcUrl(String url, @Nullable String user, @Nullable String password) {
+    /**
+     * Makes the source; connects to nothing yet.
+     *
+     * @param url the JDBC URL
+     * @param user the user, or null
+     * @param password the password, or null
+     */
+    public UrlDataSource(String url, @Nullable String user, @Nullable String password) {
         this.url = url;
         if (user != null) {
             login.setProperty("user", user);
@@ -75,6 +82,6 @@ final class JdbcUrl implements DataSource {
     /** Neither URL nor login, since a URL can hold a password. */
     @Override
     public String toString() {
-        return "JdbcUrl";
+        return "UrlDataSource";
     }
 }

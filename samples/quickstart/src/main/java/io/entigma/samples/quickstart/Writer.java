@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.quickstart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Users at work: changes notes of customers, one transaction after another, until it is closed. */
+final class Writer implements AutoCloseable {
+    private final CustomerApplication application;
+    private final List<CustomerRow> rows;
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final List<CustomerRow> touched = new ArrayList<>();
+    private final Thread thread = new Thread(this::write, "writer");
+
+    Writer(CustomerApplication application, List<CustomerRow> rows) {
+        this.application = application;
+        this.rows = rows;
+        thread.start();
+    }
+
+    private void write() {
+        Random random = new Random(1);
+        try {
+            while (!stop.get()) {
+                CustomerRow row = rows.get(random.nextInt(rows.size()));
+                touched.add(row);
+                note(row, "changed " + touched.size());
+            }
+        } catch (RuntimeException e) {
+            failure.set(e);
+        }
+    }
+
+    private void note(CustomerRow row, @Nullable String note) {
+        application.call(row.tenant(), session -> {
+            session.find(Customer.class, row.id()).note(note);
+            return null;
+        });
+    }
+
+    /** How many changes were lost; puts the notes back. Call it after {@link #close}. */
+    int lost() {
+        List<CustomerRow> seen = new ArrayList<>();
+        int lost = 0;
+        for (int i = touched.size() - 1; i >= 0; i--) {
+            CustomerRow row = touched.get(i);
+            if (!seen.contains(row)) {
+                seen.add(row);
+                String expected = "changed " + (i + 1);
+                String note = application.call(
+                        row.tenant(),
+                        session ->
+                                session.find(Customer.class, row.id()).toRow().note());
+                lost += expected.equals(note) ? 0 : 1;
+                note(row, row.note());
+            }
+        }
+        return lost;
+    }
+
+    int changes() {
+        return touched.size();
+    }
+
+    @Override
+    public void close() {
+        stop.set(true);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        RuntimeException failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}
