@@ -45,7 +45,13 @@ import javax.crypto.Mac;
 class ArchitectureTest {
     private static final String INTERNAL = "io.entigma.internal";
     private static final String[] EXPORTED = {
-        "io.entigma", "io.entigma.key", "io.entigma.spi", "io.entigma.kek..", "io.entigma.job", "io.entigma.jpa"
+        "io.entigma",
+        "io.entigma.key",
+        "io.entigma.spi",
+        "io.entigma.kek..",
+        "io.entigma.job",
+        "io.entigma.jpa",
+        "io.entigma.legacy"
     };
 
     private static final Set<String> SURROUNDINGS_DECIDE = Set.of(

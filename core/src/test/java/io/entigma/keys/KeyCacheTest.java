@@ -40,7 +40,9 @@ class KeyCacheTest {
 
     @AfterEach
     void closeDatabase() {
-        db.close();
+        if (db != null) {
+            db.close();
+        }
     }
 
     private Entigma engine(Duration ttl, int size) {

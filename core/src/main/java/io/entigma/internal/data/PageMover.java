@@ -105,7 +105,7 @@ final class PageMover {
                     throw e;
                 }
                 connection.rollback(savepoint);
-                tally.failed(row, String.valueOf(e.getSQLState()));
+                tally.failed(row, e.getSQLState() + "/" + e.getErrorCode());
             }
         }
     }

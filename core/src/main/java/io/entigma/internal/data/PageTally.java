@@ -37,9 +37,9 @@ final class PageTally {
     }
 
     /** Counts a row that the database refused to write. */
-    void failed(PlannedRow row, String sqlState) {
+    void failed(PlannedRow row, String sqlError) {
         for (int i : row.changed()) {
-            add(row, i, null, "SQL " + sqlState);
+            add(row, i, null, "SQL " + sqlError);
         }
         counts = counts.plus(new JobCounts(1, 0, 0, 0, 0, 1, 0, 0));
     }
