@@ -98,7 +98,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule cipherAndRandom_stayWithKeysAndCiphers = noClasses()
             .that()
-            .resideOutsideOfPackages(INTERNAL + ".cipher..", INTERNAL + ".keyring..", "io.entigma.kek..")
+            .resideOutsideOfPackages(
+                    INTERNAL + ".cipher..", INTERNAL + ".keyring..", "io.entigma.kek..", "io.entigma.legacy")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Cipher.class, SecureRandom.class);
