@@ -6,6 +6,7 @@ import io.entigma.Entigma;
 import io.entigma.KeyTable;
 import io.entigma.KeyTable.SchemaAction;
 import io.entigma.spi.TenantResolver;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.SessionFactory;
@@ -33,13 +34,13 @@ final class Application implements AutoCloseable {
      */
     static Application start(String url, Map<String, Object> settings, Class<?>... entities) {
         String place = url.equals("jdbc:h2:mem:") ? memory() : url;
-        boolean mySql = place.startsWith("jdbc:mysql:");
-        String user = mySql ? "root" : "sa";
+        String user = user(place);
         Entigma entigma = Entigma.builder()
                 .kek(LocalKek.KEK)
                 .kekClient(new LocalKek())
                 .keyTable(KeyTable.at(place).user(user).password("").schemaAction(SchemaAction.CREATE))
                 .tenants(TenantResolver.scopeOnly())
+                .activationDelay(Duration.ZERO)
                 .build();
         Configuration configuration = new Configuration()
                 .setProperty("hibernate.connection.url", place)
@@ -62,6 +63,15 @@ final class Application implements AutoCloseable {
     /** The URL of a new H2 database in memory, which lives as long as this process. */
     static String memory() {
         return "jdbc:h2:mem:benchmark" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    /** The user that a database of that kind has for this. */
+    static String user(String url) {
+        return url.startsWith("jdbc:mysql:") ? "root" : "sa";
+    }
+
+    Entigma entigma() {
+        return entigma;
     }
 
     SessionFactory factory() {

@@ -38,6 +38,12 @@ class BenchmarksRunTest {
     }
 
     @Test
+    void reencrypt_fewRows_runs() {
+        assertThatCode(() -> Reencrypt.main(new String[] {"jdbc:h2:mem:", "1200", "1"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void coldStart_fewTenants_runs() {
         assertThatCode(() -> ColdStart.main(new String[] {"20"})).doesNotThrowAnyException();
     }
