@@ -122,8 +122,11 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         try {
             return boundTo(session.getFactory()).open(session, stored);
         } catch (EntigmaException e) {
-            String loading = HalfLoaded.forget(session);
+            String loading = HalfLoaded.forget(session, e);
             throw loading == null ? e : e.about(loading);
+        } catch (RuntimeException e) {
+            HalfLoaded.forget(session, e);
+            throw e;
         }
     }
 
