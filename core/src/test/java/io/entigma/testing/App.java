@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
 
 /** A small plain Hibernate application with an engine of its own, over a test database. */
@@ -64,6 +65,7 @@ public final class App implements AutoCloseable {
         private Class<?>[] entities = {};
         private LocalKek kek = new LocalKek();
         private final Map<String, Object> settings = new HashMap<>();
+        private ClassLoader loader = App.class.getClassLoader();
         private UnaryOperator<EntigmaBuilder> more = builder -> builder;
 
         private Builder(TestDatabase db) {
@@ -80,6 +82,12 @@ public final class App implements AutoCloseable {
 
         public Builder kek(LocalKek client) {
             this.kek = client;
+            return this;
+        }
+
+        /** The loader of entities that this test's own does not know. */
+        public Builder classLoader(ClassLoader ofEntities) {
+            this.loader = ofEntities;
             return this;
         }
 
@@ -110,7 +118,9 @@ public final class App implements AutoCloseable {
         public App start() {
             Entigma entigma = buildEngine();
             try {
-                Configuration configuration = new Configuration();
+                Configuration configuration = new Configuration(new BootstrapServiceRegistryBuilder()
+                        .applyClassLoader(loader)
+                        .build());
                 for (Class<?> entity : entities) {
                     configuration.addAnnotatedClass(entity);
                 }

@@ -38,7 +38,13 @@ final class BoundAttribute {
         return factory == other;
     }
 
+    /** Seals a value by hand, wherever it will be stored. */
     byte[] seal(SharedSessionContractImplementor session, Object value) {
+        return sealer.seal(tenantOf(session), placeholders.refuse(attribute, value));
+    }
+
+    /** What to store for the value of an entity: a placeholder leaves the stored bytes as they are. */
+    byte[] store(SharedSessionContractImplementor session, Object value) {
         byte[] kept = placeholders.stored(attribute, value);
         return kept != null ? kept : sealer.seal(tenantOf(session), value);
     }
@@ -59,15 +65,15 @@ final class BoundAttribute {
     }
 
     byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {
-        return sealer.search(tenantOf(session), value, slot, slots);
+        return sealer.search(tenantOf(session), placeholders.refuse(attribute, value), slot, slots);
     }
 
     List<byte[]> searchForms(SharedSessionContractImplementor session, Object value) {
-        return sealer.searchForms(tenantOf(session), value);
+        return sealer.searchForms(tenantOf(session), placeholders.refuse(attribute, value));
     }
 
     byte[] sealForQuery(SharedSessionContractImplementor session, Object value) {
-        return sealer.sealForQuery(tenantOf(session), value);
+        return sealer.sealForQuery(tenantOf(session), placeholders.refuse(attribute, value));
     }
 
     void requireOneKey(SharedSessionContractImplementor session, String operator) {

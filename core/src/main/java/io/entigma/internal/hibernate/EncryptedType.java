@@ -140,7 +140,8 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         if (value == SeamCheck.PROBE) {
             throw new SeamCheck.Arrived();
         }
-        statement.setBytes(index, seal(session, value));
+        statement.setBytes(
+                index, boundTo(session.getFactory()).store(session, attribute().cast(value)));
     }
 
     /**

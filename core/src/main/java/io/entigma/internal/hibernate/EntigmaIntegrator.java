@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate;
 
 import io.entigma.MisconfigurationException;
+import io.entigma.OnUnreadable;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.keytable.CatalogColumn;
 import java.lang.System.Logger.Level;
@@ -83,6 +84,9 @@ public final class EntigmaIntegrator implements Integrator {
         columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
         if (columns.stream().anyMatch(MappedColumn::cached)) {
             service.emptyCacheOnEviction(factory);
+        }
+        if (columns.stream().anyMatch(column -> column.type().attribute().onUnreadable() == OnUnreadable.PLACEHOLDER)) {
+            PlaceholderListener.register(factory);
         }
         engine.saveColumns(Stream.concat(
                         columns.stream()

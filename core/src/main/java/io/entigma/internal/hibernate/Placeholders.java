@@ -92,6 +92,19 @@ final class Placeholders {
         return stored.bytes.clone();
     }
 
+    /** A value that is no placeholder: in a query, or sealed by hand, it would be written over values of other rows. */
+    Object refuse(EncryptedAttribute attribute, Object value) {
+        if (Unreadable.is(value)) {
+            throw refused(attribute.subject(), "cannot be part of a query or be sealed by hand");
+        }
+        return value;
+    }
+
+    static ValueRefusedException refused(String subject, String why) {
+        return new ValueRefusedException(subject + ": the value is a placeholder for an unreadable value and " + why
+                + "; it is not stored. Load the entity again, or set a value");
+    }
+
     private String number(String context, byte[] stored) {
         byte[] secret = key.cleartext().toCleartextBytes();
         try {
