@@ -133,7 +133,7 @@ class KilledJobTest {
                     db.password(),
                     HexFormat.of().formatHex(KEK))) {
                 job.awaitLine("ready");
-                Thread.sleep(random.nextInt(kill % 2 == 0 ? 300 : 1500));
+                Thread.sleep(random.nextInt(kill % 2 == 0 ? 300 : 900));
             }
         }
         stop.set(true);

@@ -7,6 +7,7 @@ import io.entigma.OnUnreadable;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.keytable.CatalogColumn;
 import java.lang.System.Logger.Level;
+import java.lang.module.ModuleDescriptor;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ public final class EntigmaIntegrator implements Integrator {
             BootChecks.refuse(LostEncryptionCheck.problems(metadata));
             return;
         }
-        requireKnownHibernate(Version.getVersionString());
+        requireKnownHibernate(hibernateVersion());
         columns.forEach(MappedColumn::setSealedLength);
         columns.forEach(MappedColumn::dropRangeChecks);
         columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
@@ -101,6 +102,15 @@ public final class EntigmaIntegrator implements Integrator {
                 engine.tenants().isSingle()
                         ? "single-tenant mode, since neither Hibernate nor a TenantResolver names tenants"
                         : "each tenant has its own keys");
+    }
+
+    /** On the module path packages have no version, and Hibernate does not know its own; the module has it. */
+    private static String hibernateVersion() {
+        String version = Version.getVersionString();
+        ModuleDescriptor module = Version.class.getModule().getDescriptor();
+        return MAJOR_MINOR.matcher(version).matches() || module == null
+                ? version
+                : module.rawVersion().orElse(version);
     }
 
     /**
