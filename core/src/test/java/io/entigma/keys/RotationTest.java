@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
 import io.entigma.KeyServerRefusedException;
+import io.entigma.KeyTable;
+import io.entigma.KeyTable.SchemaAction;
+import io.entigma.KeyTableException;
+import io.entigma.SealedField;
+import io.entigma.TenantScope;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
@@ -19,14 +24,18 @@ import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 
 class RotationTest {
@@ -271,5 +280,42 @@ class RotationTest {
         return builder(db)
                 .engine(engine -> engine.keyUseLimit(10).activationDelay(TICK.multipliedBy(2)))
                 .start();
+    }
+
+    @OnEveryDatabase(Database.H2)
+    void seal_keyTableAway_goesOnFarFromTheLimitOnly(TestDatabase db) {
+        AtomicBoolean away = new AtomicBoolean();
+        DataSource source = (DataSource) Proxy.newProxyInstance(
+                RotationTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (away.get()) {
+                        throw new SQLException("away", "08001");
+                    }
+                    return db.connection();
+                });
+        try (App app = builder(db)
+                        .engine(engine -> engine.keyTable(KeyTable.in(source).schemaAction(SchemaAction.CREATE))
+                                .keyUseLimit(20_000_000))
+                        .start();
+                TenantScope scope = TenantScope.open(ACME)) {
+            SealedField<String> field = app.entigma().field("a.b", String.class);
+            field.seal("first");
+            away.set(true);
+            for (int i = 0; i < 20_000; i++) {
+                field.seal("text " + i);
+            }
+            away.set(false);
+            for (int i = 0; i < 20_000; i++) {
+                field.seal("text " + i);
+            }
+            assertThat(number(db, "select use_estimate from entigma_key")).isGreaterThanOrEqualTo(40_001);
+            db.update("update entigma_key set use_estimate = 11000000");
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 40_000; i++) {
+                            away.set(i > 20_000);
+                            field.seal("text " + i);
+                        }
+                    })
+                    .isInstanceOf(KeyTableException.class);
+        }
     }
 }

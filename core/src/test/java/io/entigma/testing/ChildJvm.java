@@ -42,6 +42,15 @@ public final class ChildJvm implements AutoCloseable {
         throw new IllegalStateException("The child JVM ended before it printed '" + line + "'");
     }
 
+    /** The next line that it prints. */
+    public String nextLine() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new IllegalStateException("The child JVM ended");
+        }
+        return line;
+    }
+
     /** Gives it one line. */
     public void send(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));

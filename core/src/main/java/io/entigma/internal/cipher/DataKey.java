@@ -23,6 +23,8 @@ public final class DataKey {
     private final ConcurrentMap<FieldContext, FieldKey> fieldKeys = new ConcurrentHashMap<>();
     private final AtomicLong usesLeft = new AtomicLong();
     private final AtomicLong block = new AtomicLong();
+    private final AtomicLong owed = new AtomicLong();
+    private final AtomicLong counted = new AtomicLong(Long.MAX_VALUE / 2);
 
     private DataKey(TenantId tenant, KeyId id, CleartextKey dek) {
         this.tenant = tenant;
@@ -104,6 +106,44 @@ public final class DataKey {
      */
     public void grantUses(long uses) {
         usesLeft.addAndGet(uses);
+    }
+
+    /**
+     * Uses that were granted but are not in the key table yet.
+     *
+     * @return how many
+     */
+    public long owedUses() {
+        return owed.get();
+    }
+
+    /**
+     * Adds to the uses that are not in the key table yet.
+     *
+     * @param uses how many
+     */
+    public void oweUses(long uses) {
+        owed.addAndGet(uses);
+    }
+
+    /**
+     * Remembers what the key table says.
+     *
+     * @param estimate the key's uses by all nodes
+     * @param settled how many of the owed ones are among them
+     */
+    public void counted(long estimate, long settled) {
+        counted.set(estimate);
+        owed.addAndGet(-settled);
+    }
+
+    /**
+     * The key's uses by all nodes, as far as they are known.
+     *
+     * @return the uses; a number beyond any limit before the key table was first asked
+     */
+    public long knownUses() {
+        return counted.get() + owed.get();
     }
 
     /**

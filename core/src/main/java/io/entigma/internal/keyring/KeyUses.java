@@ -3,6 +3,7 @@
 package io.entigma.internal.keyring;
 
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.KeyTableException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.key.KeyId;
 import io.entigma.spi.WrappedKeyStore;
@@ -40,7 +41,14 @@ final class KeyUses {
     /** Grants the key more uses; false if it has reached its limit and must be replaced. */
     boolean reserve(DataKey key) {
         long block = Math.max(1, Math.min(key.nextBlock(FIRST_BLOCK), limit / LEAST_BLOCKS));
-        long estimate = store.addUses(key.id(), block);
+        long estimate;
+        try {
+            long owed = key.owedUses();
+            estimate = store.addUses(key.id(), block + owed);
+            key.counted(estimate, owed);
+        } catch (KeyTableException e) {
+            return goOnWithout(key, block, e);
+        }
         long before = estimate - block;
         if (before >= limit) {
             return false;
@@ -49,6 +57,16 @@ final class KeyUses {
         if (estimate > limit / 4 * 3 && rotating.add(key.id())) {
             executor.execute(() -> replaceInBackground(key));
         }
+        return true;
+    }
+
+    /** A key table that is away does not stop a key that is far from its limit; the uses are counted later. */
+    private boolean goOnWithout(DataKey key, long block, KeyTableException why) {
+        if (key.knownUses() + block > limit / 2) {
+            throw why;
+        }
+        key.oweUses(block);
+        key.grantUses(block);
         return true;
     }
 
