@@ -17,6 +17,9 @@ import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.hibernate.envers.AuditReaderFactory;
 import org.junit.jupiter.api.DisplayName;
 
@@ -271,6 +274,78 @@ class ReencryptTest {
             assertThat(data(app, db).status())
                     .filteredOn(use -> use.table().equals("patient"))
                     .allSatisfy(use -> assertThat(use.state()).isEqualTo(KeyState.ACTIVE));
+        }
+    }
+
+    @OnEveryDatabase
+    void run_pausedResumedAndStopped_doesAsItIsTold(TestDatabase db) throws Exception {
+        try (App app = app(db)) {
+            write(app, "acme", 0, 120);
+            rotate(app, ACME);
+            StoredData data = data(app, db);
+            JobRequest slow = JobRequest.reencrypt()
+                    .tables(List.of("patient"))
+                    .pageRows(2)
+                    .rowsPerSecond(40);
+            JobReport paused = whileItRuns(data, slow, data::pause);
+            assertThat(paused.state()).isEqualTo(JobState.PAUSED);
+            assertThat(paused.counts().scanned()).isPositive().isLessThan(120);
+            assertThat(data.resume(paused.id())).isTrue();
+            JobReport stopped = whileItRuns(data, slow, data::stop);
+            assertThat(stopped.id()).isEqualTo(paused.id());
+            assertThat(stopped.state()).isEqualTo(JobState.FAILED);
+            assertThat(data.resume(stopped.id())).isFalse();
+            JobReport done = data.run(slow.rowsPerSecond(0));
+            assertThat(done.id()).isNotEqualTo(paused.id());
+            assertThat(done.counts().changed() + stopped.counts().changed()).isEqualTo(120);
+        }
+    }
+
+    /** Runs a job and does something to it as soon as it has moved rows. */
+    private static JobReport whileItRuns(StoredData data, JobRequest request, Consumer<String> action)
+            throws Exception {
+        long before = moved(data);
+        CompletableFuture<JobReport> job = CompletableFuture.supplyAsync(() -> run(data, request));
+        while (moved(data) <= before) {
+            Thread.sleep(20);
+        }
+        action.accept(data.jobs().get(0).id());
+        return job.get(60, TimeUnit.SECONDS);
+    }
+
+    private static long moved(StoredData data) {
+        return data.jobs().stream().mapToLong(job -> job.counts().changed()).sum();
+    }
+
+    private static JobReport run(StoredData data, JobRequest request) {
+        try {
+            return data.run(request);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @OnEveryDatabase
+    void run_startedTwiceAtOnce_isOneJob(TestDatabase db) throws Exception {
+        try (App one = app(db);
+                App two = app(db)) {
+            write(one, "acme", 0, 80);
+            rotate(one, ACME);
+            JobRequest request = JobRequest.reencrypt()
+                    .tables(List.of("patient"))
+                    .pageRows(3)
+                    .shardRows(10);
+            List<JobReport> reports = List.of(one, two).stream()
+                    .map(app -> CompletableFuture.supplyAsync(() -> run(data(app, db), request)))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+            assertThat(data(one, db).jobs()).extracting(JobReport::state).containsOnly(JobState.DONE);
+            // Whoever comes after the end starts another job, which finds nothing to do.
+            assertThat(moved(data(one, db))).isEqualTo(80);
+            assertThat(reports).allSatisfy(ReencryptTest::assertAddsUp);
+            assertReads(two, "acme", 0, 79);
         }
     }
 
