@@ -62,13 +62,13 @@ class LegacyReadersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PBEWithMD5AndDES, false, 1000, base64",
-        "PBEWithMD5AndTripleDES, false, 1000, base64",
-        "PBEWithSHA1AndDESede, false, 5000, hexadecimal",
-        "PBEWithSHA1AndRC2_40, false, 1000, base64",
-        "PBEWITHHMACSHA1ANDAES_128, true, 1000, base64",
-        "PBEWITHHMACSHA256ANDAES_256, true, 2000, hexadecimal",
-        "PBEWITHHMACSHA512ANDAES_256, true, 1000, base64"
+        "PBEWithMD5AndDES, false, 1000, BASE64",
+        "PBEWithMD5AndTripleDES, false, 1000, BASE64",
+        "PBEWithSHA1AndDESede, false, 5000, HEXADECIMAL",
+        "PBEWithSHA1AndRC2_40, false, 1000, BASE64",
+        "PBEWITHHMACSHA1ANDAES_128, true, 1000, BASE64",
+        "PBEWITHHMACSHA256ANDAES_256, true, 2000, HEXADECIMAL",
+        "PBEWITHHMACSHA512ANDAES_256, true, 1000, BASE64"
     })
     void jasypt_strings_open(String algorithm, boolean iv, int rounds, String output) {
         StandardPBEStringEncryptor encryptor = new StandardPBEStringEncryptor();
@@ -80,7 +80,7 @@ class LegacyReadersTest {
             encryptor.setIvGenerator(new RandomIvGenerator());
         }
         byte[] stored = encryptor.encrypt(TEXT).getBytes(UTF_8);
-        StoredForm form = output.equals("base64") ? StoredForm.BASE64 : StoredForm.HEX;
+        StoredForm form = output.equals("BASE64") ? StoredForm.BASE64 : StoredForm.HEX;
         JasyptReader right =
                 JasyptReader.ofStrings(algorithm, PASSWORD).iterations(rounds).stored(form);
         JasyptReader wrong =
