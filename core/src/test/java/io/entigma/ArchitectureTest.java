@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.JavaModifier.PROTECTED;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
@@ -86,10 +88,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule keysAndServiceInterfaces_dependOnNothingInternal = noClasses()
             .that()
-            .resideInAnyPackage("io.entigma.key", "io.entigma.spi", "io.entigma.kek..")
+            .resideInAnyPackage("io.entigma.key", "io.entigma.spi")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(INTERNAL + "..");
+
+    @ArchTest
+    static final ArchRule kekClients_shareOnlyHttp = noClasses()
+            .that()
+            .resideInAPackage("io.entigma.kek..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(INTERNAL + "..").and(not(resideInAPackage(INTERNAL + ".http"))));
 
     @ArchTest
     static final ArchRule internalPackages_haveNoCycles =

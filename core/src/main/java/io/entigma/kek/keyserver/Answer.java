@@ -6,6 +6,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.spi.KekCall;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON object that a key server answers with, checked before anything believes it. Can hold a DEK: shows nothing. */
 final class Answer {
-    private final Call call;
+    private final KekCall call;
     private final Map<String, String> fields;
 
-    private Answer(Call call, Map<String, String> fields) {
+    private Answer(KekCall call, Map<String, String> fields) {
         this.call = call;
         this.fields = fields;
     }
@@ -31,7 +32,7 @@ final class Answer {
      *
      * @return its text fields, or empty if it is not one flat JSON object with every name there once
      */
-    static Optional<Answer> parse(Call call, byte[] body) {
+    static Optional<Answer> parse(KekCall call, byte[] body) {
         Map<String, String> fields = new HashMap<>();
         try (JsonReader reader = new JsonReader(new StringReader(StandardCharsets.UTF_8
                 .newDecoder()

@@ -3,12 +3,15 @@
 package io.entigma.kek.keyserver;
 
 import io.entigma.MisconfigurationException;
+import io.entigma.internal.http.HttpCalls;
+import io.entigma.internal.http.TlsFiles;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
+import io.entigma.spi.KekCall;
 import io.entigma.spi.KekClient;
 import io.entigma.spi.WrapContext;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +19,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +30,16 @@ import org.jspecify.annotations.Nullable;
  * server that spoke. Key stores are read once, when the client is built.
  */
 public final class KeyServerKekClient implements KekClient {
+    private static final String CLIENT = "Key server client";
     private static final Pattern PATH = Pattern.compile("/v1/keks/[A-Za-z0-9._-]{1,64}");
     private static final int MAX_WRAPPED_BYTES = 1024;
 
-    private final Transport transport;
+    private final HttpCalls http;
     private final String description;
     private volatile boolean closed;
 
-    private KeyServerKekClient(Transport transport, String description) {
-        this.transport = transport;
+    private KeyServerKekClient(HttpCalls http, String description) {
+        this.http = http;
         this.description = description;
     }
 
@@ -70,7 +73,7 @@ public final class KeyServerKekClient implements KekClient {
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         byte[] bytes = dek.toCleartextBytes();
         try {
-            return wrapped(ask(new Call("wrap", kek, context), "dek", bytes));
+            return wrapped(ask(call("wrap", kek, context), "dek", bytes));
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -78,7 +81,7 @@ public final class KeyServerKekClient implements KekClient {
 
     @Override
     public CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context) {
-        Answer answer = ask(new Call("unwrap", kek, context), "wrapped", wrapped.toBytes());
+        Answer answer = ask(call("unwrap", kek, context), "wrapped", wrapped.toBytes());
         byte[] bytes = answer.bytes("dek", CleartextKey.BYTES, CleartextKey.BYTES);
         try {
             return CleartextKey.copyOf(bytes);
@@ -89,14 +92,25 @@ public final class KeyServerKekClient implements KekClient {
 
     @Override
     public WrappedDek rewrap(URI kek, WrappedDek wrapped, WrapContext context) {
-        return wrapped(ask(new Call("rewrap", kek, context), "wrapped", wrapped.toBytes()));
+        return wrapped(ask(call("rewrap", kek, context), "wrapped", wrapped.toBytes()));
+    }
+
+    private static KekCall call(String operation, URI kek, WrapContext context) {
+        return new KekCall("Key server", operation, kek, context);
+    }
+
+    private static HttpRequest.Builder request(KekCall call, byte[] body) {
+        return HttpRequest.newBuilder(URI.create(call.kek() + "/" + call.operation()))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
     private static WrappedDek wrapped(Answer answer) {
         return new WrappedDek(answer.bytes("wrapped", CleartextKey.BYTES, MAX_WRAPPED_BYTES), answer.version());
     }
 
-    private Answer ask(Call call, String field, byte[] value) {
+    private Answer ask(KekCall call, String field, byte[] value) {
         if (!isKekUri(call.kek())) {
             throw call.refused("the KEK URI must be https://HOST:PORT/v1/keks/NAME; correct it", null);
         }
@@ -106,7 +120,7 @@ public final class KeyServerKekClient implements KekClient {
         byte[] body = RequestJson.of(call.context(), field, value);
         HttpResponse<byte[]> response;
         try {
-            response = transport.post(call, body);
+            response = http.send(call, request(call, body));
         } finally {
             Arrays.fill(body, (byte) 0);
         }
@@ -132,7 +146,7 @@ public final class KeyServerKekClient implements KekClient {
     @Override
     public void close() {
         closed = true;
-        transport.close();
+        http.close();
     }
 
     @Override
@@ -185,7 +199,7 @@ public final class KeyServerKekClient implements KekClient {
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = positive("connect timeout", timeout);
+            connectTimeout = HttpCalls.requireTimeout(CLIENT, "connect timeout", timeout);
             return this;
         }
 
@@ -196,7 +210,7 @@ public final class KeyServerKekClient implements KekClient {
          * @return this
          */
         public Builder callTimeout(Duration timeout) {
-            callTimeout = positive("call timeout", timeout);
+            callTimeout = HttpCalls.requireTimeout(CLIENT, "call timeout", timeout);
             return this;
         }
 
@@ -211,31 +225,13 @@ public final class KeyServerKekClient implements KekClient {
                 throw new MisconfigurationException("Key server client: needs a client key store, since the server asks"
                         + " for a client certificate; give the PKCS12 file that 'key-server client' made");
             }
-            SSLContext tls = ClientTls.context(clientKeyStore, clientPassword, trustStore, trustPassword);
+            SSLContext tls = TlsFiles.context(CLIENT, clientKeyStore, clientPassword, trustStore, trustPassword);
             Arrays.fill(clientPassword, '\0');
             Arrays.fill(trustPassword, '\0');
-            // Set by name, so that no system property can switch the check of the host name off.
-            SSLParameters parameters = new SSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-            HttpClient http = HttpClient.newBuilder()
-                    .sslContext(tls)
-                    .sslParameters(parameters)
-                    .connectTimeout(connectTimeout)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
             return new KeyServerKekClient(
-                    new Transport(http, callTimeout),
+                    HttpCalls.open(tls, connectTimeout, callTimeout),
                     "Entigma key server over mutual TLS: the KEK stays on the server; connect timeout "
                             + connectTimeout.toMillis() + " ms, call timeout " + callTimeout.toMillis() + " ms");
-        }
-
-        private static Duration positive(String what, Duration timeout) {
-            if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
-                throw new MisconfigurationException("Key server client: the " + what
-                        + " must be more than zero and at most one hour, but is " + timeout);
-            }
-            return timeout;
         }
     }
 }

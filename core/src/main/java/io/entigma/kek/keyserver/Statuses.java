@@ -3,6 +3,7 @@
 package io.entigma.kek.keyserver;
 
 import io.entigma.EntigmaException;
+import io.entigma.spi.KekCall;
 import java.net.http.HttpResponse;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Statuses {
 
     private Statuses() {}
 
-    static EntigmaException failure(Call call, HttpResponse<byte[]> response) {
+    static EntigmaException failure(KekCall call, HttpResponse<byte[]> response) {
         int status = response.statusCode();
         String code = Answer.parse(call, response.body())
                 .map(answer -> answer.text("error"))

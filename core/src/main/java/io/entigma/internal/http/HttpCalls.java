@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.kek.keyserver;
+package io.entigma.internal.http;
 
 import io.entigma.EntigmaException;
+import io.entigma.MisconfigurationException;
+import io.entigma.spi.KekCall;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -15,31 +17,79 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Sends a request and waits for the whole answer, no longer than allowed. Thread safe. */
-final class Transport {
-    static final int MAX_RESPONSE_BYTES = 64 * 1024;
+/**
+ * Sends requests to key servers and waits for the whole answer, no longer than allowed. Tells apart what can pass and what cannot. Thread safe.
+ */
+public final class HttpCalls implements AutoCloseable {
+    /** Longer answers are not read to the end. */
+    public static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
     private final HttpClient http;
     private final Duration callTimeout;
 
-    Transport(HttpClient http, Duration callTimeout) {
+    /**
+     * Makes an HTTP client that checks certificates and host names always, and follows no redirect.
+     *
+     * @param tls its certificates and authorities
+     * @param connectTimeout longest time for a connection
+     * @param callTimeout longest time from the request to the last byte of the answer, connecting included
+     * @return to be closed
+     */
+    public static HttpCalls open(SSLContext tls, Duration connectTimeout, Duration callTimeout) {
+        // Set by name, so that no system property can switch the check of the host name off.
+        SSLParameters parameters = new SSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        HttpClient http = HttpClient.newBuilder()
+                .sslContext(tls)
+                .sslParameters(parameters)
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        return new HttpCalls(http, callTimeout);
+    }
+
+    /**
+     * Checks a time limit.
+     *
+     * @param client whose it is, for the message
+     * @param what which it is
+     * @param timeout its value
+     * @return the value
+     * @throws MisconfigurationException if it is not more than zero and at most one hour
+     */
+    public static Duration requireTimeout(String client, String what, Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw new MisconfigurationException(
+                    client + ": the " + what + " must be more than zero and at most one hour, but is " + timeout);
+        }
+        return timeout;
+    }
+
+    private HttpCalls(HttpClient http, Duration callTimeout) {
         this.http = http;
         this.callTimeout = callTimeout;
     }
 
-    HttpResponse<byte[]> post(Call call, byte[] body) {
-        HttpRequest request = HttpRequest.newBuilder(call.target())
-                .timeout(callTimeout)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+    /**
+     * Sends one request.
+     *
+     * @param call what it is for, for messages
+     * @param request the request
+     * @return the answer, of any status; the caller overwrites its body
+     * @throws io.entigma.KeyServerUnavailableException if no whole answer came in time
+     * @throws io.entigma.KeyServerRefusedException if one of the two certificates is not accepted
+     */
+    public HttpResponse<byte[]> send(KekCall call, HttpRequest.Builder request) {
+        HttpRequest timed = request.timeout(callTimeout).build();
         // The request's own limit ends with the headers; waiting here covers the body as well.
         CompletableFuture<HttpResponse<byte[]>> pending =
-                http.sendAsync(request, head -> new LimitedBody(MAX_RESPONSE_BYTES));
+                http.sendAsync(timed, head -> new LimitedBody(MAX_RESPONSE_BYTES));
         try {
             return pending.get(callTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -54,7 +104,7 @@ final class Transport {
         }
     }
 
-    private EntigmaException failure(Call call, Throwable cause) {
+    private EntigmaException failure(KekCall call, Throwable cause) {
         if (cause instanceof HttpConnectTimeoutException) {
             return call.unavailable("no connection in time; check the address, the network and that it runs", cause);
         }
@@ -82,7 +132,7 @@ final class Transport {
                 "no answer came, the connection failed; check the address, the network and that it runs", cause);
     }
 
-    private EntigmaException tooSlow(Call call, Throwable cause) {
+    private EntigmaException tooSlow(KekCall call, Throwable cause) {
         return call.unavailable(
                 "no whole answer within " + callTimeout.toMillis() + " ms; check the server's load and the network, or"
                         + " raise the call timeout",
@@ -113,13 +163,14 @@ final class Transport {
         return t.getCause() == t ? null : t.getCause();
     }
 
-    void close() {
+    @Override
+    public void close() {
         if (http instanceof AutoCloseable closeable) {
             // From Java 21 on; before, its threads end with the last reference.
             try {
                 closeable.close();
             } catch (Exception e) {
-                System.getLogger(Transport.class.getName())
+                System.getLogger(HttpCalls.class.getName())
                         .log(System.Logger.Level.DEBUG, "HTTP client did not close", e);
             }
         }

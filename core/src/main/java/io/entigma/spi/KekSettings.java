@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.spi;
+
+import io.entigma.MisconfigurationException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that a {@link KekClientProvider} gets, read with the same rules and error messages by all of them. Shows no
+ * value. Immutable, thread safe.
+ */
+public final class KekSettings {
+    private static final String PREFIX = "entigma.kek.";
+
+    private final Map<String, String> settings;
+
+    /**
+     * Takes settings.
+     *
+     * @param settings names without the prefix {@code entigma.kek.}
+     */
+    public KekSettings(Map<String, String> settings) {
+        this.settings = Map.copyOf(settings);
+    }
+
+    /**
+     * A text.
+     *
+     * @param name the name without prefix
+     * @return its value without blanks around, or empty if it is missing or blank
+     */
+    public Optional<String> text(String name) {
+        String value = settings.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+    }
+
+    /**
+     * A text that must be there.
+     *
+     * @param name the name without prefix
+     * @param hint what to give, for the message
+     * @return its value
+     * @throws MisconfigurationException if it is missing
+     */
+    public String required(String name, String hint) {
+        return text(name).orElseThrow(() -> wrong(name, "is required; " + hint, null));
+    }
+
+    /**
+     * A path.
+     *
+     * @param name the name without prefix
+     * @return the path, or empty if it is missing
+     * @throws MisconfigurationException if it is not one
+     */
+    public Optional<Path> path(String name) {
+        try {
+            return text(name).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw wrong(name, "is not a path", e);
+        }
+    }
+
+    /**
+     * A time, as {@code 500ms}, {@code 2s} or {@code PT2S}.
+     *
+     * @param name the name without prefix
+     * @return the time, or empty if it is missing
+     * @throws MisconfigurationException if it is not one
+     */
+    public Optional<Duration> duration(String name) {
+        return text(name).map(value -> duration(name, value));
+    }
+
+    private static Duration duration(String name, String value) {
+        String text = value.toLowerCase(Locale.ROOT);
+        try {
+            if (text.matches("\\d{1,9}ms")) {
+                return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)));
+            }
+            if (text.matches("\\d{1,6}s")) {
+                return Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
+            }
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw wrong(name, "must be a time as 500ms, 2s or PT2S, but is '" + value + "'", e);
+        }
+    }
+
+    /**
+     * A secret: the setting itself, or the first line of the file that {@code NAME-file} names.
+     *
+     * @param name the name without prefix
+     * @return the secret, which the caller overwrites; or empty if neither is there
+     * @throws MisconfigurationException if both are there, or the file cannot be read
+     */
+    public Optional<char[]> secret(String name) {
+        Optional<String> direct = Optional.ofNullable(settings.get(name));
+        Optional<Path> file = path(name + "-file");
+        if (direct.isPresent() && file.isPresent()) {
+            throw wrong(name, "and '" + name + "-file' exclude each other", null);
+        }
+        return direct.isPresent()
+                ? direct.map(String::toCharArray)
+                : file.map(path -> firstLine(name, path).toCharArray());
+    }
+
+    /**
+     * A secret that must be there.
+     *
+     * @param name the name without prefix
+     * @return the secret, which the caller overwrites
+     * @throws MisconfigurationException if neither setting is there, or both are
+     */
+    public char[] requiredSecret(String name) {
+        return secret(name)
+                .orElseThrow(() -> wrong(name, "exactly one of it and '" + name + "-file' must be given", null));
+    }
+
+    private static String firstLine(String name, Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            int end = text.indexOf('\n');
+            String line = end < 0 ? text : text.substring(0, end);
+            return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+        } catch (IOException e) {
+            throw wrong(name + "-file", "'" + file + "' cannot be read as text in UTF-8; check its path and mode", e);
+        }
+    }
+
+    /**
+     * What is thrown for a wrong setting.
+     *
+     * @param name the name without prefix
+     * @param what the rule and the way out; without any secret
+     * @param cause what was caught, or null
+     * @return to be thrown
+     */
+    public static MisconfigurationException wrong(String name, String what, @Nullable Throwable cause) {
+        return new MisconfigurationException("Setting '" + PREFIX + name + "': " + what, cause);
+    }
+
+    @Override
+    public String toString() {
+        return "KekSettings" + settings.keySet();
+    }
+}
