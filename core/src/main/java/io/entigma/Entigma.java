@@ -108,6 +108,21 @@ public interface Entigma extends AutoCloseable {
         return data(new UrlDataSource(url, user, password));
     }
 
+    /**
+     * What is known of the key servers, from calls that were made anyway. Calls none, so that a probe may ask often.
+     *
+     * @return the state of things now
+     */
+    Health health();
+
+    /**
+     * Tries every KEK that is configured or in use: a key of the key table must unwrap and certify itself. Takes as long as
+     * the key servers do.
+     *
+     * @return {@link #health}, with what was found
+     */
+    Health checkKeyServers();
+
     /** Drops all data keys from memory. The next use of each asks the key server again. */
     void evictKeys();
 

@@ -9,10 +9,12 @@ import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyringSettings;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.KekClient;
 import io.entigma.spi.KekClientProvider;
+import io.entigma.spi.TenantKeks;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
 import java.net.URI;
@@ -20,11 +22,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +52,12 @@ public final class EntigmaBuilder {
     private final List<EntigmaListener> listeners = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
     private Set<String> plaintextReads = Set.of();
+    private TenantKeks tenantKeks = tenant -> Optional.empty();
+    private final Map<TenantId, URI> kekByTenant = new HashMap<>();
+    private final List<URI> trustedKeks = new ArrayList<>();
+    private KeyServerPolicy policy = KeyServerPolicy.defaults();
+    private Startup startup = Startup.LAZY;
+    private int warmUp = 100;
 
     EntigmaBuilder() {}
 
@@ -57,12 +69,16 @@ public final class EntigmaBuilder {
      * @throws MisconfigurationException if it is no absolute URI
      */
     public EntigmaBuilder kek(URI uri) {
+        this.kek = requireKek(uri);
+        return this;
+    }
+
+    private static URI requireKek(URI uri) {
         if (!uri.isAbsolute() || uri.toString().length() > WrappedKey.MAX_KEK_URI) {
             throw new MisconfigurationException("KEK URI: must have a scheme (https:, file:, ...) and at most "
                     + WrappedKey.MAX_KEK_URI + " characters");
         }
-        this.kek = uri;
-        return this;
+        return uri;
     }
 
     /**
@@ -100,6 +116,83 @@ public final class EntigmaBuilder {
      */
     public EntigmaBuilder kekSettings(Map<String, String> settings) {
         this.kekSettings = Map.copyOf(settings);
+        return this;
+    }
+
+    /**
+     * Sets which tenants have a KEK of their own. Keys that a tenant has already are moved by {@link
+     * io.entigma.job.KekRotation#to}.
+     *
+     * @param keks who knows; asked for tenants that {@link #tenantKek} does not name
+     * @return this
+     */
+    public EntigmaBuilder tenantKeks(TenantKeks keks) {
+        this.tenantKeks = keks;
+        return this;
+    }
+
+    /**
+     * Sets the KEK of one tenant.
+     *
+     * @param tenant the tenant
+     * @param uri its own KEK
+     * @return this
+     * @throws MisconfigurationException if it is no absolute URI
+     */
+    public EntigmaBuilder tenantKek(TenantId tenant, URI uri) {
+        kekByTenant.put(tenant, requireKek(uri));
+        return this;
+    }
+
+    /**
+     * Names KEKs that the key table may name too: former ones, and those that keys are being moved to. A key is taken only
+     * from servers that the settings name, here, by {@link #kek} or as its tenant's own KEK, so that nobody who can write to
+     * the key table can point it to a server of his own. One KEK stands for all on its server: the URI up to host and port,
+     * or else up to the last slash.
+     *
+     * @param uris the KEKs
+     * @return this
+     * @throws MisconfigurationException if one is no absolute URI
+     */
+    public EntigmaBuilder trustedKeks(Collection<URI> uris) {
+        uris.forEach(uri -> trustedKeks.add(requireKek(uri)));
+        return this;
+    }
+
+    /**
+     * Sets time limits of calls to key servers, and how long keys are used while one does not answer.
+     *
+     * @param newPolicy the policy
+     * @return this
+     */
+    public EntigmaBuilder keyServerPolicy(KeyServerPolicy newPolicy) {
+        this.policy = newPolicy;
+        return this;
+    }
+
+    /**
+     * Sets whether key servers are called while the engine starts; {@link Startup#LAZY} unless set.
+     *
+     * @param when whether and how
+     * @return this
+     */
+    public EntigmaBuilder startup(Startup when) {
+        this.startup = when;
+        return this;
+    }
+
+    /**
+     * Sets how many keys are loaded at the start, for {@link Startup#EAGER} and {@link Startup#REQUIRE}.
+     *
+     * @param keys most active keys, 0 or more; the default is 100
+     * @return this
+     * @throws MisconfigurationException for less than 0
+     */
+    public EntigmaBuilder warmUp(int keys) {
+        if (keys < 0) {
+            throw new MisconfigurationException("warmUp: must not be negative, but is " + keys);
+        }
+        this.warmUp = keys;
         return this;
     }
 
@@ -261,11 +354,13 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Checks the settings, opens the key table and starts the engine. Calls no key server.
+     * Checks the settings, opens the key table and starts the engine. Whether it calls key servers is a matter of {@link
+     * #startup}.
      *
      * @return the engine
      * @throws MisconfigurationException if a setting is missing or wrong, or the key table's schema is
      * @throws KeyTableException if the key table cannot be reached
+     * @throws KeyServerUnavailableException with {@link Startup#REQUIRE}, if a KEK in use does not work
      */
     public Entigma build() {
         URI kekUri = kek;
@@ -274,10 +369,23 @@ public final class EntigmaBuilder {
                     "Entigma: no KEK is set; call kek(\"https://...\") or set entigma.kek.uri");
         }
         Events events = new Events(listeners);
-        KekClients keks = new KekClients(clients, this::clientFor, events);
-        keks.require(kekUri);
+        Map<TenantId, URI> own = Map.copyOf(kekByTenant);
+        TenantKeks asked = tenantKeks;
+        Function<TenantId, URI> kekOf = tenant -> {
+            URI named = own.get(tenant);
+            return named != null ? named : asked.kekOf(tenant).orElse(kekUri);
+        };
+        List<URI> named = Stream.of(Stream.of(kekUri), own.values().stream(), trustedKeks.stream())
+                .flatMap(uris -> uris)
+                .distinct()
+                .toList();
+        BiPredicate<URI, TenantId> trusted =
+                (uri, tenant) -> named.stream().anyMatch(known -> KekClients.onSameServer(uri, known))
+                        || KekClients.onSameServer(uri, kekOf.apply(tenant));
+        KekClients keks = new KekClients(clients, this::clientFor, trusted, policy, events, clock);
+        named.forEach(keks::require);
         EngineSettings settings = new EngineSettings(
-                tenant -> kekUri,
+                kekOf,
                 tenants,
                 new KeyringSettings(
                         cacheTtl,
@@ -285,10 +393,15 @@ public final class EntigmaBuilder {
                         loadTimeout,
                         activationDelay == null ? epochInterval.multipliedBy(2) : activationDelay,
                         keyUseLimit,
+                        policy.readGrace(),
+                        policy.writeGrace(),
                         Ticker.systemTicker()),
                 epochInterval,
                 events,
                 clock,
+                named,
+                startup,
+                warmUp,
                 plaintextReads);
         return new Engine(openStore(), keks, settings);
     }

@@ -60,6 +60,15 @@ public interface EntigmaListener {
     default void cacheEvicted(KeyId keyId, String reason) {}
 
     /**
+     * A key is past its time to live and is used all the same, since its key server does not answer. Told once for each
+     * outage, not for each use.
+     *
+     * @param keyId the key
+     * @param age time since it was unwrapped
+     */
+    default void usedInGrace(KeyId keyId, Duration age) {}
+
+    /**
      * A plain value was read where that is allowed, see {@link io.entigma.EntigmaBuilder#plaintextReads}. Once this is not
      * heard any more, the column is encrypted.
      *

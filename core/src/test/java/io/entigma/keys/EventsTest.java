@@ -96,6 +96,8 @@ class EventsTest {
                             "evicted EXPLICIT",
                             "missed",
                             "unwrapped acme KeyServerUnavailableException",
+                            "unwrapped acme KeyServerUnavailableException",
+                            "unwrapped acme KeyServerUnavailableException",
                             "failed " + FailureReason.KEY_SERVER_UNAVAILABLE + " t.c");
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
+import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.KeyTable;
 import io.entigma.SealedField;
@@ -109,7 +110,7 @@ class KeyCacheTest {
         try (Entigma entigma = engine(Duration.ofMillis(600), 100)) {
             SealedField<String> field = entigma.field("t.c", String.class);
             byte[] sealed = seal(field, "acme", "text");
-            kek.down(true);
+            kek.revoked(true);
             long end = System.nanoTime() + Duration.ofMillis(800).toNanos();
             assertThat(open(field, "acme", sealed)).isEqualTo("text");
             assertThatThrownBy(() -> {
@@ -118,13 +119,13 @@ class KeyCacheTest {
                         }
                         open(field, "acme", sealed);
                     })
-                    .isInstanceOf(KeyServerUnavailableException.class);
-            assertThatThrownBy(() -> seal(field, "acme", "text")).isInstanceOf(KeyServerUnavailableException.class);
-            kek.down(false);
+                    .isInstanceOf(KeyServerRefusedException.class);
+            assertThatThrownBy(() -> seal(field, "acme", "text")).isInstanceOf(KeyServerRefusedException.class);
+            kek.revoked(false);
             assertThat(open(field, "acme", sealed)).isEqualTo("text");
-            kek.down(true);
+            kek.revoked(true);
             entigma.evictKeys();
-            assertThatThrownBy(() -> open(field, "acme", sealed)).isInstanceOf(KeyServerUnavailableException.class);
+            assertThatThrownBy(() -> open(field, "acme", sealed)).isInstanceOf(KeyServerRefusedException.class);
         }
     }
 

@@ -32,6 +32,8 @@ public final class LocalKek implements KekClient {
     private final AtomicReference<Runnable> duringWrap = new AtomicReference<>(() -> {});
     private final AtomicReference<Runnable> duringUnwrap = new AtomicReference<>(() -> {});
     private volatile boolean down;
+    private volatile boolean revoked;
+    private final AtomicInteger throttled = new AtomicInteger();
     private volatile Duration delay = Duration.ZERO;
 
     public LocalKek() {
@@ -83,6 +85,16 @@ public final class LocalKek implements KekClient {
         this.down = isDown;
     }
 
+    /** Whether every call is refused for good. */
+    public void revoked(boolean isRevoked) {
+        this.revoked = isRevoked;
+    }
+
+    /** Answers so many of the next calls with "too many requests". */
+    public void throttle(int calls) {
+        throttled.set(calls);
+    }
+
     public void delay(Duration perCall) {
         this.delay = perCall;
     }
@@ -104,6 +116,12 @@ public final class LocalKek implements KekClient {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (revoked) {
+            throw new KeyServerRefusedException("KEK " + uri + ": denied");
+        }
+        if (throttled.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new KeyServerUnavailableException("KEK " + uri + ": too many requests");
         }
         if (down) {
             throw new KeyServerUnavailableException("KEK " + uri + ": the key server does not answer");

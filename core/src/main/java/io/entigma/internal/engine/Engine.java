@@ -3,9 +3,13 @@
 package io.entigma.internal.engine;
 
 import io.entigma.Entigma;
+import io.entigma.EntigmaException;
+import io.entigma.Health;
+import io.entigma.KeyServerUnavailableException;
 import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
+import io.entigma.Startup;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
@@ -15,6 +19,7 @@ import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.data.JdbcStoredData;
 import io.entigma.internal.keyring.EpochWatch;
 import io.entigma.internal.keyring.Events;
+import io.entigma.internal.keyring.KekCheck;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
@@ -22,6 +27,8 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.job.StoredData;
 import io.entigma.spi.WrappedKeyStore;
+import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,7 +44,10 @@ import javax.sql.DataSource;
 
 /** The one implementation of {@link Entigma}. Thread safe. */
 public final class Engine implements Entigma {
-    private static final int LOADERS = 32;
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
+    /** Many, since each can wait for a key server that hangs, and none may wait for that of another tenant. */
+    private static final int LOADERS = 128;
 
     /** Of their own, since rotations wait, and must not keep keys from being loaded. */
     private static final int ROTATORS = 8;
@@ -59,6 +69,9 @@ public final class Engine implements Entigma {
     private final Events events;
     private final Set<String> plaintextReads;
     private final EpochWatch epochWatch;
+    private final List<URI> configuredKeks;
+    private final KekCheck kekCheck;
+    private volatile List<String> problems = List.of();
 
     /**
      * Composes and starts an engine, which owns store and clients from now on.
@@ -81,6 +94,46 @@ public final class Engine implements Entigma {
                 store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty());
         this.failures = new Failures(events, keyring);
         this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval());
+        this.configuredKeks = settings.keks();
+        this.kekCheck = new KekCheck(store, keks);
+        start(settings.startup(), settings.warmUp());
+    }
+
+    private void start(Startup startup, int warmUp) {
+        if (startup == Startup.REQUIRE) {
+            List<String> found = checkKeyServers().problems();
+            if (!found.isEmpty()) {
+                close();
+                throw new KeyServerUnavailableException(
+                        "Entigma does not start, since startup is REQUIRE and a KEK does"
+                                + " not work; repair it, or set startup to LAZY: " + String.join("; ", found));
+            }
+            warmUp(warmUp);
+        } else if (startup == Startup.EAGER) {
+            loaders.execute(() -> {
+                checkKeyServers().problems().forEach(problem -> LOG.log(Level.WARNING, problem));
+                warmUp(warmUp);
+            });
+        }
+    }
+
+    private void warmUp(int most) {
+        try {
+            keyring.warmUp(most);
+        } catch (EntigmaException e) {
+            LOG.log(Level.WARNING, "Keys could not be loaded at the start; they are when they are needed", e);
+        }
+    }
+
+    @Override
+    public Health health() {
+        return new Health(keks.health(configuredKeks), keyring.cached(), keyring.inGrace(), problems);
+    }
+
+    @Override
+    public Health checkKeyServers() {
+        problems = List.copyOf(kekCheck.run(configuredKeks));
+        return health();
     }
 
     /** Platform threads, so that a JDBC driver's monitors pin no virtual thread's carrier; idle ones end. */

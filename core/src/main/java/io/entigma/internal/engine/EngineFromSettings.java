@@ -4,12 +4,17 @@ package io.entigma.internal.engine;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
+import io.entigma.KeyServerPolicy;
 import io.entigma.KeyTable;
 import io.entigma.KeyTable.SchemaAction;
 import io.entigma.MisconfigurationException;
+import io.entigma.Startup;
+import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
+import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class EngineFromSettings {
     private static final String KEK_PREFIX = "entigma.kek.";
     private static final String KEK_URI = KEK_PREFIX + "uri";
+    private static final String TENANT_KEK = "entigma.tenant-kek.";
+    private static final String POLICY = "entigma.key-server.";
     private static final String TABLE_URL = "entigma.key-table.url";
     private static final List<String> APP_URL =
             List.of("jakarta.persistence.jdbc.url", "hibernate.connection.url", "javax.persistence.jdbc.url");
@@ -67,6 +74,16 @@ public final class EngineFromSettings {
         if (limit != null) {
             builder.keyUseLimit(wholeNumber("entigma.key-use-limit", limit));
         }
+        keks(builder);
+        builder.keyServerPolicy(policy());
+        String startup = text("entigma.startup");
+        if (startup != null) {
+            builder.startup(constant("entigma.startup", Startup.class, startup));
+        }
+        String warmUp = text("entigma.warm-up");
+        if (warmUp != null) {
+            builder.warmUp(Math.toIntExact(Math.min(wholeNumber("entigma.warm-up", warmUp), Integer.MAX_VALUE)));
+        }
         String plain = text("entigma.plaintext-reads");
         if (plain != null) {
             builder.plaintextReads(Arrays.stream(plain.split(","))
@@ -76,6 +93,55 @@ public final class EngineFromSettings {
         }
         TenantResolver resolver = resolver();
         return resolver == null ? builder : builder.tenants(resolver);
+    }
+
+    private void keks(EntigmaBuilder builder) {
+        settings.forEach((key, value) -> {
+            if (key.startsWith(TENANT_KEK)) {
+                builder.tenantKek(new TenantId(key.substring(TENANT_KEK.length())), uri(key, value.toString()));
+            }
+        });
+        String trusted = text("entigma.trusted-keks");
+        if (trusted != null) {
+            builder.trustedKeks(Arrays.stream(trusted.split(","))
+                    .filter(part -> !part.isBlank())
+                    .map(part -> uri("entigma.trusted-keks", part))
+                    .toList());
+        }
+    }
+
+    private static URI uri(String name, String text) {
+        try {
+            return URI.create(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw wrong(name, "the URI of a KEK", text);
+        }
+    }
+
+    private KeyServerPolicy policy() {
+        KeyServerPolicy given = KeyServerPolicy.defaults();
+        return new KeyServerPolicy(
+                policyTime("call-timeout", given.callTimeout()),
+                policyNumber("attempts", given.attempts()),
+                policyTime("backoff", given.backoff()),
+                policyNumber("failures-to-open", given.failuresToOpen()),
+                policyTime("pause", given.pause()),
+                policyNumber("concurrent-calls", given.concurrentCalls()),
+                policyTime("read-grace", given.readGrace()),
+                policyTime("write-grace", given.writeGrace()));
+    }
+
+    private Duration policyTime(String name, Duration otherwise) {
+        List<Duration> found = new ArrayList<>(List.of(otherwise));
+        duration(POLICY + name, found::add);
+        return found.get(found.size() - 1);
+    }
+
+    private int policyNumber(String name, int otherwise) {
+        String text = text(POLICY + name);
+        return text == null
+                ? otherwise
+                : Math.toIntExact(Math.min(wholeNumber(POLICY + name, text), Integer.MAX_VALUE));
     }
 
     private Map<String, String> kekSettings() {
@@ -103,14 +169,16 @@ public final class EngineFromSettings {
         String schema = text("entigma.key-table.schema");
         table = schema == null ? table : table.inSchema(schema);
         String action = text("entigma.key-table.schema-action");
-        return action == null ? table : table.schemaAction(schemaAction(action));
+        return action == null
+                ? table
+                : table.schemaAction(constant("entigma.key-table.schema-action", SchemaAction.class, action));
     }
 
-    private static SchemaAction schemaAction(String text) {
+    private static <E extends Enum<E>> E constant(String name, Class<E> type, String text) {
         try {
-            return SchemaAction.valueOf(text.toUpperCase(Locale.ROOT));
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw wrong("entigma.key-table.schema-action", Arrays.toString(SchemaAction.values()), text);
+            throw wrong(name, Arrays.toString(type.getEnumConstants()), text);
         }
     }
 

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
+import io.entigma.Startup;
 import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.KeyringSettings;
 import io.entigma.key.TenantId;
@@ -9,6 +10,7 @@ import io.entigma.spi.TenantResolver;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param epochInterval time between two looks at the epoch
  * @param events who hears of everything
  * @param clock for the times in the key table
+ * @param keks the KEKs that are configured by name
+ * @param startup whether key servers are called at the start
+ * @param warmUp most tenants whose keys are loaded then
  * @param plaintextReads contexts of attributes that may still be read in plain
  */
 public record EngineSettings(
@@ -31,4 +36,7 @@ public record EngineSettings(
         Duration epochInterval,
         Events events,
         Clock clock,
+        List<URI> keks,
+        Startup startup,
+        int warmUp,
         Set<String> plaintextReads) {}

@@ -4,6 +4,8 @@ package io.entigma.internal.keyring;
 
 import io.entigma.DamagedKeyException;
 import io.entigma.EntigmaException;
+import io.entigma.Health;
+import io.entigma.KeyServerPolicy;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.cipher.DataKey;
@@ -16,35 +18,82 @@ import io.entigma.spi.EntigmaListener.KeyServerCall;
 import io.entigma.spi.KekClient;
 import io.entigma.spi.WrapContext;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The KEK clients of an engine: finds the one for a KEK, times and reports each call, and trusts no answer before the
+ * The KEK clients of an engine: finds the one for a KEK, guards, times and reports each call, and trusts no answer before the
  * key has certified itself. Thread safe.
  */
 public final class KekClients implements AutoCloseable {
     private final List<KekClient> clients;
     private final Function<URI, Optional<KekClient>> makeClient;
+    private final BiPredicate<URI, TenantId> trusted;
+    private final KeyServerPolicy policy;
     private final Events events;
+    private final Clock clock;
+    private final ConcurrentMap<KekServer, ServerGuard> guards = new ConcurrentHashMap<>();
+    private final ExecutorService callers = newPool();
 
     /**
      * Takes the clients over; {@link #close} closes them.
      *
      * @param clients all clients; the first that supports a KEK serves it
      * @param makeClient makes a client for a KEK that none of them serves, if it can
+     * @param trusted whether a KEK that the key table names for a tenant may be asked
+     * @param policy time limits and the rest
      * @param events who hears of calls
+     * @param clock for reports of health
      */
-    public KekClients(List<KekClient> clients, Function<URI, Optional<KekClient>> makeClient, Events events) {
+    public KekClients(
+            List<KekClient> clients,
+            Function<URI, Optional<KekClient>> makeClient,
+            BiPredicate<URI, TenantId> trusted,
+            KeyServerPolicy policy,
+            Events events,
+            Clock clock) {
         this.clients = new CopyOnWriteArrayList<>(clients);
         this.makeClient = makeClient;
+        this.trusted = trusted;
+        this.policy = policy;
         this.events = events;
+        this.clock = clock;
+    }
+
+    /** One thread a call, at most as many as all servers' permits; idle ones end. */
+    private static ExecutorService newPool() {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "entigma-kek-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Whether two KEKs are on one server, as far as their URIs tell.
+     *
+     * @param one a KEK
+     * @param other another one
+     * @return true if they are
+     */
+    public static boolean onSameServer(URI one, URI other) {
+        return KekServer.of(one).equals(KekServer.of(other));
     }
 
     /**
@@ -71,6 +120,22 @@ public final class KekClients implements AutoCloseable {
      * @throws DamagedKeyException if the server gave another key
      */
     DataKey unwrap(URI kek, WrappedDek wrapped, TenantId tenant, KeyId id) {
+        requireTrusted(kek, tenant, id);
+        return unwrapTrusted(kek, wrapped, tenant, id);
+    }
+
+    /** Who can write to the key table must not choose which server this process takes keys from. */
+    private void requireTrusted(URI kek, TenantId tenant, KeyId id) {
+        if (!trusted.test(kek, tenant)) {
+            throw new MisconfigurationException("Key " + id + " of tenant '" + tenant
+                    + "': the key table says that KEK "
+                    + kek + " wraps it, but this application is configured for no KEK on that server; if it is right,"
+                    + " add it with EntigmaBuilder.trustedKeks or entigma.trusted-keks, else restore the row");
+        }
+    }
+
+    /** Of a KEK that the application itself has named. */
+    DataKey unwrapTrusted(URI kek, WrappedDek wrapped, TenantId tenant, KeyId id) {
         WrapContext context = new WrapContext(tenant, id);
         KekClient client = client(kek);
         CleartextKey dek = call(kek, context, EntigmaListener::unwrapped, () -> client.unwrap(kek, wrapped, context));
@@ -96,6 +161,7 @@ public final class KekClients implements AutoCloseable {
      * @return the new wrapped form, of the DEK with that id
      */
     WrappedDek rewrap(URI from, WrappedDek wrapped, URI to, TenantId tenant, KeyId id) {
+        requireTrusted(from, tenant, id);
         WrappedDek moved;
         if (from.equals(to)) {
             WrapContext context = new WrapContext(tenant, id);
@@ -110,11 +176,21 @@ public final class KekClients implements AutoCloseable {
             }
         }
         // The id certifies the key, so that the same id means the same key.
-        unwrap(to, moved, tenant, id).cleartext().close();
+        unwrapTrusted(to, moved, tenant, id).cleartext().close();
         return moved;
     }
 
     private <T> T call(
+            URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
+        String subject = "Key " + context.keyId() + " of tenant '" + context.tenant() + "', KEK " + kek;
+        return guard(KekServer.of(kek)).call(subject, () -> attempt(kek, context, event, action));
+    }
+
+    private ServerGuard guard(KekServer server) {
+        return guards.computeIfAbsent(server, unused -> new ServerGuard(server, policy, callers, clock));
+    }
+
+    private <T> T attempt(
             URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
         long start = System.nanoTime();
         String error = null;
@@ -182,8 +258,35 @@ public final class KekClients implements AutoCloseable {
         client(kek);
     }
 
+    /**
+     * What is known of the servers. Calls none.
+     *
+     * @param configured KEKs that count even if they were not used yet
+     * @return one entry for each server
+     */
+    public List<Health.Server> health(List<URI> configured) {
+        for (URI kek : configured) {
+            guard(KekServer.of(kek));
+        }
+        return guards.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().name()))
+                .map(entry -> entry.getValue().health(describe(entry.getKey(), configured)))
+                .toList();
+    }
+
+    private String describe(KekServer server, List<URI> keks) {
+        return keks.stream()
+                .filter(kek -> KekServer.of(kek).equals(server))
+                .map(this::find)
+                .filter(Objects::nonNull)
+                .map(KekClient::describe)
+                .findFirst()
+                .orElse("no client");
+    }
+
     @Override
     public void close() {
         clients.forEach(KekClient::close);
+        callers.shutdown();
     }
 }

@@ -13,12 +13,15 @@ import io.entigma.key.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Certified DEKs in memory, and which one of a tenant is active. Bounded in number. The time to live counts from the
- * unwrap and is not renewed by use. A thread mostly works for one tenant many times in a row, so its last key is kept in
- * front of the maps, with the same limits. Thread safe.
+ * unwrap and is not renewed by use; a key that is past it stays for its time of grace, and whoever takes it has to ask for
+ * its age. A thread mostly works for one tenant many times in a row, so its last key is kept in front of the maps, with the
+ * same limits. Thread safe.
  */
 final class KeyCache {
     private final Cache<KeyId, Cached> keys;
@@ -27,25 +30,48 @@ final class KeyCache {
     private final LastUsed<Cached> lastActive = new LastUsed<>();
     private final LastUsed<Cached> lastOpened = new LastUsed<>();
     private final long ttlNanos;
+    private final long refreshNanos;
+    private final long pauseNanos;
     private final Ticker ticker;
 
-    /** A key and how long it may be used. */
-    private static final class Cached {
+    /** A key and since when it is here. */
+    static final class Cached {
         private final DataKey key;
         private final long since;
         private volatile boolean dropped;
+        private volatile boolean inGrace;
+        private final AtomicLong nextReload;
 
         Cached(DataKey key, long since) {
             this.key = key;
             this.since = since;
+            this.nextReload = new AtomicLong(since);
+        }
+
+        DataKey key() {
+            return key;
+        }
+
+        boolean isInGrace() {
+            return inGrace;
+        }
+
+        /** Whether this call changed it. */
+        boolean inGrace(boolean is) {
+            boolean changed = inGrace != is;
+            inGrace = is;
+            return changed;
         }
     }
 
-    KeyCache(Duration ttl, int size, Ticker ticker, Events events) {
+    KeyCache(Duration ttl, Duration grace, int size, Ticker ticker, Events events) {
         this.ttlNanos = ttl.toNanos();
+        this.refreshNanos = ttlNanos / 5 * 4;
+        this.pauseNanos = Math.min(TimeUnit.SECONDS.toNanos(1), Math.max(ttlNanos / 10, 1));
         this.ticker = ticker;
+        Duration kept = ttl.plus(grace);
         this.keys = Caffeine.newBuilder()
-                .expireAfterWrite(ttl)
+                .expireAfterWrite(kept)
                 .maximumSize(size)
                 .ticker(ticker)
                 .executor(Runnable::run)
@@ -57,7 +83,7 @@ final class KeyCache {
                 })
                 .build();
         this.active = Caffeine.newBuilder()
-                .expireAfterWrite(ttl)
+                .expireAfterWrite(kept)
                 .maximumSize(size)
                 .ticker(ticker)
                 .executor(Runnable::run)
@@ -70,42 +96,91 @@ final class KeyCache {
                 .build();
     }
 
-    private boolean isUsable(Cached cached) {
-        // Expired entries are removed from the map only now and then, so the clock has to be asked here.
+    private boolean isYoung(Cached cached) {
+        return !cached.dropped && ticker.read() - cached.since < refreshNanos;
+    }
+
+    /** Within its time to live. Expired entries are removed from the map only now and then, so the clock is asked. */
+    boolean isFresh(Cached cached) {
         return !cached.dropped && ticker.read() - cached.since < ttlNanos;
     }
 
-    @Nullable
-    DataKey key(KeyId id) {
-        Cached last = lastOpened.get();
-        if (last != null && last.key.id().equals(id) && isUsable(last)) {
-            return last.key;
-        }
-        Cached cached = keys.getIfPresent(id);
-        if (cached == null) {
-            return null;
-        }
-        lastOpened.set(cached);
-        return cached.key;
+    /** Past its time to live, but not longer than its grace. */
+    boolean isWithin(Cached cached, Duration grace) {
+        return !cached.dropped && ticker.read() - cached.since - ttlNanos < grace.toNanos();
     }
 
+    Duration age(Cached cached) {
+        return Duration.ofNanos(ticker.read() - cached.since);
+    }
+
+    /** Whether it is time to load it again; true for one caller only, and then not for a while. */
+    boolean takeReload(Cached cached) {
+        long now = ticker.read();
+        if (now - cached.since < refreshNanos) {
+            return false;
+        }
+        long next = cached.nextReload.get();
+        return now - next >= 0 && cached.nextReload.compareAndSet(next, now + pauseNanos);
+    }
+
+    /** Whatever its age. */
     @Nullable
-    DataKey active(TenantId tenant) {
+    Cached key(KeyId id) {
+        Cached last = lastOpened.get();
+        if (last != null && last.key.id().equals(id) && isYoung(last)) {
+            return last;
+        }
+        Cached cached = keys.getIfPresent(id);
+        if (cached != null) {
+            lastOpened.set(cached);
+        }
+        return cached;
+    }
+
+    /** Whatever its age. */
+    @Nullable
+    Cached active(TenantId tenant) {
         Cached last = lastActive.get();
-        if (last != null && last.key.tenant().equals(tenant) && isUsable(last)) {
-            return last.key;
+        if (last != null && last.key.tenant().equals(tenant) && isYoung(last)) {
+            return last;
         }
         KeyId id = active.getIfPresent(tenant);
         Cached cached = id == null ? null : keys.getIfPresent(id);
-        if (cached == null) {
-            return null;
+        if (cached != null) {
+            lastActive.set(cached);
         }
-        lastActive.set(cached);
-        return cached.key;
+        return cached;
     }
 
-    void put(DataKey key) {
-        keys.put(key.id(), new Cached(key, ticker.read()));
+    /** Only if it need not be loaded again yet. */
+    @Nullable
+    DataKey young(KeyId id) {
+        Cached cached = keys.getIfPresent(id);
+        return cached != null && isYoung(cached) ? cached.key : null;
+    }
+
+    /** Only if it need not be loaded again yet. */
+    @Nullable
+    DataKey youngActive(TenantId tenant) {
+        KeyId id = active.getIfPresent(tenant);
+        return id == null ? null : young(id);
+    }
+
+    /**
+     * Keeps a key from now on. If it is there already, the object that is there stays, with all that was derived from it
+     * and counted on it; the same id means the same key.
+     *
+     * @return the object that is kept
+     */
+    DataKey put(DataKey key) {
+        Cached before = keys.getIfPresent(key.id());
+        DataKey kept = before == null || before.dropped ? key : before.key;
+        if (kept != key) {
+            key.cleartext().close();
+        }
+        keys.put(key.id(), new Cached(kept, ticker.read()));
+        return kept;
     }
 
     void putActive(DataKey key) {
@@ -122,6 +197,10 @@ final class KeyCache {
         usable.put(tenant, List.copyOf(ids));
     }
 
+    void evict(KeyId id) {
+        keys.invalidate(id);
+    }
+
     void evict(Set<TenantId> tenants) {
         active.invalidateAll(tenants);
         usable.invalidateAll(tenants);
@@ -134,5 +213,17 @@ final class KeyCache {
         keys.invalidateAll();
         lastActive.clear();
         lastOpened.clear();
+    }
+
+    int size() {
+        return (int) keys.asMap().values().stream()
+                .filter(cached -> isFresh(cached) || cached.inGrace)
+                .count();
+    }
+
+    int inGrace() {
+        return (int) keys.asMap().values().stream()
+                .filter(cached -> cached.inGrace && !isFresh(cached))
+                .count();
     }
 }

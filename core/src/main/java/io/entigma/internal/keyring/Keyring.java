@@ -5,12 +5,15 @@ package io.entigma.internal.keyring;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.entigma.DamagedKeyException;
+import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
 import io.entigma.KeyRetiredException;
+import io.entigma.KeyServerUnavailableException;
 import io.entigma.KeyTableException;
 import io.entigma.UnknownKeyException;
 import io.entigma.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.keyring.KeyCache.Cached;
 import io.entigma.internal.keytable.ShredLog;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
@@ -26,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +58,16 @@ public final class Keyring {
     private final KeyUses uses;
     private final ExecutorService rotators;
 
+    private final Duration readGrace;
+    private final Duration writeGrace;
+
     private final AtomicLong evictions = new AtomicLong();
     private final List<Runnable> evictionListeners = new CopyOnWriteArrayList<>();
+
+    private static final int WARM_UP_PAGE = 200;
+
+    /** Longest wait for a key that could be used in grace instead. */
+    private static final Duration GRACE_WAIT = Duration.ofSeconds(1);
 
     private record KeyRef(TenantId tenant, KeyId id) {}
 
@@ -81,7 +93,9 @@ public final class Keyring {
         this.store = store;
         this.keks = keks;
         this.maker = maker;
-        this.cache = new KeyCache(settings.ttl(), settings.size(), settings.ticker(), events);
+        this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
+        this.readGrace = settings.readGrace();
+        this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
         this.events = events;
         this.activeFlights = new SingleFlight<>(settings.loadTimeout());
@@ -139,12 +153,69 @@ public final class Keyring {
     }
 
     private DataKey loadedActive(TenantId tenant) {
-        DataKey key = cache.active(tenant);
-        if (key != null) {
-            hit(key);
-            return key;
+        Cached cached = cache.active(tenant);
+        Supplier<DataKey> load = () -> loadActive(tenant);
+        if (cached == null) {
+            return activeFlights.get(tenant, load, loaders);
         }
-        return activeFlights.get(tenant, () -> loadActive(tenant), loaders);
+        return current(cached, writeGrace, activeFlights, tenant, load);
+    }
+
+    /**
+     * A cached key if it is within its time to live, which is asked for again before that ends. If it ended, the key is
+     * loaded; and if that fails because a server does not answer, the cached key counts for its time of grace, in which
+     * one caller at a time tries again and no other waits.
+     */
+    private <K> DataKey current(
+            Cached cached, Duration grace, SingleFlight<K, DataKey> flights, K flight, Supplier<DataKey> load) {
+        Supplier<DataKey> reload = () -> reload(cached, load);
+        if (cache.isFresh(cached)) {
+            if (cache.takeReload(cached)) {
+                flights.launch(flight, reload, loaders);
+            }
+            hit(cached.key());
+            return cached.key();
+        }
+        if (!cache.isWithin(cached, grace)) {
+            return flights.get(flight, load, loaders);
+        }
+        if (cached.isInGrace()) {
+            if (cache.takeReload(cached)) {
+                flights.launch(flight, reload, loaders);
+            }
+            return cached.key();
+        }
+        try {
+            return flights.get(flight, reload, loaders, GRACE_WAIT);
+        } catch (KeyServerUnavailableException e) {
+            if (!cache.isWithin(cached, grace)) {
+                throw e;
+            }
+            enterGrace(cached);
+            return cached.key();
+        }
+    }
+
+    private void enterGrace(Cached cached) {
+        if (cached.inGrace(true)) {
+            events.tell(listener -> listener.usedInGrace(cached.key().id(), cache.age(cached)));
+        }
+    }
+
+    /** Loads what is cached already. Anything but silence ends the use of the cached key. */
+    private DataKey reload(Cached cached, Supplier<DataKey> load) {
+        try {
+            return load.get();
+        } catch (KeyServerUnavailableException e) {
+            throw e;
+        } catch (KeyTableException e) {
+            // Nobody knows the key's state now, so the next one has to wait for it.
+            cached.inGrace(false);
+            throw e;
+        } catch (EntigmaException e) {
+            cache.evict(cached.key().id());
+            throw e;
+        }
     }
 
     /**
@@ -156,12 +227,14 @@ public final class Keyring {
      * @throws WrongTenantException if the key is another tenant's
      */
     public DataKey opening(TenantId tenant, KeyId id) {
-        DataKey key = cache.key(id);
-        if (key != null) {
-            hit(key);
-            return requireOwner(key.tenant(), tenant, id, key);
+        Cached cached = cache.key(id);
+        KeyRef ref = new KeyRef(tenant, id);
+        Supplier<DataKey> load = () -> loadKey(tenant, id);
+        if (cached == null) {
+            return keyFlights.get(ref, load, loaders);
         }
-        return keyFlights.get(new KeyRef(tenant, id), () -> loadKey(tenant, id), loaders);
+        requireOwner(cached.key().tenant(), tenant, id, cached.key());
+        return current(cached, readGrace, keyFlights, ref, load);
     }
 
     /**
@@ -217,6 +290,27 @@ public final class Keyring {
         return ids;
     }
 
+    /**
+     * Loads active keys before they are needed, in the order of the key store.
+     *
+     * @param most how many at most
+     */
+    public void warmUp(int most) {
+        int left = most;
+        KeyId after = null;
+        List<WrappedKey> page;
+        do {
+            page = store.page(after, WARM_UP_PAGE);
+            for (WrappedKey row : page) {
+                if (row.state() == KeyState.ACTIVE && left > 0) {
+                    loadedActive(row.tenant());
+                    left--;
+                }
+            }
+            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
+        } while (left > 0 && page.size() == WARM_UP_PAGE);
+    }
+
     private void hit(DataKey key) {
         if (!events.isEmpty()) {
             events.tell(listener -> listener.cacheHit(key.id()));
@@ -224,7 +318,7 @@ public final class Keyring {
     }
 
     private DataKey loadActive(TenantId tenant) {
-        DataKey key = cache.active(tenant);
+        DataKey key = cache.youngActive(tenant);
         if (key != null) {
             return key;
         }
@@ -240,8 +334,7 @@ public final class Keyring {
         if (rows.isEmpty()) {
             DataKey made = maker.makeFirst(tenant);
             if (made != null) {
-                cache.put(made);
-                return made;
+                return cache.put(made);
             }
             rows = store.findAll(tenant);
         }
@@ -301,14 +394,13 @@ public final class Keyring {
     }
 
     private DataKey unwrap(WrappedKey row) {
-        DataKey cached = cache.key(row.id());
+        DataKey cached = cache.young(row.id());
         if (cached != null) {
             return cached;
         }
         events.tell(listener -> listener.cacheMissed(row.id()));
         DataKey key = keks.unwrap(row.kek(), usable(row), row.tenant(), row.id());
-        cache.put(key);
-        return key;
+        return cache.put(key);
     }
 
     private static WrappedDek usable(WrappedKey row) {
@@ -369,7 +461,25 @@ public final class Keyring {
      * @return the owner, or null if it is not known
      */
     public @Nullable TenantId ownerForReport(KeyId id) {
-        DataKey key = cache.key(id);
-        return key == null ? null : key.tenant();
+        Cached cached = cache.key(id);
+        return cached == null ? null : cached.key().tenant();
+    }
+
+    /**
+     * How many keys are in memory.
+     *
+     * @return all that may be used
+     */
+    public int cached() {
+        return cache.size();
+    }
+
+    /**
+     * How many keys are used past their time to live.
+     *
+     * @return those in grace
+     */
+    public int inGrace() {
+        return cache.inGrace();
     }
 }

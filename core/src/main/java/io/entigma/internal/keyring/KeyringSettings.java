@@ -13,7 +13,16 @@ import java.time.Duration;
  * @param loadTimeout longest wait for a key to be read and unwrapped
  * @param activationDelay how long a new DEK is live before it becomes active
  * @param useLimit most values that one DEK seals
+ * @param readGrace how long after that it still opens, while its key server does not answer
+ * @param writeGrace how long after that it still seals, while its key server does not answer
  * @param ticker the cache's clock
  */
 public record KeyringSettings(
-        Duration ttl, int size, Duration loadTimeout, Duration activationDelay, long useLimit, Ticker ticker) {}
+        Duration ttl,
+        int size,
+        Duration loadTimeout,
+        Duration activationDelay,
+        long useLimit,
+        Duration readGrace,
+        Duration writeGrace,
+        Ticker ticker) {}

@@ -33,6 +33,20 @@ final class SingleFlight<K, V> {
 
     /** Loads on the executor, so that neither a transaction nor an interrupt of the caller reaches the work. */
     V get(K key, Supplier<V> load, Executor executor) {
+        return await(start(key, load, executor), timeout);
+    }
+
+    /** The same, with a wait of its own; the load goes on after it. */
+    V get(K key, Supplier<V> load, Executor executor, Duration wait) {
+        return await(start(key, load, executor), wait.compareTo(timeout) < 0 ? wait : timeout);
+    }
+
+    /** Starts a load unless one is under way. Who asks later learns of its failure, not the caller. */
+    void launch(K key, Supplier<V> load, Executor executor) {
+        var unused = start(key, load, executor);
+    }
+
+    private CompletableFuture<V> start(K key, Supplier<V> load, Executor executor) {
         CompletableFuture<V> mine = new CompletableFuture<>();
         CompletableFuture<V> flight = flights.putIfAbsent(key, mine);
         if (flight == null) {
@@ -44,7 +58,7 @@ final class SingleFlight<K, V> {
                 mine.completeExceptionally(new KeyServerUnavailableException("The Entigma engine is closed", e));
             }
         }
-        return await(flight);
+        return flight;
     }
 
     /** Loads on the calling thread, for code that is on the executor already. */
@@ -55,7 +69,7 @@ final class SingleFlight<K, V> {
             flight = mine;
             fly(key, mine, load);
         }
-        return await(flight);
+        return await(flight, timeout);
     }
 
     private void fly(K key, CompletableFuture<V> mine, Supplier<V> load) {
@@ -73,14 +87,14 @@ final class SingleFlight<K, V> {
         flights.remove(key, mine);
     }
 
-    private V await(CompletableFuture<V> flight) {
+    private V await(CompletableFuture<V> flight, Duration wait) {
         try {
-            return flight.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return flight.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw rethrow(e.getCause());
         } catch (TimeoutException e) {
             throw new KeyServerUnavailableException(
-                    "No key within " + timeout + "; the key server or the key table hangs");
+                    "No key within " + wait + "; the key server or the key table hangs");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KeyServerUnavailableException("Interrupted while waiting for a key", e);
