@@ -56,6 +56,8 @@ class ModulePathTest {
             "protobuf-java",
             "gson",
             "caffeine",
+            "resilience4j",
+            "slf4j-api",
             "h2-");
 
     private static final String MODULE = """

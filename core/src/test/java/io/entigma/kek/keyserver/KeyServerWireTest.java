@@ -13,6 +13,7 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.WrapContext;
+import io.entigma.testing.HttpsTestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,12 +38,12 @@ class KeyServerWireTest {
     @TempDir
     static Path folder;
 
-    private static LyingServer server;
+    private static HttpsTestServer server;
     private KeyServerKekClient client;
 
     @BeforeAll
     static void start() throws Exception {
-        server = LyingServer.start(folder);
+        server = HttpsTestServer.start(folder);
     }
 
     @AfterAll
@@ -53,8 +54,8 @@ class KeyServerWireTest {
     @BeforeEach
     void connect() {
         client = KeyServerKekClient.builder()
-                .clientKeyStore(server.clientStore(), LyingServer.PASSWORD)
-                .trustStore(server.trustStore(), LyingServer.PASSWORD)
+                .clientKeyStore(server.clientStore(), HttpsTestServer.PASSWORD)
+                .trustStore(server.trustStore(), HttpsTestServer.PASSWORD)
                 .callTimeout(Duration.ofSeconds(2))
                 .build();
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.kek.keyserver;
+package io.entigma.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,24 +22,24 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A real HTTPS server that answers whatever it is told to. */
-final class LyingServer implements AutoCloseable {
-    static final char[] PASSWORD = "changeit".toCharArray();
+public final class HttpsTestServer implements AutoCloseable {
+    public static final char[] PASSWORD = "changeit".toCharArray();
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path store;
     private volatile Answer answer = exchange -> {};
 
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
-    private LyingServer(HttpsServer server, Path store) {
+    private HttpsTestServer(HttpsServer server, Path store) {
         this.server = server;
         this.store = store;
     }
 
-    static LyingServer start(Path folder) throws Exception {
+    public static HttpsTestServer start(Path folder) throws Exception {
         Path store = folder.resolve("server.p12");
         keytool(List.of(
                 "-genkeypair",
@@ -74,11 +75,13 @@ final class LyingServer implements AutoCloseable {
         tls.init(managers.getKeyManagers(), null, null);
         HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         https.setHttpsConfigurator(new HttpsConfigurator(tls));
-        LyingServer lying = new LyingServer(https, store);
+        HttpsTestServer lying = new HttpsTestServer(https, store);
         https.setExecutor(lying.threads);
         https.createContext("/", exchange -> {
             try (exchange) {
-                exchange.getRequestBody().readAllBytes();
+                // Read to the end in any case, and once more by the answer if it wants to.
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                exchange.setStreams(new ByteArrayInputStream(body), null);
                 lying.answer.to(exchange);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -101,19 +104,23 @@ final class LyingServer implements AutoCloseable {
         }
     }
 
-    void answers(Answer next) {
+    public void answers(Answer next) {
         this.answer = next;
     }
 
-    Path clientStore() {
+    public Path clientStore() {
         return store;
     }
 
-    Path trustStore() {
+    public Path trustStore() {
         return store.resolveSibling("trust.p12");
     }
 
-    URI kek() {
+    public URI address() {
+        return URI.create("https://localhost:" + server.getAddress().getPort());
+    }
+
+    public URI kek() {
         return URI.create("https://localhost:" + server.getAddress().getPort() + "/v1/keks/main");
     }
 
