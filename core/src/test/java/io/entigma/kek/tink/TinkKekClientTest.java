@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.kek.tink;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KmsClient;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import com.google.crypto.tink.subtle.Random;
+import io.entigma.KeyServerRefusedException;
+import io.entigma.KeyServerUnavailableException;
+import io.entigma.MisconfigurationException;
+import io.entigma.kek.KekClientContract;
+import io.entigma.key.WrappedDek;
+import io.entigma.spi.KekClient;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TinkKekClientTest extends KekClientContract {
+    private final MemoryKms kms = new MemoryKms();
+    private final TinkKekClient client = new TinkKekClient(kms, "memory-kms://");
+
+    /** Tink publishes no fake, so here is one with real encryption. */
+    private static final class MemoryKms implements KmsClient {
+        private final Map<String, Aead> keys =
+                Map.of("memory-kms://keys/main", aead(), "memory-kms://keys/other", aead());
+        private volatile boolean down;
+
+        private static Aead aead() {
+            try {
+                return new AesGcmJce(Random.randBytes(32));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public boolean doesSupport(String uri) {
+            return uri.startsWith("memory-kms://");
+        }
+
+        @Override
+        public KmsClient withCredentials(String path) {
+            return this;
+        }
+
+        @Override
+        public KmsClient withDefaultCredentials() {
+            return this;
+        }
+
+        @Override
+        public Aead getAead(String uri) throws GeneralSecurityException {
+            if (down) {
+                return new BrokenAead();
+            }
+            Aead aead = keys.get(uri);
+            if (aead == null) {
+                throw new GeneralSecurityException("no such key");
+            }
+            return aead;
+        }
+    }
+
+    private static final class BrokenAead implements Aead {
+        @Override
+        public byte[] encrypt(byte[] plaintext, byte[] associated) throws GeneralSecurityException {
+            throw new GeneralSecurityException("encryption failed", new IOException("connection reset"));
+        }
+
+        @Override
+        public byte[] decrypt(byte[] ciphertext, byte[] associated) throws GeneralSecurityException {
+            throw new GeneralSecurityException("decryption failed", new IOException("connection reset"));
+        }
+    }
+
+    @Override
+    protected KekClient client() {
+        return client;
+    }
+
+    @Override
+    protected KekClient newClient() {
+        return new TinkKekClient(kms, "memory-kms://");
+    }
+
+    @Override
+    protected URI kek() {
+        return URI.create("memory-kms://keys/main");
+    }
+
+    @Override
+    protected URI unknownKek() {
+        return URI.create("memory-kms://keys/none");
+    }
+
+    @Test
+    void network_thatIsDown_isUnavailable() {
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        kms.down = true;
+        assertFails(KeyServerUnavailableException.class, ACME, () -> client.wrap(kek(), dek(), ACME));
+        assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+    }
+
+    @Test
+    void unwrap_byAnotherKek_isRefused() {
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        URI other = URI.create("memory-kms://keys/other");
+        assertFails(KeyServerRefusedException.class, ACME, () -> client.unwrap(other, wrapped, ACME));
+    }
+
+    @Test
+    void prefix_withoutAScheme_isRefused() {
+        assertThatThrownBy(() -> new TinkKekClient(kms, "keys")).isInstanceOf(MisconfigurationException.class);
+    }
+}
