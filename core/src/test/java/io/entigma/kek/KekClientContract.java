@@ -58,6 +58,20 @@ public abstract class KekClientContract {
         return true;
     }
 
+    /** Whether a part of the wrapped bytes can be lost. */
+    protected boolean opensWithoutSomeBytes() {
+        return false;
+    }
+
+    private boolean opensRight(WrappedDek wrapped) {
+        try (CleartextKey dek = client().unwrap(kek(), wrapped, ACME)) {
+            assertThat(dek.matches(dek())).isTrue();
+            return true;
+        } catch (EntigmaException e) {
+            return false;
+        }
+    }
+
     protected static CleartextKey dek() {
         return CleartextKey.copyOf(DEK);
     }
@@ -147,6 +161,9 @@ public abstract class KekClientContract {
             byte[] bad = good.clone();
             bad[i] ^= 1;
             WrappedDek changed = new WrappedDek(bad, wrapped.kekVersion());
+            if (opensWithoutSomeBytes() && opensRight(changed)) {
+                continue;
+            }
             assertFails(EntigmaException.class, ACME, () -> client().unwrap(kek(), changed, ACME));
         }
     }
