@@ -85,6 +85,10 @@ public final class HttpsTestServer implements AutoCloseable {
                 lying.answer.to(exchange);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // The server itself would say nothing and close the connection.
+                System.getLogger(HttpsTestServer.class.getName()).log(System.Logger.Level.ERROR, "no answer", e);
+                throw e;
             }
         });
         https.start();

@@ -56,6 +56,17 @@ final class VaultAnswer {
                 .map(JsonElement::getAsLong);
     }
 
+    /** A text or number two objects deep, as {@code data.metadata.version}. */
+    Optional<String> inner(String object, String inner, String name) {
+        return body.map(json -> json.get(object))
+                .filter(JsonElement::isJsonObject)
+                .map(outer -> outer.getAsJsonObject().get(inner))
+                .filter(JsonElement::isJsonObject)
+                .map(last -> last.getAsJsonObject().get(name))
+                .filter(JsonElement::isJsonPrimitive)
+                .map(JsonElement::getAsString);
+    }
+
     boolean flag(String object, String name) {
         return element(object, name).map(JsonElement::getAsBoolean).orElse(false);
     }

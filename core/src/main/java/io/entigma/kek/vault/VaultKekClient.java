@@ -397,6 +397,13 @@ public final class VaultKekClient implements KekClient {
          * @throws MisconfigurationException if no login is set, or a key store does not open
          */
         public VaultKekClient build() {
+            VaultSession session = session();
+            return new VaultKekClient(
+                    address, session, "Vault Transit at " + session.describe() + ": the KEK stays in Vault");
+        }
+
+        /** Reads the key stores; once for each builder. */
+        VaultSession session() {
             VaultLogin chosen = login;
             if (chosen == null) {
                 throw new MisconfigurationException(
@@ -406,10 +413,7 @@ public final class VaultKekClient implements KekClient {
             SSLContext tls = TlsFiles.context(CLIENT, keyStore, keyPassword, trustStore, trustPassword);
             Arrays.fill(keyPassword, '\0');
             Arrays.fill(trustPassword, '\0');
-            VaultSession session =
-                    new VaultSession(address, namespace, chosen, HttpCalls.open(tls, connectTimeout, callTimeout));
-            return new VaultKekClient(
-                    address, session, "Vault Transit at " + session.describe() + ": the KEK stays in Vault");
+            return new VaultSession(address, namespace, chosen, HttpCalls.open(tls, connectTimeout, callTimeout));
         }
     }
 }

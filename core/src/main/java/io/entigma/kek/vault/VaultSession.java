@@ -80,15 +80,24 @@ final class VaultSession implements AutoCloseable {
      */
     VaultAnswer post(KekCall call, String path, byte[] body) {
         try {
-            Token used = token(call);
-            VaultAnswer answer = send(call, path, body, used.value);
-            if (answer.status() == 403 && login.canChange() && !used.isFreshSecondTry()) {
-                answer = send(call, path, body, another(call, used).value);
-            }
-            return answer;
+            return withToken(call, path, body);
         } finally {
             Arrays.fill(body, (byte) 0);
         }
+    }
+
+    /** The same, to read something. */
+    VaultAnswer get(KekCall call, String path) {
+        return withToken(call, path, null);
+    }
+
+    private VaultAnswer withToken(KekCall call, String path, byte @Nullable [] body) {
+        Token used = token(call);
+        VaultAnswer answer = send(call, path, body, used.value);
+        if (answer.status() == 403 && login.canChange() && !used.isFreshSecondTry()) {
+            answer = send(call, path, body, another(call, used).value);
+        }
+        return answer;
     }
 
     private Token token(KekCall call) {
@@ -179,14 +188,16 @@ final class VaultSession implements AutoCloseable {
         return new Token(value, answer.number("data", "ttl").orElse(0L), answer.flag("data", "renewable"));
     }
 
-    private VaultAnswer send(KekCall call, String path, byte[] body, @Nullable String withToken) {
+    private VaultAnswer send(KekCall call, String path, byte @Nullable [] body, @Nullable String withToken) {
         if (closed) {
             throw call.unavailable("this client is closed", null);
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/" + path))
                 .header("Content-Type", "application/json")
-                .header("X-Vault-Request", "true")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                .header("X-Vault-Request", "true");
+        if (body != null) {
+            request.POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        }
         if (namespace != null) {
             request.header("X-Vault-Namespace", namespace);
         }

@@ -36,6 +36,8 @@ final class FakeVault implements AutoCloseable {
     private final Map<String, TransitKey> keys = new ConcurrentHashMap<>();
     private final Map<String, Long> tokens = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    final List<String> secrets =
+            new CopyOnWriteArrayList<>(List.of(Base64.getEncoder().encodeToString(Random.randBytes(32))));
     volatile int leaseSeconds = 3600;
     volatile boolean renewable = true;
     volatile boolean grantsWorkingTokens = true;
@@ -112,9 +114,9 @@ final class FakeVault implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath().substring("/v1/".length());
         requests.add(path);
-        JsonObject body = JsonParser.parseString(
-                        new String(exchange.getRequestBody().readAllBytes(), UTF_8))
-                .getAsJsonObject();
+        String text = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        JsonObject body =
+                text.isEmpty() ? new JsonObject() : JsonParser.parseString(text).getAsJsonObject();
         try {
             if (failStatus != 0) {
                 throw new Refusal(
@@ -161,11 +163,28 @@ final class FakeVault implements AutoCloseable {
             data.addProperty("renewable", renewable);
             return wrapped("data", data);
         }
+        if (path.equals("secret/data/app/kek")) {
+            return wrapped("data", kv(exchange.getRequestURI().getQuery()));
+        }
         String[] parts = path.split("/");
         if (parts.length != 3 || !parts[0].equals("transit")) {
             throw new Refusal(404, "no handler for route");
         }
         return wrapped("data", transit(parts[1], parts[2], body));
+    }
+
+    private JsonObject kv(String query) throws Refusal {
+        int version = query == null ? secrets.size() : Integer.parseInt(query.substring("version=".length()));
+        if (version < 1 || version > secrets.size()) {
+            throw new Refusal(404, "");
+        }
+        JsonObject values = new JsonObject();
+        values.addProperty("key", secrets.get(version - 1));
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("version", version);
+        JsonObject data = wrapped("data", values);
+        data.add("metadata", metadata);
+        return data;
     }
 
     private JsonObject logIn(String path, JsonObject body) throws Refusal {
