@@ -46,6 +46,10 @@ public final class VaultKvSource implements KekSource {
 
     @Override
     public Material fetch(KekCall call, String version) {
+        if (!version.matches("\\d{0,9}")) {
+            throw call.refused(
+                    "the KEK version in the key table is no version of a Vault secret; restore the row", null);
+        }
         VaultAnswer answer =
                 session.get(call, mount + "/data/" + secret + (version.isEmpty() ? "" : "?version=" + version));
         if (!answer.isSuccess()) {
