@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             RetireCommand.class,
             ShredCommand.class,
+            CheckCommand.class,
+            CreateKekCommand.class,
             DdlCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -111,7 +113,11 @@ public final class EntigmaCommand implements Runnable {
     }
 
     Session open() throws IOException {
-        return new Session(Settings.load(config, environment));
+        return new Session(settings());
+    }
+
+    Settings settings() throws IOException {
+        return Settings.load(config, environment);
     }
 
     Output output(CommandSpec command) {

@@ -3,6 +3,7 @@
 package io.entigma.cli;
 
 import io.entigma.Entigma;
+import io.entigma.Health;
 import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
 import io.entigma.job.StoredData;
@@ -24,6 +25,10 @@ final class Session implements AutoCloseable {
 
     Keys keys() {
         return entigma.keys();
+    }
+
+    Health checkKeyServers() {
+        return entigma.checkKeyServers();
     }
 
     /** The data's database: its own settings, else where the key table is. */

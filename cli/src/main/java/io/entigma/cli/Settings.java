@@ -26,6 +26,32 @@ final class Settings {
             "entigma.kek.trust-store-password-file",
             "entigma.kek.connect-timeout",
             "entigma.kek.call-timeout",
+            "entigma.trusted-keks",
+            "entigma.kek.vault.address",
+            "entigma.kek.vault.token",
+            "entigma.kek.vault.token-file",
+            "entigma.kek.vault.app-role-id",
+            "entigma.kek.vault.app-role-secret",
+            "entigma.kek.vault.app-role-secret-file",
+            "entigma.kek.vault.kubernetes-role",
+            "entigma.kek.vault.kubernetes-jwt-file",
+            "entigma.kek.vault.certificate-login",
+            "entigma.kek.vault.certificate-role",
+            "entigma.kek.vault.auth-mount",
+            "entigma.kek.vault.namespace",
+            "entigma.kek.vault.trust-store",
+            "entigma.kek.vault.trust-store-password",
+            "entigma.kek.vault.trust-store-password-file",
+            "entigma.kek.vault.client-key-store",
+            "entigma.kek.vault.client-key-store-password",
+            "entigma.kek.vault.client-key-store-password-file",
+            "entigma.kek.aws.endpoint",
+            "entigma.kek.pkcs11.library",
+            "entigma.kek.pkcs11.slot",
+            "entigma.kek.pkcs11.slot-list-index",
+            "entigma.kek.pkcs11.pin",
+            "entigma.kek.pkcs11.pin-file",
+            "entigma.kek.pkcs11.call-timeout",
             "entigma.key-table.url",
             "entigma.key-table.user",
             "entigma.key-table.password",
@@ -67,6 +93,17 @@ final class Settings {
     String get(String name) {
         String value = values.get(name);
         return value == null || value.isBlank() ? null : value;
+    }
+
+    /** For a KEK client alone. */
+    Map<String, String> forKekClient() {
+        Map<String, String> all = new TreeMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith("entigma.kek.")) {
+                all.put(name.substring("entigma.kek.".length()), value);
+            }
+        });
+        return all;
     }
 
     /** For the engine; the command line acts for one tenant after another, never for "the" tenant. */

@@ -82,6 +82,26 @@ class CommandsTest {
     }
 
     @Test
+    void check_triesEveryKek() throws IOException {
+        assertThat(done("check")).contains("Every KEK works.").contains("UP");
+        assertThat(json("check", "--json").getAsJsonObject().get("servers").getAsJsonArray())
+                .hasSize(1);
+        Files.writeString(folder.resolve("kek.json"), "{}");
+        Cli broken = run("check");
+        assertThat(broken.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(broken.out()).contains("does not work here").contains("kek.json");
+    }
+
+    @Test
+    void createKek_whereTheServerMakesThem_isRefused() {
+        Cli cli = run("create-kek", folder.resolve("new.json").toUri().toString());
+        assertThat(cli.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(cli.err()).contains("this client makes no KEKs");
+        assertThat(run("create-kek", "nobody:knows").err()).contains("no KEK client serves it");
+        assertThat(run("create-kek", "pkcs11:object=main").err()).contains("entigma.kek.pkcs11.library");
+    }
+
+    @Test
     void shred_requestedCancelledAndDone_destroysKeys() {
         assertThat(done("shred", "beta", "--grace", "30d")).contains("REQUESTED");
         assertThat(done("shred", "--due")).doesNotContain("beta");

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.spi;
 
+import io.entigma.MisconfigurationException;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import java.net.URI;
@@ -23,6 +24,17 @@ public interface KekClient extends AutoCloseable {
      * @return true if it does
      */
     boolean supports(URI kek);
+
+    /**
+     * Whether the URI alone decides whom this client calls, so that {@link #supports} is true for servers, accounts or files
+     * that nobody configured. Such a client is used for a KEK that only the key table names if its server is one that the
+     * settings trust; any other client is trusted with whatever it supports.
+     *
+     * @return true if it would call anybody
+     */
+    default boolean callsAnyServer() {
+        return false;
+    }
 
     /**
      * Encrypts a DEK under the KEK's newest version, bound to its context.
@@ -63,6 +75,18 @@ public interface KekClient extends AutoCloseable {
         try (CleartextKey dek = unwrap(kek, wrapped, context)) {
             return wrap(kek, dek, context);
         }
+    }
+
+    /**
+     * Makes a KEK, where the client's own access is what makes it: in an HSM. Elsewhere administrators make KEKs, with rights
+     * that the application should not have.
+     *
+     * @param kek the URI it is to have
+     * @throws io.entigma.MisconfigurationException if it is there already, or this client makes none
+     */
+    default void createKek(URI kek) {
+        throw new MisconfigurationException("KEK " + kek
+                + ": this client makes no KEKs; make it with the key server's own" + " tools, as a person who may");
     }
 
     /**

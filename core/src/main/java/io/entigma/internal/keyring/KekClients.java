@@ -126,12 +126,17 @@ public final class KekClients implements AutoCloseable {
 
     /** Who can write to the key table must not choose which server this process takes keys from. */
     private void requireTrusted(URI kek, TenantId tenant, KeyId id) {
-        if (!trusted.test(kek, tenant)) {
+        if (!trusted.test(kek, tenant) && !hasBoundClient(kek)) {
             throw new MisconfigurationException("Key " + id + " of tenant '" + tenant
                     + "': the key table says that KEK "
                     + kek + " wraps it, but this application is configured for no KEK on that server; if it is right,"
                     + " add it with EntigmaBuilder.trustedKeks or entigma.trusted-keks, else restore the row");
         }
+    }
+
+    private boolean hasBoundClient(URI kek) {
+        KekClient known = find(kek);
+        return known != null && !known.callsAnyServer();
     }
 
     /** Of a KEK that the application itself has named. */

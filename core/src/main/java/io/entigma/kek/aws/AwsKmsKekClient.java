@@ -82,6 +82,11 @@ public final class AwsKmsKekClient implements KekClient {
     }
 
     @Override
+    public boolean callsAnyServer() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] bytes = dek.toCleartextBytes();

@@ -70,6 +70,11 @@ public final class KeyServerKekClient implements KekClient {
     }
 
     @Override
+    public boolean callsAnyServer() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         byte[] bytes = dek.toCleartextBytes();
         try {

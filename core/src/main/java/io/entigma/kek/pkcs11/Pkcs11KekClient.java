@@ -161,6 +161,7 @@ public final class Pkcs11KekClient implements KekClient {
      * @param kek its URI
      * @throws MisconfigurationException if there is one already
      */
+    @Override
     public void createKek(URI kek) {
         KekCall call = trial("create", kek);
         String label = label(call);

@@ -47,6 +47,12 @@ public final class TinkKekClient implements KekClient {
         return kek.toString().startsWith(prefix) && kms.doesSupport(kek.toString());
     }
 
+    /** A prefix can be a whole cloud, with everybody's keys in it. */
+    @Override
+    public boolean callsAnyServer() {
+        return true;
+    }
+
     @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli;
+
+import io.entigma.MisconfigurationException;
+import io.entigma.spi.KekClient;
+import io.entigma.spi.KekClientProvider;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Makes a KEK in an HSM. Needs no key table. */
+@Command(
+        name = "create-kek",
+        description = {
+            "Make a KEK in an HSM, by PKCS#11: an AES-256 key that cannot be read out.",
+            "On other key servers, administrators make KEKs with those servers' own tools."
+        })
+final class CreateKekCommand implements Callable<Integer> {
+    @ParentCommand
+    private @Nullable EntigmaCommand root;
+
+    @Parameters(paramLabel = "URI", description = "The KEK's URI, as pkcs11:object=customers.")
+    private @Nullable URI kek;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        URI uri = Objects.requireNonNull(kek);
+        try (KekClient client = client(uri)) {
+            client.createKek(uri);
+        }
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println(uri + " is made");
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private KekClient client(URI uri) throws IOException {
+        for (KekClientProvider provider : ServiceLoader.load(KekClientProvider.class)) {
+            if (provider.supports(uri)) {
+                return provider.create(
+                        uri, Objects.requireNonNull(root).settings().forKekClient());
+            }
+        }
+        throw new MisconfigurationException("KEK " + uri + ": no KEK client serves it; correct the URI");
+    }
+}
