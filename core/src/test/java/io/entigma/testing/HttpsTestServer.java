@@ -41,24 +41,7 @@ public final class HttpsTestServer implements AutoCloseable {
 
     public static HttpsTestServer start(Path folder) throws Exception {
         Path store = folder.resolve("server.p12");
-        keytool(List.of(
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD)));
+        Files.write(store, Certificate.IN_THIS_JVM);
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);
@@ -93,6 +76,42 @@ public final class HttpsTestServer implements AutoCloseable {
         });
         https.start();
         return lying;
+    }
+
+    /** Made once for each JVM, since keytool takes its time. */
+    private static final class Certificate {
+        static final byte[] IN_THIS_JVM = make();
+
+        private static byte[] make() {
+            try {
+                Path folder = Files.createTempDirectory("certificate");
+                Path store = folder.resolve("server.p12");
+                keytool(List.of(
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD)));
+                byte[] bytes = Files.readAllBytes(store);
+                Files.delete(store);
+                Files.delete(folder);
+                return bytes;
+            } catch (Exception e) {
+                throw new IllegalStateException("no certificate", e);
+            }
+        }
     }
 
     private static void keytool(List<String> arguments) throws Exception {

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.http.HttpCalls;
+import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.TlsFiles;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
@@ -111,7 +112,7 @@ public final class VaultKekClient implements KekClient {
         }
         WrapContext other = new WrapContext(context.tenant(), new io.entigma.key.KeyId(0, 0));
         KekCall call = call("unwrap", kek, other);
-        VaultAnswer answer = send(call, "decrypt", "ciphertext", wrapped.toBytes());
+        JsonAnswer answer = send(call, "decrypt", "ciphertext", wrapped.toBytes());
         if (answer.isSuccess()) {
             throw new MisconfigurationException(
                     "Vault KEK " + kek + ": opens what was wrapped under another context, since"
@@ -123,7 +124,7 @@ public final class VaultKekClient implements KekClient {
     @Override
     public CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context) {
         KekCall call = call("unwrap", kek, context);
-        VaultAnswer answer = ask(call, "decrypt", "ciphertext", ciphertext(call, wrapped));
+        JsonAnswer answer = ask(call, "decrypt", "ciphertext", ciphertext(call, wrapped));
         byte[] bytes = {};
         try {
             bytes = Base64.getDecoder().decode(answer.text("data", "plaintext").orElse(""));
@@ -157,7 +158,7 @@ public final class VaultKekClient implements KekClient {
         return bytes;
     }
 
-    private static WrappedDek wrapped(KekCall call, VaultAnswer answer) {
+    private static WrappedDek wrapped(KekCall call, JsonAnswer answer) {
         String text = answer.text("data", "ciphertext").orElse("");
         Matcher matcher = CIPHERTEXT.matcher(text);
         if (!matcher.matches() || text.length() <= CleartextKey.BYTES) {
@@ -172,15 +173,15 @@ public final class VaultKekClient implements KekClient {
                 null);
     }
 
-    private VaultAnswer ask(KekCall call, String operation, String field, byte[] value) {
-        VaultAnswer answer = send(call, operation, field, value);
+    private JsonAnswer ask(KekCall call, String operation, String field, byte[] value) {
+        JsonAnswer answer = send(call, operation, field, value);
         if (!answer.isSuccess()) {
             throw refusal(call, answer);
         }
         return answer;
     }
 
-    private VaultAnswer send(KekCall call, String operation, String field, byte[] value) {
+    private JsonAnswer send(KekCall call, String operation, String field, byte[] value) {
         Matcher path = PATH.matcher(String.valueOf(call.kek().getRawPath()));
         if (!supports(call.kek()) || !path.matches()) {
             throw call.refused("the KEK URI must be vault://HOST:PORT/MOUNT/keys/NAME of this client's Vault", null);
@@ -196,7 +197,7 @@ public final class VaultKekClient implements KekClient {
         return VaultSession.utf8(context.keyId() + context.tenant().value());
     }
 
-    private static EntigmaException refusal(KekCall call, VaultAnswer answer) {
+    private static EntigmaException refusal(KekCall call, JsonAnswer answer) {
         String said = "it answered " + answer.status() + ": ";
         if (answer.status() == 403) {
             return call.refused(
@@ -205,20 +206,20 @@ public final class VaultKekClient implements KekClient {
                             + " 'update' on MOUNT/encrypt/NAME, decrypt/NAME and rewrap/NAME",
                     null);
         }
-        if (answer.status() == 404 || answer.says("encryption key not found")) {
+        if (answer.status() == 404 || answer.says("errors", "encryption key not found")) {
             return call.refused(said + "there is no such Transit key or mount; check the KEK URI", null);
         }
-        if (answer.says("disallowed by policy") || answer.says("version is disallowed")) {
+        if (answer.says("errors", "disallowed by policy") || answer.says("errors", "version is disallowed")) {
             return call.refused(
                     said
                             + "this KEK version is older than the key's min_decryption_version; lower it again, rewrap (see"
                             + " Keys.kekUse), then raise it",
                     null);
         }
-        if (answer.says("message authentication failed")
-                || answer.says("invalid ciphertext")
-                || answer.says("could not decode")
-                || answer.says("unable to decrypt")) {
+        if (answer.says("errors", "message authentication failed")
+                || answer.says("errors", "invalid ciphertext")
+                || answer.says("errors", "could not decode")
+                || answer.says("errors", "unable to decrypt")) {
             return call.wrongContext(null);
         }
         return call.refused(said + "the request was not accepted; check the key's type and Vault's log", null);

@@ -3,6 +3,7 @@
 package io.entigma.kek.vault;
 
 import io.entigma.MisconfigurationException;
+import io.entigma.internal.http.JsonAnswer;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.kek.inprocess.KekSource;
 import io.entigma.key.CleartextKey;
@@ -50,7 +51,7 @@ public final class VaultKvSource implements KekSource {
             throw call.refused(
                     "the KEK version in the key table is no version of a Vault secret; restore the row", null);
         }
-        VaultAnswer answer =
+        JsonAnswer answer =
                 session.get(call, mount + "/data/" + secret + (version.isEmpty() ? "" : "?version=" + version));
         if (!answer.isSuccess()) {
             throw call.refused(
@@ -59,8 +60,8 @@ public final class VaultKvSource implements KekSource {
                             + " and that the policy allows 'read' on MOUNT/data/PATH",
                     null);
         }
-        String found = answer.inner("data", "metadata", "version").orElse("");
-        byte[] bytes = decode(answer.inner("data", "data", field).orElse(""));
+        String found = answer.text("data", "metadata", "version").orElse("");
+        byte[] bytes = decode(answer.text("data", "data", field).orElse(""));
         try {
             if (bytes.length != CleartextKey.BYTES) {
                 throw call.refused(

@@ -5,6 +5,7 @@ package io.entigma.kek.vault;
 import com.google.gson.JsonObject;
 import io.entigma.EntigmaException;
 import io.entigma.internal.http.HttpCalls;
+import io.entigma.internal.http.JsonAnswer;
 import io.entigma.spi.KekCall;
 import java.io.IOException;
 import java.net.URI;
@@ -78,7 +79,7 @@ final class VaultSession implements AutoCloseable {
      * @param body JSON, overwritten afterwards
      * @return the answer, of any status but one that can pass
      */
-    VaultAnswer post(KekCall call, String path, byte[] body) {
+    JsonAnswer post(KekCall call, String path, byte[] body) {
         try {
             return withToken(call, path, body);
         } finally {
@@ -87,13 +88,13 @@ final class VaultSession implements AutoCloseable {
     }
 
     /** The same, to read something. */
-    VaultAnswer get(KekCall call, String path) {
+    JsonAnswer get(KekCall call, String path) {
         return withToken(call, path, null);
     }
 
-    private VaultAnswer withToken(KekCall call, String path, byte @Nullable [] body) {
+    private JsonAnswer withToken(KekCall call, String path, byte @Nullable [] body) {
         Token used = token(call);
-        VaultAnswer answer = send(call, path, body, used.value);
+        JsonAnswer answer = send(call, path, body, used.value);
         if (answer.status() == 403 && login.canChange() && !used.isFreshSecondTry()) {
             answer = send(call, path, body, another(call, used).value);
         }
@@ -140,7 +141,7 @@ final class VaultSession implements AutoCloseable {
     private Token renewed(KekCall call, Token old) {
         try {
             if (old.renewable && !old.isOver()) {
-                VaultAnswer answer = send(call, "auth/token/renew-self", utf8("{}"), old.value);
+                JsonAnswer answer = send(call, "auth/token/renew-self", utf8("{}"), old.value);
                 if (answer.isSuccess()) {
                     return granted(answer, old.value);
                 }
@@ -163,7 +164,7 @@ final class VaultSession implements AutoCloseable {
                 return lookedUp(call, ready);
             }
             body = utf8(login.request().toString());
-            VaultAnswer answer = send(call, login.path(), body, null);
+            JsonAnswer answer = send(call, login.path(), body, null);
             if (!answer.isSuccess() || answer.text("auth", "client_token").isEmpty()) {
                 throw call.refused(
                         "login with " + login.name() + " was answered with " + answer.status()
@@ -178,17 +179,17 @@ final class VaultSession implements AutoCloseable {
         }
     }
 
-    private static Token granted(VaultAnswer answer, String value) {
+    private static Token granted(JsonAnswer answer, String value) {
         return new Token(value, answer.number("auth", "lease_duration").orElse(0L), answer.flag("auth", "renewable"));
     }
 
     /** A token from outside tells its time to live when it is asked, if its policy lets it. */
     private Token lookedUp(KekCall call, String value) {
-        VaultAnswer answer = send(call, "auth/token/lookup-self", utf8("{}"), value);
+        JsonAnswer answer = send(call, "auth/token/lookup-self", utf8("{}"), value);
         return new Token(value, answer.number("data", "ttl").orElse(0L), answer.flag("data", "renewable"));
     }
 
-    private VaultAnswer send(KekCall call, String path, byte @Nullable [] body, @Nullable String withToken) {
+    private JsonAnswer send(KekCall call, String path, byte @Nullable [] body, @Nullable String withToken) {
         if (closed) {
             throw call.unavailable("this client is closed", null);
         }
@@ -206,7 +207,7 @@ final class VaultSession implements AutoCloseable {
         }
         HttpResponse<byte[]> response = http.send(call, request);
         try {
-            VaultAnswer answer = VaultAnswer.of(response);
+            JsonAnswer answer = JsonAnswer.of(response);
             requireServing(call, answer);
             return answer;
         } finally {
@@ -214,7 +215,7 @@ final class VaultSession implements AutoCloseable {
         }
     }
 
-    private static void requireServing(KekCall call, VaultAnswer answer) {
+    private static void requireServing(KekCall call, JsonAnswer answer) {
         int status = answer.status();
         if (status == 429) {
             throw call.unavailable("it answered 429: over its rate limit; raise the quota, or cache DEKs longer", null);
