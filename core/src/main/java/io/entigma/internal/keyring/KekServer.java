@@ -14,7 +14,8 @@ import java.util.Locale;
  */
 record KekServer(String name) {
     static KekServer of(URI kek) {
-        String scheme = kek.getScheme().toLowerCase(Locale.ROOT);
+        // A row of the key table can hold anything.
+        String scheme = kek.getScheme() == null ? "" : kek.getScheme().toLowerCase(Locale.ROOT);
         if (kek.getRawAuthority() != null) {
             return new KekServer(scheme + "://" + kek.getRawAuthority().toLowerCase(Locale.ROOT));
         }

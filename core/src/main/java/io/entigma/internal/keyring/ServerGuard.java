@@ -75,7 +75,7 @@ final class ServerGuard {
                         "Key server {0}: calls are now {1}",
                         server,
                         switch (event.getStateTransition().getToState()) {
-                            case OPEN -> "stopped for " + policy.pause() + ", since it does not answer";
+                            case OPEN -> "stopped for " + policy.pause() + ", since it does not answer: " + failure;
                             case HALF_OPEN -> "tried with one";
                             default -> "made again";
                         }));
@@ -92,8 +92,10 @@ final class ServerGuard {
         try {
             return retry.executeSupplier(() -> breaker.executeSupplier(() -> once(subject, action)));
         } catch (CallNotPermittedException e) {
-            throw new KeyServerUnavailableException(subject + ": " + server + " is not asked, since it did not answer"
-                    + " before (" + failure + "); one call in " + policy.pause() + " tries whether it is back");
+            // Not what was wrong then: that can name another tenant, and is in the log and in the health report.
+            throw new KeyServerUnavailableException(
+                    subject + ": " + server + " is not asked, since it did not answer before; one call in "
+                            + policy.pause() + " tries whether it is back, see the log and Entigma.health()");
         }
     }
 
