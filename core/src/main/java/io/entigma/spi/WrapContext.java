@@ -4,6 +4,7 @@ package io.entigma.spi;
 
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a wrapped DEK is bound to: a wrapping made for one context must not unwrap under another.
@@ -11,4 +12,14 @@ import io.entigma.key.TenantId;
  * @param tenant whose DEK it is
  * @param keyId the DEK's id
  */
-public record WrapContext(TenantId tenant, KeyId keyId) {}
+public record WrapContext(TenantId tenant, KeyId keyId) {
+    /**
+     * Both as bytes, to be bound as associated data or context: the key id in 32 hex digits, then the tenant in UTF-8. The first
+     * has a fixed length, so no two contexts have the same bytes.
+     *
+     * @return a new array
+     */
+    public byte[] toBytes() {
+        return (keyId + tenant.value()).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -16,7 +16,6 @@ import io.entigma.spi.KekCall;
 import io.entigma.spi.KekClient;
 import io.entigma.spi.WrapContext;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -78,7 +77,7 @@ public final class GcpKmsKekClient implements KekClient {
         KekCall call = call("wrap", kek, context);
         byte[] plain = dek.toCleartextBytes();
         try {
-            byte[] aad = associated(context);
+            byte[] aad = context.toBytes();
             JsonObject body = new JsonObject();
             add(body, "plaintext", plain);
             add(body, "additionalAuthenticatedData", aad);
@@ -102,7 +101,7 @@ public final class GcpKmsKekClient implements KekClient {
         KekCall call = call("unwrap", kek, context);
         JsonObject body = new JsonObject();
         add(body, "ciphertext", wrapped.toBytes());
-        add(body, "additionalAuthenticatedData", associated(context));
+        add(body, "additionalAuthenticatedData", context.toBytes());
         byte[] plain = bytes(call, ask(call, "decrypt", body), "plaintext");
         try {
             if (plain.length != CleartextKey.BYTES) {
@@ -174,11 +173,6 @@ public final class GcpKmsKekClient implements KekClient {
 
     private static KekCall call(String operation, URI kek, WrapContext context) {
         return new KekCall("Google Cloud KMS", operation, kek, context);
-    }
-
-    /** Key id, then tenant: the first has a fixed length, so no two contexts have the same bytes. */
-    private static byte[] associated(WrapContext context) {
-        return (context.keyId() + context.tenant().value()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

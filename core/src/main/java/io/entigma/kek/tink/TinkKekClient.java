@@ -12,7 +12,6 @@ import io.entigma.spi.KekClient;
 import io.entigma.spi.WrapContext;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
@@ -58,7 +57,7 @@ public final class TinkKekClient implements KekClient {
         KekCall call = call("wrap", kek, context);
         byte[] bytes = dek.toCleartextBytes();
         try {
-            byte[] wrapped = aead(call).encrypt(bytes, associated(context));
+            byte[] wrapped = aead(call).encrypt(bytes, context.toBytes());
             if (wrapped.length <= CleartextKey.BYTES || wrapped.length > WrappedDek.MAX_BYTES) {
                 throw call.unavailable("it answered with " + wrapped.length + " bytes, which no wrapped DEK has", null);
             }
@@ -78,7 +77,7 @@ public final class TinkKekClient implements KekClient {
         KekCall call = call("unwrap", kek, context);
         byte[] bytes = {};
         try {
-            bytes = aead(call).decrypt(wrapped.toBytes(), associated(context));
+            bytes = aead(call).decrypt(wrapped.toBytes(), context.toBytes());
             if (bytes.length != CleartextKey.BYTES) {
                 throw call.unavailable("it answered with " + bytes.length + " bytes, which is no DEK", null);
             }
@@ -119,11 +118,6 @@ public final class TinkKekClient implements KekClient {
 
     private static KekCall call(String operation, URI kek, WrapContext context) {
         return new KekCall("Tink KMS client", operation, kek, context);
-    }
-
-    /** Key id, then tenant: the first has a fixed length, so no two contexts have the same bytes. */
-    private static byte[] associated(WrapContext context) {
-        return (context.keyId() + context.tenant().value()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -187,14 +187,10 @@ public final class VaultKekClient implements KekClient {
             throw call.refused("the KEK URI must be vault://HOST:PORT/MOUNT/keys/NAME of this client's Vault", null);
         }
         JsonObject rest = new JsonObject();
-        rest.addProperty("context", Base64.getEncoder().encodeToString(contextBytes(call.context())));
+        rest.addProperty(
+                "context", Base64.getEncoder().encodeToString(call.context().toBytes()));
         String target = path.group(1) + "/" + operation + "/" + path.group(2);
         return session.post(call, target, VaultSession.body(rest, field, value));
-    }
-
-    /** Key id, then tenant: the first has a fixed length, so no two contexts have the same bytes. */
-    private static byte[] contextBytes(WrapContext context) {
-        return VaultSession.utf8(context.keyId() + context.tenant().value());
     }
 
     private static EntigmaException refusal(KekCall call, JsonAnswer answer) {
