@@ -21,6 +21,7 @@ final class SoftHsm {
         return Stream.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
                 .map(Path::of)
                 .filter(Files::isRegularFile)
+                .filter(driver -> Files.isExecutable(Path.of("/usr/bin/softhsm2-util")))
                 .findFirst();
     }
 
