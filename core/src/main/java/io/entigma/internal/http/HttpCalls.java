@@ -3,7 +3,6 @@
 package io.entigma.internal.http;
 
 import io.entigma.EntigmaException;
-import io.entigma.MisconfigurationException;
 import io.entigma.spi.KekCall;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -23,7 +22,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests to key servers and waits for the whole answer, no longer than allowed. Tells apart what can pass and what cannot. Thread safe.
+ * Sends requests to key servers and waits for the whole answer, no longer than allowed. Tells apart what can pass and what
+ * cannot. Thread safe.
  */
 public final class HttpCalls implements AutoCloseable {
     /** Longer answers are not read to the end. */
@@ -40,7 +40,7 @@ public final class HttpCalls implements AutoCloseable {
      * @param callTimeout longest time from the request to the last byte of the answer, connecting included
      * @return to be closed
      */
-    public static HttpCalls open(SSLContext tls, Duration connectTimeout, Duration callTimeout) {
+    static HttpCalls open(SSLContext tls, Duration connectTimeout, Duration callTimeout) {
         // Set by name, so that no system property can switch the check of the host name off.
         SSLParameters parameters = new SSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -52,23 +52,6 @@ public final class HttpCalls implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         return new HttpCalls(http, callTimeout);
-    }
-
-    /**
-     * Checks a time limit.
-     *
-     * @param client whose it is, for the message
-     * @param what which it is
-     * @param timeout its value
-     * @return the value
-     * @throws MisconfigurationException if it is not more than zero and at most one hour
-     */
-    public static Duration requireTimeout(String client, String what, Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(Duration.ofHours(1)) > 0) {
-            throw new MisconfigurationException(
-                    client + ": the " + what + " must be more than zero and at most one hour, but is " + timeout);
-        }
-        return timeout;
     }
 
     private HttpCalls(HttpClient http, Duration callTimeout) {

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Reads PKCS12 files into a TLS context. */
-public final class TlsFiles {
+final class TlsFiles {
     private TlsFiles() {}
 
     /**
@@ -32,7 +32,7 @@ public final class TlsFiles {
      * @return the context
      * @throws MisconfigurationException if a file is missing, does not open or holds nothing useful
      */
-    public static SSLContext context(
+    static SSLContext context(
             String client,
             @Nullable Path keyStore,
             char[] keyPassword,

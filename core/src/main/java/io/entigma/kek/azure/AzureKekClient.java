@@ -5,10 +5,9 @@ package io.entigma.kek.azure;
 import com.google.gson.JsonObject;
 import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
-import io.entigma.internal.http.HttpCalls;
+import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.RestCalls;
-import io.entigma.internal.http.TlsFiles;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.AccessTokens;
@@ -26,8 +25,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * KEK client for RSA keys in Azure Key Vault and Managed HSM. KEK URIs are {@code azure-kv:} and the key's identifier without
@@ -236,10 +233,7 @@ public final class AzureKekClient implements KekClient {
     public static final class Builder {
         private final String vault;
         private final AccessTokens tokens;
-        private @Nullable Path trustStore;
-        private char[] trustPassword = {};
-        private Duration connectTimeout = Duration.ofSeconds(2);
-        private Duration callTimeout = Duration.ofSeconds(5);
+        private final HttpOptions http = new HttpOptions(CLIENT);
 
         private Builder(URI vault, AccessTokens tokens) {
             if (!"https".equals(vault.getScheme()) || vault.getHost() == null) {
@@ -258,8 +252,7 @@ public final class AzureKekClient implements KekClient {
          * @return this
          */
         public Builder trustStore(Path file, char[] password) {
-            trustStore = file;
-            trustPassword = password.clone();
+            http.trustStore(file, password);
             return this;
         }
 
@@ -270,7 +263,7 @@ public final class AzureKekClient implements KekClient {
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = HttpCalls.requireTimeout(CLIENT, "connect timeout", timeout);
+            http.connectTimeout(timeout);
             return this;
         }
 
@@ -281,7 +274,7 @@ public final class AzureKekClient implements KekClient {
          * @return this
          */
         public Builder callTimeout(Duration timeout) {
-            callTimeout = HttpCalls.requireTimeout(CLIENT, "call timeout", timeout);
+            http.callTimeout(timeout);
             return this;
         }
 
@@ -291,11 +284,9 @@ public final class AzureKekClient implements KekClient {
          * @return the client
          */
         public AzureKekClient build() {
-            SSLContext tls = TlsFiles.context(CLIENT, null, new char[0], trustStore, trustPassword);
-            Arrays.fill(trustPassword, '\0');
             return new AzureKekClient(
                     vault,
-                    new RestCalls(HttpCalls.open(tls, connectTimeout, callTimeout), tokens),
+                    new RestCalls(http.open(), tokens),
                     "Azure Key Vault at " + vault
                             + ": the private key stays in the vault; Azure RBAC says who can use it");
         }

@@ -5,10 +5,9 @@ package io.entigma.kek.gcp;
 import com.google.gson.JsonObject;
 import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
-import io.entigma.internal.http.HttpCalls;
+import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.RestCalls;
-import io.entigma.internal.http.TlsFiles;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.AccessTokens;
@@ -23,8 +22,6 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * KEK client for Google Cloud KMS. KEK URIs are {@code gcp-kms:} and the resource name of a symmetric key: {@code
@@ -194,10 +191,7 @@ public final class GcpKmsKekClient implements KekClient {
     public static final class Builder {
         private final AccessTokens tokens;
         private URI endpoint = URI.create("https://cloudkms.googleapis.com");
-        private @Nullable Path trustStore;
-        private char[] trustPassword = {};
-        private Duration connectTimeout = Duration.ofSeconds(2);
-        private Duration callTimeout = Duration.ofSeconds(5);
+        private final HttpOptions http = new HttpOptions(CLIENT);
 
         private Builder(AccessTokens tokens) {
             this.tokens = tokens;
@@ -227,8 +221,7 @@ public final class GcpKmsKekClient implements KekClient {
          * @return this
          */
         public Builder trustStore(Path file, char[] password) {
-            trustStore = file;
-            trustPassword = password.clone();
+            http.trustStore(file, password);
             return this;
         }
 
@@ -239,7 +232,7 @@ public final class GcpKmsKekClient implements KekClient {
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = HttpCalls.requireTimeout(CLIENT, "connect timeout", timeout);
+            http.connectTimeout(timeout);
             return this;
         }
 
@@ -250,7 +243,7 @@ public final class GcpKmsKekClient implements KekClient {
          * @return this
          */
         public Builder callTimeout(Duration timeout) {
-            callTimeout = HttpCalls.requireTimeout(CLIENT, "call timeout", timeout);
+            http.callTimeout(timeout);
             return this;
         }
 
@@ -260,11 +253,9 @@ public final class GcpKmsKekClient implements KekClient {
          * @return the client
          */
         public GcpKmsKekClient build() {
-            SSLContext tls = TlsFiles.context(CLIENT, null, new char[0], trustStore, trustPassword);
-            Arrays.fill(trustPassword, '\0');
             return new GcpKmsKekClient(
                     endpoint,
-                    new RestCalls(HttpCalls.open(tls, connectTimeout, callTimeout), tokens),
+                    new RestCalls(http.open(), tokens),
                     "Google Cloud KMS at " + endpoint.getHost() + ": the KEK stays in KMS; IAM says who can use it");
         }
     }

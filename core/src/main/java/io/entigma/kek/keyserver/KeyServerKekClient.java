@@ -4,7 +4,7 @@ package io.entigma.kek.keyserver;
 
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.http.HttpCalls;
-import io.entigma.internal.http.TlsFiles;
+import io.entigma.internal.http.HttpOptions;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekCall;
@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * KEK client for the Entigma key server protocol (docs/key-server.md): HTTPS with a client certificate, KEK URIs
@@ -161,12 +159,7 @@ public final class KeyServerKekClient implements KekClient {
 
     /** What a client is to be like. Not thread safe. */
     public static final class Builder {
-        private @Nullable Path clientKeyStore;
-        private char[] clientPassword = {};
-        private @Nullable Path trustStore;
-        private char[] trustPassword = {};
-        private Duration connectTimeout = Duration.ofSeconds(2);
-        private Duration callTimeout = Duration.ofSeconds(5);
+        private final HttpOptions http = new HttpOptions(CLIENT);
 
         private Builder() {}
 
@@ -178,8 +171,7 @@ public final class KeyServerKekClient implements KekClient {
          * @return this
          */
         public Builder clientKeyStore(Path file, char[] password) {
-            clientKeyStore = file;
-            clientPassword = password.clone();
+            http.clientKeyStore(file, password);
             return this;
         }
 
@@ -192,8 +184,7 @@ public final class KeyServerKekClient implements KekClient {
          * @return this
          */
         public Builder trustStore(Path file, char[] password) {
-            trustStore = file;
-            trustPassword = password.clone();
+            http.trustStore(file, password);
             return this;
         }
 
@@ -204,7 +195,7 @@ public final class KeyServerKekClient implements KekClient {
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = HttpCalls.requireTimeout(CLIENT, "connect timeout", timeout);
+            http.connectTimeout(timeout);
             return this;
         }
 
@@ -215,7 +206,7 @@ public final class KeyServerKekClient implements KekClient {
          * @return this
          */
         public Builder callTimeout(Duration timeout) {
-            callTimeout = HttpCalls.requireTimeout(CLIENT, "call timeout", timeout);
+            http.callTimeout(timeout);
             return this;
         }
 
@@ -226,17 +217,12 @@ public final class KeyServerKekClient implements KekClient {
          * @throws MisconfigurationException if a key store is missing, does not open or holds no key
          */
         public KeyServerKekClient build() {
-            if (clientKeyStore == null) {
+            if (!http.hasClientKeyStore()) {
                 throw new MisconfigurationException("Key server client: needs a client key store, since the server asks"
                         + " for a client certificate; give the PKCS12 file that 'key-server client' made");
             }
-            SSLContext tls = TlsFiles.context(CLIENT, clientKeyStore, clientPassword, trustStore, trustPassword);
-            Arrays.fill(clientPassword, '\0');
-            Arrays.fill(trustPassword, '\0');
             return new KeyServerKekClient(
-                    HttpCalls.open(tls, connectTimeout, callTimeout),
-                    "Entigma key server over mutual TLS: the KEK stays on the server; connect timeout "
-                            + connectTimeout.toMillis() + " ms, call timeout " + callTimeout.toMillis() + " ms");
+                    http.open(), "Entigma key server over mutual TLS: the KEK stays on the server; " + http.limits());
         }
     }
 }

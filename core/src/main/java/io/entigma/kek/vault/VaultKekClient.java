@@ -5,9 +5,8 @@ package io.entigma.kek.vault;
 import com.google.gson.JsonObject;
 import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
-import io.entigma.internal.http.HttpCalls;
+import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
-import io.entigma.internal.http.TlsFiles;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekCall;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,12 +239,7 @@ public final class VaultKekClient implements KekClient {
         private final URI address;
         private @Nullable VaultLogin login;
         private @Nullable String namespace;
-        private @Nullable Path keyStore;
-        private char[] keyPassword = {};
-        private @Nullable Path trustStore;
-        private char[] trustPassword = {};
-        private Duration connectTimeout = Duration.ofSeconds(2);
-        private Duration callTimeout = Duration.ofSeconds(5);
+        private final HttpOptions http = new HttpOptions(CLIENT);
 
         private Builder(URI address) {
             String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
@@ -347,8 +340,7 @@ public final class VaultKekClient implements KekClient {
          * @return this
          */
         public Builder clientKeyStore(Path file, char[] password) {
-            keyStore = file;
-            keyPassword = password.clone();
+            http.clientKeyStore(file, password);
             return this;
         }
 
@@ -360,8 +352,7 @@ public final class VaultKekClient implements KekClient {
          * @return this
          */
         public Builder trustStore(Path file, char[] password) {
-            trustStore = file;
-            trustPassword = password.clone();
+            http.trustStore(file, password);
             return this;
         }
 
@@ -372,7 +363,7 @@ public final class VaultKekClient implements KekClient {
          * @return this
          */
         public Builder connectTimeout(Duration timeout) {
-            connectTimeout = HttpCalls.requireTimeout(CLIENT, "connect timeout", timeout);
+            http.connectTimeout(timeout);
             return this;
         }
 
@@ -383,7 +374,7 @@ public final class VaultKekClient implements KekClient {
          * @return this
          */
         public Builder callTimeout(Duration timeout) {
-            callTimeout = HttpCalls.requireTimeout(CLIENT, "call timeout", timeout);
+            http.callTimeout(timeout);
             return this;
         }
 
@@ -407,10 +398,7 @@ public final class VaultKekClient implements KekClient {
                         CLIENT + ": no login is set; give a token, a token file, an AppRole, a"
                                 + " Kubernetes role or a client certificate");
             }
-            SSLContext tls = TlsFiles.context(CLIENT, keyStore, keyPassword, trustStore, trustPassword);
-            Arrays.fill(keyPassword, '\0');
-            Arrays.fill(trustPassword, '\0');
-            return new VaultSession(address, namespace, chosen, HttpCalls.open(tls, connectTimeout, callTimeout));
+            return new VaultSession(address, namespace, chosen, http.open());
         }
     }
 }
