@@ -7,6 +7,7 @@ import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
+import io.entigma.internal.http.JsonBody;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekCall;
@@ -188,7 +189,7 @@ public final class VaultKekClient implements KekClient {
         rest.addProperty(
                 "context", Base64.getEncoder().encodeToString(call.context().toBytes()));
         String target = path.group(1) + "/" + operation + "/" + path.group(2);
-        return session.post(call, target, VaultSession.body(rest, field, value));
+        return session.post(call, target, JsonBody.of(rest, field, value));
     }
 
     private static EntigmaException refusal(KekCall call, JsonAnswer answer) {

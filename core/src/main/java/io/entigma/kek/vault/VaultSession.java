@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.kek.vault;
 
-import com.google.gson.JsonObject;
 import io.entigma.EntigmaException;
 import io.entigma.internal.http.HttpCalls;
 import io.entigma.internal.http.JsonAnswer;
@@ -236,17 +235,6 @@ final class VaultSession implements AutoCloseable {
 
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** What to put into a request as text: base64 of bytes, as JSON bytes that can be overwritten. */
-    static byte[] body(JsonObject rest, String field, byte[] value) {
-        String head = rest.toString();
-        byte[] start = utf8(head.substring(0, head.length() - 1) + (rest.isEmpty() ? "\"" : ",\"") + field + "\":\"");
-        byte[] body = Arrays.copyOf(start, start.length + value.length + 2);
-        System.arraycopy(value, 0, body, start.length, value.length);
-        body[body.length - 2] = '"';
-        body[body.length - 1] = '}';
-        return body;
     }
 
     String describe() {
