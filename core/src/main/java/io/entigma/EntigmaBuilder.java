@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -382,7 +381,8 @@ public final class EntigmaBuilder {
         BiPredicate<URI, TenantId> trusted =
                 (uri, tenant) -> named.stream().anyMatch(known -> KekClients.onSameServer(uri, known))
                         || KekClients.onSameServer(uri, kekOf.apply(tenant));
-        KekClients keks = new KekClients(clients, this::clientFor, trusted, policy, events, clock);
+        KekClients keks = new KekClients(
+                clients, uri -> KekClientProvider.find(uri, kekSettings), trusted, policy, events, clock);
         named.forEach(keks::require);
         EngineSettings settings = new EngineSettings(
                 kekOf,
@@ -404,16 +404,6 @@ public final class EntigmaBuilder {
                 warmUp,
                 plaintextReads);
         return new Engine(openStore(), keks, settings);
-    }
-
-    private Optional<KekClient> clientFor(URI kekUri) {
-        for (KekClientProvider provider :
-                ServiceLoader.load(KekClientProvider.class, KekClientProvider.class.getClassLoader())) {
-            if (provider.supports(kekUri)) {
-                return Optional.of(provider.create(kekUri, kekSettings));
-            }
-        }
-        return Optional.empty();
     }
 
     private WrappedKeyStore openStore() {

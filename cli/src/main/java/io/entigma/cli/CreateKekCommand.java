@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,12 +47,9 @@ final class CreateKekCommand implements Callable<Integer> {
     }
 
     private KekClient client(URI uri) throws IOException {
-        for (KekClientProvider provider : ServiceLoader.load(KekClientProvider.class)) {
-            if (provider.supports(uri)) {
-                return provider.create(
-                        uri, Objects.requireNonNull(root).settings().forKekClient());
-            }
-        }
-        throw new MisconfigurationException("KEK " + uri + ": no KEK client serves it; correct the URI");
+        return KekClientProvider.find(
+                        uri, Objects.requireNonNull(root).settings().forKekClient())
+                .orElseThrow(() ->
+                        new MisconfigurationException("KEK " + uri + ": no KEK client serves it; correct the URI"));
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
+import io.entigma.spi.KekSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -97,13 +98,7 @@ final class Settings {
 
     /** For a KEK client alone. */
     Map<String, String> forKekClient() {
-        Map<String, String> all = new TreeMap<>();
-        values.forEach((name, value) -> {
-            if (name.startsWith("entigma.kek.")) {
-                all.put(name.substring("entigma.kek.".length()), value);
-            }
-        });
-        return all;
+        return KekSettings.of(values);
     }
 
     /** For the engine; the command line acts for one tenant after another, never for "the" tenant. */

@@ -4,6 +4,8 @@ package io.entigma.spi;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * Makes a KEK client from settings alone, for applications that are configured by text (persistence.xml, a framework's
@@ -27,4 +29,22 @@ public interface KekClientProvider {
      * @throws io.entigma.MisconfigurationException if a setting is missing or wrong; the message names it
      */
     KekClient create(URI kek, Map<String, String> settings);
+
+    /**
+     * Makes a client for a KEK, by the first provider on the class path that supports it.
+     *
+     * @param kek the KEK
+     * @param settings as for {@link #create}
+     * @return the client, or empty if no provider supports the KEK
+     * @throws io.entigma.MisconfigurationException if a setting is missing or wrong; the message names it
+     */
+    static Optional<KekClient> find(URI kek, Map<String, String> settings) {
+        for (KekClientProvider provider :
+                ServiceLoader.load(KekClientProvider.class, KekClientProvider.class.getClassLoader())) {
+            if (provider.supports(kek)) {
+                return Optional.of(provider.create(kek, settings));
+            }
+        }
+        return Optional.empty();
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KekSettings {
     private static final String PREFIX = "entigma.kek.";
+    private static final String URI = PREFIX + "uri";
 
     private final Map<String, String> settings;
 
@@ -31,6 +33,22 @@ public final class KekSettings {
      */
     public KekSettings(Map<String, String> settings) {
         this.settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Those settings of an application that are for KEK clients, as a provider gets them.
+     *
+     * @param all all settings
+     * @return those that begin with {@code entigma.kek.}, without that prefix, and without the KEK's URI
+     */
+    public static Map<String, String> of(Map<String, ?> all) {
+        Map<String, String> found = new HashMap<>();
+        all.forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && !name.equals(URI)) {
+                found.put(name.substring(PREFIX.length()), value.toString());
+            }
+        });
+        return found;
     }
 
     /**

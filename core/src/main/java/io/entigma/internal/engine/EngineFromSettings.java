@@ -10,23 +10,21 @@ import io.entigma.KeyTable.SchemaAction;
 import io.entigma.MisconfigurationException;
 import io.entigma.Startup;
 import io.entigma.key.TenantId;
+import io.entigma.spi.KekSettings;
 import io.entigma.spi.TenantResolver;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Composes an engine from text settings alone, for persistence.xml and the command line. */
 public final class EngineFromSettings {
-    private static final String KEK_PREFIX = "entigma.kek.";
-    private static final String KEK_URI = KEK_PREFIX + "uri";
+    private static final String KEK_URI = "entigma.kek.uri";
     private static final String TENANT_KEK = "entigma.tenant-kek.";
     private static final String POLICY = "entigma.key-server.";
     private static final String TABLE_URL = "entigma.key-table.url";
@@ -61,36 +59,21 @@ public final class EngineFromSettings {
                     + Entigma.SETTING + " to an Entigma object, or " + KEK_URI + " to the URI of the KEK");
         }
         EntigmaBuilder builder =
-                Entigma.builder().kek(kek).kekSettings(kekSettings()).keyTable(keyTable());
-        duration("entigma.cache.ttl", builder::cacheTtl);
-        String size = text("entigma.cache.size");
-        if (size != null) {
-            builder.cacheSize(Math.toIntExact(Math.min(wholeNumber("entigma.cache.size", size), Integer.MAX_VALUE)));
-        }
-        duration("entigma.load-timeout", builder::loadTimeout);
-        duration("entigma.epoch-interval", builder::epochInterval);
-        duration("entigma.activation-delay", builder::activationDelay);
-        String limit = text("entigma.key-use-limit");
-        if (limit != null) {
-            builder.keyUseLimit(wholeNumber("entigma.key-use-limit", limit));
-        }
+                Entigma.builder().kek(kek).kekSettings(KekSettings.of(settings)).keyTable(keyTable());
+        duration("entigma.cache.ttl").ifPresent(builder::cacheTtl);
+        number("entigma.cache.size").ifPresent(builder::cacheSize);
+        duration("entigma.load-timeout").ifPresent(builder::loadTimeout);
+        duration("entigma.epoch-interval").ifPresent(builder::epochInterval);
+        duration("entigma.activation-delay").ifPresent(builder::activationDelay);
+        wholeNumber("entigma.key-use-limit").ifPresent(builder::keyUseLimit);
         keks(builder);
         builder.keyServerPolicy(policy());
         String startup = text("entigma.startup");
         if (startup != null) {
             builder.startup(constant("entigma.startup", Startup.class, startup));
         }
-        String warmUp = text("entigma.warm-up");
-        if (warmUp != null) {
-            builder.warmUp(Math.toIntExact(Math.min(wholeNumber("entigma.warm-up", warmUp), Integer.MAX_VALUE)));
-        }
-        String plain = text("entigma.plaintext-reads");
-        if (plain != null) {
-            builder.plaintextReads(Arrays.stream(plain.split(","))
-                    .map(String::strip)
-                    .filter(context -> !context.isEmpty())
-                    .toList());
-        }
+        number("entigma.warm-up").ifPresent(builder::warmUp);
+        builder.plaintextReads(list("entigma.plaintext-reads"));
         TenantResolver resolver = resolver();
         return resolver == null ? builder : builder.tenants(resolver);
     }
@@ -101,13 +84,20 @@ public final class EngineFromSettings {
                 builder.tenantKek(new TenantId(key.substring(TENANT_KEK.length())), uri(key, value.toString()));
             }
         });
-        String trusted = text("entigma.trusted-keks");
-        if (trusted != null) {
-            builder.trustedKeks(Arrays.stream(trusted.split(","))
-                    .filter(part -> !part.isBlank())
-                    .map(part -> uri("entigma.trusted-keks", part))
-                    .toList());
-        }
+        builder.trustedKeks(list("entigma.trusted-keks").stream()
+                .map(part -> uri("entigma.trusted-keks", part))
+                .toList());
+    }
+
+    /** What stands between commas. */
+    private List<String> list(String name) {
+        String text = text(name);
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList();
     }
 
     private static URI uri(String name, String text) {
@@ -132,26 +122,11 @@ public final class EngineFromSettings {
     }
 
     private Duration policyTime(String name, Duration otherwise) {
-        List<Duration> found = new ArrayList<>(List.of(otherwise));
-        duration(POLICY + name, found::add);
-        return found.get(found.size() - 1);
+        return duration(POLICY + name).orElse(otherwise);
     }
 
     private int policyNumber(String name, int otherwise) {
-        String text = text(POLICY + name);
-        return text == null
-                ? otherwise
-                : Math.toIntExact(Math.min(wholeNumber(POLICY + name, text), Integer.MAX_VALUE));
-    }
-
-    private Map<String, String> kekSettings() {
-        Map<String, String> found = new HashMap<>();
-        settings.forEach((key, value) -> {
-            if (key.startsWith(KEK_PREFIX) && !key.equals(KEK_URI)) {
-                found.put(key.substring(KEK_PREFIX.length()), value.toString());
-            }
-        });
-        return found;
+        return number(POLICY + name).orElse(otherwise);
     }
 
     private KeyTable keyTable() {
@@ -204,26 +179,30 @@ public final class EngineFromSettings {
         }
     }
 
-    private void duration(String name, Consumer<Duration> setter) {
+    private Optional<Duration> duration(String name) {
         String text = text(name);
-        if (text != null) {
-            try {
-                setter.accept(Duration.parse(text));
-            } catch (DateTimeParseException e) {
-                throw wrong(name, "an ISO-8601 duration such as PT10M", text);
-            }
+        try {
+            return Optional.ofNullable(text).map(Duration::parse);
+        } catch (DateTimeParseException e) {
+            throw wrong(name, "an ISO-8601 duration such as PT10M", text);
         }
     }
 
-    private static long wholeNumber(String name, String text) {
+    private Optional<Long> wholeNumber(String name) {
+        String text = text(name);
         try {
-            return Long.parseLong(text);
+            return Optional.ofNullable(text).map(Long::valueOf);
         } catch (NumberFormatException e) {
             throw wrong(name, "a whole number", text);
         }
     }
 
-    private static MisconfigurationException wrong(String name, String expected, String text) {
+    /** Where more than an int holds means as much as that. */
+    private Optional<Integer> number(String name) {
+        return wholeNumber(name).map(value -> Math.toIntExact(Math.min(value, Integer.MAX_VALUE)));
+    }
+
+    private static MisconfigurationException wrong(String name, String expected, @Nullable String text) {
         return new MisconfigurationException(name + ": must be " + expected + ", but is '" + text + "'");
     }
 

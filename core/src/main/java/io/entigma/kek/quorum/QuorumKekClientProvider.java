@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +24,10 @@ public final class QuorumKekClientProvider implements KekClientProvider {
 
     @Override
     public boolean supports(URI kek) {
+        return isQuorum(kek);
+    }
+
+    private static boolean isQuorum(URI kek) {
         return "quorum".equalsIgnoreCase(kek.getScheme());
     }
 
@@ -76,13 +80,11 @@ public final class QuorumKekClientProvider implements KekClientProvider {
         }
 
         private static KekClient child(URI kek, Map<String, String> settings) {
-            for (KekClientProvider provider :
-                    ServiceLoader.load(KekClientProvider.class, KekClientProvider.class.getClassLoader())) {
-                if (!(provider instanceof QuorumKekClientProvider) && provider.supports(kek)) {
-                    return provider.create(kek, settings);
-                }
-            }
-            throw new MisconfigurationException("Quorum: no KEK client serves '" + kek + "'; correct the KEK's URI");
+            return Optional.of(kek)
+                    .filter(member -> !isQuorum(member))
+                    .flatMap(member -> KekClientProvider.find(member, settings))
+                    .orElseThrow(() -> new MisconfigurationException(
+                            "Quorum: no KEK client serves '" + kek + "'; correct the KEK's URI"));
         }
     }
 }
