@@ -7,7 +7,6 @@ import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
 import io.entigma.job.KekUse;
 import io.entigma.job.KeyFailure;
-import io.entigma.key.KeyId;
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves wrapped DEKs to another KEK or KEK version. Thread safe. */
 final class KekRotator {
-    private static final int PAGE = 200;
-
     private final WrappedKeyStore store;
     private final KekClients keks;
     private final ExecutorService workers;
@@ -111,13 +108,7 @@ final class KekRotator {
     }
 
     void forEachPage(Consumer<List<WrappedKey>> action) {
-        KeyId after = null;
-        List<WrappedKey> page;
-        do {
-            page = store.page(after, PAGE);
-            action.accept(page);
-            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
-        } while (page.size() == PAGE);
+        KeyPages.of(store).forEach(action);
     }
 
     /** Counts of one rotation. */
