@@ -96,7 +96,8 @@ final class KeyCache {
                 .build();
     }
 
-    private boolean isYoung(Cached cached) {
+    /** Need not be loaded again yet. */
+    boolean isYoung(Cached cached) {
         return !cached.dropped && ticker.read() - cached.since < refreshNanos;
     }
 
@@ -114,12 +115,9 @@ final class KeyCache {
         return Duration.ofNanos(ticker.read() - cached.since);
     }
 
-    /** Whether it is time to load it again; true for one caller only, and then not for a while. */
+    /** Whether to load it again, now that it is not young; true for one caller only, and then not for a while. */
     boolean takeReload(Cached cached) {
         long now = ticker.read();
-        if (now - cached.since < refreshNanos) {
-            return false;
-        }
         long next = cached.nextReload.get();
         return now - next >= 0 && cached.nextReload.compareAndSet(next, now + pauseNanos);
     }
@@ -128,7 +126,7 @@ final class KeyCache {
     @Nullable
     Cached key(KeyId id) {
         Cached last = lastOpened.get();
-        if (last != null && last.key.id().equals(id) && isYoung(last)) {
+        if (last != null && last.key.id().equals(id) && !last.dropped) {
             return last;
         }
         Cached cached = keys.getIfPresent(id);
@@ -142,6 +140,7 @@ final class KeyCache {
     @Nullable
     Cached active(TenantId tenant) {
         Cached last = lastActive.get();
+        // Only while young: once it is loaded again, another key can be the active one, and the map knows.
         if (last != null && last.key.tenant().equals(tenant) && isYoung(last)) {
             return last;
         }

@@ -64,8 +64,6 @@ public final class Keyring {
     private final AtomicLong evictions = new AtomicLong();
     private final List<Runnable> evictionListeners = new CopyOnWriteArrayList<>();
 
-    private static final int WARM_UP_PAGE = 200;
-
     /** Longest wait for a key that could be used in grace instead. */
     private static final Duration GRACE_WAIT = Duration.ofSeconds(1);
 
@@ -154,34 +152,38 @@ public final class Keyring {
 
     private DataKey loadedActive(TenantId tenant) {
         Cached cached = cache.active(tenant);
-        Supplier<DataKey> load = () -> loadActive(tenant);
-        if (cached == null) {
-            return activeFlights.get(tenant, load, loaders);
-        }
-        return current(cached, writeGrace, activeFlights, tenant, load);
-    }
-
-    /**
-     * A cached key if it is within its time to live, which is asked for again before that ends. If it ended, the key is
-     * loaded; and if that fails because a server does not answer, the cached key counts for its time of grace, in which
-     * one caller at a time tries again and no other waits.
-     */
-    private <K> DataKey current(
-            Cached cached, Duration grace, SingleFlight<K, DataKey> flights, K flight, Supplier<DataKey> load) {
-        Supplier<DataKey> reload = () -> reload(cached, load);
-        if (cache.isFresh(cached)) {
-            if (cache.takeReload(cached)) {
-                flights.launch(flight, reload, loaders);
-            }
+        if (cached != null && cache.isYoung(cached)) {
             hit(cached.key());
             return cached.key();
         }
-        if (!cache.isWithin(cached, grace)) {
+        return current(cached, writeGrace, activeFlights, tenant, () -> loadActive(tenant));
+    }
+
+    /**
+     * A key that is not young any more, or not cached at all. Within its time to live a cached one counts, and is asked for
+     * again before that ends. If it ended, the key is loaded; and if that fails because a server does not answer, the cached
+     * key counts for its time of grace, in which one caller at a time tries again and no other waits.
+     */
+    private <K> DataKey current(
+            @Nullable Cached cached,
+            Duration grace,
+            SingleFlight<K, DataKey> flights,
+            K flight,
+            Supplier<DataKey> load) {
+        if (cached == null) {
             return flights.get(flight, load, loaders);
         }
-        if (cached.isInGrace()) {
+        boolean isFresh = cache.isFresh(cached);
+        if (!isFresh && !cache.isWithin(cached, grace)) {
+            return flights.get(flight, load, loaders);
+        }
+        Supplier<DataKey> reload = () -> reload(cached, load);
+        if (isFresh || cached.isInGrace()) {
             if (cache.takeReload(cached)) {
                 flights.launch(flight, reload, loaders);
+            }
+            if (isFresh) {
+                hit(cached.key());
             }
             return cached.key();
         }
@@ -228,13 +230,14 @@ public final class Keyring {
      */
     public DataKey opening(TenantId tenant, KeyId id) {
         Cached cached = cache.key(id);
-        KeyRef ref = new KeyRef(tenant, id);
-        Supplier<DataKey> load = () -> loadKey(tenant, id);
-        if (cached == null) {
-            return keyFlights.get(ref, load, loaders);
+        if (cached != null) {
+            requireOwner(cached.key().tenant(), tenant, id, cached.key());
+            if (cache.isYoung(cached)) {
+                hit(cached.key());
+                return cached.key();
+            }
         }
-        requireOwner(cached.key().tenant(), tenant, id, cached.key());
-        return current(cached, readGrace, keyFlights, ref, load);
+        return current(cached, readGrace, keyFlights, new KeyRef(tenant, id), () -> loadKey(tenant, id));
     }
 
     /**
@@ -296,19 +299,11 @@ public final class Keyring {
      * @param most how many at most
      */
     public void warmUp(int most) {
-        int left = most;
-        KeyId after = null;
-        List<WrappedKey> page;
-        do {
-            page = store.page(after, WARM_UP_PAGE);
-            for (WrappedKey row : page) {
-                if (row.state() == KeyState.ACTIVE && left > 0) {
-                    loadedActive(row.tenant());
-                    left--;
-                }
-            }
-            after = page.isEmpty() ? after : page.get(page.size() - 1).id();
-        } while (left > 0 && page.size() == WARM_UP_PAGE);
+        KeyPages.of(store)
+                .flatMap(List::stream)
+                .filter(row -> row.state() == KeyState.ACTIVE)
+                .limit(most)
+                .forEach(row -> loadedActive(row.tenant()));
     }
 
     private void hit(DataKey key) {
