@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VaultKekClient implements KekClient {
     private static final String CLIENT = "Vault client";
-    private static final Pattern PATH =
-            Pattern.compile("/([A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*)/keys/([A-Za-z0-9._-]+)");
+    private static final Pattern PATH = Pattern.compile("/(" + VaultSession.SEGMENTS + ")/keys/([A-Za-z0-9._-]+)");
     private static final Pattern CIPHERTEXT = Pattern.compile("vault:v(\\d{1,9}):[A-Za-z0-9+/]{1,1024}={0,2}");
 
     private final URI address;
@@ -315,7 +314,7 @@ public final class VaultKekClient implements KekClient {
         }
 
         private static String mount(String mount) {
-            if (!mount.matches("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")) {
+            if (!mount.matches(VaultSession.SEGMENTS)) {
                 throw new MisconfigurationException(
                         CLIENT + ": a mount must be a path as 'approle' or 'team/approle', but is '" + mount + "'");
             }

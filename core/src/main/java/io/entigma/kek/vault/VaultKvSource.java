@@ -33,7 +33,7 @@ public final class VaultKvSource implements KekSource {
      */
     public VaultKvSource(VaultKekClient.Builder vault, String mount, String secret, String field) {
         for (String part : new String[] {mount, secret, field}) {
-            if (!part.matches("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*") || part.contains("..")) {
+            if (!part.matches(VaultSession.SEGMENTS) || part.contains("..")) {
                 throw new MisconfigurationException(
                         "Vault KV source: mount, path and field must be paths of A-Z a-z 0-9 . _ -, but one is '" + part
                                 + "'");

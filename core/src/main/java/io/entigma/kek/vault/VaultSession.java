@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * and after a 403 logs in once more and tries once more. Thread safe.
  */
 final class VaultSession implements AutoCloseable {
+    /** A mount, or a path below one: names with slashes between them. */
+    static final String SEGMENTS = "[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*";
+
     /** So soon after a login that a 403 was the reason for, another one gives no other answer. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
