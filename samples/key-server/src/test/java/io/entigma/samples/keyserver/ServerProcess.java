@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,23 +26,15 @@ final class ServerProcess implements AutoCloseable {
 
     static ServerProcess start(Path folder, Path directory, int port) throws Exception {
         Path portFile = folder.resolve("port-" + System.nanoTime());
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KeyServerProgram.class.getName(),
-                        "serve",
-                        "--dir",
-                        directory.toString(),
-                        "--port",
-                        String.valueOf(port),
-                        "--port-file",
-                        portFile.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("ENTIGMA_KEY_SERVER_PASSPHRASE", ServerFixture.PASSPHRASE);
-        builder.environment().put("ENTIGMA_KEY_SERVER_STORE_PASSWORD", ServerFixture.STORE_PASSWORD);
-        Process process = builder.start();
+        Process process = program(
+                folder.resolve("serve.txt"),
+                "serve",
+                "--dir",
+                directory.toString(),
+                "--port",
+                String.valueOf(port),
+                "--port-file",
+                portFile.toString());
         for (int i = 0; i < 600 && !Files.exists(portFile) && process.isAlive(); i++) {
             Thread.sleep(50);
         }
@@ -51,6 +44,22 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(
                 process,
                 URI.create("https://localhost:" + Files.readString(portFile).strip() + "/v1/keks/main"));
+    }
+
+    /** Runs the program with some arguments; its output goes to a file, after what is there. */
+    static Process program(Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KeyServerProgram.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().put("ENTIGMA_KEY_SERVER_PASSPHRASE", ServerFixture.PASSPHRASE);
+        builder.environment().put("ENTIGMA_KEY_SERVER_STORE_PASSWORD", ServerFixture.STORE_PASSWORD);
+        return builder.start();
     }
 
     URI kek() {
@@ -65,6 +74,12 @@ final class ServerProcess implements AutoCloseable {
         if (name.equals("KILL")) {
             process.waitFor(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** Ends it as an operating system does, and waits. */
+    boolean terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(20, TimeUnit.SECONDS);
     }
 
     @Override

@@ -24,47 +24,21 @@ class ServerProcessIT {
     @TempDir
     Path folder;
 
-    private Process start(Path output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KeyServerProgram.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("ENTIGMA_KEY_SERVER_PASSPHRASE", ServerFixture.PASSPHRASE);
-        builder.environment().put("ENTIGMA_KEY_SERVER_STORE_PASSWORD", ServerFixture.STORE_PASSWORD);
-        return builder.start();
-    }
-
     private void serve(Path directory, java.util.function.Consumer<URI> use) throws Exception {
-        Path portFile = folder.resolve("port" + System.nanoTime());
-        Process server = start(
-                folder.resolve("serve.txt"),
-                "serve",
-                "--dir",
-                directory.toString(),
-                "--port",
-                "0",
-                "--port-file",
-                portFile.toString());
-        try {
-            for (int i = 0; i < 600 && !Files.exists(portFile) && server.isAlive(); i++) {
-                Thread.sleep(50);
+        try (ServerProcess server = ServerProcess.start(folder, directory)) {
+            try {
+                use.accept(server.kek());
+            } finally {
+                assertThat(server.terminate()).isTrue();
             }
-            use.accept(
-                    URI.create("https://localhost:" + Files.readString(portFile).strip() + "/v1/keks/main"));
-        } finally {
-            server.destroy();
         }
-        assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void serve_sigtermAndRestart_keepsKeksAndLeaksNothing() throws Exception {
         Path directory = folder.resolve("server");
-        Process init = start(folder.resolve("init.txt"), "init", "--dir", directory.toString(), "--client", "app=*");
+        Process init = ServerProcess.program(
+                folder.resolve("init.txt"), "init", "--dir", directory.toString(), "--client", "app=*");
         assertThat(init.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(init.exitValue())
                 .as(Files.readString(folder.resolve("init.txt")))
