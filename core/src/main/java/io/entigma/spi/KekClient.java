@@ -78,6 +78,16 @@ public interface KekClient extends AutoCloseable {
     }
 
     /**
+     * Whether the KEK version that {@link #wrap} and {@link #rewrap} return changes whenever the server's key material does.
+     * Where it does not, or is empty, a KEK rotation stores each DEK that it rewrapped, since an equal version proves nothing.
+     *
+     * @return true if two wrappings of one version are under the same key material
+     */
+    default boolean tellsVersions() {
+        return true;
+    }
+
+    /**
      * Makes a KEK, where the client's own access is what makes it: in an HSM. Elsewhere administrators make KEKs, with rights
      * that the application should not have.
      *

@@ -185,6 +185,20 @@ public final class KekClients implements AutoCloseable {
         return moved;
     }
 
+    /**
+     * Whether two wrappings of one DEK are known to be under the same version of a KEK.
+     *
+     * @param kek the KEK
+     * @param one a wrapping
+     * @param other another one
+     * @return false if they differ or nothing proves it
+     */
+    boolean sameKeyMaterial(URI kek, WrappedDek one, WrappedDek other) {
+        return client(kek).tellsVersions()
+                && !one.kekVersion().isEmpty()
+                && one.kekVersion().equals(other.kekVersion());
+    }
+
     private <T> T call(
             URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
         String subject = "Key " + context.keyId() + " of tenant '" + context.tenant() + "', KEK " + kek;

@@ -78,9 +78,7 @@ final class KekRotator {
         URI to = target == null ? key.kek() : target;
         try {
             WrappedDek moved = keks.rewrap(key.kek(), wrapped, to, key.tenant(), key.id());
-            if (to.equals(key.kek())
-                    && !moved.kekVersion().isEmpty()
-                    && moved.kekVersion().equals(wrapped.kekVersion())) {
+            if (to.equals(key.kek()) && keks.sameKeyMaterial(to, wrapped, moved)) {
                 run.alreadyCurrent.incrementAndGet();
             } else if (store.rewrap(key, key.wrappedAs(moved, to, now.get()))) {
                 run.rewrapped.incrementAndGet();

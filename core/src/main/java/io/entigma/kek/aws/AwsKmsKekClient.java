@@ -37,8 +37,9 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /**
  * KEK client for AWS KMS. KEK URIs are {@code aws-kms:} and the ARN of a symmetric key or of an alias: {@code
- * aws-kms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-...}. The region is the ARN's. Tenant and key id are the
- * encryption context, which binds the wrapped DEK to them, and which AWS writes to CloudTrail in the clear. The KEK never
+ * aws-kms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-...}. The region is the ARN's. The KEK version is the key's id: an
+ * alias wraps with the key that it names now, and what it wrapped is opened with the key that it named then, which must
+ * not be deleted before a KEK rotation has moved all DEKs. Tenant and key id are the encryption context, which binds the wrapped DEK to them, and which AWS writes to CloudTrail in the clear. The KEK never
  * leaves KMS; rewrapping is done there as well. Needs the SDK's modules {@code kms} and {@code url-connection-client}.
  * Thread safe.
  *
@@ -46,8 +47,9 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
  */
 public final class AwsKmsKekClient implements KekClient {
     private static final Pattern ARN =
-            Pattern.compile("aws-kms:(arn:(?:aws|aws-cn|aws-us-gov):kms:([a-z]{2}(?:-[a-z]+)+-\\d):\\d{12}:"
-                    + "(?:key/[A-Za-z0-9-]{1,64}|alias/[A-Za-z0-9/_-]{1,256}))");
+            Pattern.compile("aws-kms:((arn:(?:aws|aws-cn|aws-us-gov):kms:([a-z]{2}(?:-[a-z]+)+-\\d):\\d{12}:)"
+                    + "(?:key/[A-Za-z0-9-]{1,64}|(alias)/[A-Za-z0-9/_-]{1,256}))");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private static final Set<String> PASSING = Set.of(
             "ThrottlingException",
@@ -107,7 +109,7 @@ public final class AwsKmsKekClient implements KekClient {
         KekCall call = call("unwrap", kek, context);
         DecryptResponse answer = ask(
                 call,
-                (kms, arn) -> kms.decrypt(request -> request.keyId(arn)
+                (kms, arn) -> kms.decrypt(request -> request.keyId(keyOf(call, wrapped))
                         .ciphertextBlob(SdkBytes.fromByteArray(wrapped.toBytes()))
                         .encryptionContext(encryptionContext(context))));
         SdkBytes plaintext = answer.plaintext();
@@ -127,12 +129,27 @@ public final class AwsKmsKekClient implements KekClient {
         KekCall call = call("rewrap", kek, context);
         ReEncryptResponse answer = ask(
                 call,
-                (kms, arn) -> kms.reEncrypt(request -> request.sourceKeyId(arn)
+                (kms, arn) -> kms.reEncrypt(request -> request.sourceKeyId(keyOf(call, wrapped))
                         .destinationKeyId(arn)
                         .ciphertextBlob(SdkBytes.fromByteArray(wrapped.toBytes()))
                         .sourceEncryptionContext(encryptionContext(context))
                         .destinationEncryptionContext(encryptionContext(context))));
         return wrapped(call, answer.ciphertextBlob(), answer.keyId());
+    }
+
+    /** The key that wrapped a DEK: behind an alias, the one of that time. */
+    private static String keyOf(KekCall call, WrappedDek wrapped) {
+        Matcher arn = ARN.matcher(call.kek().toString());
+        if (!arn.matches() || !KEY.matcher(wrapped.kekVersion()).matches()) {
+            throw call.wrongContext(null);
+        }
+        return arn.group(4) == null ? arn.group(1) : arn.group(2) + "key/" + wrapped.kekVersion();
+    }
+
+    /** KMS tells the key, but not which of the materials that its own rotation gives it. */
+    @Override
+    public boolean tellsVersions() {
+        return false;
     }
 
     private static KekCall call(String operation, URI kek, WrapContext context) {
@@ -145,14 +162,13 @@ public final class AwsKmsKekClient implements KekClient {
                 "entigma:key-id", context.keyId().toString());
     }
 
-    /** KMS does not tell which of a key's materials it used; what it tells is the key behind an alias. */
     private static WrappedDek wrapped(KekCall call, @Nullable SdkBytes blob, @Nullable String keyId) {
         byte[] bytes = blob == null ? new byte[0] : blob.asByteArray();
         String key = keyId == null ? "" : keyId.substring(keyId.lastIndexOf('/') + 1);
         if (bytes.length <= CleartextKey.BYTES || bytes.length > WrappedDek.MAX_BYTES) {
             throw strange(call, "CiphertextBlob has " + bytes.length + " bytes");
         }
-        if (!key.matches("[A-Za-z0-9-]{1,64}")) {
+        if (!KEY.matcher(key).matches()) {
             throw strange(call, "KeyId is not the ARN of a key");
         }
         return new WrappedDek(bytes, key);
@@ -176,7 +192,7 @@ public final class AwsKmsKekClient implements KekClient {
             throw call.unavailable("this client is closed", null);
         }
         try {
-            return request.send(regions.computeIfAbsent(matcher.group(2), connect), matcher.group(1));
+            return request.send(regions.computeIfAbsent(matcher.group(3), connect), matcher.group(1));
         } catch (AwsServiceException e) {
             throw failure(call, e);
         } catch (ApiCallTimeoutException e) {

@@ -62,6 +62,9 @@ public final class Pkcs11KekClient implements KekClient {
                 return thread;
             });
     private volatile @Nullable Token token;
+    /** Guarded by {@link #opening}. */
+    private @Nullable String refusedPin;
+
     private volatile boolean closed;
 
     Pkcs11KekClient(Token.Opener opener, Duration callTimeout, String description) {
@@ -319,19 +322,31 @@ public final class Pkcs11KekClient implements KekClient {
             if (known != null && known != lost) {
                 return known;
             }
+            if (refusedPin != null) {
+                throw pinRefused(call, refusedPin);
+            }
             // The lost one is not closed: a logout would be one for every session of this process.
             Token opened = opener.open();
             token = opened;
             return opened;
         } catch (GeneralSecurityException | ProviderException e) {
-            throw code(e).equals("CKR_PIN_INCORRECT") || code(e).equals("CKR_PIN_LOCKED")
-                    ? call.refused(
-                            "the token does not accept the PIN (" + code(e) + "); correct it before it locks", null)
-                    : call.unavailable(
-                            "no session with the token (" + code(e) + "); check the HSM and its connection", null);
+            if (code(e).startsWith("CKR_PIN_")) {
+                refusedPin = code(e);
+                throw pinRefused(call, refusedPin);
+            }
+            throw call.unavailable(
+                    "no session with the token (" + code(e) + "); check the HSM and its connection", null);
         } finally {
             opening.unlock();
         }
+    }
+
+    private static EntigmaException pinRefused(KekCall call, String code) {
+        return call.refused(
+                "the token does not accept the PIN (" + code
+                        + "); it is not sent again, since a few wrong ones lock the"
+                        + " token: correct or unlock it, and start the application again",
+                null);
     }
 
     private static boolean isWrongTag(Throwable e) {

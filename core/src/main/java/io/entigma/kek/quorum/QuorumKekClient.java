@@ -88,6 +88,11 @@ public final class QuorumKekClient implements KekClient {
     }
 
     @Override
+    public boolean tellsVersions() {
+        return clients.stream().allMatch(KekClient::tellsVersions);
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         Quorum quorum = quorum(call);

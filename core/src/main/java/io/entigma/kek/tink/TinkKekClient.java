@@ -46,6 +46,12 @@ public final class TinkKekClient implements KekClient {
         return kek.toString().startsWith(prefix) && kms.doesSupport(kek.toString());
     }
 
+    /** {@link Aead} has none, although the KMS behind it may rotate. */
+    @Override
+    public boolean tellsVersions() {
+        return false;
+    }
+
     /** A prefix can be a whole cloud, with everybody's keys in it. */
     @Override
     public boolean callsAnyServer() {
@@ -61,7 +67,7 @@ public final class TinkKekClient implements KekClient {
             if (wrapped.length <= CleartextKey.BYTES || wrapped.length > WrappedDek.MAX_BYTES) {
                 throw call.unavailable("it answered with " + wrapped.length + " bytes, which no wrapped DEK has", null);
             }
-            return new WrappedDek(wrapped, "1");
+            return new WrappedDek(wrapped, "");
         } catch (GeneralSecurityException e) {
             throw isTrouble(e)
                     ? call.unavailable("the KMS did not answer; check the network and its state", null)

@@ -5,12 +5,21 @@ package io.entigma.kek.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.Entigma;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.Keys;
+import io.entigma.TenantScope;
+import io.entigma.job.KekRotation;
+import io.entigma.job.KekUse;
 import io.entigma.kek.KekClientContract;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
+import io.entigma.testing.App;
+import io.entigma.testing.Database;
+import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.TestDatabase;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +87,41 @@ class AwsKmsKekClientTest extends KekClientContract {
         assertThat(wrapped.kekVersion()).isEqualTo(FakeKms.KEY);
         try (CleartextKey dek = client.unwrap(kek(), wrapped, ACME)) {
             assertThat(dek.matches(dek())).isTrue();
+        }
+    }
+
+    @Test
+    void alias_thatNamesAnotherKeyNow_opensOldDeks_andRotationMovesThem() {
+        URI alias = URI.create("aws-kms:" + FakeKms.ARN + "alias/main");
+        WrappedDek old = client.wrap(alias, dek(), ACME);
+        kms.behindAlias = "other";
+        try (CleartextKey dek = client.unwrap(alias, old, ACME)) {
+            assertThat(dek.matches(dek())).isTrue();
+        }
+        WrappedDek moved = client.rewrap(alias, old, ACME);
+        assertThat(moved.kekVersion()).isEqualTo("other");
+        try (CleartextKey dek = client.unwrap(alias, moved, ACME)) {
+            assertThat(dek.matches(dek())).isTrue();
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    void rotateKek_storesWhatKmsReEncrypted_evenUnderTheSameKey(TestDatabase db) {
+        URI alias = URI.create("aws-kms:" + FakeKms.ARN + "alias/main");
+        try (Entigma entigma = App.on(db)
+                .engine(engine -> engine.kek(alias).kekClient(newClient()))
+                .buildEngine()) {
+            Keys keys = entigma.keys();
+            TenantScope.run("acme", () -> entigma.field("t.c", String.class).seal("value"));
+            byte[] before = keys.of(ACME.tenant()).get(0).wrapped().toBytes();
+            assertThat(keys.rotateKek(KekRotation.toNewestVersion()).rewrapped())
+                    .as("KMS does not tell its material, so nothing proves that the old wrapping is as good")
+                    .isEqualTo(1);
+            assertThat(keys.of(ACME.tenant()).get(0).wrapped().toBytes()).isNotEqualTo(before);
+            kms.behindAlias = "other";
+            assertThat(keys.rotateKek(KekRotation.toNewestVersion()).rewrapped())
+                    .isEqualTo(1);
+            assertThat(keys.kekUse()).containsExactly(new KekUse(alias, "other", 1));
         }
     }
 

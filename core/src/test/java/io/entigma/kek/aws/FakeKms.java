@@ -37,6 +37,7 @@ final class FakeKms implements AutoCloseable {
     private final Map<String, AesGcmJce> keys = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     volatile String failWith = "";
+    volatile String behindAlias = KEY;
     volatile int failStatus = 400;
     volatile Duration delay = Duration.ZERO;
     volatile UnaryOperator<byte[]> changePlaintext = UnaryOperator.identity();
@@ -130,7 +131,7 @@ final class FakeKms implements AutoCloseable {
 
     private String resolve(JsonObject body, String name) throws Refusal {
         String id = body.get(name).getAsString();
-        String key = id.equals(ARN + "alias/main") ? ARN + "key/" + KEY : id;
+        String key = id.equals(ARN + "alias/main") ? ARN + "key/" + behindAlias : id;
         if (!keys.containsKey(key)) {
             throw new Refusal("NotFoundException");
         }

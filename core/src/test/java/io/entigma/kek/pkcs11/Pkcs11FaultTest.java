@@ -175,6 +175,26 @@ class Pkcs11FaultTest {
     }
 
     @Test
+    @DisplayName("B147: a PIN that the token refused is not sent again, since that would lock the token")
+    void pin_thatIsRefused_isNotSentAgain() throws Exception {
+        try (Pkcs11KekClient client = new Pkcs11KekClient(
+                () -> {
+                    opened.incrementAndGet();
+                    throw new GeneralSecurityException("login failed", new ProviderException("CKR_PIN_INCORRECT"));
+                },
+                Duration.ofSeconds(5),
+                "scripted")) {
+            Parallel.run(
+                    8,
+                    i -> () -> assertThatThrownBy(() -> client.wrap(KEK, dek(), ACME))
+                            .isInstanceOf(KeyServerRefusedException.class)
+                            .hasMessageContaining("CKR_PIN_INCORRECT")
+                            .hasMessageContaining("not sent again"));
+            assertThat(opened).hasValue(1);
+        }
+    }
+
+    @Test
     void wrap_thatTakesASecondAttempt_wrapsTheSameDek() {
         try (Pkcs11KekClient client = client(Duration.ofSeconds(5))) {
             client.wrap(KEK, dek(), ACME);

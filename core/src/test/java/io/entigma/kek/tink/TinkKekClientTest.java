@@ -2,18 +2,26 @@
 // Copyright the Entigma authors
 package io.entigma.kek.tink;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KmsClient;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Random;
+import io.entigma.Entigma;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
+import io.entigma.TenantScope;
+import io.entigma.job.KekRotation;
 import io.entigma.kek.KekClientContract;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
+import io.entigma.testing.App;
+import io.entigma.testing.Database;
+import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -96,6 +104,25 @@ class TinkKekClientTest extends KekClientContract {
     @Override
     protected URI unknownKek() {
         return URI.create("memory-kms://keys/none");
+    }
+
+    @Override
+    protected boolean hasVersions() {
+        return false;
+    }
+
+    @OnEveryDatabase(Database.H2)
+    void rotateKek_storesWhatTheKmsWrappedAnew(TestDatabase db) {
+        try (Entigma entigma = App.on(db)
+                .engine(engine -> engine.kek(kek()).kekClient(newClient()))
+                .buildEngine()) {
+            TenantScope.run("acme", () -> entigma.field("t.c", String.class).seal("value"));
+            byte[] before = entigma.keys().of(ACME.tenant()).get(0).wrapped().toBytes();
+            assertThat(entigma.keys().rotateKek(KekRotation.toNewestVersion()).rewrapped())
+                    .isEqualTo(1);
+            assertThat(entigma.keys().of(ACME.tenant()).get(0).wrapped().toBytes())
+                    .isNotEqualTo(before);
+        }
     }
 
     @Test
