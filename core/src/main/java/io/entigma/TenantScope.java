@@ -19,12 +19,12 @@ public final class TenantScope implements AutoCloseable {
     // One slot per thread that is removed when the outermost scope closes, so it holds nothing for idle threads.
     private static final ThreadLocal<TenantScope> CURRENT = new ThreadLocal<>();
 
-    private final TenantId tenant;
+    private final @Nullable TenantId tenant;
     private final @Nullable TenantScope outer;
     private final Thread owner;
     private boolean closed;
 
-    private TenantScope(TenantId tenant, @Nullable TenantScope outer) {
+    private TenantScope(@Nullable TenantId tenant, @Nullable TenantScope outer) {
         this.tenant = tenant;
         this.outer = outer;
         this.owner = Thread.currentThread();
@@ -37,6 +37,20 @@ public final class TenantScope implements AutoCloseable {
      * @return the open scope
      */
     public static TenantScope open(TenantId tenant) {
+        return enter(tenant);
+    }
+
+    /**
+     * Opens a scope that hides those outside of it, so that none names a tenant until it is closed. For libraries that hand
+     * contexts over between threads, and clean what a pooled thread was doing before.
+     *
+     * @return the open scope
+     */
+    public static TenantScope hide() {
+        return enter(null);
+    }
+
+    private static TenantScope enter(@Nullable TenantId tenant) {
         TenantScope scope = new TenantScope(tenant, CURRENT.get());
         CURRENT.set(scope);
         return scope;
@@ -93,7 +107,7 @@ public final class TenantScope implements AutoCloseable {
     /**
      * The tenant of the innermost open scope on the calling thread.
      *
-     * @return the tenant, or null if no scope is open
+     * @return the tenant, or null if no scope is open, or the innermost one hides the others
      */
     public static @Nullable TenantId current() {
         TenantScope scope = CURRENT.get();

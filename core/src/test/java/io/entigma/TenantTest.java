@@ -208,6 +208,19 @@ class TenantTest {
     }
 
     @Test
+    void hide_insideAScope_namesNoTenantUntilClosed() {
+        TenantScope.run("acme", () -> {
+            try (TenantScope hidden = TenantScope.hide()) {
+                assertThat(TenantScope.current()).isNull();
+                TenantScope.run("beta", () -> assertThat(TenantScope.current()).isEqualTo(new TenantId("beta")));
+                assertThat(TenantScope.current()).isNull();
+            }
+            assertThat(TenantScope.current()).isEqualTo(new TenantId("acme"));
+        });
+        assertThat(TenantScope.current()).isNull();
+    }
+
+    @Test
     void close_onOtherThreadOrOutOfOrder_isRefused() throws Exception {
         try (TenantScope outer = TenantScope.open(new TenantId("a"));
                 TenantScope inner = TenantScope.open(new TenantId("b"))) {

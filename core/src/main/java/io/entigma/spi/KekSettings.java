@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that a {@link KekClientProvider} gets, read with the same rules and error messages by all of them. Shows no
- * value. Immutable, thread safe.
+ * The settings that a {@link KekClientProvider} gets, read with the same rules and error messages by all of them. Names are
+ * compared by their letters and digits alone: {@code vault.token-file}, {@code vault.tokenFile} and {@code VAULT_TOKEN_FILE},
+ * as environment variables are written, are one name. Shows no value. Immutable, thread safe.
  */
 public final class KekSettings {
     private static final String PREFIX = "entigma.kek.";
@@ -30,9 +31,24 @@ public final class KekSettings {
      * Takes settings.
      *
      * @param settings names without the prefix {@code entigma.kek.}
+     * @throws MisconfigurationException if one name stands there in two spellings with different values
      */
     public KekSettings(Map<String, String> settings) {
-        this.settings = Map.copyOf(settings);
+        this.settings = new HashMap<>();
+        settings.forEach((name, value) -> {
+            String other = this.settings.put(uniform(name), value);
+            if (other != null && !other.equals(value)) {
+                throw wrong(name, "stands there twice, in two spellings with different values; remove one", null);
+            }
+        });
+    }
+
+    private static String uniform(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    private @Nullable String value(String name) {
+        return settings.get(uniform(name));
     }
 
     /**
@@ -58,7 +74,7 @@ public final class KekSettings {
      * @return its value without blanks around, or empty if it is missing or blank
      */
     public Optional<String> text(String name) {
-        String value = settings.get(name);
+        String value = value(name);
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
     }
 
@@ -123,7 +139,7 @@ public final class KekSettings {
      * @throws MisconfigurationException if both are there, or the file cannot be read
      */
     public Optional<char[]> secret(String name) {
-        Optional<String> direct = Optional.ofNullable(settings.get(name));
+        Optional<String> direct = Optional.ofNullable(value(name));
         Optional<Path> file = path(name + "-file");
         if (direct.isPresent() && file.isPresent()) {
             throw wrong(name, "and '" + name + "-file' exclude each other", null);
