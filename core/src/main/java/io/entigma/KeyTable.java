@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * connection cannot deadlock. Immutable; each method that changes something returns a new object.
  *
  * <p>Supported: MySQL, MariaDB, PostgreSQL, H2. The tables are {@code entigma_key}, {@code entigma_column} and
- * {@code entigma_epoch}; their DDL lies in the jar under {@code io/entigma/ddl/} for Flyway and Liquibase.
+ * {@code entigma_epoch}; their DDL lies in the jar under {@code io/entigma/ddl/}: a folder for each
+ * database that is a location for Flyway, and {@code changelog.xml} for Liquibase.
  */
 public final class KeyTable {
     /** What Entigma does with its tables at start. */

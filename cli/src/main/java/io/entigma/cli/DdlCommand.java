@@ -36,7 +36,7 @@ final class DdlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Product script = product == Product.MARIADB ? Product.MYSQL : product;
-        String name = "/io/entigma/ddl/" + script.name().toLowerCase(Locale.ROOT) + ".sql";
+        String name = "/io/entigma/ddl/" + script.name().toLowerCase(Locale.ROOT) + "/R__entigma_tables.sql";
         try (InputStream in = Objects.requireNonNull(KeyTable.class.getResourceAsStream(name))) {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             out.print(new String(in.readAllBytes(), StandardCharsets.UTF_8));

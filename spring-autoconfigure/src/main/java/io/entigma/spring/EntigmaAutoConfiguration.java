@@ -5,6 +5,7 @@ package io.entigma.spring;
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
 import io.entigma.KeyTable;
+import io.entigma.MisconfigurationException;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.KekClient;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -57,6 +59,12 @@ public class EntigmaAutoConfiguration {
     @Bean
     static EngineWiring entigmaWiring() {
         return new EngineWiring();
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "entigma.events", matchIfMissing = true)
+    EventPublisher entigmaEventPublisher(ApplicationEventPublisher publisher) {
+        return new EventPublisher(publisher);
     }
 
     /** Somebody says where the KEK is. */
@@ -156,7 +164,10 @@ public class EntigmaAutoConfiguration {
         }
 
         private static URI uri(Binder binder) {
-            return binder.bind("entigma.kek." + URI_NAME, URI.class).get();
+            return binder.bind("entigma.kek." + URI_NAME, URI.class)
+                    .orElseThrow(
+                            () -> new MisconfigurationException(
+                                    "Entigma: there is no engine, since entigma.kek.uri is empty; set it to the URI of the KEK"));
         }
 
         /** Each by its name again: an environment variable counts more than a file, also if it is spelt differently. */

@@ -21,7 +21,7 @@ final class EntigmaFailureAnalyzer extends AbstractFailureAnalyzer<EntigmaExcept
         String text = String.valueOf(cause.getMessage());
         if (cause instanceof KeyTableException || text.contains("Key table")) {
             return "Make the key table reachable, and its tables: entigma.key-table.schema-action=create makes them, and the"
-                    + " scripts in classpath:io/entigma/ddl/ are for Flyway or Liquibase. entigma.key-table.url says where"
+                    + " scripts in classpath:io/entigma/ddl/ are for Flyway and Liquibase. entigma.key-table.url says where"
                     + " it is, if not in the application's own database.";
         }
         if (cause instanceof KeyServerUnavailableException) {

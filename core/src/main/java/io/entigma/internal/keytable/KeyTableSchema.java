@@ -97,7 +97,8 @@ final class KeyTableSchema {
 
     private static String readScript(String product) {
         try (@Nullable
-                InputStream in = KeyTableSchema.class.getResourceAsStream("/io/entigma/ddl/" + product + ".sql")) {
+                InputStream in = KeyTableSchema.class.getResourceAsStream(
+                        "/io/entigma/ddl/" + product + "/R__entigma_tables.sql")) {
             if (in == null) {
                 throw new IllegalStateException("The DDL script of " + product + " is not in the jar");
             }
@@ -135,7 +136,7 @@ final class KeyTableSchema {
         } catch (io.entigma.KeyTableException e) {
             throw new MisconfigurationException(
                     "Key table: " + table + " must exist with the columns " + columns
-                            + "; run the DDL script io/entigma/ddl/<database>.sql from the jar, or set the key table's"
+                            + "; run the DDL script io/entigma/ddl/<database>/R__entigma_tables.sql from the jar, or set the key table's"
                             + " schema action to CREATE",
                     e);
         }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What is at the bottom of an exception. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static Throwable rootOf(ThrowingCallable call) {
+    public static Throwable rootOf(ThrowingCallable call) {
         Throwable failure = catchThrowable(call);
         while (failure != null && failure.getCause() != null && failure.getCause() != failure) {
             failure = failure.getCause();
