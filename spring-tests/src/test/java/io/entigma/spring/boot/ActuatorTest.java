@@ -57,7 +57,7 @@ class ActuatorTest {
 
     private ConfigurableApplicationContext start(String... more) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(CustomerApp.class, Open.class);
-        String[] all = java.util.Arrays.copyOf(more, more.length + 8);
+        String[] all = java.util.Arrays.copyOf(more, more.length + 9);
         all[more.length] = "--server.port=0";
         all[more.length + 1] = "--spring.datasource.generate-unique-name=true";
         all[more.length + 2] = "--entigma.kek.uri=" + folder.resolve("dev.kek").toUri();
@@ -65,6 +65,7 @@ class ActuatorTest {
         all[more.length + 4] = "--management.endpoint.health.show-details=always";
         all[more.length + 5] = "--management.endpoint.env.show-values=always";
         all[more.length + 6] = "--management.endpoint.configprops.show-values=always";
+        all[more.length + 8] = "--server.shutdown=immediate";
         all[more.length + 7] = "--entigma.kek.trust-store-password=" + PASSWORD;
         return application.run(all);
     }

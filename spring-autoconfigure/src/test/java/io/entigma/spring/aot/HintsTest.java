@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.spring.aot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entigma.Encrypted;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.service.spi.ServiceContributor;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+
+/** No native image has been built; this is what it would be told. */
+class HintsTest {
+    private final RuntimeHints hints = new RuntimeHints();
+
+    record Address(String street, Country country) {}
+
+    enum Country {
+        FR
+    }
+
+    @Entity
+    static class Person {
+        @Id
+        Long id;
+
+        @Encrypted
+        List<Address> addresses;
+
+        private String mood;
+
+        @Encrypted
+        public String getMood() {
+            return mood;
+        }
+    }
+
+    @Test
+    @DisplayName("B83: what is made by name is registered")
+    void whatIsMadeByName_isRegistered() {
+        new EntigmaRuntimeHints().registerHints(hints, getClass().getClassLoader());
+        Stream<String> made = Stream.of(
+                "io.entigma.internal.hibernate.EncryptedType",
+                "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
+        Stream<String> services = Stream.of(
+                        io.entigma.spi.KekClientProvider.class,
+                        Integrator.class,
+                        ServiceContributor.class,
+                        org.hibernate.boot.model.TypeContributor.class)
+                .flatMap(service -> ServiceLoader.load(service).stream())
+                .map(provider -> provider.type().getName())
+                .filter(name -> name.startsWith("io.entigma."));
+        List<String> all = Stream.concat(made, services).toList();
+        assertThat(all).hasSizeGreaterThan(10);
+        assertThat(all)
+                .allSatisfy(name -> assertThat(RuntimeHintsPredicates.reflection()
+                                .onType(TypeReference.of(name))
+                                .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)
+                                .test(hints))
+                        .isTrue());
+        assertThat(List.of(
+                        "io/entigma/ddl/h2/R__entigma_tables.sql",
+                        "META-INF/services/org.hibernate.integrator.spi.Integrator",
+                        "META-INF/services/io.entigma.spi.KekClientProvider"))
+                .allSatisfy(file -> assertThat(RuntimeHintsPredicates.resource()
+                                .forResource(file)
+                                .test(hints))
+                        .as(file)
+                        .isTrue());
+    }
+
+    @Test
+    @DisplayName("B83: what encrypted attributes hold is registered")
+    void whatAttributesHold_isRegistered() {
+        EncryptedPayloads.register(List.of(Person.class.getName()), getClass().getClassLoader(), hints.reflection());
+        for (Class<?> type : List.of(Address.class, Country.class)) {
+            assertThat(RuntimeHintsPredicates.reflection().onType(type).test(hints))
+                    .as(type.getName())
+                    .isTrue();
+        }
+        assertThat(RuntimeHintsPredicates.reflection().onType(Person.class).test(hints))
+                .isFalse();
+    }
+}
