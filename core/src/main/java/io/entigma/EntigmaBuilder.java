@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class EntigmaBuilder {
     private @Nullable URI kek;
     private final List<KekClient> clients = new ArrayList<>();
+    private UnaryOperator<KekClient> kekClientDecorator = client -> client;
     private Map<String, String> kekSettings = Map.of();
     private @Nullable KeyTable keyTable;
     private @Nullable WrappedKeyStore keyStore;
@@ -103,6 +105,20 @@ public final class EntigmaBuilder {
      */
     public EntigmaBuilder kekClient(KekClient client) {
         clients.add(client);
+        return this;
+    }
+
+    /**
+     * Puts something around every KEK client, whether it is given to {@link #kekClient} or made from settings: a trace, for
+     * example. What is returned must pass every method on to the client, {@code close} included. Called twice, the second
+     * goes around the first.
+     *
+     * @param decorator gets a client and returns what is used instead
+     * @return this
+     */
+    public EntigmaBuilder decorateKekClients(UnaryOperator<KekClient> decorator) {
+        UnaryOperator<KekClient> inner = kekClientDecorator;
+        this.kekClientDecorator = client -> decorator.apply(inner.apply(client));
         return this;
     }
 
@@ -382,7 +398,12 @@ public final class EntigmaBuilder {
                 (uri, tenant) -> named.stream().anyMatch(known -> KekClients.onSameServer(uri, known))
                         || KekClients.onSameServer(uri, kekOf.apply(tenant));
         KekClients keks = new KekClients(
-                clients, uri -> KekClientProvider.find(uri, kekSettings), trusted, policy, events, clock);
+                clients.stream().map(kekClientDecorator).toList(),
+                uri -> KekClientProvider.find(uri, kekSettings).map(kekClientDecorator),
+                trusted,
+                policy,
+                events,
+                clock);
         named.forEach(keks::require);
         EngineSettings settings = new EngineSettings(
                 kekOf,

@@ -9,6 +9,8 @@ import io.entigma.spring.app.Customer;
 import io.entigma.spring.app.CustomerApp;
 import io.entigma.spring.app.Customers;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,6 +49,23 @@ class ActuatorTest {
             return http.csrf(csrf -> csrf.disable())
                     .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                     .build();
+        }
+
+        final List<String> observed = new CopyOnWriteArrayList<>();
+
+        @Bean
+        ObservationHandler<Observation.Context> observing() {
+            return new ObservationHandler<>() {
+                @Override
+                public void onStop(Observation.Context context) {
+                    observed.add(context.getName() + " " + context.getLowCardinalityKeyValues());
+                }
+
+                @Override
+                public boolean supportsContext(Observation.Context context) {
+                    return String.valueOf(context.getName()).startsWith("entigma");
+                }
+            };
         }
 
         @EventListener
@@ -143,6 +162,8 @@ class ActuatorTest {
             assertThat(meters.get("entigma.key.cache").tag("result", "hit").counter().count())
                     .isPositive();
             assertThat(meters.get("entigma.key.cache.size").gauge().value()).isEqualTo(1);
+            assertThat(context.getBean(Open.class).observed)
+                    .anySatisfy(each -> assertThat(each).contains("entigma.key.server").contains("wrap"));
             assertThat(context.getBean(Open.class).events)
                     .hasAtLeastOneElementOfType(EntigmaEvent.KeyCreated.class)
                     .hasAtLeastOneElementOfType(EntigmaEvent.Wrapped.class);
