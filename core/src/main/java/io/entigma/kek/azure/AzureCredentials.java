@@ -12,10 +12,12 @@ import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import io.entigma.spi.KekSettings;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Chooses a credential of azure-identity by settings. Calls no server. For one thread. */
 final class AzureCredentials {
@@ -38,7 +40,7 @@ final class AzureCredentials {
             // What azure-core says of a missing HTTP client or a wrong host holds no secret, but is long.
             throw KekSettings.wrong(
                     KIND,
-                    "azure-identity does not take its settings; check tenant-id, client-id, authority-host and the"
+                    "azure-identity does not take its settings; check tenant-id, client-id and the"
                             + " environment, and that an HTTP client is there, as com.azure:azure-core-http-netty or"
                             + " com.azure:azure-core-http-jdk-httpclient",
                     e);
@@ -68,7 +70,7 @@ final class AzureCredentials {
         settings.text(A + "tenant-id").ifPresent(builder::tenantId);
         settings.text(A + "client-id")
                 .ifPresent(id -> builder.managedIdentityClientId(id).workloadIdentityClientId(id));
-        settings.text(A + "authority-host").ifPresent(builder::authorityHost);
+        authorityHost().ifPresent(builder::authorityHost);
         if (knowsNoOtherAuthority()) {
             builder.disableInstanceDiscovery();
         }
@@ -77,7 +79,7 @@ final class AzureCredentials {
 
     private TokenCredential environment() {
         EnvironmentCredentialBuilder builder = new EnvironmentCredentialBuilder().httpClient(http);
-        settings.text(A + "authority-host").ifPresent(builder::authorityHost);
+        authorityHost().ifPresent(builder::authorityHost);
         return builder.build();
     }
 
@@ -131,11 +133,24 @@ final class AzureCredentials {
         builder.httpClient(http);
         settings.text(A + "tenant-id").ifPresent(builder::tenantId);
         settings.text(A + "client-id").ifPresent(builder::clientId);
-        settings.text(A + "authority-host").ifPresent(builder::authorityHost);
+        authorityHost().ifPresent(builder::authorityHost);
         if (knowsNoOtherAuthority()) {
             builder.disableInstanceDiscovery();
         }
         return builder;
+    }
+
+    /** Secrets go there. */
+    private Optional<String> authorityHost() {
+        Optional<URI> host = settings.uri(A + "authority-host");
+        if (host.filter(uri -> !"https".equals(uri.getScheme()) || uri.getHost() == null)
+                .isPresent()) {
+            throw KekSettings.wrong(
+                    A + "authority-host",
+                    "must be https://HOST, as https://login.microsoftonline.com, but is '" + host.get() + "'",
+                    null);
+        }
+        return host.map(URI::toString);
     }
 
     /** A cloud without a way to Microsoft's list of authorities says so, else every login would fail there. */

@@ -8,14 +8,19 @@ import com.azure.core.credential.TokenRequestContext;
 import io.entigma.MisconfigurationException;
 import io.entigma.spi.AccessTokens;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access tokens of a credential of {@code com.azure:azure-identity}, or of any other {@link TokenCredential} that keeps its
- * tokens, for {@link AzureKekClient}. Waits no longer than 8 s for a token. Shows none. Thread safe.
+ * Access tokens of a credential of {@code com.azure:azure-identity}, or of any other {@link TokenCredential}, for {@link
+ * AzureKekClient}. A token is kept for two thirds of its time, since not every credential keeps its own; if there is no other
+ * one by then, until its end. Waits no longer than 8 s for a token. Shows none. Thread safe.
  */
 public final class AzureTokens implements AccessTokens {
     /** Less than what the engine waits for a call unless told otherwise, so that the reason is still heard. */
@@ -24,8 +29,21 @@ public final class AzureTokens implements AccessTokens {
     private static final Pattern KNOWN =
             Pattern.compile("[^.]+\\.((?:vault|managedhsm)\\.(?:azure\\.net|azure\\.cn|usgovcloudapi\\.net))");
 
+    /** How long nobody tries again after a login failed, while the old token is still valid. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
     private final TokenCredential credential;
     private final String scope;
+    private final Clock clock;
+    private final ReentrantLock renewing = new ReentrantLock();
+    private volatile @Nullable Kept kept;
+
+    private record Kept(String token, Instant renewAt, Instant end) {
+        @Override
+        public String toString() {
+            return "Kept[" + renewAt + "]";
+        }
+    }
 
     /**
      * Tokens for one scope.
@@ -34,8 +52,13 @@ public final class AzureTokens implements AccessTokens {
      * @param scope the scope, as {@code https://vault.azure.net/.default}
      */
     public AzureTokens(TokenCredential credential, String scope) {
+        this(credential, scope, Clock.systemUTC());
+    }
+
+    AzureTokens(TokenCredential credential, String scope, Clock clock) {
         this.credential = credential;
         this.scope = scope;
+        this.clock = clock;
     }
 
     /**
@@ -62,14 +85,49 @@ public final class AzureTokens implements AccessTokens {
     }
 
     @Override
-    public String current() {
-        @Nullable
+    public String current() throws InterruptedException {
+        Kept known = kept;
+        if (known != null && clock.instant().isBefore(known.renewAt())) {
+            return known.token();
+        }
+        if (!renewing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("another thread still waits for a token");
+        }
+        try {
+            known = kept;
+            if (known == null || !clock.instant().isBefore(known.renewAt())) {
+                known = renewed(known);
+                kept = known;
+            }
+            return known.token();
+        } finally {
+            renewing.unlock();
+        }
+    }
+
+    /** A token that is still valid outlives a login that fails. */
+    private Kept renewed(@Nullable Kept old) {
+        Instant now = clock.instant();
+        try {
+            AccessToken token = fetch();
+            Instant end = token.getExpiresAt().toInstant();
+            Duration left = Duration.between(now, end);
+            return new Kept(token.getToken(), now.plus(left.multipliedBy(2).dividedBy(3)), end);
+        } catch (RuntimeException e) {
+            if (old != null && now.isBefore(old.end())) {
+                return new Kept(old.token(), now.plus(PAUSE), old.end());
+            }
+            throw e;
+        }
+    }
+
+    private AccessToken fetch() {
         AccessToken token =
                 credential.getToken(new TokenRequestContext().addScopes(scope)).block(LONGEST_WAIT);
         if (token == null) {
             throw new IllegalStateException("the credential gave no token");
         }
-        return token.getToken();
+        return token;
     }
 
     /** The scope, no token. */
