@@ -27,14 +27,14 @@ public final class ChildJvm implements AutoCloseable {
         return start(Map.of(), List.of(), main, args);
     }
 
-    /** Starts a main class with more environment variables and options of the JVM. */
+    /** Starts a main class with more environment variables and options of the JVM, which can be another class path. */
     public static ChildJvm start(Map<String, String> environment, List<String> options, Class<?> main, String... args)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.add(main.getName());
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes {@link GcpKmsKekClient}s from settings, with tokens of {@code com.google.auth:google-auth-library-oauth2-http}. All
@@ -57,6 +58,8 @@ public final class GcpKmsKekClientProvider implements KekClientProvider {
         private Made() {}
 
         static KekClient client(KekSettings settings) {
+            // Else a missing library would be found out at the first call only.
+            Objects.requireNonNull(GoogleCredentials.class);
             AccessTokens tokens = settings.path(FILE)
                     .<AccessTokens>map(file -> new GcpTokens(read(file)))
                     .orElseGet(ApplicationDefaultTokens::new);
