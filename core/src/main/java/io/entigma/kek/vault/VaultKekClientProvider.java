@@ -32,16 +32,20 @@ public final class VaultKekClientProvider implements KekClientProvider {
 
     @Override
     public KekClient create(URI kek, Map<String, String> settings) {
-        KekSettings all = new KekSettings(settings);
+        return builder(kek, new KekSettings(settings)).build();
+    }
+
+    /** Address, login and time limits; the address is the URI's unless it is set. */
+    static VaultKekClient.Builder builder(URI place, KekSettings all) {
         VaultKekClient.Builder builder =
-                VaultKekClient.builder(all.uri(V + "address").orElse(URI.create("https://" + kek.getRawAuthority())));
+                VaultKekClient.builder(all.uri(V + "address").orElse(URI.create("https://" + place.getRawAuthority())));
         login(builder, all);
         all.text(V + "namespace").ifPresent(builder::namespace);
         all.keyStore(V + "client-key-store", builder::clientKeyStore);
         all.keyStore(V + "trust-store", builder::trustStore);
         all.duration(V + "connect-timeout").ifPresent(builder::connectTimeout);
         all.duration(V + "call-timeout").ifPresent(builder::callTimeout);
-        return builder.build();
+        return builder;
     }
 
     private static void login(VaultKekClient.Builder builder, KekSettings all) {
