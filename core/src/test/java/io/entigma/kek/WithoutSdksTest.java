@@ -55,6 +55,14 @@ class WithoutSdksTest {
     }
 
     @Test
+    void source_whoseSdkIsMissing_namesTheArtifact() throws Exception {
+        Map<String, String> settings = Map.of(
+                "in-process.source", "aws-secrets-manager:arn:aws:secretsmanager:eu-west-1:111122223333:secret:k");
+        assertThat(RoundTrip.run(Map.of(), without(SDKS), URI.create("in-process:main"), settings))
+                .contains(MisconfigurationException.class.getName(), "software.amazon.awssdk:secretsmanager");
+    }
+
+    @Test
     void azureIdentity_withoutAnHttpClient_namesOne() throws Exception {
         URI kek = URI.create("azure-kv:https://contoso.vault.azure.net/keys/main");
         assertThat(RoundTrip.run(Map.of(), without("/azure-core-http-"), kek, Map.of()))

@@ -11,12 +11,14 @@ import io.entigma.kek.KekClientContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
+import io.entigma.spi.KekClientProvider;
 import io.entigma.testing.HttpsTestServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,25 @@ class VaultKvSourceTest extends KekClientContract {
             try (InProcessKekClient each = client(Duration.ofMinutes(1))) {
                 assertFails(KeyServerRefusedException.class, ACME, () -> each.wrap(kek(), dek(), ACME));
             }
+        }
+    }
+
+    @Test
+    void settings_makeTheClient() {
+        Map<String, String> settings = Map.of(
+                "in-process.source",
+                "vault-kv://" + vault.address().getRawAuthority() + "/secret/data/app/kek#key",
+                "vault.app-role-id",
+                "app",
+                "vault.app-role-secret",
+                FakeVault.SECRET_ID,
+                "vault.trust-store",
+                vault.trustStore().toString(),
+                "vault.trust-store-password",
+                new String(HttpsTestServer.PASSWORD));
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        try (KekClient made = KekClientProvider.find(kek(), settings).orElseThrow()) {
+            made.unwrap(kek(), wrapped, ACME).close();
         }
     }
 
