@@ -9,12 +9,11 @@ import com.google.crypto.tink.subtle.Random;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
-import io.entigma.kek.KekClientContract;
 import io.entigma.kek.RoundTrip;
+import io.entigma.kek.inprocess.InProcessContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -31,7 +30,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** The KEK in this process, fetched from AWS Secrets Manager by the real SDK. */
-class AwsSecretsManagerSourceTest extends KekClientContract {
+class AwsSecretsManagerSourceTest extends InProcessContract {
     private static final String SECRET = "secret-access-key-4b1c";
 
     private final String kek = Base64.getEncoder().encodeToString(Random.randBytes(32));
@@ -73,30 +72,13 @@ class AwsSecretsManagerSourceTest extends KekClientContract {
     }
 
     @Override
-    protected URI kek() {
-        return URI.create("in-process:main");
-    }
-
-    @Override
-    protected URI unknownKek() {
-        return URI.create("in-process:other");
+    protected String addVersion() {
+        return manager.putBinary(Random.randBytes(32));
     }
 
     @Override
     protected List<String> secrets() {
         return List.of(SECRET, kek);
-    }
-
-    @Test
-    void newVersionOfTheSecret_wraps_andTheOldOneStillOpens() {
-        WrappedDek old = client.wrap(kek(), dek(), ACME);
-        String second = manager.putBinary(Random.randBytes(32));
-        try (KekClient later = newClient()) {
-            WrappedDek moved = later.rewrap(kek(), old, ACME);
-            assertThat(moved.kekVersion()).isEqualTo(second).isNotEqualTo(old.kekVersion());
-            later.unwrap(kek(), old, ACME).close();
-            client.unwrap(kek(), moved, ACME).close();
-        }
     }
 
     @Test

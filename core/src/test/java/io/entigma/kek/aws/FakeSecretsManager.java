@@ -7,11 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.entigma.testing.HttpForm;
+import io.entigma.testing.HttpTestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,15 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** A server that speaks the JSON protocol of AWS Secrets Manager to the real SDK, with one secret. */
 final class FakeSecretsManager implements AutoCloseable {
     static final String ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/kek-AbCdEf";
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpTestServer server;
     private final Map<String, JsonObject> versions = Collections.synchronizedMap(new LinkedHashMap<>());
     private final List<JsonObject> requests = new CopyOnWriteArrayList<>();
     volatile String failWith = "";
@@ -39,14 +34,11 @@ final class FakeSecretsManager implements AutoCloseable {
     volatile String arn = ARN;
 
     FakeSecretsManager() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
+        server = new HttpTestServer(this::answer);
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.address();
     }
 
     List<JsonObject> requests() {
@@ -71,28 +63,23 @@ final class FakeSecretsManager implements AutoCloseable {
         return id;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            JsonObject request = JsonParser.parseString(
-                            new String(exchange.getRequestBody().readAllBytes(), UTF_8))
-                    .getAsJsonObject();
-            requests.add(request);
-            Thread.sleep(delay.toMillis());
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            JsonObject found = find(request);
-            String error = !failWith.isEmpty() ? failWith : "ResourceNotFoundException";
-            if (failWith.isEmpty() && found != null && target.equals("secretsmanager.GetSecretValue")) {
-                JsonObject answer = found.deepCopy();
-                answer.addProperty("ARN", arn);
-                HttpForm.answer(exchange, 200, answer);
-            } else {
-                JsonObject answer = new JsonObject();
-                answer.addProperty("__type", error);
-                answer.addProperty("message", "for " + found);
-                HttpForm.answer(exchange, failStatus, answer);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void answer(HttpExchange exchange) throws IOException, InterruptedException {
+        JsonObject request = JsonParser.parseString(
+                        new String(exchange.getRequestBody().readAllBytes(), UTF_8))
+                .getAsJsonObject();
+        requests.add(request);
+        Thread.sleep(delay.toMillis());
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        JsonObject found = find(request);
+        if (failWith.isEmpty() && found != null && target.equals("secretsmanager.GetSecretValue")) {
+            JsonObject answer = found.deepCopy();
+            answer.addProperty("ARN", arn);
+            HttpForm.answer(exchange, 200, answer);
+        } else {
+            JsonObject answer = new JsonObject();
+            answer.addProperty("__type", failWith.isEmpty() ? "ResourceNotFoundException" : failWith);
+            answer.addProperty("message", "for " + found);
+            HttpForm.answer(exchange, failStatus, answer);
         }
     }
 
@@ -109,7 +96,6 @@ final class FakeSecretsManager implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

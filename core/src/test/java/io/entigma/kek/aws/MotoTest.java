@@ -8,6 +8,7 @@ import com.google.crypto.tink.subtle.Random;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.kek.KekClientContract;
 import io.entigma.kek.RoundTrip;
+import io.entigma.kek.inprocess.InProcessContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
@@ -130,7 +131,7 @@ class MotoTest {
     }
 
     @Nested
-    class SecretsManager extends KekClientContract {
+    class SecretsManager extends InProcessContract {
         private final String secret = Base64.getEncoder().encodeToString(Random.randBytes(32));
         private SecretsManagerClient administrator;
         private InProcessKekClient client;
@@ -172,33 +173,16 @@ class MotoTest {
         }
 
         @Override
-        protected URI kek() {
-            return URI.create("in-process:main");
-        }
-
-        @Override
-        protected URI unknownKek() {
-            return URI.create("in-process:other");
+        protected String addVersion() {
+            return administrator
+                    .putSecretValue(
+                            request -> request.secretId(arn).secretBinary(SdkBytes.fromByteArray(Random.randBytes(32))))
+                    .versionId();
         }
 
         @Override
         protected List<String> secrets() {
             return List.of(secret, "secret-access-key-0d5f");
-        }
-
-        @Test
-        void newVersionOfTheSecret_wraps_andTheOldOneStillOpens() {
-            WrappedDek old = client.wrap(kek(), dek(), ACME);
-            String second = administrator
-                    .putSecretValue(
-                            request -> request.secretId(arn).secretBinary(SdkBytes.fromByteArray(Random.randBytes(32))))
-                    .versionId();
-            try (InProcessKekClient later = newClient()) {
-                WrappedDek moved = later.rewrap(kek(), old, ACME);
-                assertThat(moved.kekVersion()).isEqualTo(second).isNotEqualTo(old.kekVersion());
-                later.unwrap(kek(), old, ACME).close();
-                client.unwrap(kek(), moved, ACME).close();
-            }
         }
 
         @Test

@@ -4,12 +4,10 @@ package io.entigma.kek.azure;
 
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.entigma.testing.HttpForm;
+import io.entigma.testing.HttpTestServer;
 import io.entigma.testing.HttpsTestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,16 +19,14 @@ final class FakeEntra implements AutoCloseable {
     static final String TENANT = "11111111-2222-3333-4444-555555555555";
 
     private final HttpsTestServer authority;
-    private final HttpServer metadata;
+    private final HttpTestServer metadata;
     private final List<Map<String, String>> logins = new CopyOnWriteArrayList<>();
     private final List<Map<String, String>> metadataRequests = new CopyOnWriteArrayList<>();
 
     FakeEntra(Path folder) throws Exception {
         authority = HttpsTestServer.start(folder);
         authority.answers(this::answer);
-        metadata = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        metadata.createContext("/", this::answerMetadata);
-        metadata.start();
+        metadata = new HttpTestServer(this::answerMetadata);
     }
 
     URI authority() {
@@ -38,7 +34,7 @@ final class FakeEntra implements AutoCloseable {
     }
 
     String metadataHost() {
-        return "http://127.0.0.1:" + metadata.getAddress().getPort();
+        return metadata.address().toString();
     }
 
     /** The forms of all requests for a token. */
@@ -69,16 +65,14 @@ final class FakeEntra implements AutoCloseable {
     }
 
     private void answerMetadata(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            JsonObject json = new JsonObject();
-            if (!"true".equals(exchange.getRequestHeaders().getFirst("Metadata"))) {
-                HttpForm.answer(exchange, 400, json);
-                return;
-            }
-            metadataRequests.add(HttpForm.query(exchange));
-            json.addProperty("expires_on", String.valueOf(System.currentTimeMillis() / 1000 + 3600));
-            HttpForm.answer(exchange, 200, token(json));
+        JsonObject json = new JsonObject();
+        if (!"true".equals(exchange.getRequestHeaders().getFirst("Metadata"))) {
+            HttpForm.answer(exchange, 400, json);
+            return;
         }
+        metadataRequests.add(HttpForm.query(exchange));
+        json.addProperty("expires_on", String.valueOf(System.currentTimeMillis() / 1000 + 3600));
+        HttpForm.answer(exchange, 200, token(json));
     }
 
     private static JsonObject token(JsonObject json) {
@@ -91,6 +85,6 @@ final class FakeEntra implements AutoCloseable {
     @Override
     public void close() {
         authority.close();
-        metadata.stop(0);
+        metadata.close();
     }
 }

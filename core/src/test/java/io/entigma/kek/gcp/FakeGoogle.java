@@ -7,11 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.entigma.testing.HttpForm;
+import io.entigma.testing.HttpTestServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeGoogle implements AutoCloseable {
     static final String ACCOUNT = "app@p.iam.gserviceaccount.com";
 
-    private final HttpServer server;
+    private final HttpTestServer server;
     private final KeyPair account;
     private final List<JsonObject> claims = new CopyOnWriteArrayList<>();
     private final List<String> metadataRequests = new CopyOnWriteArrayList<>();
@@ -36,14 +34,11 @@ final class FakeGoogle implements AutoCloseable {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         account = generator.generateKeyPair();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/token", this::answerToken);
-        server.createContext("/", this::answerMetadata);
-        server.start();
+        server = new HttpTestServer(this::answer);
     }
 
     String host() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return server.address().getRawAuthority();
     }
 
     /** The claims of all requests for a token that were signed right. */
@@ -76,19 +71,25 @@ final class FakeGoogle implements AutoCloseable {
         return Files.writeString(folder.resolve("account.json"), json.toString());
     }
 
-    private void answerToken(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String[] jwt = HttpForm.body(exchange).getOrDefault("assertion", "").split("\\.");
-            if (failStatus != 0 || jwt.length != 3 || !isSigned(jwt)) {
-                JsonObject error = new JsonObject();
-                error.addProperty("error", "invalid_grant");
-                HttpForm.answer(exchange, failStatus == 0 ? 400 : failStatus, error);
-                return;
-            }
-            String body = new String(Base64.getUrlDecoder().decode(jwt[1]), UTF_8);
-            claims.add(JsonParser.parseString(body).getAsJsonObject());
-            HttpForm.answer(exchange, 200, token());
+    private void answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/token")) {
+            answerToken(exchange);
+        } else {
+            answerMetadata(exchange);
         }
+    }
+
+    private void answerToken(HttpExchange exchange) throws IOException {
+        String[] jwt = HttpForm.body(exchange).getOrDefault("assertion", "").split("\\.");
+        if (failStatus != 0 || jwt.length != 3 || !isSigned(jwt)) {
+            JsonObject error = new JsonObject();
+            error.addProperty("error", "invalid_grant");
+            HttpForm.answer(exchange, failStatus == 0 ? 400 : failStatus, error);
+            return;
+        }
+        String body = new String(Base64.getUrlDecoder().decode(jwt[1]), UTF_8);
+        claims.add(JsonParser.parseString(body).getAsJsonObject());
+        HttpForm.answer(exchange, 200, token());
     }
 
     private boolean isSigned(String[] jwt) {
@@ -103,15 +104,13 @@ final class FakeGoogle implements AutoCloseable {
     }
 
     private void answerMetadata(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.getResponseHeaders().add("Metadata-Flavor", "Google");
-            String path = exchange.getRequestURI().toString();
-            if (path.contains("/service-accounts/default/token")) {
-                metadataRequests.add(path);
-                HttpForm.answer(exchange, 200, token());
-            } else {
-                HttpForm.answer(exchange, path.equals("/") ? 200 : 404, new JsonObject());
-            }
+        exchange.getResponseHeaders().add("Metadata-Flavor", "Google");
+        String path = exchange.getRequestURI().toString();
+        if (path.contains("/service-accounts/default/token")) {
+            metadataRequests.add(path);
+            HttpForm.answer(exchange, 200, token());
+        } else {
+            HttpForm.answer(exchange, path.equals("/") ? 200 : 404, new JsonObject());
         }
     }
 
@@ -125,6 +124,6 @@ final class FakeGoogle implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -3,19 +3,16 @@
 package io.entigma.kek.inprocess;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.subtle.Random;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
-import io.entigma.kek.KekClientContract;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
 import io.entigma.spi.KekClientProvider;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a folder as the kubelet makes it: the files are links into a folder that a link names, which is replaced as a whole. */
-class MountedKekSourceTest extends KekClientContract {
+class MountedKekSourceTest extends InProcessContract {
     private static final byte[] FIRST = Random.randBytes(32);
 
     @TempDir
@@ -80,31 +77,16 @@ class MountedKekSourceTest extends KekClientContract {
     }
 
     @Override
-    protected URI kek() {
-        return URI.create("in-process:main");
-    }
-
-    @Override
-    protected URI unknownKek() {
-        return URI.create("in-process:other");
+    protected String addVersion() throws Exception {
+        publish(Map.of(
+                "1", base64(FIRST), "2", base64(Random.randBytes(32)), "10", Random.randBytes(32), "note", FIRST));
+        Thread.sleep(5);
+        return "10";
     }
 
     @Override
     protected List<String> secrets() {
         return List.of(Base64.getEncoder().encodeToString(FIRST));
-    }
-
-    @Test
-    void newVersionInTheSecret_wraps_andTheOldOneStillOpens() throws Exception {
-        WrappedDek old = client.wrap(kek(), dek(), ACME);
-        publish(Map.of(
-                "1", base64(FIRST), "2", base64(Random.randBytes(32)), "10", Random.randBytes(32), "note", FIRST));
-        Thread.sleep(5);
-        WrappedDek moved = client.rewrap(kek(), old, ACME);
-        assertThat(old.kekVersion()).isEqualTo("1");
-        assertThat(moved.kekVersion()).isEqualTo("10");
-        client.unwrap(kek(), old, ACME).close();
-        client.unwrap(kek(), moved, ACME).close();
     }
 
     @Test
