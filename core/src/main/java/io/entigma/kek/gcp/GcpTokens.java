@@ -9,7 +9,8 @@ import java.io.IOException;
 
 /**
  * Access tokens of a credential of {@code com.google.auth:google-auth-library-oauth2-http}, for {@link GcpKmsKekClient}. Its
- * library keeps a token until it expires. Shows none. Thread safe.
+ * library keeps a token until it expires, and has time limits of its own, longer than the engine waits for a call. Shows none.
+ * Thread safe.
  */
 public final class GcpTokens implements AccessTokens {
     private static final String SCOPE = "https://www.googleapis.com/auth/cloudkms";

@@ -8,13 +8,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import io.entigma.testing.HttpsTestServer;
+import io.entigma.testing.RsaKeys;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
@@ -39,24 +39,8 @@ final class FakeKeyVault implements AutoCloseable {
     volatile int failStatus;
     volatile byte[] lie;
 
-    /** Made once for each JVM, since RSA keys take their time. */
-    private static final class Keys {
-        static final KeyPair FIRST = make();
-        static final KeyPair SECOND = make();
-
-        private static KeyPair make() {
-            try {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(2048);
-                return generator.generateKeyPair();
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     FakeKeyVault(Path folder) throws Exception {
-        versions.put("v1a", Keys.FIRST);
+        versions.put("v1a", RsaKeys.FIRST);
         server = HttpsTestServer.start(folder);
         server.answers(this::answer);
     }
@@ -79,12 +63,12 @@ final class FakeKeyVault implements AutoCloseable {
     }
 
     void addVersion() {
-        versions.put("v2b", Keys.SECOND);
+        versions.put("v2b", RsaKeys.SECOND);
     }
 
     /** What anybody who has the public key can do. */
     static byte[] wrapByPublicKey(byte[] plain) throws GeneralSecurityException {
-        return oaep(Cipher.ENCRYPT_MODE, Keys.FIRST, plain);
+        return oaep(Cipher.ENCRYPT_MODE, RsaKeys.FIRST, plain);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -9,12 +9,12 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import io.entigma.testing.HttpForm;
 import io.entigma.testing.HttpTestServer;
+import io.entigma.testing.RsaKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
@@ -25,15 +25,12 @@ final class FakeGoogle implements AutoCloseable {
     static final String ACCOUNT = "app@p.iam.gserviceaccount.com";
 
     private final HttpTestServer server;
-    private final KeyPair account;
+    private final KeyPair account = RsaKeys.FIRST;
     private final List<JsonObject> claims = new CopyOnWriteArrayList<>();
     private final List<String> metadataRequests = new CopyOnWriteArrayList<>();
     volatile int failStatus;
 
-    FakeGoogle() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        account = generator.generateKeyPair();
+    FakeGoogle() throws IOException {
         server = new HttpTestServer(this::answer);
     }
 
