@@ -139,7 +139,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.entigma.kek..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("software.amazon..", "com.azure..", "com.google.cloud..");
+            .resideInAnyPackage("software.amazon..", "com.azure..", "com.google.cloud..", "com.google.auth..");
 
     @ArchTest
     static final ArchRule staticFields_areFinal =

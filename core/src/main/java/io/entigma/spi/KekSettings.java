@@ -4,16 +4,20 @@ package io.entigma.spi;
 
 import io.entigma.MisconfigurationException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KekSettings {
     private static final String PREFIX = "entigma.kek.";
-    private static final String URI = PREFIX + "uri";
+    private static final String KEK_URI = PREFIX + "uri";
 
     private final Map<String, String> settings;
 
@@ -60,7 +64,7 @@ public final class KekSettings {
     public static Map<String, String> of(Map<String, ?> all) {
         Map<String, String> found = new HashMap<>();
         all.forEach((name, value) -> {
-            if (name.startsWith(PREFIX) && !name.equals(URI)) {
+            if (name.startsWith(PREFIX) && !name.equals(KEK_URI)) {
                 found.put(name.substring(PREFIX.length()), value.toString());
             }
         });
@@ -159,6 +163,40 @@ public final class KekSettings {
     public char[] requiredSecret(String name) {
         return secret(name)
                 .orElseThrow(() -> wrong(name, "exactly one of it and '" + name + "-file' must be given", null));
+    }
+
+    /**
+     * A PKCS12 file and its password, which stands in {@code NAME-password} or the file of {@code NAME-password-file}. Does
+     * nothing if the file is not set.
+     *
+     * @param name the name without prefix
+     * @param use gets the file and the password, which is overwritten afterwards
+     * @throws MisconfigurationException if there is a file and not exactly one password
+     */
+    public void keyStore(String name, BiConsumer<Path, char[]> use) {
+        path(name).ifPresent(file -> {
+            char[] password = requiredSecret(name + "-password");
+            use.accept(file, password);
+            Arrays.fill(password, '\0');
+        });
+    }
+
+    /**
+     * A URI.
+     *
+     * @param name the name without prefix
+     * @return the URI, or empty if it is missing
+     * @throws MisconfigurationException if it is not one
+     */
+    public Optional<URI> uri(String name) {
+        return text(name).map(value -> {
+            try {
+                return new URI(value);
+            } catch (URISyntaxException e) {
+                // The syntax error quotes all of the value, which may have a password in it.
+                throw wrong(name, "is not a URI; correct it", null);
+            }
+        });
     }
 
     private static String firstLine(String name, Path file) {

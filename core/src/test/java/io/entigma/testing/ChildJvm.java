@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Another JVM with the tests' class path. Its error output goes to the tests' own. */
@@ -23,13 +24,21 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts a main class. */
     public static ChildJvm start(Class<?> main, String... args) throws IOException {
+        return start(Map.of(), List.of(), main, args);
+    }
+
+    /** Starts a main class with more environment variables and options of the JVM, which can be another class path. */
+    public static ChildJvm start(Map<String, String> environment, List<String> options, Class<?> main, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(main.getName());
         command.addAll(List.of(args));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return new ChildJvm(builder.start());
     }
 
     /** Waits until it prints this line; other lines are passed over. */

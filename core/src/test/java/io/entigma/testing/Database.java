@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.testing;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
@@ -57,13 +56,7 @@ public enum Database {
         if (!DatabaseSelection.fromProperty().chooses(this)) {
             return Optional.of(label + ": not in -D" + DatabaseSelection.PROPERTY);
         }
-        return mustRun() ? Optional.empty() : server.missing().map(reason -> label + ": " + reason);
-    }
-
-    private static boolean mustRun() {
-        return Environment.value("ENTIGMA_REQUIRE_SERVERS")
-                .map(value -> value.toLowerCase(Locale.ROOT).equals("true"))
-                .orElse(false);
+        return ExternalServer.mustRun() ? Optional.empty() : server.missing().map(reason -> label + ": " + reason);
     }
 
     /** The name used in settings and reports. */

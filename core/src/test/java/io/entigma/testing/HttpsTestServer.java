@@ -14,10 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -86,24 +84,7 @@ public final class HttpsTestServer implements AutoCloseable {
             try {
                 Path folder = Files.createTempDirectory("certificate");
                 Path store = folder.resolve("server.p12");
-                keytool(List.of(
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-validity",
-                        "2",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD)));
+                Keytool.selfSigned(store, "EC", PASSWORD);
                 byte[] bytes = Files.readAllBytes(store);
                 Files.delete(store);
                 Files.delete(folder);
@@ -111,19 +92,6 @@ public final class HttpsTestServer implements AutoCloseable {
             } catch (Exception e) {
                 throw new IllegalStateException("no certificate", e);
             }
-        }
-    }
-
-    private static void keytool(List<String> arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IllegalStateException("keytool failed");
         }
     }
 

@@ -23,13 +23,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * KEK client for RSA keys in Azure Key Vault and Managed HSM. KEK URIs are {@code azure-kv:} and the key's identifier without
  * a version: {@code azure-kv:https://NAME.vault.azure.net/keys/KEY}, of the vault that the client was built for and no other.
- * Speaks the REST API, so it needs no SDK; tokens come from azure-identity or wherever you have them. Thread safe.
+ * Speaks the REST API, so it needs no SDK; tokens come from azure-identity ({@link AzureTokens}) or wherever you have them.
+ * Thread safe.
  *
  * <p>DEKs are wrapped with RSA-OAEP-256. Anybody who has the public key can do that, and RSA knows no context; so the vault
  * also signs (PS256) what it wrapped together with KEK, version, tenant and key id, and the signature is verified, by the vault,
@@ -64,6 +66,12 @@ public final class AzureKekClient implements KekClient {
      */
     public static Builder builder(URI vault, AccessTokens tokens) {
         return new Builder(vault, tokens);
+    }
+
+    /** The vault that a KEK is in, or empty if the URI is none of ours. */
+    static Optional<URI> vaultOf(URI kek) {
+        Matcher matcher = KEY.matcher(kek.toString());
+        return matcher.matches() ? Optional.of(URI.create(matcher.group(1))) : Optional.empty();
     }
 
     @Override

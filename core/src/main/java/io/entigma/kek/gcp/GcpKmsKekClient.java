@@ -27,8 +27,8 @@ import java.util.zip.CRC32C;
  * KEK client for Google Cloud KMS. KEK URIs are {@code gcp-kms:} and the resource name of a symmetric key: {@code
  * gcp-kms:projects/P/locations/L/keyRings/R/cryptoKeys/K}. Tenant and key id are the additional authenticated data. Both ways
  * carry CRC32C checksums, as Google asks for. The KEK never leaves KMS; rewrapping passes the DEK through this process, since
- * KMS has no call for it. Speaks the REST API, so it needs no SDK; tokens come from Google's auth library or wherever you have
- * them. Thread safe.
+ * KMS has no call for it. Speaks the REST API, so it needs no SDK; tokens come from Google's auth library ({@link
+ * GcpTokens}) or wherever you have them. Thread safe.
  *
  * @see <a href="https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/encrypt">encrypt</a>
  */
@@ -59,9 +59,13 @@ public final class GcpKmsKekClient implements KekClient {
         return new Builder(tokens);
     }
 
+    static boolean isKekUri(URI kek) {
+        return NAME.matcher(kek.toString()).matches();
+    }
+
     @Override
     public boolean supports(URI kek) {
-        return NAME.matcher(kek.toString()).matches();
+        return isKekUri(kek);
     }
 
     @Override

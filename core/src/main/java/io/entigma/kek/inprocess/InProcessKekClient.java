@@ -62,9 +62,13 @@ public final class InProcessKekClient implements KekClient {
         this.ttl = ttl;
     }
 
+    static boolean isKekUri(URI kek) {
+        return "in-process".equalsIgnoreCase(kek.getScheme());
+    }
+
     @Override
     public boolean supports(URI kek) {
-        return "in-process".equalsIgnoreCase(kek.getScheme());
+        return isKekUri(kek);
     }
 
     @Override

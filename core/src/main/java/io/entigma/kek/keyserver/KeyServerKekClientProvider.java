@@ -6,8 +6,6 @@ import io.entigma.spi.KekClient;
 import io.entigma.spi.KekClientProvider;
 import io.entigma.spi.KekSettings;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -18,7 +16,6 @@ import java.util.Map;
  */
 public final class KeyServerKekClientProvider implements KekClientProvider {
     private static final String CLIENT_STORE = "client-key-store";
-    private static final String TRUST_STORE = "trust-store";
 
     /** For {@link java.util.ServiceLoader}. */
     public KeyServerKekClientProvider() {}
@@ -32,17 +29,9 @@ public final class KeyServerKekClientProvider implements KekClientProvider {
     public KekClient create(URI kek, Map<String, String> settings) {
         KekSettings all = new KekSettings(settings);
         KeyServerKekClient.Builder builder = KeyServerKekClient.builder();
-        Path store = all.path(CLIENT_STORE)
-                .orElseThrow(() -> KekSettings.wrong(
-                        CLIENT_STORE, "is required for KEK '" + kek + "'; give the PKCS12 file of this client", null));
-        char[] password = all.requiredSecret(CLIENT_STORE + "-password");
-        builder.clientKeyStore(store, password);
-        Arrays.fill(password, '\0');
-        all.path(TRUST_STORE).ifPresent(trust -> {
-            char[] trustPassword = all.requiredSecret(TRUST_STORE + "-password");
-            builder.trustStore(trust, trustPassword);
-            Arrays.fill(trustPassword, '\0');
-        });
+        all.required(CLIENT_STORE, "give the PKCS12 file of this client, for KEK '" + kek + "'");
+        all.keyStore(CLIENT_STORE, builder::clientKeyStore);
+        all.keyStore("trust-store", builder::trustStore);
         all.duration("connect-timeout").ifPresent(builder::connectTimeout);
         all.duration("call-timeout").ifPresent(builder::callTimeout);
         return builder.build();

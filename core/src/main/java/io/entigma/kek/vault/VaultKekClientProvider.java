@@ -32,25 +32,20 @@ public final class VaultKekClientProvider implements KekClientProvider {
 
     @Override
     public KekClient create(URI kek, Map<String, String> settings) {
-        KekSettings all = new KekSettings(settings);
-        VaultKekClient.Builder builder = VaultKekClient.builder(all.text(V + "address")
-                .map(VaultKekClientProvider::uri)
-                .orElse(URI.create("https://" + kek.getRawAuthority())));
+        return builder(kek, new KekSettings(settings)).build();
+    }
+
+    /** Address, login and time limits; the address is the URI's unless it is set. */
+    static VaultKekClient.Builder builder(URI place, KekSettings all) {
+        VaultKekClient.Builder builder =
+                VaultKekClient.builder(all.uri(V + "address").orElse(URI.create("https://" + place.getRawAuthority())));
         login(builder, all);
         all.text(V + "namespace").ifPresent(builder::namespace);
-        all.path(V + "client-key-store").ifPresent(file -> {
-            char[] password = all.requiredSecret(V + "client-key-store-password");
-            builder.clientKeyStore(file, password);
-            Arrays.fill(password, '\0');
-        });
-        all.path(V + "trust-store").ifPresent(file -> {
-            char[] password = all.requiredSecret(V + "trust-store-password");
-            builder.trustStore(file, password);
-            Arrays.fill(password, '\0');
-        });
+        all.keyStore(V + "client-key-store", builder::clientKeyStore);
+        all.keyStore(V + "trust-store", builder::trustStore);
         all.duration(V + "connect-timeout").ifPresent(builder::connectTimeout);
         all.duration(V + "call-timeout").ifPresent(builder::callTimeout);
-        return builder.build();
+        return builder;
     }
 
     private static void login(VaultKekClient.Builder builder, KekSettings all) {
@@ -79,14 +74,6 @@ public final class VaultKekClientProvider implements KekClientProvider {
             throw new MisconfigurationException(
                     "Settings 'entigma.kek.vault.*': no login is set; give token, token-file,"
                             + " app-role-id, kubernetes-role or certificate-login=true");
-        }
-    }
-
-    private static URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw KekSettings.wrong(V + "address", "must be https://HOST:PORT, but is '" + text + "'", e);
         }
     }
 }

@@ -6,10 +6,8 @@ import io.entigma.MisconfigurationException;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.kek.inprocess.KekSource;
-import io.entigma.key.CleartextKey;
 import io.entigma.spi.KekCall;
-import java.util.Arrays;
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A KEK in Vault's key/value store (version 2), for {@link InProcessKekClient}: one field of a secret, base64 of 32 bytes. A
@@ -61,24 +59,8 @@ public final class VaultKvSource implements KekSource {
                     null);
         }
         String found = answer.text("data", "metadata", "version").orElse("");
-        byte[] bytes = decode(answer.text("data", "data", field).orElse(""));
-        try {
-            if (bytes.length != CleartextKey.BYTES) {
-                throw call.refused(
-                        "the secret's field '" + field + "' is not base64 of 32 bytes; put such a key in", null);
-            }
-            return new Material(found, CleartextKey.copyOf(bytes));
-        } finally {
-            Arrays.fill(bytes, (byte) 0);
-        }
-    }
-
-    private static byte[] decode(String text) {
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            return new byte[0];
-        }
+        byte[] stored = answer.text("data", "data", field).orElse("").getBytes(StandardCharsets.UTF_8);
+        return Material.decode(call, found, stored, "the secret's field '" + field + "'");
     }
 
     @Override

@@ -7,23 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.crypto.tink.subtle.Random;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
-import io.entigma.kek.KekClientContract;
+import io.entigma.kek.inprocess.InProcessContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
+import io.entigma.spi.KekClientProvider;
 import io.entigma.testing.HttpsTestServer;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The KEK in this process, fetched from Vault's key/value store. */
-class VaultKvSourceTest extends KekClientContract {
+class VaultKvSourceTest extends InProcessContract {
     @TempDir
     Path folder;
 
@@ -60,13 +61,9 @@ class VaultKvSourceTest extends KekClientContract {
     }
 
     @Override
-    protected URI kek() {
-        return URI.create("in-process:main");
-    }
-
-    @Override
-    protected URI unknownKek() {
-        return URI.create("in-process:other");
+    protected String addVersion() {
+        vault.secrets.add(Base64.getEncoder().encodeToString(Random.randBytes(32)));
+        return String.valueOf(vault.secrets.size());
     }
 
     @Override
@@ -100,19 +97,6 @@ class VaultKvSourceTest extends KekClientContract {
     }
 
     @Test
-    void newVersionOfTheSecret_wraps_andTheOldOneStillOpens() {
-        WrappedDek old = client.wrap(kek(), dek(), ACME);
-        vault.secrets.add(Base64.getEncoder().encodeToString(Random.randBytes(32)));
-        try (InProcessKekClient later = client(Duration.ofMinutes(1))) {
-            WrappedDek moved = later.rewrap(kek(), old, ACME);
-            assertThat(old.kekVersion()).isEqualTo("1");
-            assertThat(moved.kekVersion()).isEqualTo("2");
-            later.unwrap(kek(), old, ACME).close();
-            client.unwrap(kek(), moved, ACME).close();
-        }
-    }
-
-    @Test
     void secret_thatIsNoKey_isRefused() {
         for (String wrong :
                 List.of("", "no base64!", "AAAA", Base64.getEncoder().encodeToString(new byte[16]))) {
@@ -120,6 +104,25 @@ class VaultKvSourceTest extends KekClientContract {
             try (InProcessKekClient each = client(Duration.ofMinutes(1))) {
                 assertFails(KeyServerRefusedException.class, ACME, () -> each.wrap(kek(), dek(), ACME));
             }
+        }
+    }
+
+    @Test
+    void settings_makeTheClient() {
+        Map<String, String> settings = Map.of(
+                "in-process.source",
+                "vault-kv://" + vault.address().getRawAuthority() + "/secret/data/app/kek#key",
+                "vault.app-role-id",
+                "app",
+                "vault.app-role-secret",
+                FakeVault.SECRET_ID,
+                "vault.trust-store",
+                vault.trustStore().toString(),
+                "vault.trust-store-password",
+                new String(HttpsTestServer.PASSWORD));
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        try (KekClient made = KekClientProvider.find(kek(), settings).orElseThrow()) {
+            made.unwrap(kek(), wrapped, ACME).close();
         }
     }
 

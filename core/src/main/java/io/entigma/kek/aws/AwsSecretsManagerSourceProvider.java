@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.kek.aws;
+
+import io.entigma.MisconfigurationException;
+import io.entigma.kek.inprocess.KekSource;
+import io.entigma.kek.inprocess.KekSourceProvider;
+import io.entigma.spi.KekSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * Makes {@link AwsSecretsManagerSource}s for {@code aws-secrets-manager:ARN}. Settings, all under {@code entigma.kek.aws.}:
+ * {@code secrets-endpoint} (a VPC endpoint), {@code connect-timeout}, {@code call-timeout}. The region is the ARN's;
+ * credentials come from the SDK's default chain. Thread safe.
+ */
+public final class AwsSecretsManagerSourceProvider implements KekSourceProvider {
+    private static final String A = "aws.";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public AwsSecretsManagerSourceProvider() {}
+
+    @Override
+    public boolean supports(URI source) {
+        return "aws-secrets-manager".equalsIgnoreCase(source.getScheme());
+    }
+
+    @Override
+    public KekSource create(URI source, Map<String, String> settings) {
+        try {
+            return Made.source(source.getRawSchemeSpecificPart(), new KekSettings(settings));
+        } catch (NoClassDefFoundError e) {
+            throw new MisconfigurationException(
+                    "KEK source '" + source + "': the AWS SDK is missing; add software.amazon.awssdk:secretsmanager and"
+                            + " software.amazon.awssdk:url-connection-client",
+                    e);
+        }
+    }
+
+    /** Apart, so that the provider itself can be looked at without the SDK. */
+    private static final class Made {
+        private Made() {}
+
+        static KekSource source(String arn, KekSettings settings) {
+            Duration connecting = settings.duration(A + "connect-timeout").orElse(Duration.ofSeconds(2));
+            Duration calling = settings.duration(A + "call-timeout").orElse(Duration.ofSeconds(5));
+            var builder = SecretsManagerClient.builder()
+                    .region(Region.of(AwsSecretsManagerSource.regionOf(arn)))
+                    .httpClientBuilder(UrlConnectionHttpClient.builder()
+                            .connectionTimeout(connecting)
+                            .socketTimeout(calling))
+                    // The engine tries again itself, with one policy for all key servers.
+                    .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
+            settings.uri(A + "secrets-endpoint").ifPresent(builder::endpointOverride);
+            return new AwsSecretsManagerSource(arn, builder.build(), calling);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.kek.inprocess;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * Makes a {@link KekSource} from settings alone, chosen by the URI in {@code entigma.kek.in-process.source}. Found by {@link
+ * ServiceLoader}; needs a public constructor without parameters. Thread safe.
+ */
+public interface KekSourceProvider {
+    /**
+     * Whether this provider makes the source at a URI.
+     *
+     * @param source the source's URI
+     * @return true if it does
+     */
+    boolean supports(URI source);
+
+    /**
+     * Makes a source. Must not call the store.
+     *
+     * @param source the source's URI
+     * @param settings all settings that begin with {@code entigma.kek.}, without that prefix; values can be secret
+     * @return the source
+     * @throws io.entigma.MisconfigurationException if the URI or a setting is wrong; the message names it
+     */
+    KekSource create(URI source, Map<String, String> settings);
+
+    /**
+     * Makes a source by the first provider on the class path that supports its URI.
+     *
+     * @param source the source's URI
+     * @param settings as for {@link #create}
+     * @return the source, or empty if no provider supports it
+     * @throws io.entigma.MisconfigurationException if the URI or a setting is wrong; the message names it
+     */
+    static Optional<KekSource> find(URI source, Map<String, String> settings) {
+        for (KekSourceProvider provider :
+                ServiceLoader.load(KekSourceProvider.class, KekSourceProvider.class.getClassLoader())) {
+            if (provider.supports(source)) {
+                return Optional.of(provider.create(source, settings));
+            }
+        }
+        return Optional.empty();
+    }
+}
