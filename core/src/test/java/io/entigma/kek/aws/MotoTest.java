@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -44,6 +45,13 @@ class MotoTest {
         return URI.create(ExternalServer.url("ENTIGMA_MOTO_URL", "Moto"));
     }
 
+    private static <B extends AwsClientBuilder<B, C>, C> C sdk(B builder) {
+        return builder.region(Region.EU_WEST_1)
+                .endpointOverride(endpoint())
+                .credentialsProvider(CREDENTIALS)
+                .build();
+    }
+
     @Nested
     class Kms extends KekClientContract {
         private KmsClient administrator;
@@ -52,11 +60,7 @@ class MotoTest {
 
         @BeforeEach
         void start() {
-            administrator = KmsClient.builder()
-                    .region(Region.EU_WEST_1)
-                    .endpointOverride(endpoint())
-                    .credentialsProvider(CREDENTIALS)
-                    .build();
+            administrator = sdk(KmsClient.builder());
             arn = newKey();
             client = newClient();
         }
@@ -139,7 +143,7 @@ class MotoTest {
 
         @BeforeEach
         void start() {
-            administrator = sdk();
+            administrator = sdk(SecretsManagerClient.builder());
             CreateSecretResponse created = administrator.createSecret(
                     request -> request.name("app/kek-" + UUID.randomUUID()).secretString(secret));
             arn = created.arn();
@@ -154,14 +158,6 @@ class MotoTest {
             }
         }
 
-        private static SecretsManagerClient sdk() {
-            return SecretsManagerClient.builder()
-                    .region(Region.EU_WEST_1)
-                    .endpointOverride(endpoint())
-                    .credentialsProvider(CREDENTIALS)
-                    .build();
-        }
-
         @Override
         protected KekClient client() {
             return client;
@@ -169,7 +165,10 @@ class MotoTest {
 
         @Override
         protected InProcessKekClient newClient() {
-            return new InProcessKekClient("main", new AwsSecretsManagerSource(arn, sdk()), Duration.ofMinutes(1));
+            return new InProcessKekClient(
+                    "main",
+                    new AwsSecretsManagerSource(arn, sdk(SecretsManagerClient.builder())),
+                    Duration.ofMinutes(1));
         }
 
         @Override
