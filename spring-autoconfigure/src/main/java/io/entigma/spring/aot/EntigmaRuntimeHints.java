@@ -26,6 +26,7 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
             "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
 
     private static final List<String> SERVICES = List.of(
+            "io.entigma.kek.inprocess.KekSourceProvider",
             "io.entigma.spi.KekClientProvider",
             "org.hibernate.boot.model.TypeContributor",
             "org.hibernate.integrator.spi.Integrator",
