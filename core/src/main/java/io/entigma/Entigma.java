@@ -6,6 +6,7 @@ import io.entigma.internal.data.UrlDataSource;
 import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.job.StoredData;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Entigma extends AutoCloseable {
     /**
-     * Hibernate setting that carries the engine: an {@link Entigma} object, or a {@link java.util.function.Supplier} of
+     * Hibernate setting that carries the engine: an {@link Entigma} object, or a {@link Supplier} of
      * one that is asked at first use.
      */
     String SETTING = "entigma.engine";
@@ -122,6 +123,15 @@ public interface Entigma extends AutoCloseable {
      * @return {@link #health}, with what was found
      */
     Health checkKeyServers();
+
+    /**
+     * The engine itself. A bean container may have put a proxy around it, whose methods all go to the engine, but which
+     * Hibernate's side of Entigma cannot use.
+     *
+     * @return gives the object that {@link EntigmaBuilder#build} made; not that object at once, since a proxy puts itself in
+     *     the place of what it is around
+     */
+    Supplier<Entigma> itself();
 
     /** Drops all data keys from memory. The next use of each asks the key server again. */
     void evictKeys();

@@ -40,6 +40,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The one implementation of {@link Entigma}. Thread safe. */
@@ -246,6 +247,11 @@ public final class Engine implements Entigma {
         }
         throw new MisconfigurationException(
                 "Jobs over stored data: this key store has no column catalog; use a key table");
+    }
+
+    @Override
+    public Supplier<Entigma> itself() {
+        return () -> this;
     }
 
     @Override

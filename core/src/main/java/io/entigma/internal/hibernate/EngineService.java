@@ -83,6 +83,7 @@ public final class EngineService implements Service, Stoppable {
 
     private static @Nullable Engine given(@Nullable Object setting) {
         Object value = setting instanceof Supplier<?> supplier ? supplier.get() : setting;
+        value = value instanceof Entigma proxy ? proxy.itself().get() : value;
         if (value == null || value instanceof Engine) {
             return (Engine) value;
         }
