@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A Tink keyset in the clear in one file. Readers see the old or the new whole keyset; writers take turns by a lock on a
  * file beside it, across processes and class loaders. Thread safe.
  */
-@SuppressWarnings("deprecation") // The forms of 1.24 are missing from 1.22, which Quarkus' protobuf ties us to.
+@SuppressWarnings({"deprecation", "InlineMeInliner"
+}) // The forms of 1.24 are missing from 1.22, which Quarkus' protobuf ties us to.
 final class KekFile {
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long MAX_BYTES = 1 << 20;
