@@ -19,12 +19,12 @@ public final class TenantScope implements AutoCloseable {
     // One slot per thread that is removed when the outermost scope closes, so it holds nothing for idle threads.
     private static final ThreadLocal<TenantScope> CURRENT = new ThreadLocal<>();
 
-    private final TenantId tenant;
+    private final @Nullable TenantId tenant;
     private final @Nullable TenantScope outer;
     private final Thread owner;
     private boolean closed;
 
-    private TenantScope(TenantId tenant, @Nullable TenantScope outer) {
+    private TenantScope(@Nullable TenantId tenant, @Nullable TenantScope outer) {
         this.tenant = tenant;
         this.outer = outer;
         this.owner = Thread.currentThread();
@@ -37,6 +37,20 @@ public final class TenantScope implements AutoCloseable {
      * @return the open scope
      */
     public static TenantScope open(TenantId tenant) {
+        return openFor(tenant);
+    }
+
+    /**
+     * Opens a scope that hides those around it, as if none were open; close it in the same thread. For frameworks that run
+     * work of nobody in particular on whatever thread is free.
+     *
+     * @return the open scope, in which {@link #current} is null
+     */
+    public static TenantScope openEmpty() {
+        return openFor(null);
+    }
+
+    private static TenantScope openFor(@Nullable TenantId tenant) {
         TenantScope scope = new TenantScope(tenant, CURRENT.get());
         CURRENT.set(scope);
         return scope;

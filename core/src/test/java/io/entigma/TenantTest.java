@@ -208,6 +208,16 @@ class TenantTest {
     }
 
     @Test
+    void openEmpty_insideAScope_hidesIt() {
+        try (TenantScope acme = TenantScope.open(new TenantId("acme"))) {
+            try (TenantScope nobody = TenantScope.openEmpty()) {
+                assertThat(TenantScope.current()).isNull();
+            }
+            assertThat(TenantScope.current()).isEqualTo(new TenantId("acme"));
+        }
+    }
+
+    @Test
     void close_onOtherThreadOrOutOfOrder_isRefused() throws Exception {
         try (TenantScope outer = TenantScope.open(new TenantId("a"));
                 TenantScope inner = TenantScope.open(new TenantId("b"))) {
