@@ -28,7 +28,7 @@ import org.jboss.jandex.DotName;
 
 /** Joins Entigma to Hibernate and to the bean container, for each persistence unit. */
 class EntigmaProcessor {
-    private static final String FEATURE = "entigma";
+    static final String FEATURE = "entigma";
     private static final DotName JSON_WEB_TOKEN = DotName.createSimple("org.eclipse.microprofile.jwt.JsonWebToken");
 
     @BuildStep

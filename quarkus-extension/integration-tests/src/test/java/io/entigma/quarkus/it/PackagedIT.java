@@ -54,8 +54,8 @@ class PackagedIT {
 
         try (Connection connection = DriverManager.getConnection(database);
                 Statement statement = connection.createStatement();
-                ResultSet key = statement.executeQuery(
-                        "select kek_uri, (select count(*) from Customer) from entigma_key")) {
+                ResultSet key =
+                        statement.executeQuery("select kek_uri, (select count(*) from Customer) from entigma_key")) {
             assertThat(key.next()).isTrue();
             assertThat(key.getString(1)).isEqualTo(kek);
             assertThat(key.getInt(2)).isOne();

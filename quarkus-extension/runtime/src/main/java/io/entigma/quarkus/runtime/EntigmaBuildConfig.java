@@ -19,6 +19,63 @@ public interface EntigmaBuildConfig {
      */
     QueryCacheConfig queryCache();
 
+    /**
+     * The readiness check.
+     *
+     * @return the settings
+     */
+    HealthConfig health();
+
+    /**
+     * Meters.
+     *
+     * @return the settings
+     */
+    MetricsConfig metrics();
+
+    /**
+     * A key server for development and tests.
+     *
+     * @return the settings
+     */
+    DevServicesConfig devservices();
+
+    /** The readiness check, which is there with SmallRye Health. */
+    @ConfigGroup
+    interface HealthConfig {
+        /**
+         * Whether the application is not ready while calls to a key server are stopped, since it does not answer.
+         *
+         * @return whether
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** Meters, which are there with Micrometer. */
+    @ConfigGroup
+    interface MetricsConfig {
+        /**
+         * Whether calls to key servers, keys and failures are counted.
+         *
+         * @return whether
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
+    /** A key server for development and tests. */
+    @ConfigGroup
+    interface DevServicesConfig {
+        /**
+         * Whether a key server is started for development and tests where no KEK is configured.
+         *
+         * @return whether
+         */
+        @WithDefault("true")
+        boolean enabled();
+    }
+
     /** Hibernate's query cache, which holds plaintext. */
     @ConfigGroup
     interface QueryCacheConfig {

@@ -39,13 +39,15 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
     }
 
     /** The engine bean of a unit: the application's own, or else the one made from settings. */
-    static Entigma engine(String unit) {
-        return ClientProxy.unwrap(Arc.requireContainer()
+    private static Entigma engine(String unit) {
+        Entigma engine = ClientProxy.unwrap(Arc.requireContainer()
                 .select(
                         Entigma.class,
                         PersistenceUnitUtil.isDefaultPersistenceUnit(unit)
                                 ? Default.Literal.INSTANCE
                                 : new PersistenceUnit.PersistenceUnitLiteral(unit))
                 .get());
+        Arc.requireContainer().instance(EnginesInUse.class).get().add(unit, engine);
+        return engine;
     }
 }
