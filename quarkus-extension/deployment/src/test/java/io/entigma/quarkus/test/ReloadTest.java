@@ -23,7 +23,8 @@ class ReloadTest {
                                     "quarkus.datasource.jdbc.url=" + Settings.newDatabase(),
                                     "quarkus.hibernate-orm.schema-management.strategy=drop-and-create",
                                     "quarkus.entigma.kek.uri=" + Settings.newKek(),
-                                    "quarkus.entigma.key-table.schema-action=create")),
+                                    "quarkus.entigma.key-table.schema-action=create",
+                                    "quarkus.devservices.enabled=false")),
                             "application.properties"));
 
     private static String ask() {
@@ -36,7 +37,8 @@ class ReloadTest {
         assertThat(before).startsWith("plain words, sealed true, columns 1, engine ");
 
         APPLICATION.modifySourceFile(
-                Letter.class, source -> source.replace("// More is added here.", "@Encrypted public String postscript;"));
+                Letter.class,
+                source -> source.replace("// More is added here.", "@Encrypted public String postscript;"));
 
         String after = ask();
         assertThat(after).startsWith("plain words, sealed true, columns 2, engine ");

@@ -28,9 +28,11 @@ public class Letters {
         entities.persist(letter);
         entities.flush();
         entities.clear();
-        byte[] raw = (byte[]) entities.createNativeQuery("select text from Letter").getSingleResult();
+        byte[] raw =
+                (byte[]) entities.createNativeQuery("select text from Letter").getSingleResult();
         String read = entities.find(Letter.class, 1L).text;
-        Object columns = entities.createNativeQuery("select count(*) from entigma_column").getSingleResult();
+        Object columns = entities.createNativeQuery("select count(*) from entigma_column")
+                .getSingleResult();
         entities.createQuery("delete from Letter").executeUpdate();
         boolean sealed = !new String(raw, java.nio.charset.StandardCharsets.ISO_8859_1).contains("plain");
         return read + ", sealed " + sealed + ", columns " + columns + ", engine "
