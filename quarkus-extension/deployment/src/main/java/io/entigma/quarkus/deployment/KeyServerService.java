@@ -156,14 +156,10 @@ final class KeyServerService implements Startable {
         Process running = process;
         if (running != null) {
             running.destroy();
-            try {
-                if (!running.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                    running.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                running.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
+            running.onExit()
+                    .completeOnTimeout(running, SECONDS_TO_END, TimeUnit.SECONDS)
+                    .join()
+                    .destroyForcibly();
         }
         deleteFolder();
     }

@@ -77,6 +77,12 @@ class RoundTripTest {
         });
 
         RawColumns.assertSealed(database, "select ssn from PanacheCustomer", SSN);
+        Long id = QuarkusTransaction.requiringNew()
+                .call(() -> customers.find("email", "p@example.com").firstResult().id);
+        assertThat(entities.getEntityManagerFactory().getCache().contains(PanacheCustomer.class, id))
+                .isTrue();
+        assertThat(QuarkusTransaction.requiringNew().call(() -> customers.findById(id).ssn))
+                .isEqualTo(SSN);
         QuarkusTransaction.requiringNew().run(() -> {
             PanacheCustomer found =
                     PanacheCustomer.find("email", "p@example.com").firstResult();
