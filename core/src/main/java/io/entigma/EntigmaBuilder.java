@@ -47,6 +47,7 @@ public final class EntigmaBuilder {
     private Duration cacheTtl = Duration.ofMinutes(10);
     private int cacheSize = 10_000;
     private Duration loadTimeout = Duration.ofSeconds(30);
+    private Runnable beforeWaiting = () -> {};
     private Duration epochInterval = Duration.ofSeconds(5);
     private @Nullable Duration activationDelay;
     private long keyUseLimit = 1L << 31;
@@ -286,6 +287,19 @@ public final class EntigmaBuilder {
     }
 
     /**
+     * Sets a check for threads that must never wait, such as an event loop's. A thread that needs a key which is not in
+     * memory runs it before it waits for the key table and the key server; with a key in memory it is not run. Nothing is
+     * loaded if it throws.
+     *
+     * @param check throws on a thread that must not wait; what it throws reaches the caller as it is
+     * @return this
+     */
+    public EntigmaBuilder beforeWaiting(Runnable check) {
+        this.beforeWaiting = check;
+        return this;
+    }
+
+    /**
      * Sets how often the key table is looked at for keys that another node changed.
      *
      * @param interval more than zero; the default is 5 seconds
@@ -416,6 +430,7 @@ public final class EntigmaBuilder {
                         keyUseLimit,
                         policy.readGrace(),
                         policy.writeGrace(),
+                        beforeWaiting,
                         Ticker.systemTicker()),
                 epochInterval,
                 events,

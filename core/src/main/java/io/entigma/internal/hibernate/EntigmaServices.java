@@ -13,6 +13,15 @@ public final class EntigmaServices implements ServiceContributor {
     /** For Hibernate. */
     public EntigmaServices() {}
 
+    /**
+     * Makes {@link EngineService}, for frameworks that put together a service registry without asking contributors.
+     *
+     * @return a new initiator, which looks at no setting
+     */
+    public static StandardServiceInitiator<?> initiator() {
+        return new Initiator();
+    }
+
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
         builder.addInitiator(new Initiator());

@@ -96,12 +96,13 @@ public final class Keyring {
         this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
         this.events = events;
-        this.activeFlights = new SingleFlight<>(settings.loadTimeout());
-        this.keyFlights = new SingleFlight<>(settings.loadTimeout());
-        this.usableFlights = new SingleFlight<>(settings.loadTimeout());
-        this.knownFlights = new SingleFlight<>(settings.loadTimeout());
-        this.useFlights = new SingleFlight<>(settings.loadTimeout());
-        this.replaceFlights = new SingleFlight<>(settings.loadTimeout().plus(settings.activationDelay()));
+        this.activeFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.keyFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.knownFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.useFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.replaceFlights =
+                new SingleFlight<>(settings.loadTimeout().plus(settings.activationDelay()), settings.beforeWaiting());
         this.rotators = rotators;
         this.dekRotator = new DekRotator(store, maker, settings.activationDelay(), this, events);
         this.uses = new KeyUses(store, dekRotator, rotators, settings.useLimit());

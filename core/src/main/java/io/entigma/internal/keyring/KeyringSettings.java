@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param useLimit most values that one DEK seals
  * @param readGrace how long after that it still opens, while its key server does not answer
  * @param writeGrace how long after that it still seals, while its key server does not answer
+ * @param beforeWaiting run on each thread that is about to wait for a key; throws if that thread must not
  * @param ticker the cache's clock
  */
 public record KeyringSettings(
@@ -25,4 +26,5 @@ public record KeyringSettings(
         long useLimit,
         Duration readGrace,
         Duration writeGrace,
+        Runnable beforeWaiting,
         Ticker ticker) {}

@@ -26,18 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class SingleFlight<K, V> {
     private final ConcurrentMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
     private final Duration timeout;
+    private final Runnable beforeWaiting;
 
-    SingleFlight(Duration timeout) {
+    SingleFlight(Duration timeout, Runnable beforeWaiting) {
         this.timeout = timeout;
+        this.beforeWaiting = beforeWaiting;
     }
 
     /** Loads on the executor, so that neither a transaction nor an interrupt of the caller reaches the work. */
     V get(K key, Supplier<V> load, Executor executor) {
-        return await(start(key, load, executor), timeout);
+        return get(key, load, executor, timeout);
     }
 
     /** The same, with a wait of its own; the load goes on after it. */
     V get(K key, Supplier<V> load, Executor executor, Duration wait) {
+        beforeWaiting.run();
         return await(start(key, load, executor), wait.compareTo(timeout) < 0 ? wait : timeout);
     }
 

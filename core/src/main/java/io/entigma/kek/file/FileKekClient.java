@@ -4,7 +4,8 @@ package io.entigma.kek.file;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.aead.AeadConfig;
 import io.entigma.EntigmaException;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
@@ -118,6 +119,8 @@ public final class FileKekClient implements KekClient {
         }
         Path path = Path.of(URI.create("file://" + kek.getRawPath()));
         try {
+            // Needed by Tink 1.22, which knows no configuration for keysets.
+            AeadConfig.register();
             return step.run(new KekFile(path));
         } catch (IOException e) {
             throw unreadable(subject, path, e);
@@ -163,7 +166,7 @@ public final class FileKekClient implements KekClient {
     }
 
     private static Aead aead(KeysetHandle keyset) throws GeneralSecurityException {
-        return keyset.getPrimitive(AeadConfig2026.get(), Aead.class);
+        return keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
     private static String primary(KeysetHandle keyset) {

@@ -5,7 +5,6 @@ package io.entigma.kek.file;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A Tink keyset in the clear in one file. Readers see the old or the new whole keyset; writers take turns by a lock on a
  * file beside it, across processes and class loaders. Thread safe.
  */
+@SuppressWarnings({"deprecation", "InlineMeInliner"
+}) // The forms of 1.24 are missing from 1.22, which Quarkus' protobuf ties us to.
 final class KekFile {
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long MAX_BYTES = 1 << 20;
@@ -49,16 +50,14 @@ final class KekFile {
             throw new GeneralSecurityException("too large for a keyset");
         }
         return TinkJsonProtoKeysetFormat.parseKeyset(
-                Files.readString(file, StandardCharsets.UTF_8), AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+                Files.readString(file, StandardCharsets.UTF_8), InsecureSecretKeyAccess.get());
     }
 
     KeysetHandle readOrCreate() throws IOException, GeneralSecurityException {
         try {
             return read();
         } catch (NoSuchFileException e) {
-            return change(old -> old == null
-                    ? KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get())
-                    : old);
+            return change(old -> old == null ? KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM) : old);
         }
     }
 
@@ -68,7 +67,6 @@ final class KekFile {
             return builder.addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
                             .withRandomId()
                             .makePrimary())
-                    .setConfiguration(AeadConfig2026.get())
                     .build();
         });
     }
@@ -115,8 +113,7 @@ final class KekFile {
         Path directory = file.toAbsolutePath().getParent();
         Path temporary = Files.createTempFile(directory, "." + file.getFileName(), ".new", ownerOnly());
         try {
-            String json = TinkJsonProtoKeysetFormat.serializeKeyset(
-                    keyset, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+            String json = TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.write(StandardCharsets.UTF_8.encode(json));
                 channel.force(true);

@@ -16,6 +16,15 @@ public final class QueryServices implements ServiceContributor {
     /** For Hibernate. */
     public QueryServices() {}
 
+    /**
+     * Makes our eye on bulk statements, for frameworks that put together a service registry without asking contributors.
+     *
+     * @return a new initiator, which looks at no setting
+     */
+    public static StandardServiceInitiator<?> initiator() {
+        return new StrategiesInitiator();
+    }
+
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
         if (!builder.getSettings().containsKey(QuerySettings.SEMANTIC_QUERY_TRANSLATOR)) {

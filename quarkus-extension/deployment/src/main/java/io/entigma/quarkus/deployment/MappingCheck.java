@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.quarkus.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.FieldInfo;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds encrypted attributes that cannot work, from the class files alone, so that the build fails and not the start. The
+ * checks at the start, which see Hibernate's whole model, remain and find more.
+ */
+final class MappingCheck {
+    static final DotName ENCRYPTED = DotName.createSimple("io.entigma.Encrypted");
+
+    private static final String ASSOCIATION =
+            "an association cannot be encrypted: it is a reference to other rows; encrypt attributes of the other entity";
+    private static final String TWO_WAYS =
+            "stands beside another annotation that says how the value is stored; keep one";
+    private static final String DATABASE = "the database cannot seal the value that it makes; remove one annotation";
+
+    /** Annotations that cannot stand beside ours, with the reason. */
+    private static final Map<DotName, String> REFUSED = Map.ofEntries(
+            jpa("Id", "an identifier cannot be encrypted: rows are found by it; encrypt another attribute"),
+            jpa("EmbeddedId", "an identifier cannot be encrypted: rows are found by it; encrypt another attribute"),
+            jpa("Version", "a version cannot be encrypted: updates compare it; remove @Encrypted"),
+            jpa("Transient", "an attribute that is not stored cannot be encrypted; remove one annotation"),
+            jpa("ManyToOne", ASSOCIATION),
+            jpa("OneToOne", ASSOCIATION),
+            jpa("OneToMany", ASSOCIATION),
+            jpa("ManyToMany", ASSOCIATION),
+            jpa("Embedded", "an embeddable is encrypted part by part; put @Encrypted on attributes of its class"),
+            hibernate("NaturalId", "a natural id cannot be encrypted: rows are found by it; remove one annotation"),
+            hibernate("TenantId", "a tenant id cannot be encrypted: queries compare it; remove @Encrypted"),
+            hibernate("PartitionKey", "a partition key cannot be encrypted: updates compare it; remove @Encrypted"),
+            hibernate("Type", TWO_WAYS),
+            hibernate("JdbcType", TWO_WAYS),
+            hibernate("JdbcTypeCode", TWO_WAYS),
+            hibernate("JavaType", TWO_WAYS),
+            hibernate("Generated", DATABASE),
+            hibernate("GeneratedColumn", DATABASE),
+            hibernate("ColumnDefault", DATABASE),
+            hibernate("Formula", DATABASE),
+            hibernate("ColumnTransformer", DATABASE));
+
+    private static final Set<String> NO_ENCODING = Set.of(
+            "java.lang.Object",
+            "java.sql.Blob",
+            "java.sql.Clob",
+            "java.sql.NClob",
+            "java.io.InputStream",
+            "java.io.Reader");
+
+    private static final DotName CONVERT = jpaName("Convert");
+    private static final DotName COLUMN = jpaName("Column");
+    private static final DotName ELEMENT_COLLECTION = jpaName("ElementCollection");
+    private static final List<DotName> MAPPED = List.of(jpaName("Entity"), jpaName("Embeddable"));
+    private static final DotName SET = DotName.createSimple(Set.class);
+
+    private final IndexView index;
+    private final List<String> problems = new ArrayList<>();
+
+    MappingCheck(IndexView index) {
+        this.index = index;
+    }
+
+    private static Map.Entry<DotName, String> jpa(String name, String reason) {
+        return Map.entry(jpaName(name), reason);
+    }
+
+    private static DotName jpaName(String name) {
+        return DotName.createSimple("jakarta.persistence." + name);
+    }
+
+    private static Map.Entry<DotName, String> hibernate(String name, String reason) {
+        return Map.entry(DotName.createSimple("org.hibernate.annotations." + name), reason);
+    }
+
+    /** What is wrong with the attributes of these classes, a sentence each. */
+    static List<String> problems(Iterable<ClassInfo> managed, IndexView index) {
+        MappingCheck check = new MappingCheck(index);
+        managed.forEach(check::check);
+        return check.problems;
+    }
+
+    /** Whether a class declares an encrypted attribute. */
+    static boolean hasEncrypted(ClassInfo type) {
+        return type.fields().stream().anyMatch(field -> field.hasDeclaredAnnotation(ENCRYPTED))
+                || type.methods().stream().anyMatch(method -> method.hasDeclaredAnnotation(ENCRYPTED));
+    }
+
+    private void check(ClassInfo owner) {
+        for (FieldInfo field : owner.fields()) {
+            if (field.hasDeclaredAnnotation(ENCRYPTED)) {
+                check(path(owner, field.name()), field, field.type());
+            }
+        }
+        for (MethodInfo method : owner.methods()) {
+            if (method.hasDeclaredAnnotation(ENCRYPTED)) {
+                check(path(owner, method.name() + "()"), method, method.returnType());
+            }
+        }
+    }
+
+    private static String path(ClassInfo owner, String member) {
+        return owner.simpleName() + "." + member;
+    }
+
+    private void check(String path, AnnotationTarget member, Type type) {
+        for (Map.Entry<DotName, String> refused : REFUSED.entrySet()) {
+            if (member.hasDeclaredAnnotation(refused.getKey())) {
+                add(path, "'@" + refused.getKey().withoutPackagePrefix() + "': " + refused.getValue());
+            }
+        }
+        if (isTrue(member, CONVERT, "disableConversion", true)) {
+            add(path, "'@Convert': " + TWO_WAYS);
+        }
+        if (isTrue(member, COLUMN, "unique", false) && !isTrue(member, ENCRYPTED, "deterministic", false)) {
+            add(path, "a unique column cannot be encrypted at random: equal values differ; use deterministic = true");
+        }
+        String unfit = unfit(member, type);
+        if (unfit != null) {
+            add(path, unfit);
+        }
+    }
+
+    /** Whether an annotation is there and a flag of it has the value that makes trouble: true, or with {@code not} false. */
+    private static boolean isTrue(AnnotationTarget member, DotName annotation, String flag, boolean not) {
+        AnnotationInstance found = member.declaredAnnotation(annotation);
+        AnnotationValue value = found == null ? null : found.value(flag);
+        return found != null && (value != null && value.asBoolean()) != not;
+    }
+
+    private @Nullable String unfit(AnnotationTarget member, Type type) {
+        if (member.hasDeclaredAnnotation(ELEMENT_COLLECTION)) {
+            return type.name().equals(SET)
+                    ? "an element of a Set cannot be encrypted: elements are removed by value; use a List with"
+                            + " @OrderColumn"
+                    : null;
+        }
+        if (NO_ENCODING.contains(type.name().toString())) {
+            return "the type " + type.name() + " has no exact encoding; use one that docs/encodings.md lists";
+        }
+        ClassInfo known = index.getClassByName(type.name());
+        return known != null && MAPPED.stream().anyMatch(known::hasDeclaredAnnotation)
+                ? "the class " + type.name() + " is mapped itself; put @Encrypted on its attributes"
+                : null;
+    }
+
+    private void add(String path, String problem) {
+        problems.add(path + ": " + problem);
+    }
+}

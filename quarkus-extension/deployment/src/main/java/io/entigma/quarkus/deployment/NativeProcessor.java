@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.quarkus.deployment;
+
+import io.entigma.internal.hibernate.EncryptedType;
+import io.entigma.internal.hibernate.query.SealedTranslatorFactory;
+import io.entigma.spi.KekClientProvider;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.RuntimeInitializedClassBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
+
+/** What a native image must keep although nothing but names or service files lead to it. */
+class NativeProcessor {
+    @BuildStep
+    ReflectiveClassBuildItem madeByHibernate() {
+        return ReflectiveClassBuildItem.builder(EncryptedType.class, SealedTranslatorFactory.class)
+                .constructors()
+                .reason("Hibernate makes them by the names of their classes")
+                .build();
+    }
+
+    @BuildStep
+    ServiceProviderBuildItem kekClients() {
+        return ServiceProviderBuildItem.allProvidersFromClassPath(KekClientProvider.class.getName());
+    }
+
+    @BuildStep
+    NativeImageResourcePatternsBuildItem ddl() {
+        return NativeImageResourcePatternsBuildItem.builder()
+                .includeGlob("io/entigma/ddl/*.sql")
+                .build();
+    }
+
+    /** A random source that is seeded while the image is made would give every instance the same numbers. */
+    @BuildStep
+    RuntimeInitializedClassBuildItem tinkRandom() {
+        return new RuntimeInitializedClassBuildItem("com.google.crypto.tink.subtle.Random");
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.quarkus.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entigma.Entigma;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.QuarkusUnitTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DevServicesTest {
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+            .withApplicationRoot(jar -> jar.addClasses(Customer.class, RawColumns.class, Settings.class))
+            .overrideConfigKey("quarkus.datasource.db-kind", "h2")
+            .overrideConfigKey("quarkus.datasource.jdbc.url", Settings.newDatabase())
+            .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");
+
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    Entigma entigma;
+
+    @Test
+    void start_withoutAKek_runsAKeyServerInAProcessOfItsOwn() throws Exception {
+        QuarkusTransaction.requiringNew().run(() -> entities.persist(new Customer(1L, "123-45", "a@example.com")));
+
+        RawColumns.assertSealed(database, "select ssn from Customer", "123-45");
+        assertThat(RawColumns.texts(database, "select kek_uri from entigma_key"))
+                .singleElement()
+                .asString()
+                .matches("https://localhost:\\d+/v1/keks/dev");
+        assertThat(entigma.checkKeyServers().problems()).isEmpty();
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .map(child -> child.info().commandLine().orElse("")))
+                .anyMatch(line -> line.contains("KeyServerProgram"));
+    }
+}

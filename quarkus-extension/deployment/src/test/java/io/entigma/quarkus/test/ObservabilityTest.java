@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.quarkus.test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.entigma.Entigma;
+import io.entigma.KeyServerUnavailableException;
+import io.entigma.TenantScope;
+import io.entigma.spi.TenantResolver;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.QuarkusUnitTest;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ObservabilityTest {
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = Settings.application(Customer.class, Beans.class)
+            // Nobody listens there, so each call fails at once.
+            .overrideConfigKey("quarkus.entigma.tenant-kek.lost", "vault://127.0.0.1:1/transit/keys/lost")
+            .overrideConfigKey("quarkus.entigma.kek.vault.token", "a-token-nobody-takes")
+            .overrideConfigKey("quarkus.entigma.key-server.attempts", "1")
+            .overrideConfigKey("quarkus.entigma.key-server.failures-to-open", "1")
+            .overrideConfigKey("quarkus.entigma.key-server.pause", "10m");
+
+    @Singleton
+    public static class Beans {
+        @Produces
+        @Singleton
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Produces
+        @Singleton
+        TenantResolver tenants() {
+            return TenantResolver.scopeOnly();
+        }
+    }
+
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    Entigma entigma;
+
+    private double count(String meter, String tag, String value) {
+        return meters.get(meter).tag(tag, value).counter().count();
+    }
+
+    private void persist(long id) {
+        QuarkusTransaction.requiringNew().run(() -> entities.persist(new Customer(id, "123-45", null)));
+    }
+
+    @Test
+    void use_ofAnEngine_showsInMetersAndHealth() throws Exception {
+        TenantScope.run("acme", () -> persist(1));
+        TenantScope.run("acme", () -> persist(2));
+        assertThat(count("entigma.cache.requests", "result", "hit")).isPositive();
+        assertThat(meters.get("entigma.keys.created").counter().count()).isOne();
+        assertThat(meters.get("entigma.key.server.calls")
+                        .tag("operation", "wrap")
+                        .tag("error", "none")
+                        .timer()
+                        .count())
+                .isOne();
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body(containsString("Entigma key servers"))
+                .body(containsString("<default>: keys in memory"));
+
+        assertThatThrownBy(() -> TenantScope.run("lost", () -> persist(3)))
+                .hasStackTraceContaining(KeyServerUnavailableException.class.getName());
+        assertThat(meters.get("entigma.key.server.calls")
+                        .tag("error", "KeyServerUnavailableException")
+                        .timer()
+                        .count())
+                .isPositive();
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body("status", is("DOWN"))
+                .body(containsString("DOWN"))
+                .body(not(containsString("lost'")));
+    }
+}
