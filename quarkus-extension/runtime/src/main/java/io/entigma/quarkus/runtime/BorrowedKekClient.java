@@ -27,6 +27,11 @@ final class BorrowedKekClient implements KekClient {
     }
 
     @Override
+    public boolean tellsVersions() {
+        return bean.tellsVersions();
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         return bean.wrap(kek, dek, context);
     }
