@@ -103,7 +103,13 @@ public final class EngineService implements Service, Stoppable {
         return new BoundAttribute(
                 factory,
                 attribute,
-                used.engine().sealer(attribute.subject(), attribute.context(), codec, attribute.javaClass()),
+                used.engine()
+                        .sealer(
+                                attribute.subject(),
+                                attribute.context(),
+                                codec,
+                                attribute.javaClass(),
+                                io.entigma.Place.APPLICATION),
                 cache,
                 used.tenants(),
                 used.placeholders());
