@@ -130,7 +130,8 @@ final class TableFinder {
 
     private static FieldContext context(CatalogColumn entry) {
         return new FieldContext(
-                entry.context(), entry.mode().equals("deterministic") ? Purpose.DETERMINISTIC : Purpose.VALUE);
+                entry.context(),
+                entry.mode().equals(CatalogColumn.DETERMINISTIC) ? Purpose.DETERMINISTIC : Purpose.VALUE);
     }
 
     private Place place(String schema, String table) throws SQLException {

@@ -235,7 +235,15 @@ public final class Engine implements Entigma {
 
     @Override
     public <X> SealedField<X> field(String name, Class<X> type) {
-        return field(new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type);
+        return field(
+                new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type, Place.APPLICATION);
+    }
+
+    @Override
+    public <X> SealedField<X> keyServerField(String name, Class<X> type) {
+        requireValueServers();
+        return field(
+                new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type, Place.KEY_SERVER);
     }
 
     @Override
@@ -246,11 +254,11 @@ public final class Engine implements Entigma {
                     name + ": a " + type.getName() + " cannot be deterministic: equal values can have"
                             + " different stored forms; use a type with one form, as String or Instant");
         }
-        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec, type);
+        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec, type, Place.APPLICATION);
     }
 
-    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type) {
-        return new TenantField<>(sealer(context.name(), context, codec, type, Place.APPLICATION), tenants);
+    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
+        return new TenantField<>(sealer(context.name(), context, codec, type, place), tenants);
     }
 
     @Override
