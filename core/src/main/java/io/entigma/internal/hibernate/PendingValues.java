@@ -128,13 +128,13 @@ final class PendingValues {
         if (!anyAtServer(new Type[] {type})) {
             return;
         }
+        // A bag has no keys by which single rows could be changed: all of them are written anew.
+        boolean all = entry.isDorecreate() || collection.needsRecreate(persister);
         Iterator<?> rows = collection.entries(persister);
         for (int i = 0; rows.hasNext(); i++) {
             Object row = rows.next();
             if (collection.entryExists(row, i)
-                    && (entry.isDorecreate()
-                            || collection.needsInserting(row, i, type)
-                            || collection.needsUpdating(row, i, type))) {
+                    && (all || collection.needsInserting(row, i, type) || collection.needsUpdating(row, i, type))) {
                 add(type, collection.getElement(row));
             }
         }
