@@ -4,10 +4,11 @@ package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
+import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
-import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.job.JobRequest;
@@ -23,15 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves sealed values to their tenant's active key, and to their column's mode. Thread safe. */
 final class Reseal implements ValueChange {
-    private final Keyring keyring;
-    private final FieldCipher cipher;
+    private final JobCrypto crypto;
     private final KeyDirectory keys;
     private final JobRequest request;
     private final Set<String> tenants;
 
-    Reseal(Keyring keyring, FieldCipher cipher, KeyDirectory keys, JobRequest request) {
-        this.keyring = keyring;
-        this.cipher = cipher;
+    Reseal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
+        this.crypto = crypto;
         this.keys = keys;
         this.request = request;
         this.tenants = request.tenants();
@@ -40,29 +39,61 @@ final class Reseal implements ValueChange {
     @Override
     public Decision decide(DataColumn column, StoredValue value, @Nullable String tenant) throws JobPausedException {
         byte[] stored = Objects.requireNonNull(value.sealed());
+        if (ServerValue.isOne(stored)) {
+            return decideAtServer(column, stored);
+        }
         KeyId id;
         boolean rightMode;
         try {
             id = SealedFormat.keyId(stored);
-            rightMode = SealedFormat.purpose(stored) == column.context().purpose();
+            rightMode = !column.atServer()
+                    && SealedFormat.purpose(stored) == column.context().purpose();
         } catch (SealedValueException e) {
             return Decision.quarantine(SealedFormat.keyIdIfPresent(stored), e.reason());
         }
         try {
             Optional<WrappedKey> key = keys.find(id);
-            return key.isEmpty() ? unknown(column, id) : decide(column, stored, key.get(), rightMode);
+            return key.isEmpty()
+                    ? unknown(column, id, "is not in the key table; restore its row")
+                    : decide(column, stored, key.get(), rightMode);
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Decision unknown(DataColumn column, KeyId id) throws JobPausedException {
+    /** Of values at the key server those are moved that are under another KEK than their tenant's, or away from it. */
+    private Decision decideAtServer(DataColumn column, byte[] stored) throws JobPausedException {
+        KeyId id = SealedFormat.keyIdIfPresent(stored);
+        TenantId owner = crypto.ownerAtServer(stored);
+        if (owner == null) {
+            return id == null
+                    ? Decision.quarantine(null, FailureReason.TRUNCATED)
+                    : unknown(column, id, "stands for no KEK that the settings name; name it in trustedKeks");
+        }
+        // A version is one of a DEK.
+        if (request.version() != null || !isChosen(owner)) {
+            return Decision.of(Outcome.LEAVE_OUT);
+        }
+        if (column.atServer() && crypto.server().isUnderPresentKek(stored)) {
+            return Decision.of(Outcome.CURRENT);
+        }
+        try {
+            return Decision.replaceBy(crypto.seal(column, owner, crypto.openAtServer(column, owner, stored)));
+        } catch (SealedValueException e) {
+            return Decision.quarantine(id, e.reason());
+        } catch (KeyDestroyedException e) {
+            return Decision.of(Outcome.DESTROYED);
+        } catch (EntigmaException e) {
+            throw new JobPausedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Decision unknown(DataColumn column, KeyId id, String why) throws JobPausedException {
         if (request.isQuarantiningUnknownKeys()) {
             return Decision.quarantine(id, FailureReason.UNKNOWN_KEY);
         }
-        throw new JobPausedException(
-                "Key " + id + ", which a value of " + column.context().name()
-                        + " names, is not in the key table; restore its row, or have such values put in quarantine, and resume");
+        throw new JobPausedException("Key " + id + ", which a value of "
+                + column.context().name() + " names, " + why + ", or have such values put in quarantine, and resume");
     }
 
     private Decision decide(DataColumn column, byte[] stored, WrappedKey key, boolean rightMode) {
@@ -81,15 +112,22 @@ final class Reseal implements ValueChange {
 
     private boolean isLeftOut(WrappedKey key) {
         Integer version = request.version();
-        boolean otherTenant =
-                !tenants.isEmpty() && !tenants.contains(key.tenant().toString());
-        return otherTenant || (version != null && version != key.version());
+        return !isChosen(key.tenant()) || (version != null && version != key.version());
+    }
+
+    private boolean isChosen(TenantId tenant) {
+        return tenants.isEmpty() || tenants.contains(tenant.toString());
     }
 
     private Decision reseal(DataColumn column, byte[] stored, WrappedKey key) {
         try {
-            byte[] plain = cipher.open(keyring.opening(key.tenant(), key.id()), column.context(), stored);
-            return Decision.replaceBy(cipher.seal(active(key), column.context(), plain));
+            byte[] plain = crypto.open(column, key.tenant(), stored);
+            return Decision.replaceBy(
+                    column.atServer()
+                            ? crypto.seal(column, key.tenant(), plain)
+                            : crypto.cipher().seal(active(key), column.context(), plain));
+        } catch (ValueRefusedException e) {
+            return Decision.quarantine(key.id(), FailureReason.VALUE_REFUSED);
         } catch (SealedValueException e) {
             return Decision.quarantine(key.id(), e.reason());
         } catch (KeyDestroyedException e) {
@@ -100,6 +138,7 @@ final class Reseal implements ValueChange {
     /** The active key; not the one that this process still takes for active, if the key table knows better. */
     private DataKey active(WrappedKey old) {
         TenantId tenant = old.tenant();
+        Keyring keyring = crypto.keyring();
         DataKey active = keyring.active(tenant);
         if (old.state() == KeyState.LIVE && active.id().equals(old.id())) {
             keyring.evict(Set.of(tenant));

@@ -83,6 +83,7 @@ final class TableFinder {
                     entry.column(),
                     quoted(real),
                     context(entry),
+                    entry.mode().equals(CatalogColumn.KEY_SERVER),
                     entry.valueType(),
                     plain(entry, request.plainColumn(), types, required)));
         }

@@ -269,7 +269,7 @@ public final class Engine implements Entigma {
     @Override
     public StoredData data(DataSource dataSource) {
         if (store instanceof JdbcKeyStore jdbc) {
-            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, settling, clock);
+            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, serverValues, settling, clock);
         }
         throw new MisconfigurationException(
                 "Jobs over stored data: this key store has no column catalog; use a key table");

@@ -160,6 +160,28 @@ public final class ServerValues {
         }
     }
 
+    /**
+     * Whose value stored bytes are.
+     *
+     * @param stored the column's bytes
+     * @return the tenant, or null if these are no value of a key server, or of a KEK that the settings do not name
+     */
+    public @Nullable TenantId owner(byte[] stored) {
+        ServerValue value = readable(stored);
+        return value == null || kekOf(value) == null ? null : value.tenant();
+    }
+
+    /**
+     * Whether a value is sealed under the KEK that its tenant has now, in whatever version.
+     *
+     * @param stored the column's bytes
+     * @return true if it is
+     */
+    public boolean isUnderPresentKek(byte[] stored) {
+        ServerValue value = readable(stored);
+        return value != null && value.keyId().equals(ServerValue.keyId(value.tenant(), kekOf.apply(value.tenant())));
+    }
+
     private static @Nullable ServerValue readable(byte[] stored) {
         try {
             return ServerValue.isOne(stored) ? ServerValue.read(stored) : null;

@@ -36,7 +36,7 @@ final class ListAnswer {
             reader.beginObject();
             while (reader.hasNext()) {
                 if (!reader.nextName().equals(list)) {
-                    reader.nextString();
+                    var unused = reader.nextString();
                 } else if (values == null) {
                     values = values(reader);
                 } else {
