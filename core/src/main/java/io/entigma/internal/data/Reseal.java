@@ -17,6 +17,7 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,31 @@ final class Reseal implements ValueChange {
         this.keys = keys;
         this.request = request;
         this.tenants = request.tenants();
+    }
+
+    @Override
+    public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
+        return new Reseal(crypto.forPage(table, rows, this::opens), keys, request);
+    }
+
+    @Override
+    public void complete() throws JobPausedException {
+        crypto.complete();
+    }
+
+    private boolean opens(DataColumn column, byte[] stored) {
+        TenantId owner = crypto.ownerAtServer(stored);
+        return owner != null && isMoved(column, stored, owner);
+    }
+
+    /** Of values at the key server those are moved that are under another KEK than their tenant's, or away from it. */
+    private boolean isMoved(DataColumn column, byte[] stored, TenantId owner) {
+        return isMovable(owner) && !(column.atServer() && crypto.server().isUnderPresentKek(stored));
+    }
+
+    /** A version is one of a DEK. */
+    private boolean isMovable(TenantId owner) {
+        return request.version() == null && isChosen(owner);
     }
 
     @Override
@@ -61,7 +87,6 @@ final class Reseal implements ValueChange {
         }
     }
 
-    /** Of values at the key server those are moved that are under another KEK than their tenant's, or away from it. */
     private Decision decideAtServer(DataColumn column, byte[] stored) throws JobPausedException {
         KeyId id = SealedFormat.keyIdIfPresent(stored);
         TenantId owner = crypto.ownerAtServer(stored);
@@ -70,17 +95,15 @@ final class Reseal implements ValueChange {
                     ? Decision.quarantine(null, FailureReason.TRUNCATED)
                     : unknown(column, id, "stands for no KEK that the settings name; name it in trustedKeks");
         }
-        // A version is one of a DEK.
-        if (request.version() != null || !isChosen(owner)) {
-            return Decision.of(Outcome.LEAVE_OUT);
-        }
-        if (column.atServer() && crypto.server().isUnderPresentKek(stored)) {
-            return Decision.of(Outcome.CURRENT);
+        if (!isMoved(column, stored, owner)) {
+            return Decision.of(isMovable(owner) ? Outcome.CURRENT : Outcome.LEAVE_OUT);
         }
         try {
             return Decision.replaceBy(crypto.seal(column, owner, crypto.openAtServer(column, owner, stored)));
         } catch (SealedValueException e) {
             return Decision.quarantine(id, e.reason());
+        } catch (ValueRefusedException e) {
+            return Decision.quarantine(id, FailureReason.VALUE_REFUSED);
         } catch (KeyDestroyedException e) {
             return Decision.of(Outcome.DESTROYED);
         } catch (EntigmaException e) {

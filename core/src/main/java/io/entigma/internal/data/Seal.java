@@ -19,6 +19,7 @@ import io.entigma.spi.FailureReason;
 import io.entigma.spi.LegacyContext;
 import io.entigma.spi.LegacyReader;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Seal implements ValueChange {
     private final JobCrypto crypto;
     private final KeyDirectory keys;
+    private final JobRequest request;
     private final @Nullable TenantId fixedTenant;
     private final @Nullable LegacyReader reader;
     private final boolean inPlace;
@@ -41,10 +43,21 @@ final class Seal implements ValueChange {
 
     Seal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
         this.crypto = crypto;
+        this.request = request;
         this.keys = keys;
         this.fixedTenant = request.tenant();
         this.reader = request.reader();
         this.inPlace = request.plainColumn() == null;
+    }
+
+    @Override
+    public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
+        return new Seal(crypto.forPage(table, rows, (column, stored) -> !inPlace), keys, request);
+    }
+
+    @Override
+    public void complete() throws JobPausedException {
+        crypto.complete();
     }
 
     @Override

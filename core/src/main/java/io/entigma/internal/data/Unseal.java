@@ -15,6 +15,7 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,22 @@ final class Unseal implements ValueChange {
         this.crypto = crypto;
         this.keys = keys;
         this.request = request;
+    }
+
+    @Override
+    public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
+        return new Unseal(crypto.forPage(table, rows, this::opens), keys, request);
+    }
+
+    @Override
+    public void complete() throws JobPausedException {
+        crypto.complete();
+    }
+
+    private boolean opens(DataColumn column, byte[] stored) {
+        TenantId owner = crypto.ownerAtServer(stored);
+        return owner != null
+                && (request.tenants().isEmpty() || request.tenants().contains(owner.toString()));
     }
 
     @Override

@@ -80,8 +80,13 @@ public final class ServerValues {
         }
     }
 
-    /** Before anything is sent: a value that is refused has not left the application. */
-    private static void requireShort(byte[] plain) {
+    /**
+     * Checks a value before anything is sent: what is refused has not left the application.
+     *
+     * @param plain the plain bytes
+     * @throws ValueRefusedException if it is too long
+     */
+    public static void requireShort(byte[] plain) {
         if (plain.length > ServerValue.MAX_PLAIN_BYTES) {
             throw new ValueRefusedException("a value that is sealed at the key server must have at most "
                     + ServerValue.MAX_PLAIN_BYTES + " bytes, but has " + plain.length

@@ -17,6 +17,7 @@ import io.entigma.job.VerifiedColumn;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.HttpsTestServer;
+import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
@@ -170,7 +171,12 @@ class JobsAtVaultTest {
         try (App app = app(db, AtServer.class, "main")) {
             persist(app, "acme", 30, 40);
             StoredData data = app.entigma().data(db.dataSource());
+            vault.requests().clear();
+            assertThat(data.dryRun(JobRequest.reencrypt()).changed()).isEqualTo(30);
+            assertThat(requests("encrypt")).isZero();
             JobReport report = reencrypt(data);
+            // A first page of 16 rows, and a larger one.
+            assertThat(requests("encrypt")).isEqualTo(2);
             assertThat(report.counts().changed()).isEqualTo(30);
             assertThat(report.counts().current()).isEqualTo(10);
             assertThat(algorithms(db)).containsExactly((byte) 3);
@@ -179,7 +185,10 @@ class JobsAtVaultTest {
         }
         try (App app = app(db, InApplication.class, "main")) {
             StoredData data = app.entigma().data(db.dataSource());
+            vault.requests().clear();
             assertThat(reencrypt(data).counts().changed()).isEqualTo(40);
+            // One a page, and one for the DEK.
+            assertThat(requests("decrypt")).isEqualTo(3);
             assertThat(algorithms(db)).containsExactly((byte) 1);
             app.run(
                     "acme",
@@ -201,10 +210,48 @@ class JobsAtVaultTest {
         }
         try (App app = app(db, AtServer.class, "other", "main")) {
             StoredData data = app.entigma().data(db.dataSource());
-            assertThat(reencrypt(data).counts().changed()).isEqualTo(20);
+            byte[] damaged = db.bytes("select secret from Person where id = 7");
+            damaged[damaged.length - 3] ^= 1;
+            db.update("update Person set secret = ? where id = 7", damaged);
+            JobReport report = reencrypt(data);
+            assertThat(report.counts().changed()).isEqualTo(19);
+            assertThat(data.quarantine(report.id()))
+                    .singleElement()
+                    .satisfies(value -> assertThat(value.reason()).isEqualTo("BAD_TAG"));
         }
         try (App app = app(db, AtServer.class, "other")) {
-            assertReads(app, "acme", 0, 20);
+            assertReads(app, "acme", 0, 7);
+            assertReads(app, "acme", 8, 20);
+        }
+    }
+
+    @OnEveryDatabase
+    void reencrypt_serverAway_pausesAndChangesNothing(TestDatabase db) throws Exception {
+        try (App app = app(db, AtServer.class, "main")) {
+            persist(app, "acme", 0, 5);
+        }
+        try (App app = app(db, AtServer.class, "other", "main")) {
+            byte[] before = db.bytes("select secret from Person where id = 3");
+            vault.failStatus = 503;
+            JobReport report = app.entigma().data(db.dataSource()).run(JobRequest.reencrypt());
+            assertThat(report.state()).isEqualTo(JobState.PAUSED);
+            assertThat(db.bytes("select secret from Person where id = 3")).isEqualTo(before);
+        }
+    }
+
+    @OnEveryDatabase
+    void shred_warnsOfValuesThatItDoesNotReach(TestDatabase db) {
+        try (App app = app(db, AtServer.class, "main")) {
+            persist(app, "acme", 0, 1);
+            io.entigma.TenantScope.run(
+                    "acme", () -> app.entigma().field("t.c", String.class).seal("a value that makes a DEK"));
+            try (LogCapture log = LogCapture.start()) {
+                app.entigma().keys().requestShred(ACME, Duration.ZERO);
+                assertThat(log.entries())
+                        .anyMatch(entry -> entry.contains("Person.secret") && entry.contains("stay readable"));
+            }
+            assertThat(app.entigma().keys().shredDue()).hasSize(1);
+            assertReads(app, "acme", 0, 1);
         }
     }
 
