@@ -4,6 +4,7 @@ package io.entigma.spi;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,4 +58,15 @@ public interface ValueServer {
      * @throws io.entigma.KeyServerRefusedException if the whole call is refused
      */
     List<byte @Nullable []> openAll(URI kek, List<byte[]> sealed, ValueContext context);
+
+    /**
+     * The KEK version that sealed a value, as far as its bytes tell, so that jobs find values to move. Must not call the
+     * server.
+     *
+     * @param sealed what {@link #sealAll} gave; can be anything, since it comes from the database
+     * @return the version in the server's own words, or empty if it cannot be told
+     */
+    default Optional<String> kekVersion(byte[] sealed) {
+        return Optional.empty();
+    }
 }

@@ -6,6 +6,7 @@ import io.entigma.EntigmaException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.ServerValues;
 import io.entigma.key.TenantId;
@@ -100,6 +101,13 @@ final class JobCrypto {
     /** Whose value it is, if it was sealed at a key server under a KEK that the settings name; else null. */
     @Nullable
     TenantId ownerAtServer(byte[] stored) {
-        return server.owner(stored);
+        ServerValue value = server.known(stored);
+        return value == null ? null : value.tenant();
+    }
+
+    /** A value that was sealed at a key server under a KEK that the settings name; else null. */
+    @Nullable
+    ServerValue knownServerValue(byte[] stored) {
+        return server.known(stored);
     }
 }

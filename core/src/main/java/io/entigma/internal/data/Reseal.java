@@ -11,6 +11,7 @@ import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.PresentKeks;
 import io.entigma.job.JobRequest;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
@@ -27,10 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class Reseal implements ValueChange {
     private final JobCrypto crypto;
     private final KeyDirectory keys;
+    private final PresentKeks presentKeks;
     private final JobRequest request;
     private final Set<String> tenants;
 
     Reseal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
+        this(crypto, keys, request, crypto.server().presentKeks());
+    }
+
+    private Reseal(JobCrypto crypto, KeyDirectory keys, JobRequest request, PresentKeks presentKeks) {
+        this.presentKeks = presentKeks;
         this.crypto = crypto;
         this.keys = keys;
         this.request = request;
@@ -39,7 +46,7 @@ final class Reseal implements ValueChange {
 
     @Override
     public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
-        return new Reseal(crypto.forPage(table, rows, this::opens), keys, request);
+        return new Reseal(crypto.forPage(table, rows, this::opens), keys, request, presentKeks);
     }
 
     @Override
@@ -48,13 +55,17 @@ final class Reseal implements ValueChange {
     }
 
     private boolean opens(DataColumn column, byte[] stored) {
-        TenantId owner = crypto.ownerAtServer(stored);
-        return owner != null && isMoved(column, stored, owner);
+        ServerValue value = crypto.knownServerValue(stored);
+        return value != null && isMoved(column, value);
     }
 
-    /** Of values at the key server those are moved that are under another KEK than their tenant's, or away from it. */
-    private boolean isMoved(DataColumn column, byte[] stored, TenantId owner) {
-        return isMovable(owner) && !(column.atServer() && crypto.server().isUnderPresentKek(stored));
+    /**
+     * Of values at the key server those are moved that are not under the newest version of their tenant's KEK, or whose
+     * column is not at the server any more.
+     */
+    private boolean isMoved(DataColumn column, ServerValue value) {
+        return isMovable(value.tenant())
+                && !(column.atServer() && presentKeks.isCurrent(column.context().name(), value));
     }
 
     /** A version is one of a DEK. */
@@ -89,17 +100,18 @@ final class Reseal implements ValueChange {
 
     private Decision decideAtServer(DataColumn column, byte[] stored) throws JobPausedException {
         KeyId id = SealedFormat.keyIdIfPresent(stored);
-        TenantId owner = crypto.ownerAtServer(stored);
-        if (owner == null) {
+        ServerValue value = crypto.knownServerValue(stored);
+        if (value == null) {
             return id == null
                     ? Decision.quarantine(null, FailureReason.TRUNCATED)
                     : unknown(column, id, "stands for no KEK that the settings name; name it in trustedKeks");
         }
-        if (!isMoved(column, stored, owner)) {
-            return Decision.of(isMovable(owner) ? Outcome.CURRENT : Outcome.LEAVE_OUT);
-        }
         try {
-            return Decision.replaceBy(crypto.seal(column, owner, crypto.openAtServer(column, owner, stored)));
+            if (!isMoved(column, value)) {
+                return Decision.of(isMovable(value.tenant()) ? Outcome.CURRENT : Outcome.LEAVE_OUT);
+            }
+            byte[] plain = crypto.openAtServer(column, value.tenant(), stored);
+            return Decision.replaceBy(crypto.seal(column, value.tenant(), plain));
         } catch (SealedValueException e) {
             return Decision.quarantine(id, e.reason());
         } catch (ValueRefusedException e) {

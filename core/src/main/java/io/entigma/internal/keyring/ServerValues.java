@@ -166,25 +166,23 @@ public final class ServerValues {
     }
 
     /**
-     * Whose value stored bytes are.
+     * A value, if its key id is the one of its tenant and a KEK that the settings name.
      *
      * @param stored the column's bytes
-     * @return the tenant, or null if these are no value of a key server, or of a KEK that the settings do not name
+     * @return the value, or null if these are none, or it is of another KEK
      */
-    public @Nullable TenantId owner(byte[] stored) {
+    public @Nullable ServerValue known(byte[] stored) {
         ServerValue value = readable(stored);
-        return value == null || kekOf(value) == null ? null : value.tenant();
+        return value == null || kekOf(value) == null ? null : value;
     }
 
     /**
-     * Whether a value is sealed under the KEK that its tenant has now, in whatever version.
+     * Begins to tell which values are under the newest version of their tenant's KEK.
      *
-     * @param stored the column's bytes
-     * @return true if it is
+     * @return for one job
      */
-    public boolean isUnderPresentKek(byte[] stored) {
-        ServerValue value = readable(stored);
-        return value != null && value.keyId().equals(ServerValue.keyId(value.tenant(), kekOf.apply(value.tenant())));
+    public PresentKeks presentKeks() {
+        return new PresentKeks(calls, kekOf);
     }
 
     private static @Nullable ServerValue readable(byte[] stored) {

@@ -16,6 +16,7 @@ import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ public final class KeyServerKekClient implements KekClient, ValueServer {
     private static final String CLIENT = "Key server client";
     private static final Pattern PATH = Pattern.compile("/v1/keks/[A-Za-z0-9._-]{1,64}");
     private static final int MAX_WRAPPED_BYTES = 1024;
+
+    /** A value begins with its format and, in four bytes, the KEK version. */
+    private static final byte SEALED_FORMAT = 2;
+
+    private static final int SEALED_HEAD = 1 + Integer.BYTES;
 
     private final HttpCalls http;
     private final String description;
@@ -124,6 +130,14 @@ public final class KeyServerKekClient implements KekClient, ValueServer {
     public List<byte @Nullable []> openAll(URI kek, List<byte[]> sealed, ValueContext context) {
         KekCall call = call("open", kek, new WrapContext(context.tenant(), context.keyId()));
         return askForMany(call, "sealed", sealed, context, "values");
+    }
+
+    @Override
+    public Optional<String> kekVersion(byte[] sealed) {
+        return sealed.length > SEALED_HEAD && sealed[0] == SEALED_FORMAT
+                ? Optional.of(
+                        String.valueOf(ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt()))
+                : Optional.empty();
     }
 
     private List<byte @Nullable []> askForMany(

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -179,6 +180,11 @@ public final class VaultKekClient implements KekClient, ValueServer {
     public List<byte @Nullable []> openAll(URI kek, List<byte[]> sealed, ValueContext context) {
         KekCall call = call("open", kek, context);
         return values.open(call, target(call, "decrypt"), sealed, context);
+    }
+
+    @Override
+    public Optional<String> kekVersion(byte[] sealed) {
+        return VaultValues.version(sealed);
     }
 
     private static KekCall call(String operation, URI kek, ValueContext context) {

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Values that Vault's Transit engine itself encrypts and decrypts, many in one request ({@code batch_input}). Thread safe.
  */
 final class VaultValues {
-    private static final Pattern CIPHERTEXT = Pattern.compile("vault:v\\d{1,9}:[A-Za-z0-9+/]+={0,2}");
+    private static final Pattern CIPHERTEXT = Pattern.compile("vault:v(\\d{1,9}):[A-Za-z0-9+/]+={0,2}");
     private static final List<String> DOES_NOT_OPEN = List.of(
             "message authentication failed", "invalid ciphertext", "could not decode", "unable to decrypt", "too new");
 
@@ -48,14 +49,17 @@ final class VaultValues {
         }
     }
 
+    static Optional<String> version(byte[] sealed) {
+        Matcher matcher = CIPHERTEXT.matcher(new String(sealed, StandardCharsets.US_ASCII));
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
     /** What is no ciphertext at all is not sent: it could be anything that somebody wrote into the database. */
     List<byte @Nullable []> open(KekCall call, String path, List<byte[]> sealed, ValueContext context) {
         List<byte @Nullable []> opened = new ArrayList<>(Collections.nCopies(sealed.size(), null));
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < sealed.size(); i++) {
-            if (CIPHERTEXT
-                    .matcher(new String(sealed.get(i), StandardCharsets.US_ASCII))
-                    .matches()) {
+            if (version(sealed.get(i)).isPresent()) {
                 places.add(i);
             }
         }

@@ -173,10 +173,12 @@ class JobsAtVaultTest {
             StoredData data = app.entigma().data(db.dataSource());
             vault.requests().clear();
             assertThat(data.dryRun(JobRequest.reencrypt()).changed()).isEqualTo(30);
-            assertThat(requests("encrypt")).isZero();
+            // Only an empty value, which shows the newest version.
+            assertThat(requests("encrypt")).isEqualTo(1);
+            vault.requests().clear();
             JobReport report = reencrypt(data);
-            // A first page of 16 rows, and a larger one.
-            assertThat(requests("encrypt")).isEqualTo(2);
+            // The same, a first page of 16 rows, and a larger one.
+            assertThat(requests("encrypt")).isEqualTo(3);
             assertThat(report.counts().changed()).isEqualTo(30);
             assertThat(report.counts().current()).isEqualTo(10);
             assertThat(algorithms(db)).containsExactly((byte) 3);
@@ -222,6 +224,22 @@ class JobsAtVaultTest {
         try (App app = app(db, AtServer.class, "other")) {
             assertReads(app, "acme", 0, 7);
             assertReads(app, "acme", 8, 20);
+        }
+    }
+
+    @OnEveryDatabase
+    void reencrypt_movesValuesToTheNewestVersion_soThatTheOldOneCanGo(TestDatabase db) throws Exception {
+        try (App app = app(db, AtServer.class, "main")) {
+            persist(app, "acme", 0, 20);
+            vault.rotate("main");
+            persist(app, "acme", 20, 30);
+            StoredData data = app.entigma().data(db.dataSource());
+            JobReport report = reencrypt(data);
+            assertThat(report.counts().changed()).isEqualTo(20);
+            assertThat(report.counts().current()).isEqualTo(10);
+            vault.minDecryption("main", 2);
+            assertReads(app, "acme", 0, 30);
+            assertThat(reencrypt(data).counts().current()).isEqualTo(30);
         }
     }
 
