@@ -61,6 +61,15 @@ public @interface Encrypted {
     boolean deterministic() default false;
 
     /**
+     * Where values are sealed and opened. {@link Place#KEY_SERVER} is for the few attributes whose key must never be in the
+     * application: it costs calls, see there, and is refused together with {@link #deterministic}. At most 16,384 plain bytes
+     * a value. It can be changed at any time: stored values are opened where they were sealed.
+     *
+     * @return {@link Place#APPLICATION} unless set
+     */
+    Place at() default Place.APPLICATION;
+
+    /**
      * What a load does if a stored value cannot be opened.
      *
      * @return {@link OnUnreadable#FAIL} unless set

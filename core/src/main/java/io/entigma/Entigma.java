@@ -81,6 +81,17 @@ public interface Entigma extends AutoCloseable {
     <X> SealedField<X> deterministicField(String context, Class<X> type);
 
     /**
+     * As {@link #field}, for an attribute that is sealed at the key server. Each value is a call.
+     *
+     * @param context the attribute's context
+     * @param type the attribute's Java type
+     * @param <X> the attribute's Java type
+     * @return the field
+     * @throws MisconfigurationException if the type has no encoding, or a KEK that seals has no server that can
+     */
+    <X> SealedField<X> keyServerField(String context, Class<X> type);
+
+    /**
      * Rotation, age and destruction of keys.
      *
      * @return the operations, which end with this engine

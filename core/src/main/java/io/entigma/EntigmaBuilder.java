@@ -436,6 +436,9 @@ public final class EntigmaBuilder {
                 events,
                 clock,
                 named,
+                Stream.concat(Stream.of(kekUri), own.values().stream())
+                        .distinct()
+                        .toList(),
                 startup,
                 warmUp,
                 plaintextReads);

@@ -83,6 +83,9 @@ public interface Keys {
      * Records that a tenant's keys are to be destroyed after a grace period. Until then they work as before. Somebody has
      * to call {@link #shredDue} after that time.
      *
+     * <p>Values of attributes with {@link Place#KEY_SERVER} are under none of these keys and stay readable: delete them, or
+     * destroy a KEK of the tenant's own on its server. A warning in the log names their columns.
+     *
      * @param tenant the tenant
      * @param grace the grace period, zero or more
      * @return the request

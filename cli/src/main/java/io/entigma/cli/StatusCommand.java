@@ -37,6 +37,7 @@ final class StatusCommand extends EngineCommand {
                         .<List<?>>map(use -> Output.row(use.kek(), use.version(), use.keys()))
                         .toList());
         long notActive = columns.stream()
+                .filter(use -> !use.atKeyServer())
                 .filter(use -> use.state() != KeyState.ACTIVE && use.state() != KeyState.SHREDDED)
                 .mapToLong(ColumnUse::values)
                 .sum();
@@ -45,12 +46,22 @@ final class StatusCommand extends EngineCommand {
                 notActive == 0
                         ? "All values are under active keys."
                         : notActive + " values are not under an active key; 'entigma reencrypt' moves them.");
+        long atServer = columns.stream()
+                .filter(ColumnUse::atKeyServer)
+                .mapToLong(ColumnUse::values)
+                .sum();
+        if (atServer > 0) {
+            output.line(atServer + " values are sealed at the key server, under no key of the key table.");
+        }
         return ExitCode.OK;
     }
 
     private static Object state(ColumnUse use) {
         if (use.keyId() == null) {
             return "not sealed";
+        }
+        if (use.atKeyServer()) {
+            return "at the key server";
         }
         return use.state() == null ? "unknown key" : use.state();
     }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table the table, with the schema if it was mapped with one
  * @param column the column
- * @param keyId the key; null for values that are not sealed
+ * @param keyId the key, of values at the key server what stands for tenant and KEK; null for values that are not sealed
  * @param tenant the key's tenant; null if the key table does not have the key
  * @param version the key's version; 0 if the key table does not have the key
  * @param state the key's state; null if the key table does not have the key
+ * @param atKeyServer whether a key server sealed the values, under its KEK and no key of the key table
  * @param values how many values
  */
 public record ColumnUse(
@@ -25,4 +26,5 @@ public record ColumnUse(
         @Nullable TenantId tenant,
         int version,
         @Nullable KeyState state,
+        boolean atKeyServer,
         long values) {}

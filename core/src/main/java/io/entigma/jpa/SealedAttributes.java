@@ -6,6 +6,7 @@ import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
 import io.entigma.internal.hibernate.AttributeFields;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 
 /**
  * Seals and opens the values of encrypted attributes by hand, for native SQL in Hibernate, which neither converts
@@ -52,5 +53,31 @@ public final class SealedAttributes {
      */
     public <X> SealedField<X> field(Class<?> entity, String attribute, Class<X> type) {
         return AttributeFields.of(entities, entity, attribute, type);
+    }
+
+    /**
+     * Opens values of an attribute with {@link io.entigma.Place#KEY_SERVER} before they are loaded: one query for their
+     * columns, and one call to the key server for 100 values, where loading them would be a call each. The session keeps
+     * the last 2,000 values that it has opened, until it is closed. Rows that are not there and values that do not open
+     * are passed over; loading them says what is wrong. Does nothing for an attribute that is sealed in the application.
+     *
+     * <pre>{@code
+     * List<Long> ids = entityManager.createQuery("select p.id from Patient p where p.ward = :w", Long.class)
+     *         .setParameter("w", ward).getResultList();
+     * SealedAttributes.of(entityManager).openAhead(Patient.class, "diagnosis", ids);
+     * List<Patient> patients = entityManager.createQuery("from Patient p where p.id in (:ids)", Patient.class)
+     *         .setParameter("ids", ids).getResultList();
+     * }</pre>
+     *
+     * @param entity the entity class
+     * @param attribute its attribute, {@code address.street} for a part of an embeddable; no element collection
+     * @param ids identifiers of the rows, at most 2,000
+     * @throws MisconfigurationException if that is no encrypted attribute
+     * @throws IllegalArgumentException for more identifiers
+     * @throws io.entigma.KeyServerUnavailableException if trying again can help
+     * @throws io.entigma.KeyServerRefusedException if it cannot
+     */
+    public void openAhead(Class<?> entity, String attribute, Collection<?> ids) {
+        AttributeFields.openAhead(entities, entity, attribute, ids);
     }
 }

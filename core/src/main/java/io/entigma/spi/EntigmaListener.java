@@ -29,6 +29,20 @@ public interface EntigmaListener {
     default void unwrapped(KeyServerCall call) {}
 
     /**
+     * Values were sealed by a key server, or a try failed; for attributes with {@link io.entigma.Place#KEY_SERVER}.
+     *
+     * @param call what was asked of which server, and how it went
+     */
+    default void valuesSealed(ValueServerCall call) {}
+
+    /**
+     * Values were opened by a key server, or a try failed; for attributes with {@link io.entigma.Place#KEY_SERVER}.
+     *
+     * @param call what was asked of which server, and how it went
+     */
+    default void valuesOpened(ValueServerCall call) {}
+
+    /**
      * A new DEK was made and is stored.
      *
      * @param tenant its tenant
@@ -97,6 +111,24 @@ public interface EntigmaListener {
             URI kek,
             TenantId tenant,
             KeyId keyId,
+            Duration duration,
+            @Nullable String error) {}
+
+    /**
+     * One call to a key server about values.
+     *
+     * @param kek the KEK
+     * @param tenant whose values
+     * @param context their attribute's context
+     * @param values how many
+     * @param duration how long it took
+     * @param error null if it went well, else the simple class name of what it threw
+     */
+    record ValueServerCall(
+            URI kek,
+            TenantId tenant,
+            String context,
+            int values,
             Duration duration,
             @Nullable String error) {}
 

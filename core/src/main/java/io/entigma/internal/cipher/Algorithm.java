@@ -7,7 +7,9 @@ enum Algorithm {
     /** AES-256-GCM (NIST SP 800-38D): nonce 12, ciphertext, tag 16. */
     AES_256_GCM(1, 28, Purpose.VALUE),
     /** AES-256-SIV (RFC 5297): synthetic IV 16, ciphertext. */
-    AES_256_SIV(2, 16, Purpose.DETERMINISTIC);
+    AES_256_SIV(2, 16, Purpose.DETERMINISTIC),
+    /** Sealed at the key server: tenant of at least one byte with its length, and at least one byte of the server's. */
+    KEY_SERVER(3, 3, Purpose.VALUE);
 
     private final byte code;
     private final int bodyOverhead;

@@ -37,6 +37,10 @@ public final class FieldCipher {
      */
     public byte[] open(DataKey key, FieldContext context, byte[] sealed) throws SealedValueException {
         Algorithm algorithm = SealedFormat.algorithm(sealed);
+        if (algorithm == Algorithm.KEY_SERVER) {
+            // No DEK opens it; whoever can ask the key server does so before.
+            throw new SealedValueException(FailureReason.BAD_TAG);
+        }
         try {
             return key.fieldKey(context.forPurpose(algorithm.purpose()), ciphers)
                     .open(sealed);

@@ -17,7 +17,7 @@ public final class SealedFormat {
     /** Bytes before the body. */
     public static final int HEADER_BYTES = 2 + KeyId.BYTES;
 
-    /** Most bytes that sealing adds to the plain bytes. */
+    /** Most bytes that sealing in the application adds to the plain bytes. */
     public static final int MAX_OVERHEAD = 46;
 
     /** First bytes kept for later formats, so that their values are told from plain ones. */
@@ -92,6 +92,7 @@ public final class SealedFormat {
         return switch (code) {
             case 1 -> Algorithm.AES_256_GCM;
             case 2 -> Algorithm.AES_256_SIV;
+            case 3 -> Algorithm.KEY_SERVER;
             default -> null;
         };
     }

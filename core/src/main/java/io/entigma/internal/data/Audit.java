@@ -36,7 +36,7 @@ final class Audit {
         for (ColumnUse use : uses) {
             if (use.keyId() == null) {
                 findings.add(new AuditFinding(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
-            } else if (use.state() == null) {
+            } else if (use.state() == null && !use.atKeyServer()) {
                 findings.add(new AuditFinding(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
             }
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name as in the catalog
  * @param sqlName its name in SQL, quoted
  * @param context what its values are bound to, and how they are sealed
+ * @param atServer whether values are sealed at the key server
  * @param valueType the attribute's Java class
  * @param plain the column with the same values in plain, if values are moved between two columns
  */
@@ -18,5 +19,6 @@ record DataColumn(
         String name,
         String sqlName,
         FieldContext context,
+        boolean atServer,
         String valueType,
         @Nullable PlainColumn plain) {}

@@ -44,10 +44,10 @@ final class Decision {
         return outcome;
     }
 
-    /** What is to be stored instead, if the outcome is {@link Outcome#CHANGE}. Not copied. */
+    /** What is to be stored instead, if the outcome is {@link Outcome#CHANGE} and the page is complete. Not copied. */
     @Nullable
     Object replacement() {
-        return replacement;
+        return replacement instanceof PageCalls.Deferred deferred ? deferred.sealed() : replacement;
     }
 
     /** The key that a value in quarantine names, if it names one. */

@@ -6,6 +6,7 @@ import io.entigma.DataException;
 import io.entigma.job.JobCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Looks at every row of a table as a job would, and writes nothing. */
 final class DryRun {
@@ -25,7 +26,8 @@ final class DryRun {
 
     private void count(DataRow row, PageTally tally) {
         try {
-            tally.decided(PlannedRow.of(table, row, change));
+            // Never completed: nothing is sealed that nobody stores.
+            tally.decided(PlannedRow.of(table, row, change.forPage(table, List.of(row))));
             tally.found().clear();
         } catch (JobPausedException e) {
             throw new DataException("Dry run: the job would pause here: " + e.reason(), e);

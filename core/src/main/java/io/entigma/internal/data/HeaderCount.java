@@ -3,6 +3,7 @@
 package io.entigma.internal.data;
 
 import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.job.ColumnUse;
 import io.entigma.key.KeyId;
 import io.entigma.key.WrappedKey;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class HeaderCount {
     private static final byte[] MARKER = {SealedFormat.MARKER};
 
+    /** The algorithm and the key id. */
+    private static final int HEADER_BYTES = 1 + KeyId.BYTES;
+
     private final KeyDirectory keys;
 
     HeaderCount(KeyDirectory keys) {
@@ -31,7 +35,7 @@ final class HeaderCount {
     List<ColumnUse> of(Connection connection, DataTable table, DataColumn column) throws SQLException {
         String name = column.sqlName();
         String sql = "SELECT header, COUNT(*) FROM (SELECT CASE WHEN SUBSTRING(" + name + ", 1, 1) = ? THEN SUBSTRING("
-                + name + ", 3, 16) END AS header FROM " + table.sqlName() + " WHERE " + name
+                + name + ", 2, " + HEADER_BYTES + ") END AS header FROM " + table.sqlName() + " WHERE " + name
                 + " IS NOT NULL) headers GROUP BY header";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setBytes(1, MARKER);
@@ -46,10 +50,13 @@ final class HeaderCount {
     }
 
     private ColumnUse use(DataTable table, DataColumn column, byte @Nullable [] header, long values) {
-        if (header == null || header.length != KeyId.BYTES) {
-            return new ColumnUse(table.label(), column.name(), null, null, 0, null, values);
+        if (header == null || header.length != HEADER_BYTES) {
+            return new ColumnUse(table.label(), column.name(), null, null, 0, null, false, values);
         }
-        KeyId id = KeyId.of(header);
+        KeyId id = KeyId.read(header, 1);
+        if (ServerValue.isOne(new byte[] {SealedFormat.MARKER, header[0]})) {
+            return new ColumnUse(table.label(), column.name(), id, null, 0, null, true, values);
+        }
         Optional<WrappedKey> key = keys.find(id);
         return new ColumnUse(
                 table.label(),
@@ -58,6 +65,7 @@ final class HeaderCount {
                 key.map(WrappedKey::tenant).orElse(null),
                 key.map(WrappedKey::version).orElse(0),
                 key.map(WrappedKey::state).orElse(null),
+                false,
                 values);
     }
 

@@ -5,6 +5,7 @@ package io.entigma.internal.data;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.ServerValues;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.JobRow;
 import io.entigma.internal.keytable.JobStore;
@@ -29,8 +30,7 @@ import javax.sql.DataSource;
 public final class JdbcStoredData implements StoredData {
     private static final List<JobState> OPEN = List.of(JobState.PLANNING, JobState.RUNNING, JobState.PAUSED);
 
-    private final Keyring keyring;
-    private final FieldCipher cipher;
+    private final JobCrypto crypto;
     private final DataTables tables;
     private final JobStore jobs;
     private final JdbcKeyStore store;
@@ -43,6 +43,7 @@ public final class JdbcStoredData implements StoredData {
      * @param store the key table
      * @param keyring the keys
      * @param cipher seals and opens
+     * @param serverValues seals and opens at the key server
      * @param settling how long it takes until every node has heard of a change of keys
      * @param clock for the times in the key table
      */
@@ -51,10 +52,10 @@ public final class JdbcStoredData implements StoredData {
             JdbcKeyStore store,
             Keyring keyring,
             FieldCipher cipher,
+            ServerValues serverValues,
             Duration settling,
             Clock clock) {
-        this.keyring = keyring;
-        this.cipher = cipher;
+        this.crypto = new JobCrypto(keyring, cipher, serverValues);
         this.tables = new DataTables(dataSource, store.columnCatalog());
         this.jobs = store.jobStore();
         this.store = store;
@@ -90,9 +91,9 @@ public final class JdbcStoredData implements StoredData {
     private ValueChange change(JobRequest request) {
         KeyDirectory keys = new KeyDirectory(store);
         return switch (request.kind()) {
-            case REENCRYPT -> new Reseal(keyring, cipher, keys, request);
-            case ENCRYPT -> new Seal(keyring, cipher, keys, requireTenant(request));
-            case DECRYPT -> new Unseal(keyring, cipher, keys, request);
+            case REENCRYPT -> new Reseal(crypto, keys, request);
+            case ENCRYPT -> new Seal(crypto, keys, requireTenant(request));
+            case DECRYPT -> new Unseal(crypto, keys, request);
         };
     }
 
@@ -189,10 +190,11 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<VerifiedColumn> verify() {
-        Verification verification = new Verification(keyring, cipher, new KeyDirectory(store));
+        Verification verification = new Verification(crypto, new KeyDirectory(store));
         for (DataTable table : tables.all()) {
             tables.read("read " + table.label(), connection -> verification.add(connection, table));
         }
+        verification.end();
         return verification.result();
     }
 

@@ -38,8 +38,7 @@ final class PageMover {
         DataTable.Page page = table.page(connection, after, upTo, limit);
         PageTally tally = new PageTally(table);
         Map<String, List<PlannedRow>> byStatement = new LinkedHashMap<>();
-        for (DataRow row : page.rows()) {
-            PlannedRow planned = PlannedRow.of(table, row, change);
+        for (PlannedRow planned : planned(page.rows())) {
             if (planned.changed().isEmpty()) {
                 tally.decided(planned);
             } else {
@@ -56,6 +55,16 @@ final class PageMover {
             }
         }
         return new PageResult(tally.counts(), tally.found(), page.last(), page.isEnd(), page.bytes());
+    }
+
+    private List<PlannedRow> planned(List<DataRow> rows) throws JobPausedException {
+        ValueChange ofPage = change.forPage(table, rows);
+        List<PlannedRow> planned = new ArrayList<>();
+        for (DataRow row : rows) {
+            planned.add(PlannedRow.of(table, row, ofPage));
+        }
+        ofPage.complete();
+        return planned;
     }
 
     private void writeBatch(Connection connection, String update, List<PlannedRow> rows, PageTally tally)
@@ -131,8 +140,8 @@ final class PageMover {
         PlannedRow last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             boolean done = true;
-            for (DataRow row : table.withKey(connection, key)) {
-                last = PlannedRow.of(table, row, change);
+            for (PlannedRow row : planned(table.withKey(connection, key))) {
+                last = row;
                 done &= last.changed().isEmpty() || write(connection, last);
             }
             if (done) {

@@ -4,18 +4,21 @@ package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
+import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
-import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.PresentKeks;
 import io.entigma.job.JobRequest;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,46 +26,109 @@ import org.jspecify.annotations.Nullable;
 
 /** Moves sealed values to their tenant's active key, and to their column's mode. Thread safe. */
 final class Reseal implements ValueChange {
-    private final Keyring keyring;
-    private final FieldCipher cipher;
+    private final JobCrypto crypto;
     private final KeyDirectory keys;
+    private final PresentKeks presentKeks;
     private final JobRequest request;
     private final Set<String> tenants;
 
-    Reseal(Keyring keyring, FieldCipher cipher, KeyDirectory keys, JobRequest request) {
-        this.keyring = keyring;
-        this.cipher = cipher;
+    Reseal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
+        this(crypto, keys, request, crypto.server().presentKeks());
+    }
+
+    private Reseal(JobCrypto crypto, KeyDirectory keys, JobRequest request, PresentKeks presentKeks) {
+        this.presentKeks = presentKeks;
+        this.crypto = crypto;
         this.keys = keys;
         this.request = request;
         this.tenants = request.tenants();
     }
 
     @Override
+    public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
+        return new Reseal(crypto.forPage(table, rows, this::opens), keys, request, presentKeks);
+    }
+
+    @Override
+    public void complete() throws JobPausedException {
+        crypto.complete();
+    }
+
+    private boolean opens(DataColumn column, byte[] stored) {
+        ServerValue value = crypto.knownServerValue(stored);
+        return value != null && isMoved(column, value);
+    }
+
+    /**
+     * Of values at the key server those are moved that are not under the newest version of their tenant's KEK, or whose
+     * column is not at the server any more.
+     */
+    private boolean isMoved(DataColumn column, ServerValue value) {
+        return isMovable(value.tenant())
+                && !(column.atServer() && presentKeks.isCurrent(column.context().name(), value));
+    }
+
+    /** A version is one of a DEK. */
+    private boolean isMovable(TenantId owner) {
+        return request.version() == null && isChosen(owner);
+    }
+
+    @Override
     public Decision decide(DataColumn column, StoredValue value, @Nullable String tenant) throws JobPausedException {
         byte[] stored = Objects.requireNonNull(value.sealed());
+        if (ServerValue.isOne(stored)) {
+            return decideAtServer(column, stored);
+        }
         KeyId id;
         boolean rightMode;
         try {
             id = SealedFormat.keyId(stored);
-            rightMode = SealedFormat.purpose(stored) == column.context().purpose();
+            rightMode = !column.atServer()
+                    && SealedFormat.purpose(stored) == column.context().purpose();
         } catch (SealedValueException e) {
             return Decision.quarantine(SealedFormat.keyIdIfPresent(stored), e.reason());
         }
         try {
             Optional<WrappedKey> key = keys.find(id);
-            return key.isEmpty() ? unknown(column, id) : decide(column, stored, key.get(), rightMode);
+            return key.isEmpty()
+                    ? unknown(column, id, "is not in the key table; restore its row")
+                    : decide(column, stored, key.get(), rightMode);
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Decision unknown(DataColumn column, KeyId id) throws JobPausedException {
+    private Decision decideAtServer(DataColumn column, byte[] stored) throws JobPausedException {
+        KeyId id = SealedFormat.keyIdIfPresent(stored);
+        ServerValue value = crypto.knownServerValue(stored);
+        if (value == null) {
+            return id == null
+                    ? Decision.quarantine(null, FailureReason.TRUNCATED)
+                    : unknown(column, id, "stands for no KEK that the settings name; name it in trustedKeks");
+        }
+        try {
+            if (!isMoved(column, value)) {
+                return Decision.of(isMovable(value.tenant()) ? Outcome.CURRENT : Outcome.LEAVE_OUT);
+            }
+            byte[] plain = crypto.openAtServer(column, value.tenant(), stored);
+            return Decision.replaceBy(crypto.seal(column, value.tenant(), plain));
+        } catch (SealedValueException e) {
+            return Decision.quarantine(id, e.reason());
+        } catch (ValueRefusedException e) {
+            return Decision.quarantine(id, FailureReason.VALUE_REFUSED);
+        } catch (KeyDestroyedException e) {
+            return Decision.of(Outcome.DESTROYED);
+        } catch (EntigmaException e) {
+            throw new JobPausedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Decision unknown(DataColumn column, KeyId id, String why) throws JobPausedException {
         if (request.isQuarantiningUnknownKeys()) {
             return Decision.quarantine(id, FailureReason.UNKNOWN_KEY);
         }
-        throw new JobPausedException(
-                "Key " + id + ", which a value of " + column.context().name()
-                        + " names, is not in the key table; restore its row, or have such values put in quarantine, and resume");
+        throw new JobPausedException("Key " + id + ", which a value of "
+                + column.context().name() + " names, " + why + ", or have such values put in quarantine, and resume");
     }
 
     private Decision decide(DataColumn column, byte[] stored, WrappedKey key, boolean rightMode) {
@@ -81,15 +147,22 @@ final class Reseal implements ValueChange {
 
     private boolean isLeftOut(WrappedKey key) {
         Integer version = request.version();
-        boolean otherTenant =
-                !tenants.isEmpty() && !tenants.contains(key.tenant().toString());
-        return otherTenant || (version != null && version != key.version());
+        return !isChosen(key.tenant()) || (version != null && version != key.version());
+    }
+
+    private boolean isChosen(TenantId tenant) {
+        return tenants.isEmpty() || tenants.contains(tenant.toString());
     }
 
     private Decision reseal(DataColumn column, byte[] stored, WrappedKey key) {
         try {
-            byte[] plain = cipher.open(keyring.opening(key.tenant(), key.id()), column.context(), stored);
-            return Decision.replaceBy(cipher.seal(active(key), column.context(), plain));
+            byte[] plain = crypto.open(column, key.tenant(), stored);
+            return Decision.replaceBy(
+                    column.atServer()
+                            ? crypto.seal(column, key.tenant(), plain)
+                            : crypto.cipher().seal(active(key), column.context(), plain));
+        } catch (ValueRefusedException e) {
+            return Decision.quarantine(key.id(), FailureReason.VALUE_REFUSED);
         } catch (SealedValueException e) {
             return Decision.quarantine(key.id(), e.reason());
         } catch (KeyDestroyedException e) {
@@ -100,6 +173,7 @@ final class Reseal implements ValueChange {
     /** The active key; not the one that this process still takes for active, if the key table knows better. */
     private DataKey active(WrappedKey old) {
         TenantId tenant = old.tenant();
+        Keyring keyring = crypto.keyring();
         DataKey active = keyring.active(tenant);
         if (old.state() == KeyState.LIVE && active.id().equals(old.id())) {
             keyring.evict(Set.of(tenant));

@@ -5,13 +5,13 @@ package io.entigma.internal.data;
 import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
 import io.entigma.LegacyValueException;
-import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.data.Decision.Outcome;
-import io.entigma.internal.keyring.Keyring;
 import io.entigma.job.JobRequest;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -19,6 +19,7 @@ import io.entigma.spi.FailureReason;
 import io.entigma.spi.LegacyContext;
 import io.entigma.spi.LegacyReader;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the key table has say so; anything else is plain, however it begins. Thread safe.
  */
 final class Seal implements ValueChange {
-    private final Keyring keyring;
-    private final FieldCipher cipher;
+    private final JobCrypto crypto;
     private final KeyDirectory keys;
+    private final JobRequest request;
     private final @Nullable TenantId fixedTenant;
     private final @Nullable LegacyReader reader;
     private final boolean inPlace;
@@ -40,13 +41,23 @@ final class Seal implements ValueChange {
         DIFFERS
     }
 
-    Seal(Keyring keyring, FieldCipher cipher, KeyDirectory keys, JobRequest request) {
-        this.keyring = keyring;
-        this.cipher = cipher;
+    Seal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
+        this.crypto = crypto;
+        this.request = request;
         this.keys = keys;
         this.fixedTenant = request.tenant();
         this.reader = request.reader();
         this.inPlace = request.plainColumn() == null;
+    }
+
+    @Override
+    public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
+        return new Seal(crypto.forPage(table, rows, (column, stored) -> !inPlace), keys, request);
+    }
+
+    @Override
+    public void complete() throws JobPausedException {
+        crypto.complete();
     }
 
     @Override
@@ -66,13 +77,15 @@ final class Seal implements ValueChange {
             if (inPlace || sealed == null) {
                 return encoding == null
                         ? Decision.of(Outcome.CURRENT)
-                        : Decision.replaceBy(cipher.seal(keyring.active(tenant), column.context(), encoding));
+                        : Decision.replaceBy(crypto.seal(column, tenant, encoding));
             }
             return compare(column, sealed, encoding, tenant);
         } catch (CodecException | LegacyValueException e) {
             return Decision.quarantine(null, Reason.NOT_READABLE);
         } catch (KeyDestroyedException e) {
             return Decision.of(Outcome.DESTROYED);
+        } catch (ValueRefusedException e) {
+            return Decision.quarantine(null, FailureReason.VALUE_REFUSED);
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
@@ -80,7 +93,8 @@ final class Seal implements ValueChange {
 
     private boolean isSealed(byte[] stored) {
         KeyId id = SealedFormat.keyIdIfPresent(stored);
-        return id != null && keys.find(id).isPresent();
+        return crypto.ownerAtServer(stored) != null
+                || (id != null && keys.find(id).isPresent());
     }
 
     private static @Nullable TenantId tenant(@Nullable String name) {
@@ -97,7 +111,9 @@ final class Seal implements ValueChange {
     /** Both columns hold something: the application writes both, and they must say the same. */
     private Decision compare(DataColumn column, byte[] sealed, byte @Nullable [] encoding, TenantId tenant) {
         try {
-            byte[] opened = cipher.open(keyring.opening(tenant, SealedFormat.keyId(sealed)), column.context(), sealed);
+            byte[] opened = ServerValue.isOne(sealed)
+                    ? crypto.openAtServer(column, tenant, sealed)
+                    : crypto.open(column, tenant, sealed);
             return encoding != null && Arrays.equals(opened, encoding)
                     ? Decision.of(Outcome.CURRENT)
                     : Decision.quarantine(SealedFormat.keyIdIfPresent(sealed), Reason.DIFFERS);

@@ -83,6 +83,7 @@ final class TableFinder {
                     entry.column(),
                     quoted(real),
                     context(entry),
+                    entry.mode().equals(CatalogColumn.KEY_SERVER),
                     entry.valueType(),
                     plain(entry, request.plainColumn(), types, required)));
         }
@@ -130,7 +131,8 @@ final class TableFinder {
 
     private static FieldContext context(CatalogColumn entry) {
         return new FieldContext(
-                entry.context(), entry.mode().equals("deterministic") ? Purpose.DETERMINISTIC : Purpose.VALUE);
+                entry.context(),
+                entry.mode().equals(CatalogColumn.DETERMINISTIC) ? Purpose.DETERMINISTIC : Purpose.VALUE);
     }
 
     private Place place(String schema, String table) throws SQLException {

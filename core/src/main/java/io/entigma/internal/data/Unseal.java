@@ -3,33 +3,48 @@
 package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
-import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.data.Decision.Outcome;
-import io.entigma.internal.keyring.Keyring;
 import io.entigma.job.JobRequest;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sealed values for good: into another column, or in place. Thread safe. */
 final class Unseal implements ValueChange {
-    private final Keyring keyring;
-    private final FieldCipher cipher;
+    private final JobCrypto crypto;
     private final KeyDirectory keys;
     private final JobRequest request;
 
-    Unseal(Keyring keyring, FieldCipher cipher, KeyDirectory keys, JobRequest request) {
-        this.keyring = keyring;
-        this.cipher = cipher;
+    Unseal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
+        this.crypto = crypto;
         this.keys = keys;
         this.request = request;
+    }
+
+    @Override
+    public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
+        return new Unseal(crypto.forPage(table, rows, this::opens), keys, request);
+    }
+
+    @Override
+    public void complete() throws JobPausedException {
+        crypto.complete();
+    }
+
+    private boolean opens(DataColumn column, byte[] stored) {
+        TenantId owner = crypto.ownerAtServer(stored);
+        return owner != null
+                && (request.tenants().isEmpty() || request.tenants().contains(owner.toString()));
     }
 
     @Override
@@ -40,6 +55,10 @@ final class Unseal implements ValueChange {
             return Decision.of(Outcome.CURRENT);
         }
         try {
+            TenantId owner = crypto.ownerAtServer(sealed);
+            if (owner != null) {
+                return open(column, sealed, owner);
+            }
             KeyId id = SealedFormat.keyIdIfPresent(sealed);
             Optional<WrappedKey> key = id == null ? Optional.empty() : keys.find(id);
             if (key.isEmpty()) {
@@ -48,28 +67,30 @@ final class Unseal implements ValueChange {
                         ? Decision.of(Outcome.CURRENT)
                         : Decision.quarantine(id, id == null ? FailureReason.NOT_SEALED : FailureReason.UNKNOWN_KEY);
             }
-            return open(column, sealed, key.get());
+            return key.get().state() == KeyState.SHREDDED
+                    ? Decision.of(Outcome.DESTROYED)
+                    : open(column, sealed, key.get().tenant());
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Decision open(DataColumn column, byte[] sealed, WrappedKey key) {
-        if (key.state() == KeyState.SHREDDED) {
-            return Decision.of(Outcome.DESTROYED);
-        } else if (!request.tenants().isEmpty()
-                && !request.tenants().contains(key.tenant().toString())) {
+    private Decision open(DataColumn column, byte[] sealed, TenantId tenant) {
+        if (!request.tenants().isEmpty() && !request.tenants().contains(tenant.toString())) {
             return Decision.of(Outcome.LEAVE_OUT);
         }
+        KeyId id = SealedFormat.keyIdIfPresent(sealed);
         try {
-            byte[] encoding = cipher.open(keyring.opening(key.tenant(), key.id()), column.context(), sealed);
+            byte[] encoding = ServerValue.isOne(sealed)
+                    ? crypto.openAtServer(column, tenant, sealed)
+                    : crypto.open(column, tenant, sealed);
             byte[] plain = PlainForm.ofType(column.valueType()).toPlain(encoding);
             PlainColumn target = column.plain();
             return Decision.replaceBy(target == null ? plain : target.value(plain));
         } catch (SealedValueException e) {
-            return Decision.quarantine(key.id(), e.reason());
+            return Decision.quarantine(id, e.reason());
         } catch (CodecException | IllegalArgumentException | java.time.DateTimeException e) {
-            return Decision.quarantine(key.id(), FailureReason.BAD_ENCODING);
+            return Decision.quarantine(id, FailureReason.BAD_ENCODING);
         }
     }
 }

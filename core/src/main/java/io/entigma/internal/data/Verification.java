@@ -5,10 +5,9 @@ package io.entigma.internal.data;
 import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
 import io.entigma.KeyRetiredException;
-import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
-import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.job.VerifiedColumn;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
@@ -26,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens every value of a table. */
 final class Verification {
-    private final Keyring keyring;
-    private final FieldCipher cipher;
+    private final JobCrypto crypto;
     private final KeyDirectory keys;
+    private final ServerVerification atServer;
     private final Map<VerifiedColumn, Long> counts = new LinkedHashMap<>();
 
-    Verification(Keyring keyring, FieldCipher cipher, KeyDirectory keys) {
-        this.keyring = keyring;
-        this.cipher = cipher;
+    Verification(JobCrypto crypto, KeyDirectory keys) {
+        this.crypto = crypto;
+        this.atServer = new ServerVerification(
+                crypto,
+                (table, column, owner, plain, failure) ->
+                        count(table, column, owner, 0, plain == null ? failure : outcome(plain)));
         this.keys = keys;
     }
 
@@ -53,6 +55,10 @@ final class Verification {
     }
 
     private void add(DataTable table, DataColumn column, byte[] stored) {
+        if (ServerValue.isOne(stored)) {
+            atServer.add(table, column, stored);
+            return;
+        }
         try {
             KeyId id = SealedFormat.keyId(stored);
             Optional<WrappedKey> key = keys.find(id);
@@ -73,8 +79,8 @@ final class Verification {
             return FailureReason.KEY_RETIRED.name();
         }
         try {
-            byte[] plain = cipher.open(keyring.opening(key.tenant(), key.id()), column.context(), stored);
-            return isSealedTwice(plain) ? "SEALED_TWICE" : "OK";
+            byte[] plain = crypto.open(column, key.tenant(), stored);
+            return outcome(plain);
         } catch (SealedValueException e) {
             return e.reason().name();
         } catch (KeyDestroyedException e) {
@@ -86,16 +92,27 @@ final class Verification {
         }
     }
 
+    private String outcome(byte[] plain) {
+        return isSealedTwice(plain) ? "SEALED_TWICE" : "OK";
+    }
+
     private boolean isSealedTwice(byte[] plain) {
         KeyId inner = SealedFormat.keyIdIfPresent(plain);
-        return inner != null && keys.find(inner).isPresent();
+        return crypto.ownerAtServer(plain) != null
+                || (inner != null && keys.find(inner).isPresent());
     }
 
     private void count(DataTable table, DataColumn column, @Nullable WrappedKey key, String outcome) {
-        TenantId tenant = key == null ? null : key.tenant();
-        VerifiedColumn group =
-                new VerifiedColumn(table.label(), column.name(), tenant, key == null ? 0 : key.version(), outcome, 0);
-        counts.merge(group, 1L, Long::sum);
+        count(table, column, key == null ? null : key.tenant(), key == null ? 0 : key.version(), outcome);
+    }
+
+    private void count(DataTable table, DataColumn column, @Nullable TenantId tenant, int version, String outcome) {
+        counts.merge(new VerifiedColumn(table.label(), column.name(), tenant, version, outcome, 0), 1L, Long::sum);
+    }
+
+    /** To be called once all tables are added. */
+    void end() {
+        atServer.end();
     }
 
     List<VerifiedColumn> result() {

@@ -8,6 +8,7 @@ import io.entigma.Health;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
+import io.entigma.Place;
 import io.entigma.SealedField;
 import io.entigma.Startup;
 import io.entigma.internal.cipher.FieldCipher;
@@ -23,6 +24,7 @@ import io.entigma.internal.keyring.KekCheck;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.ServerValues;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.job.StoredData;
@@ -60,6 +62,8 @@ public final class Engine implements Entigma {
     private final KekClients keks;
     private final Tenants tenants;
     private final Keyring keyring;
+    private final ServerValues serverValues;
+    private final List<URI> sealingKeks;
     private final Failures failures;
     private final FieldCipher cipher = new FieldCipher();
     private final ExecutorService loaders = newPool(LOADERS, "entigma-keys-");
@@ -91,6 +95,8 @@ public final class Engine implements Entigma {
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
         this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events);
+        this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks());
+        this.sealingKeks = settings.sealingKeks();
         this.keys = keyring.operations(
                 store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty());
         this.failures = new Failures(events, keyring);
@@ -166,14 +172,27 @@ public final class Engine implements Entigma {
      * @param context what its values are bound to
      * @param codec its encoding
      * @param type its class
+     * @param place where new values are sealed; stored ones are opened where they were sealed
      * @param <X> its Java type
      * @return the sealer
      */
-    public <X> FieldSealer<X> sealer(String subject, FieldContext context, ValueCodec<X> codec, Class<?> type) {
+    public <X> FieldSealer<X> sealer(
+            String subject, FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
         PlainReads plainReads = plaintextReads.contains(context.name())
                 ? new PlainReads(context.name(), PlainForm.ofType(type.getName()), keyring, events)
                 : null;
-        return new FieldSealer<>(subject, context, codec, keyring, cipher, failures, plainReads);
+        ValueCrypto crypto = new ValueCrypto(context, place, keyring, cipher, serverValues);
+        return new FieldSealer<>(subject, context, codec, keyring, cipher, crypto, failures, plainReads);
+    }
+
+    /**
+     * Checks that the KEKs which seal can seal values at their servers, for attributes with {@link Place#KEY_SERVER}. Calls
+     * none.
+     *
+     * @throws MisconfigurationException if one cannot
+     */
+    public void requireValueServers() {
+        sealingKeks.forEach(serverValues::require);
     }
 
     /**
@@ -217,7 +236,15 @@ public final class Engine implements Entigma {
 
     @Override
     public <X> SealedField<X> field(String name, Class<X> type) {
-        return field(new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type);
+        return field(
+                new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type, Place.APPLICATION);
+    }
+
+    @Override
+    public <X> SealedField<X> keyServerField(String name, Class<X> type) {
+        requireValueServers();
+        return field(
+                new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type, Place.KEY_SERVER);
     }
 
     @Override
@@ -228,11 +255,11 @@ public final class Engine implements Entigma {
                     name + ": a " + type.getName() + " cannot be deterministic: equal values can have"
                             + " different stored forms; use a type with one form, as String or Instant");
         }
-        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec, type);
+        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec, type, Place.APPLICATION);
     }
 
-    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type) {
-        return new TenantField<>(sealer(context.name(), context, codec, type), tenants);
+    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
+        return new TenantField<>(sealer(context.name(), context, codec, type, place), tenants);
     }
 
     @Override
@@ -243,7 +270,7 @@ public final class Engine implements Entigma {
     @Override
     public StoredData data(DataSource dataSource) {
         if (store instanceof JdbcKeyStore jdbc) {
-            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, settling, clock);
+            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, serverValues, settling, clock);
         }
         throw new MisconfigurationException(
                 "Jobs over stored data: this key store has no column catalog; use a key table");

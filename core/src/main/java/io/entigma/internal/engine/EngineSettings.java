@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param events who hears of everything
  * @param clock for the times in the key table
  * @param keks the KEKs that are configured by name
+ * @param sealingKeks those among them that new keys and values are sealed under
  * @param startup whether key servers are called at the start
  * @param warmUp most tenants whose keys are loaded then
  * @param plaintextReads contexts of attributes that may still be read in plain
@@ -37,6 +38,7 @@ public record EngineSettings(
         Events events,
         Clock clock,
         List<URI> keks,
+        List<URI> sealingKeks,
         Startup startup,
         int warmUp,
         Set<String> plaintextReads) {}

@@ -38,6 +38,7 @@ public final class FieldSealer<X> {
     private final ValueCodec<X> codec;
     private final Keyring keyring;
     private final FieldCipher cipher;
+    private final ValueCrypto crypto;
     private final Failures failures;
 
     /** Null, except while the attribute's column is being encrypted. */
@@ -49,6 +50,7 @@ public final class FieldSealer<X> {
             ValueCodec<X> codec,
             Keyring keyring,
             FieldCipher cipher,
+            ValueCrypto crypto,
             Failures failures,
             @Nullable PlainReads plainReads) {
         this.plainReads = plainReads;
@@ -57,21 +59,34 @@ public final class FieldSealer<X> {
         this.codec = codec;
         this.keyring = keyring;
         this.cipher = cipher;
+        this.crypto = crypto;
         this.failures = failures;
     }
 
     /**
-     * Seals a value under the tenant's active key.
+     * Seals a value under the tenant's active key, or at the key server.
      *
      * @param tenant the acting tenant
      * @param value the value
      * @return the sealed value
      */
     public byte[] seal(TenantId tenant, X value) {
+        return seal(tenant, value, ServerMemory.NONE);
+    }
+
+    /**
+     * The same, with values that were sealed ahead.
+     *
+     * @param tenant the acting tenant
+     * @param value the value
+     * @param memory what is known of values at the key server
+     * @return the sealed value
+     */
+    public byte[] seal(TenantId tenant, X value, ServerMemory memory) {
         try {
             // The value is checked first: a refused value must not make a key.
             byte[] plain = codec.encode(value);
-            return cipher.seal(keyring.active(tenant), context, plain);
+            return crypto.seal(tenant, plain, memory);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }
@@ -88,11 +103,11 @@ public final class FieldSealer<X> {
     public byte[] sealForQuery(TenantId tenant, X value) {
         try {
             byte[] plain = codec.encode(value);
-            if (keyring.usable(tenant).isEmpty()) {
+            if (crypto.needsKey() && keyring.usable(tenant).isEmpty()) {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
                         + "' has no data key yet; store a value first, or leave the value out of the query");
             }
-            return cipher.seal(keyring.active(tenant), context, plain);
+            return crypto.seal(tenant, plain, ServerMemory.NONE);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }
@@ -187,6 +202,45 @@ public final class FieldSealer<X> {
     }
 
     /**
+     * Seals values at the key server before they are asked for, several in one call. One that has no encoding is left out:
+     * it is refused when it is asked for.
+     *
+     * @param tenant the acting tenant
+     * @param values the values
+     * @param memory gets what was sealed
+     */
+    public void sealAhead(TenantId tenant, List<X> values, ServerMemory memory) {
+        try {
+            crypto.sealAhead(tenant, values.stream().flatMap(this::encodable).toList(), memory);
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+
+    private Stream<byte[]> encodable(X value) {
+        try {
+            return Stream.of(codec.encode(value));
+        } catch (ValueRefusedException e) {
+            return Stream.of();
+        }
+    }
+
+    /**
+     * Opens values at the key server before they are asked for, several in one call. One that does not open is left out.
+     *
+     * @param tenant the acting tenant
+     * @param stored the columns' bytes
+     * @param memory gets what was opened
+     */
+    public void openAhead(TenantId tenant, List<byte[]> stored, ServerMemory memory) {
+        try {
+            crypto.openAhead(tenant, stored, memory);
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+
+    /**
      * Opens a sealed value.
      *
      * @param tenant the acting tenant
@@ -194,13 +248,23 @@ public final class FieldSealer<X> {
      * @return the value
      */
     public X open(TenantId tenant, byte[] stored) {
+        return open(tenant, stored, ServerMemory.NONE);
+    }
+
+    /**
+     * The same, with values that were opened before.
+     *
+     * @param tenant the acting tenant
+     * @param stored the column's bytes
+     * @param memory what is known of values at the key server
+     * @return the value
+     */
+    public X open(TenantId tenant, byte[] stored, ServerMemory memory) {
         try {
             if (plainReads != null && plainReads.isPlain(stored)) {
                 return openPlain(plainReads, tenant, stored);
             }
-            KeyId id = SealedFormat.keyId(stored);
-            DataKey key = keyring.opening(tenant, id);
-            return codec.decode(cipher.open(key, context, stored));
+            return codec.decode(crypto.open(tenant, stored, memory));
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, SealedFormat.keyIdIfPresent(stored));
         } catch (SealedValueException e) {

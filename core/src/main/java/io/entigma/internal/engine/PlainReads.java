@@ -4,6 +4,7 @@ package io.entigma.internal.engine;
 
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.keyring.Events;
@@ -30,7 +31,8 @@ final class PlainReads {
 
     boolean isPlain(byte[] stored) {
         try {
-            return !keyring.isKnown(SealedFormat.keyId(stored));
+            // The key table knows nothing of values that were sealed at a key server.
+            return !ServerValue.isOne(stored) && !keyring.isKnown(SealedFormat.keyId(stored));
         } catch (SealedValueException e) {
             return true;
         }

@@ -3,8 +3,11 @@
 package io.entigma.internal.hibernate;
 
 import io.entigma.MisconfigurationException;
+import io.entigma.Place;
 import io.entigma.SealedField;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.FlushModeType;
+import java.util.Collection;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.BasicValuedModelPart;
 import org.hibernate.metamodel.mapping.ModelPart;
@@ -42,6 +45,47 @@ public final class AttributeFields {
                     + found.attribute().javaClass().getName() + ", but was asked for as a " + type.getName());
         }
         return (SealedField<X>) found.fieldOf(session);
+    }
+
+    /**
+     * Opens the values that an attribute has in some rows at the key server, before they are loaded.
+     *
+     * @param entities the session
+     * @param entity the entity class
+     * @param path the attribute, as {@code address.street}
+     * @param ids identifiers of the rows
+     * @throws MisconfigurationException if there is no such encrypted attribute
+     */
+    public static void openAhead(EntityManager entities, Class<?> entity, String path, Collection<?> ids) {
+        SharedSessionContractImplementor session = entities.unwrap(SharedSessionContractImplementor.class);
+        EncryptedType found = find(session, entity, path);
+        if (found == null) {
+            throw new MisconfigurationException(
+                    entity.getSimpleName() + "." + path
+                            + ": is no encrypted attribute; name one with @Encrypted, the parts of an embeddable with a dot between");
+        }
+        if (ids.size() > SessionMemory.MOST_OPENED) {
+            throw new IllegalArgumentException(entity.getSimpleName() + "." + path + ": at most "
+                    + SessionMemory.MOST_OPENED + " values can be opened ahead, but " + ids.size()
+                    + " were asked for; take smaller pages");
+        }
+        if (ids.isEmpty() || found.attribute().place() == Place.APPLICATION) {
+            return;
+        }
+        // The path names an attribute, as was just found: it holds nothing that could be query text.
+        String query = "select e." + path + " from "
+                + session.getFactory()
+                        .getMappingMetamodel()
+                        .getEntityDescriptor(entity)
+                        .getEntityName()
+                + " e where id(e) in (:ids)";
+        found.openAhead(session, () -> {
+            // What is read here is thrown away: the type notes the stored bytes and gives null.
+            var unused = entities.createQuery(query)
+                    .setFlushMode(FlushModeType.COMMIT)
+                    .setParameter("ids", ids)
+                    .getResultList();
+        });
     }
 
     private static @Nullable EncryptedType find(

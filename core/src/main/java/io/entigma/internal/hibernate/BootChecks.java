@@ -22,7 +22,8 @@ final class BootChecks {
             new QueryCacheCheck(),
             new TenantCacheCheck(),
             new TraceLogCheck(),
-            new PlaintextReadsCheck());
+            new PlaintextReadsCheck(),
+            new KeyServerCheck());
 
     private BootChecks() {}
 

@@ -4,11 +4,16 @@ package io.entigma.internal.hibernate;
 
 import io.entigma.EntigmaException;
 import io.entigma.OnUnreadable;
+import io.entigma.Place;
+import io.entigma.Unreadable;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.engine.FieldSealer;
+import io.entigma.internal.engine.ServerMemory;
 import io.entigma.key.TenantId;
 import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
 
 /** An encrypted attribute in use by one session factory: its sealer, and how to tell the tenant. Thread safe. */
 final class BoundAttribute {
@@ -18,6 +23,7 @@ final class BoundAttribute {
     private final CacheSealer cacheSealer;
     private final SessionTenants tenants;
     private final Placeholders placeholders;
+    private final SessionMemories memories;
 
     BoundAttribute(
             SessionFactoryImplementor factory,
@@ -25,10 +31,12 @@ final class BoundAttribute {
             FieldSealer<Object> sealer,
             CacheSealer cacheSealer,
             SessionTenants tenants,
-            Placeholders placeholders) {
+            Placeholders placeholders,
+            SessionMemories memories) {
         this.factory = factory;
         this.attribute = attribute;
         this.placeholders = placeholders;
+        this.memories = memories;
         this.sealer = sealer;
         this.cacheSealer = cacheSealer;
         this.tenants = tenants;
@@ -46,16 +54,69 @@ final class BoundAttribute {
     /** What to store for the value of an entity: a placeholder leaves the stored bytes as they are. */
     byte[] store(SharedSessionContractImplementor session, Object value) {
         byte[] kept = placeholders.stored(attribute, value);
-        return kept != null ? kept : sealer.seal(tenantOf(session), value);
+        if (kept != null) {
+            return kept;
+        }
+        TenantId tenant = tenantOf(session);
+        return attribute.place() == Place.APPLICATION
+                ? sealer.seal(tenant, value)
+                : sealer.seal(tenant, value, withFlushSealed(session));
     }
 
+    /** The first value of a flush takes the others along. */
+    private SessionMemory withFlushSealed(SharedSessionContractImplementor session) {
+        SessionMemory memory = memories.of(session);
+        if (memory.isFirstOfFlush()) {
+            PendingValues.of(session).forEach((type, values) -> type.sealAhead(session, values));
+        }
+        return memory;
+    }
+
+    void sealAhead(SharedSessionContractImplementor session, List<Object> values) {
+        List<Object> readable =
+                values.stream().filter(value -> !Unreadable.is(value)).toList();
+        sealer.sealAhead(tenantOf(session), readable, memories.of(session));
+    }
+
+    /**
+     * Opens values of the key server before they are asked for.
+     *
+     * @param session the session that will ask
+     * @param load loads their columns, and nothing else
+     */
+    void openAhead(SharedSessionContractImplementor session, Runnable load) {
+        TenantId tenant = tenantOf(session);
+        SessionMemory memory = memories.of(session);
+        List<byte[]> stored;
+        memory.beginCollecting(this);
+        try {
+            load.run();
+        } finally {
+            stored = memory.endCollecting();
+        }
+        sealer.openAhead(tenant, stored, memory);
+    }
+
+    @Nullable
     Object open(SharedSessionContractImplementor session, byte[] stored) {
         TenantId tenant = tenantOf(session);
+        ServerMemory memory = ServerMemory.NONE;
+        if (ServerValue.isOne(stored)) {
+            SessionMemory ofSession = memories.of(session);
+            if (ofSession.collects(this, stored)) {
+                return null;
+            }
+            memory = ofSession;
+        }
+        return open(tenant, stored, memory);
+    }
+
+    private Object open(TenantId tenant, byte[] stored, ServerMemory memory) {
         if (attribute.onUnreadable() == OnUnreadable.FAIL) {
-            return sealer.open(tenant, stored);
+            return sealer.open(tenant, stored, memory);
         }
         try {
-            return sealer.open(tenant, stored);
+            return sealer.open(tenant, stored, memory);
         } catch (EntigmaException e) {
             if (Placeholders.isFor(e)) {
                 return placeholders.make(attribute, stored);

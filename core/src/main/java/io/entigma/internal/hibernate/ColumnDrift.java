@@ -67,7 +67,7 @@ final class ColumnDrift {
             return path + ": its context is '" + now.context() + "', but values in " + place + " were sealed under '"
                     + then.context() + "' and would not open; set @Encrypted(context = \"" + then.context() + "\")";
         }
-        if (!then.mode().equals(now.mode()) && now.mode().equals("deterministic")) {
+        if (!then.mode().equals(now.mode()) && now.mode().equals(CatalogColumn.DETERMINISTIC)) {
             return path + ": is deterministic now, but values in " + place
                     + " were sealed at random, and no query would find them; start once with " + ColumnCheck.SETTING
                     + "=warn and re-encrypt them";

@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
-import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.hibernate.RealColumns.RealColumn;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -71,7 +70,8 @@ final class ColumnFit {
         if (real.bytes() > 0 && real.bytes() < needed) {
             return where + " holds " + real.bytes() + TOO_SMALL + needed
                     + "; make the column larger, or the attribute's @Column(length) smaller (the column has room for "
-                    + Math.max(0, real.bytes() - SealedFormat.MAX_OVERHEAD) + " plain bytes)" + larger(column, table);
+                    + Math.max(0, real.bytes() - column.type().attribute().overhead()) + " plain bytes)"
+                    + larger(column, table);
         }
         return null;
     }

@@ -6,12 +6,15 @@ import io.entigma.Encrypted;
 import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
 import io.entigma.OnUnreadable;
+import io.entigma.Place;
 import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.keytable.CatalogColumn;
 import jakarta.persistence.Lob;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodType;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param javaClass the class of its values; the wrapper's for a primitive attribute
  * @param codec its encoding
  * @param onUnreadable what a load does with a value that cannot be opened
+ * @param place where new values are sealed
  * @param audited whether this is an audit table's copy of an attribute, made by Envers
  */
 public record EncryptedAttribute(
@@ -38,6 +42,7 @@ public record EncryptedAttribute(
         Class<?> javaClass,
         ValueCodec<?> codec,
         OnUnreadable onUnreadable,
+        Place place,
         boolean audited) {
     private static final int UNSET_LENGTH = 255;
 
@@ -47,6 +52,7 @@ public record EncryptedAttribute(
     private static final String OWNER = "entigma.owner";
     private static final String CONTEXT = "entigma.context";
     private static final String PURPOSE = "entigma.purpose";
+    private static final String PLACE = "entigma.place";
 
     static EncryptedAttribute read(Properties parameters) {
         String entity = parameters.getProperty(DynamicParameterizedType.ENTITY, "");
@@ -68,6 +74,10 @@ public record EncryptedAttribute(
                                 + " have different stored forms (JSON has no one text for a value, and a java.util.Date can be a"
                                 + " Timestamp); use a type with one form, as String or Instant, or remove deterministic = true");
             }
+            Place place = Place.valueOf(parameters.getProperty(PLACE, Place.APPLICATION.name()));
+            if (place == Place.KEY_SERVER) {
+                requireFit(context, codec);
+            }
             // As Hibernate has it: the class of the values that it hands over, never a primitive one.
             Class<?> boxed = MethodType.methodType(javaClass).wrap().returnType();
             Encrypted encrypted = annotation(mapped);
@@ -77,7 +87,7 @@ public record EncryptedAttribute(
                         "onUnreadable = PLACEHOLDER is for String and byte[] only, but this is a " + boxed.getName()
                                 + "; remove it");
             }
-            return new EncryptedAttribute(subject, context, boxed, codec, onUnreadable, encrypted == null);
+            return new EncryptedAttribute(subject, context, boxed, codec, onUnreadable, place, encrypted == null);
         } catch (EntigmaException e) {
             throw e.about(subject);
         }
@@ -85,7 +95,21 @@ public record EncryptedAttribute(
 
     /** The same attribute under its whole path, which the type alone does not know of a part of an embeddable. */
     EncryptedAttribute at(String path) {
-        return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, audited);
+        return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, place, audited);
+    }
+
+    private static void requireFit(FieldContext context, ValueCodec<?> codec) {
+        if (context.purpose() == Purpose.DETERMINISTIC) {
+            throw new MisconfigurationException(
+                    "at = KEY_SERVER and deterministic = true exclude each other: the key server"
+                            + " seals at random, so that nothing can be looked for; remove one of them");
+        }
+        if (codec.maxBytes() > ServerValue.MAX_PLAIN_BYTES) {
+            throw new MisconfigurationException("at = KEY_SERVER: a value can have " + codec.maxBytes()
+                    + " bytes, but the key server takes " + ServerValue.MAX_PLAIN_BYTES
+                    + "; set a smaller @Column(length), which counts up to 4 bytes a character, or remove at ="
+                    + " KEY_SERVER");
+        }
     }
 
     /** The mapped plaintext length, or null where nothing says it. */
@@ -122,6 +146,7 @@ public record EncryptedAttribute(
             parameters.setProperty(OWNER, parameters.getProperty(DynamicParameterizedType.ENTITY, ""));
             parameters.setProperty(CONTEXT, context.name());
             parameters.setProperty(PURPOSE, context.purpose().name());
+            parameters.setProperty(PLACE, encrypted.at().name());
             return context;
         }
         String name = parameters.getProperty(CONTEXT);
@@ -165,7 +190,22 @@ public record EncryptedAttribute(
      * @return the bytes
      */
     public long sealedBytes() {
-        return codec.maxBytes() + SealedFormat.MAX_OVERHEAD;
+        long inApplication = codec.maxBytes() + SealedFormat.MAX_OVERHEAD;
+        return place == Place.APPLICATION
+                ? inApplication
+                : Math.max(inApplication, ServerValue.maxBytes(codec.maxBytes()));
+    }
+
+    /** How many bytes sealing adds at most. */
+    long overhead() {
+        return sealedBytes() - codec.maxBytes();
+    }
+
+    /** How values are sealed, as the column catalog has it. */
+    String mode() {
+        return place == Place.KEY_SERVER
+                ? CatalogColumn.KEY_SERVER
+                : isDeterministic() ? CatalogColumn.DETERMINISTIC : CatalogColumn.RANDOM;
     }
 
     /** The value, if it is one of this attribute; a query can bind anything. */

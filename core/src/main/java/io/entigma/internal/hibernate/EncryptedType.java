@@ -113,6 +113,14 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         };
     }
 
+    void sealAhead(SharedSessionContractImplementor session, List<Object> values) {
+        boundTo(session.getFactory()).sealAhead(session, values);
+    }
+
+    void openAhead(SharedSessionContractImplementor session, Runnable load) {
+        boundTo(session.getFactory()).openAhead(session, load);
+    }
+
     private @Nullable Object get(ResultSet row, int position, SharedSessionContractImplementor session)
             throws SQLException {
         byte @Nullable [] stored = row.getBytes(position);

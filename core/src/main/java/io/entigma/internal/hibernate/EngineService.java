@@ -29,6 +29,7 @@ public final class EngineService implements Service, Stoppable {
 
     private final transient Map<String, Object> settings;
     private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
+    private final transient SessionMemories memories = new SessionMemories();
     private transient @Nullable InUse inUse;
     private transient @Nullable Runnable watching;
 
@@ -104,16 +105,28 @@ public final class EngineService implements Service, Stoppable {
         return new BoundAttribute(
                 factory,
                 attribute,
-                used.engine().sealer(attribute.subject(), attribute.context(), codec, attribute.javaClass()),
+                used.engine()
+                        .sealer(
+                                attribute.subject(),
+                                attribute.context(),
+                                codec,
+                                attribute.javaClass(),
+                                attribute.place()),
                 cache,
                 used.tenants(),
-                used.placeholders());
+                used.placeholders(),
+                memories);
     }
 
     /** Empties the second-level cache whenever keys are dropped: its entries must not outlive a tenant's keys. */
     synchronized void emptyCacheOnEviction(SessionFactoryImplementor factory) {
         stopWatching();
         watching = engine().onEviction(() -> factory.getCache().evictAllRegions());
+    }
+
+    /** What sessions know of values at the key server. */
+    SessionMemories memories() {
+        return memories;
     }
 
     private void stopWatching() {

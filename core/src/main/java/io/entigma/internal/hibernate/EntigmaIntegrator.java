@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate;
 
 import io.entigma.MisconfigurationException;
 import io.entigma.OnUnreadable;
+import io.entigma.Place;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.keytable.CatalogColumn;
 import java.lang.System.Logger.Level;
@@ -88,6 +89,9 @@ public final class EntigmaIntegrator implements Integrator {
         }
         if (columns.stream().anyMatch(column -> column.type().attribute().onUnreadable() == OnUnreadable.PLACEHOLDER)) {
             PlaceholderListener.register(factory);
+        }
+        if (columns.stream().anyMatch(column -> column.type().attribute().place() == Place.KEY_SERVER)) {
+            service.memories().watchFlushes(factory);
         }
         engine.saveColumns(Stream.concat(
                         columns.stream()

@@ -113,7 +113,7 @@ public record MappedColumn(
                 column.getName(),
                 attribute.context().name(),
                 attribute.javaClass().getName(),
-                attribute.isDeterministic() ? "deterministic" : "random",
+                attribute.mode(),
                 table.getPrimaryKey() == null
                         ? List.of()
                         : table.getPrimaryKey().getColumns().stream()

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * cannot. Thread safe.
  */
 public final class HttpCalls implements AutoCloseable {
-    /** Longer answers are not read to the end. */
-    public static final int MAX_RESPONSE_BYTES = 64 * 1024;
+    /** Longer answers are not read to the end; room for all values of one call in base64. */
+    public static final int MAX_RESPONSE_BYTES = 1024 * 1024;
 
     private final HttpClient http;
     private final Duration callTimeout;

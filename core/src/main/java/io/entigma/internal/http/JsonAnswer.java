@@ -8,6 +8,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What an HTTP API answered in JSON. Can hold a DEK or a token: shows nothing of its content. Immutable. */
@@ -95,6 +97,24 @@ public final class JsonAnswer {
                     .map(outer -> outer.getAsJsonObject().get(name));
         }
         return found;
+    }
+
+    /**
+     * The objects of a list.
+     *
+     * @param path the names of the objects around it and its own
+     * @return each object as an answer of this status; empty if there is no such list, or it holds something else
+     */
+    public List<JsonAnswer> items(String... path) {
+        List<JsonAnswer> items = new ArrayList<>();
+        element(path).filter(JsonElement::isJsonArray).ifPresent(list -> {
+            for (JsonElement item : list.getAsJsonArray()) {
+                if (item.isJsonObject()) {
+                    items.add(new JsonAnswer(status, Optional.of(item.getAsJsonObject())));
+                }
+            }
+        });
+        return items;
     }
 
     /**

@@ -202,15 +202,36 @@ public final class KekClients implements AutoCloseable {
     private <T> T call(
             URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
         String subject = "Key " + context.keyId() + " of tenant '" + context.tenant() + "', KEK " + kek;
-        return guard(KekServer.of(kek)).call(subject, () -> attempt(kek, context, event, action));
+        return call(
+                kek,
+                subject,
+                (duration, error) -> {
+                    KeyServerCall call =
+                            new KeyServerCall(kek, context.tenant(), context.keyId(), duration, error.orElse(null));
+                    events.tell(listener -> event.accept(listener, call));
+                },
+                action);
+    }
+
+    /**
+     * Calls a KEK's server under the policy.
+     *
+     * @param kek the KEK
+     * @param subject the call for messages
+     * @param report hears of each attempt: how long it took, and the simple class name of its error
+     * @param action the call itself
+     * @return what it gave
+     */
+    <T> T call(URI kek, String subject, BiConsumer<Duration, Optional<String>> report, Supplier<T> action) {
+        return guard(KekServer.of(kek)).call(subject, () -> attempt(kek, subject, report, action));
     }
 
     private ServerGuard guard(KekServer server) {
         return guards.computeIfAbsent(server, unused -> new ServerGuard(server, policy, callers, clock));
     }
 
-    private <T> T attempt(
-            URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
+    private static <T> T attempt(
+            URI kek, String subject, BiConsumer<Duration, Optional<String>> report, Supplier<T> action) {
         long start = System.nanoTime();
         String error = null;
         try {
@@ -221,25 +242,14 @@ public final class KekClients implements AutoCloseable {
         } catch (RuntimeException e) {
             error = e.getClass().getSimpleName();
             // The cause is left out on purpose: a foreign client's message may hold what it was given.
-            throw new KeyServerUnavailableException(
-                    "Key " + context.keyId() + " of tenant '" + context.tenant() + "': the client of KEK " + kek
-                            + " failed with " + e.getClass().getName());
+            throw new KeyServerUnavailableException(subject + ": the client of KEK " + kek + " failed with "
+                    + e.getClass().getName());
         } finally {
-            report(kek, context, Duration.ofNanos(System.nanoTime() - start), error, event);
+            report.accept(Duration.ofNanos(System.nanoTime() - start), Optional.ofNullable(error));
         }
     }
 
-    private void report(
-            URI kek,
-            WrapContext context,
-            Duration duration,
-            @Nullable String error,
-            BiConsumer<EntigmaListener, KeyServerCall> event) {
-        KeyServerCall call = new KeyServerCall(kek, context.tenant(), context.keyId(), duration, error);
-        events.tell(listener -> event.accept(listener, call));
-    }
-
-    private KekClient client(URI kek) {
+    KekClient client(URI kek) {
         KekClient client = find(kek);
         return client == null ? addClient(kek) : client;
     }

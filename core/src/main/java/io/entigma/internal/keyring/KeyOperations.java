@@ -4,6 +4,8 @@ package io.entigma.internal.keyring;
 
 import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.ShredLog;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
@@ -14,6 +16,7 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ import java.util.stream.Collectors;
 
 /** The one implementation of {@link Keys}. Thread safe. */
 public final class KeyOperations implements Keys {
+    private static final System.Logger LOG = System.getLogger(KeyOperations.class.getName());
+
     private final WrappedKeyStore store;
     private final Optional<ShredLog> shredLog;
     private final KeyMaker maker;
@@ -94,7 +99,27 @@ public final class KeyOperations implements Keys {
             throw new MisconfigurationException(
                     "Shred '" + tenant + "': the tenant has no keys to destroy; check its name");
         }
-        return log().request(tenant, grace);
+        ShredRequest request = log().request(tenant, grace);
+        warnOfKeyServerColumns(tenant);
+        return request;
+    }
+
+    /** Somebody who relies on the request must not believe that it reaches these. */
+    private void warnOfKeyServerColumns(TenantId tenant) {
+        List<String> columns = store instanceof JdbcKeyStore jdbc
+                ? jdbc.columnCatalog().all().stream()
+                        .filter(column -> column.mode().equals(CatalogColumn.KEY_SERVER))
+                        .map(column -> column.table() + "." + column.column())
+                        .toList()
+                : List.of();
+        if (!columns.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Shred ''{0}'': values of {1} are sealed at the key server, under no key of this tenant that is"
+                            + " destroyed, and stay readable; delete them, or destroy the tenant''s own KEK on its server",
+                    tenant,
+                    columns);
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.List;
  * @param column the column
  * @param context what its values are bound to
  * @param valueType the attribute's Java type
- * @param mode {@code random} or {@code deterministic}
+ * @param mode {@code random}, {@code deterministic} or {@code key-server}
  * @param keyColumns the primary key's columns in order; empty for a collection table without one
  */
 public record CatalogColumn(
@@ -27,6 +27,15 @@ public record CatalogColumn(
         String valueType,
         String mode,
         List<String> keyColumns) {
+    /** Mode of values sealed in the application, each under a nonce of its own. */
+    public static final String RANDOM = "random";
+
+    /** Mode of values sealed in the application so that equal ones look the same. */
+    public static final String DETERMINISTIC = "deterministic";
+
+    /** Mode of values sealed at the key server. */
+    public static final String KEY_SERVER = "key-server";
+
     /** Takes a copy of the list. */
     public CatalogColumn {
         keyColumns = List.copyOf(keyColumns);

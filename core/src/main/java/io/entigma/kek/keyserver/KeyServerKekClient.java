@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.kek.keyserver;
 
+import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.http.HttpCalls;
 import io.entigma.internal.http.HttpOptions;
@@ -9,28 +10,42 @@ import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekCall;
 import io.entigma.spi.KekClient;
+import io.entigma.spi.ValueContext;
+import io.entigma.spi.ValueServer;
 import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * KEK client for the Entigma key server protocol (docs/key-server.md): HTTPS with a client certificate, KEK URIs
- * {@code https://HOST:PORT/v1/keks/NAME}. The KEK never leaves the server; rewrapping is done there as well. Thread safe.
+ * {@code https://HOST:PORT/v1/keks/NAME}. The KEK never leaves the server; rewrapping is done there as well, and
+ * sealing and opening of values themselves, for attributes with {@link io.entigma.Place#KEY_SERVER}. Thread safe.
  *
  * <p>Trouble with a certificate, on either side, is {@link io.entigma.KeyServerRefusedException}: trying again does not
  * help. An answer that does not fit the protocol is {@link io.entigma.KeyServerUnavailableException}: it was not the key
  * server that spoke. Key stores are read once, when the client is built.
  */
-public final class KeyServerKekClient implements KekClient {
+public final class KeyServerKekClient implements KekClient, ValueServer {
     private static final String CLIENT = "Key server client";
     private static final Pattern PATH = Pattern.compile("/v1/keks/[A-Za-z0-9._-]{1,64}");
     private static final int MAX_WRAPPED_BYTES = 1024;
+
+    /** A value begins with its format and, in four bytes, the KEK version. */
+    private static final byte SEALED_FORMAT = 2;
+
+    private static final int SEALED_HEAD = 1 + Integer.BYTES;
 
     private final HttpCalls http;
     private final String description;
@@ -98,6 +113,41 @@ public final class KeyServerKekClient implements KekClient {
         return wrapped(ask(call("rewrap", kek, context), "wrapped", wrapped.toBytes()));
     }
 
+    @Override
+    public List<byte[]> sealAll(URI kek, List<byte[]> values, ValueContext context) {
+        KekCall call = call("seal", kek, new WrapContext(context.tenant(), context.keyId()));
+        List<byte[]> sealed = new ArrayList<>();
+        for (byte @Nullable [] value : askForMany(call, "values", values, context, "sealed")) {
+            if (value == null) {
+                throw strange(call);
+            }
+            sealed.add(value);
+        }
+        return sealed;
+    }
+
+    @Override
+    public List<byte @Nullable []> openAll(URI kek, List<byte[]> sealed, ValueContext context) {
+        KekCall call = call("open", kek, new WrapContext(context.tenant(), context.keyId()));
+        return askForMany(call, "sealed", sealed, context, "values");
+    }
+
+    @Override
+    public Optional<String> kekVersion(byte[] sealed) {
+        return sealed.length > SEALED_HEAD && sealed[0] == SEALED_FORMAT
+                ? Optional.of(
+                        String.valueOf(ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt()))
+                : Optional.empty();
+    }
+
+    private List<byte @Nullable []> askForMany(
+            KekCall call, String field, List<byte[]> values, ValueContext context, String wanted) {
+        return ask(
+                call,
+                RequestJson.of(context, field, values),
+                body -> ListAnswer.parse(body, wanted).filter(answer -> answer.size() == values.size()));
+    }
+
     private static KekCall call(String operation, URI kek, WrapContext context) {
         return new KekCall("Key server", operation, kek, context);
     }
@@ -114,31 +164,41 @@ public final class KeyServerKekClient implements KekClient {
     }
 
     private Answer ask(KekCall call, String field, byte[] value) {
+        return ask(call, RequestJson.of(call.context(), field, value), body -> Answer.parse(call, body));
+    }
+
+    /** Sends a body, which is overwritten, and reads what comes back. */
+    private <T> T ask(KekCall call, byte[] body, Function<byte[], Optional<T>> reading) {
+        try {
+            return sent(call, body, reading);
+        } finally {
+            Arrays.fill(body, (byte) 0);
+        }
+    }
+
+    private <T> T sent(KekCall call, byte[] body, Function<byte[], Optional<T>> reading) {
         if (!isKekUri(call.kek())) {
             throw call.refused("the KEK URI must be https://HOST:PORT/v1/keks/NAME; correct it", null);
         }
         if (closed) {
             throw call.unavailable("this client is closed", null);
         }
-        byte[] body = RequestJson.of(call.context(), field, value);
-        HttpResponse<byte[]> response;
-        try {
-            response = http.send(call, request(call, body));
-        } finally {
-            Arrays.fill(body, (byte) 0);
-        }
+        HttpResponse<byte[]> response = http.send(call, request(call, body));
         try {
             if (response.statusCode() != 200) {
                 throw Statuses.failure(call, response);
             }
-            return Answer.parse(call, response.body())
+            return reading.apply(response.body())
                     .filter(answer -> Statuses.isJson(response))
-                    .orElseThrow(() -> call.unavailable(
-                            "its answer is not the JSON of the key server protocol; check what runs at this address",
-                            null));
+                    .orElseThrow(() -> strange(call));
         } finally {
             Arrays.fill(response.body(), (byte) 0);
         }
+    }
+
+    private static EntigmaException strange(KekCall call) {
+        return call.unavailable(
+                "its answer is not the JSON of the key server protocol; check what runs at this address", null);
     }
 
     @Override

@@ -61,7 +61,8 @@ final class Statuses {
 
     private static String meaning(int status) {
         return switch (status) {
-            case 403 -> "this client's certificate is not listed, or not for this tenant; list them on the server";
+            case 403 ->
+                "this client's certificate is not listed, or not for this tenant or these values; list them on the server";
             case 404 -> "there is no such KEK; check the KEK URI, it must be https://HOST:PORT/v1/keks/NAME";
             case 409 ->
                 "the KEK version is disabled; an admin can enable it on the server until all DEKs are rewrapped";

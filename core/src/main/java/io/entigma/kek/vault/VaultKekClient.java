@@ -12,6 +12,8 @@ import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekCall;
 import io.entigma.spi.KekClient;
+import io.entigma.spi.ValueContext;
+import io.entigma.spi.ValueServer;
 import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -31,25 +35,30 @@ import org.jspecify.annotations.Nullable;
  * for the address that the client was built for and no other: its token goes nowhere else. The KEK never leaves Vault;
  * rewrapping is done there as well. Thread safe.
  *
+ * <p>Seals and opens values as well, for attributes with {@link io.entigma.Place#KEY_SERVER}, under the context tenant and
+ * attribute.
+ *
  * <p>The KEK must be made with {@code derived=true}: Vault then derives a key of its own for each context, which here is
  * tenant and key id, and another context does not open. The first wrap under each KEK tries that; a KEK that opens under
  * another context is refused. (Vault's {@code associated_data} is not used, since its rewrap does not know it.)
  *
  * @see <a href="https://developer.hashicorp.com/vault/api-docs/secret/transit">Transit secrets engine (API)</a>
  */
-public final class VaultKekClient implements KekClient {
+public final class VaultKekClient implements KekClient, ValueServer {
     private static final String CLIENT = "Vault client";
     private static final Pattern PATH = Pattern.compile("/(" + VaultSession.SEGMENTS + ")/keys/([A-Za-z0-9._-]+)");
     private static final Pattern CIPHERTEXT = Pattern.compile("vault:v(\\d{1,9}):[A-Za-z0-9+/]{1,1024}={0,2}");
 
     private final URI address;
     private final VaultSession session;
+    private final VaultValues values;
     private final String description;
     private final Set<URI> bound = ConcurrentHashMap.newKeySet();
 
     private VaultKekClient(URI address, VaultSession session, String description) {
         this.address = address;
         this.session = session;
+        this.values = new VaultValues(session);
         this.description = description;
     }
 
@@ -112,11 +121,15 @@ public final class VaultKekClient implements KekClient {
         KekCall call = call("unwrap", kek, other);
         JsonAnswer answer = send(call, "decrypt", "ciphertext", wrapped.toBytes());
         if (answer.isSuccess()) {
-            throw new MisconfigurationException(
-                    "Vault KEK " + kek + ": opens what was wrapped under another context, since"
-                            + " it was not made with derived=true; make another one: vault write -f MOUNT/keys/NAME derived=true");
+            throw notDerived(kek);
         }
         bound.add(kek);
+    }
+
+    private static MisconfigurationException notDerived(URI kek) {
+        return new MisconfigurationException(
+                "Vault KEK " + kek + ": opens what was wrapped under another context, since"
+                        + " it was not made with derived=true; make another one: vault write -f MOUNT/keys/NAME derived=true");
     }
 
     @Override
@@ -144,6 +157,40 @@ public final class VaultKekClient implements KekClient {
         return wrapped(call, ask(call, "rewrap", "ciphertext", ciphertext(call, wrapped)));
     }
 
+    @Override
+    public List<byte[]> sealAll(URI kek, List<byte[]> plain, ValueContext context) {
+        KekCall call = call("seal", kek, context);
+        List<byte[]> sealed = values.seal(call, target(call, "encrypt"), plain, context);
+        requireBinding(kek, sealed, context);
+        return sealed;
+    }
+
+    /** A KEK without derivation ignores the context without a word. */
+    private void requireBinding(URI kek, List<byte[]> sealed, ValueContext context) {
+        if (!bound.contains(kek) && !sealed.isEmpty()) {
+            ValueContext other = new ValueContext(context.tenant(), context.keyId(), context.attribute() + "?");
+            if (openAll(kek, sealed.subList(0, 1), other).get(0) != null) {
+                throw notDerived(kek);
+            }
+            bound.add(kek);
+        }
+    }
+
+    @Override
+    public List<byte @Nullable []> openAll(URI kek, List<byte[]> sealed, ValueContext context) {
+        KekCall call = call("open", kek, context);
+        return values.open(call, target(call, "decrypt"), sealed, context);
+    }
+
+    @Override
+    public Optional<String> kekVersion(byte[] sealed) {
+        return VaultValues.version(sealed);
+    }
+
+    private static KekCall call(String operation, URI kek, ValueContext context) {
+        return call(operation, kek, new WrapContext(context.tenant(), context.keyId()));
+    }
+
     private static KekCall call(String operation, URI kek, WrapContext context) {
         return new KekCall("Vault", operation, kek, context);
     }
@@ -165,7 +212,7 @@ public final class VaultKekClient implements KekClient {
         return new WrappedDek(VaultSession.utf8(text), matcher.group(1));
     }
 
-    private static EntigmaException strange(KekCall call, String what) {
+    static EntigmaException strange(KekCall call, String what) {
         return call.unavailable(
                 "its answer does not fit the protocol (" + what + ") and is not used; check what runs at this address",
                 null);
@@ -180,18 +227,22 @@ public final class VaultKekClient implements KekClient {
     }
 
     private JsonAnswer send(KekCall call, String operation, String field, byte[] value) {
+        String target = target(call, operation);
+        JsonObject rest = new JsonObject();
+        rest.addProperty(
+                "context", Base64.getEncoder().encodeToString(call.context().toBytes()));
+        return session.post(call, target, JsonBody.of(rest, field, value));
+    }
+
+    private String target(KekCall call, String operation) {
         Matcher path = PATH.matcher(String.valueOf(call.kek().getRawPath()));
         if (!supports(call.kek()) || !path.matches()) {
             throw call.refused("the KEK URI must be vault://HOST:PORT/MOUNT/keys/NAME of this client's Vault", null);
         }
-        JsonObject rest = new JsonObject();
-        rest.addProperty(
-                "context", Base64.getEncoder().encodeToString(call.context().toBytes()));
-        String target = path.group(1) + "/" + operation + "/" + path.group(2);
-        return session.post(call, target, JsonBody.of(rest, field, value));
+        return path.group(1) + "/" + operation + "/" + path.group(2);
     }
 
-    private static EntigmaException refusal(KekCall call, JsonAnswer answer) {
+    static EntigmaException refusal(KekCall call, JsonAnswer answer) {
         String said = "it answered " + answer.status() + ": ";
         if (answer.status() == 403) {
             return call.refused(

@@ -8,6 +8,7 @@ import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Hkdf;
 import com.google.crypto.tink.subtle.Random;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,7 +44,15 @@ final class FakeVault implements AutoCloseable {
     volatile boolean renewable = true;
     volatile boolean grantsWorkingTokens = true;
     volatile int failStatus;
+    /** Decrypts under whatever context was used, as a server that ignores it. */
+    volatile boolean bindsNothing;
+
+    private final Map<String, byte[]> contexts = new ConcurrentHashMap<>();
     volatile UnaryOperator<String> changePlaintext = UnaryOperator.identity();
+    volatile UnaryOperator<JsonArray> changeResults = UnaryOperator.identity();
+
+    /** Values that came in batches. */
+    final AtomicInteger batched = new AtomicInteger();
 
     private static final class TransitKey {
         final boolean derived;
@@ -58,10 +68,21 @@ final class FakeVault implements AutoCloseable {
     private static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
         final int status;
+        final transient JsonObject body;
 
         Refusal(int status, String error) {
             super(error);
             this.status = status;
+            JsonArray list = new JsonArray();
+            list.add(error);
+            this.body = new JsonObject();
+            body.add("errors", list);
+        }
+
+        Refusal(int status, JsonObject body) {
+            super("partly");
+            this.status = status;
+            this.body = body;
         }
     }
 
@@ -126,11 +147,7 @@ final class FakeVault implements AutoCloseable {
             }
             send(exchange, 200, handle(exchange, path, body));
         } catch (Refusal e) {
-            JsonObject errors = new JsonObject();
-            JsonArray list = new JsonArray();
-            list.add(e.getMessage());
-            errors.add("errors", list);
-            send(exchange, e.status, errors);
+            send(exchange, e.status, e.body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -225,6 +242,9 @@ final class FakeVault implements AutoCloseable {
         if (key == null) {
             throw new Refusal(400, "encryption key not found");
         }
+        if (body.has("batch_input")) {
+            return batch(operation, name, body.getAsJsonArray("batch_input"));
+        }
         byte[] context = text(body, "context") == null
                 ? new byte[0]
                 : Base64.getDecoder().decode(text(body, "context"));
@@ -233,17 +253,45 @@ final class FakeVault implements AutoCloseable {
         }
         JsonObject data = new JsonObject();
         switch (operation) {
-            case "encrypt" ->
-                data.addProperty(
-                        "ciphertext", encrypt(key, context, Base64.getDecoder().decode(text(body, "plaintext"))));
+            case "encrypt" -> {
+                String made = encrypt(key, context, Base64.getDecoder().decode(text(body, "plaintext")));
+                contexts.put(made, context);
+                data.addProperty("ciphertext", made);
+            }
             case "decrypt" ->
                 data.addProperty(
                         "plaintext",
-                        changePlaintext.apply(
-                                Base64.getEncoder().encodeToString(decrypt(key, context, text(body, "ciphertext")))));
+                        changePlaintext.apply(Base64.getEncoder()
+                                .encodeToString(decrypt(
+                                        key,
+                                        bindsNothing ? contexts.get(text(body, "ciphertext")) : context,
+                                        text(body, "ciphertext")))));
             case "rewrap" ->
                 data.addProperty("ciphertext", encrypt(key, context, decrypt(key, context, text(body, "ciphertext"))));
             default -> throw new Refusal(404, "unsupported path");
+        }
+        return data;
+    }
+
+    /** Each item by itself, and 400 for the whole if one of them failed, as Vault does. */
+    private JsonObject batch(String operation, String name, JsonArray items) throws Refusal, GeneralSecurityException {
+        JsonArray results = new JsonArray();
+        boolean failed = false;
+        for (JsonElement item : items) {
+            try {
+                results.add(transit(operation, name, item.getAsJsonObject()));
+            } catch (Refusal e) {
+                failed = true;
+                JsonObject error = new JsonObject();
+                error.addProperty("error", e.getMessage());
+                results.add(error);
+            }
+        }
+        items.forEach(item -> batched.incrementAndGet());
+        JsonObject data = new JsonObject();
+        data.add("batch_results", changeResults.apply(results));
+        if (failed) {
+            throw new Refusal(400, wrapped("data", data));
         }
         return data;
     }

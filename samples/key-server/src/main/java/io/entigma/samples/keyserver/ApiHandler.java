@@ -51,12 +51,13 @@ final class ApiHandler extends Handler.Abstract {
         try {
             Client client = admitted(request);
             Route route = routed(request, response, client);
-            if (request.getLength() > RequestBody.MAX_BYTES) {
+            int limit = route.operation().maxBodyBytes();
+            if (request.getLength() > limit) {
                 throw tooLarge(client, route);
             }
             Content.Source.asByteArrayAsync(
                     request,
-                    RequestBody.MAX_BYTES,
+                    limit,
                     Promise.Invocable.from(
                             Invocable.InvocationType.BLOCKING,
                             (body, failure) -> answer(client, route, body, failure, response, done)));
@@ -126,7 +127,7 @@ final class ApiHandler extends Handler.Abstract {
                             ErrorCode.METHOD_NOT_ALLOWED,
                             "this path takes " + route.operation().method() + " only"));
         }
-        if (route.operation().onDek() && !isJson(request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
+        if (route.operation().withBody() && !isJson(request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
             throw audited(
                     client.name(),
                     operation,
@@ -161,7 +162,8 @@ final class ApiHandler extends Handler.Abstract {
                 client.name(),
                 route.operation().label(),
                 new ApiException(
-                        ErrorCode.TOO_LARGE, "the body must have at most " + RequestBody.MAX_BYTES + " bytes"));
+                        ErrorCode.TOO_LARGE,
+                        "the body must have at most " + route.operation().maxBodyBytes() + " bytes"));
     }
 
     /** Writes the line of a request that never became an operation. */

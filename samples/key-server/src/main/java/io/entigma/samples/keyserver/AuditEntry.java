@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event as the audit log tells it; fields that do not apply are null. Never holds key bytes, wrapped or not.
+ * One event as the audit log tells it; fields that do not apply are null. Never holds key bytes, wrapped or not, and no values.
  *
  * @param client name of the client, {@code local} for the command line, {@code server} for the server itself
  * @param operation what was asked for
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param version KEK version that was used, 0 for none
  * @param tenant tenant of the DEK
  * @param keyId id of the DEK
+ * @param attribute context of the values' attribute
+ * @param values how many values, 0 for none
  * @param outcome {@code ok}, {@code begun}, or the error code
  */
 record AuditEntry(
@@ -27,8 +29,36 @@ record AuditEntry(
         int version,
         @Nullable String tenant,
         @Nullable String keyId,
+        @Nullable String attribute,
+        int values,
         String outcome) {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    /** An event about no values. */
+    AuditEntry(
+            String client,
+            String operation,
+            @Nullable String kek,
+            int version,
+            @Nullable String tenant,
+            @Nullable String keyId,
+            String outcome) {
+        this(client, operation, kek, version, tenant, keyId, null, 0, outcome);
+    }
+
+    /** The same event about values. */
+    AuditEntry about(ValueRequest request) {
+        return new AuditEntry(
+                client,
+                operation,
+                kek,
+                version,
+                request.context().tenant(),
+                null,
+                request.context().attribute(),
+                request.values().size(),
+                outcome);
+    }
 
     static AuditEntry of(String client, String operation, String outcome) {
         return new AuditEntry(client, operation, null, 0, null, null, outcome);
@@ -51,6 +81,10 @@ record AuditEntry(
         }
         add(json, "tenant", tenant);
         add(json, "keyId", keyId);
+        add(json, "context", attribute);
+        if (values > 0) {
+            json.addProperty("values", values);
+        }
         json.addProperty("outcome", outcome);
         return GSON.toJson(json);
     }

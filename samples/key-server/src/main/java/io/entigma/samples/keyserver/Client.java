@@ -3,6 +3,7 @@
 package io.entigma.samples.keyserver;
 
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A client and what it may do. Immutable.
@@ -10,11 +11,20 @@ import java.util.Set;
  * @param name for people and the audit log
  * @param fingerprint SHA-256 of its certificate in DER, in lower-case hexadecimal: this is what identifies it
  * @param tenants exact tenant names, or {@code *} for all
+ * @param attributes contexts of attributes whose values it may have sealed and opened, or {@code *} for all
  * @param admin whether it may rotate KEKs and switch their versions on and off
  * @param ratePerSecond requests per second, at least 1
  */
-record Client(String name, String fingerprint, Set<String> tenants, boolean admin, int ratePerSecond) {
-    static final String ALL_TENANTS = "*";
+record Client(
+        String name,
+        String fingerprint,
+        Set<String> tenants,
+        Set<String> attributes,
+        boolean admin,
+        int ratePerSecond) {
+    /** Stands for all tenants, or all attributes. */
+    static final String ALL = "*";
+
     static final int DEFAULT_RATE = 500;
 
     Client {
@@ -24,10 +34,11 @@ record Client(String name, String fingerprint, Set<String> tenants, boolean admi
         if (!fingerprint.matches("[0-9a-f]{64}")) {
             throw new SetupException("Client '" + name + "': its fingerprint must be 64 lower-case hexadecimal digits");
         }
-        for (String tenant : tenants) {
-            if (!DekContext.isTenant(tenant)) {
+        for (String listed :
+                Stream.concat(tenants.stream(), attributes.stream()).toList()) {
+            if (!DekContext.isTenant(listed)) {
                 throw new SetupException(
-                        "Client '" + name + "': a tenant is blank, too long or has control characters");
+                        "Client '" + name + "': a tenant or attribute is blank, too long or has control characters");
             }
         }
         if (ratePerSecond < 1 || ratePerSecond > 1_000_000) {
@@ -35,9 +46,18 @@ record Client(String name, String fingerprint, Set<String> tenants, boolean admi
                     "Client '" + name + "': its rate must be 1 to 1000000 a second, but is " + ratePerSecond);
         }
         tenants = Set.copyOf(tenants);
+        attributes = Set.copyOf(attributes);
+    }
+
+    Client withAttributes(Set<String> values) {
+        return new Client(name, fingerprint, tenants, values, admin, ratePerSecond);
     }
 
     boolean mayUse(String tenant) {
-        return tenants.contains(ALL_TENANTS) || tenants.contains(tenant);
+        return tenants.contains(ALL) || tenants.contains(tenant);
+    }
+
+    boolean mayUseValues(String attribute) {
+        return attributes.contains(ALL) || attributes.contains(attribute);
     }
 }

@@ -35,6 +35,14 @@ final class ClientCommand implements Callable<Integer> {
             description = "Exact tenant names, separated by commas, or * for all. Default: none")
     private String tenants = "";
 
+    @Option(
+            names = "--values",
+            paramLabel = "LIST",
+            description =
+                    "Contexts of attributes, as customer.ssn, whose values this server seals and opens for the client,"
+                            + " separated by commas, or * for all. Default: none")
+    private String values = "";
+
     @Option(names = "--admin", description = "May rotate KEKs and switch their versions on and off.")
     private boolean admin;
 
@@ -63,6 +71,7 @@ final class ClientCommand implements Callable<Integer> {
             }
             Set<String> list = tenants.isEmpty() ? Set.of() : InitCommand.tenants(tenants);
             Path store = setup.addClient(name, list, admin, perSecond(rate));
+            setup.allowValues(name, values.isEmpty() ? Set.of() : InitCommand.tenants(values));
             spec.commandLine().getOut().println("made '" + store + "'");
             return 0;
         }

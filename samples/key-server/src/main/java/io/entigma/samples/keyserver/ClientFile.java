@@ -44,6 +44,7 @@ final class ClientFile {
                     client.name,
                     client.fingerprint,
                     new HashSet<>(client.tenants),
+                    client.attributes == null ? Set.of() : new HashSet<>(client.attributes),
                     client.admin,
                     client.ratePerSecond));
         }
@@ -66,6 +67,7 @@ final class ClientFile {
         stored.name = client.name();
         stored.fingerprint = client.fingerprint();
         stored.tenants = List.copyOf(new TreeSet<>(client.tenants()));
+        stored.attributes = client.attributes().isEmpty() ? null : List.copyOf(new TreeSet<>(client.attributes()));
         stored.admin = client.admin();
         stored.ratePerSecond = client.ratePerSecond();
         return stored;
@@ -85,6 +87,10 @@ final class ClientFile {
 
         @Nullable
         List<String> tenants;
+
+        /** Not there in lists of servers that sealed no values. */
+        @Nullable
+        List<String> attributes;
 
         boolean admin;
         int ratePerSecond = Client.DEFAULT_RATE;

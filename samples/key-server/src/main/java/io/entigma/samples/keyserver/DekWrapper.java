@@ -92,7 +92,7 @@ final class DekWrapper {
         return cipher;
     }
 
-    private static void requireEnabled(Kek kek, KekVersion version) throws ApiException {
+    static void requireEnabled(Kek kek, KekVersion version) throws ApiException {
         if (!version.enabled()) {
             throw new ApiException(
                     ErrorCode.VERSION_DISABLED,

@@ -58,7 +58,7 @@ final class InitCommand implements Callable<Integer> {
                 Secret storeSecret = storePassword.read()) {
             ServerSetup setup = ServerSetup.create(directory.path, kek, hosts, keysetSecret, storeSecret);
             setup.addClient("admin", Set.of(), true, Client.DEFAULT_RATE);
-            Map<String, String> wanted = clients.isEmpty() ? Map.of("app", Client.ALL_TENANTS) : clients;
+            Map<String, String> wanted = clients.isEmpty() ? Map.of("app", Client.ALL) : clients;
             wanted.forEach((name, tenants) -> setup.addClient(name, tenants(tenants), false, Client.DEFAULT_RATE));
             spec.commandLine()
                     .getOut()

@@ -7,7 +7,9 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Does what a request asks, and writes the audit line before anyone learns the result. Thread safe. */
 final class KekOperations {
@@ -17,11 +19,13 @@ final class KekOperations {
 
     private final KekStore keks;
     private final DekWrapper wrapper;
+    private final ValueOperations values;
     private final AuditLog audit;
 
-    KekOperations(KekStore keks, DekWrapper wrapper, AuditLog audit) {
+    KekOperations(KekStore keks, DekWrapper wrapper, ValueOperations values, AuditLog audit) {
         this.keks = keks;
         this.wrapper = wrapper;
+        this.values = values;
         this.audit = audit;
     }
 
@@ -30,7 +34,8 @@ final class KekOperations {
         private final Client client;
         private final Route route;
         private int version;
-        private @org.jspecify.annotations.Nullable DekContext context;
+        private @Nullable DekContext context;
+        private @Nullable ValueRequest values;
 
         Trace(Client client, Route route) {
             this.client = client;
@@ -39,7 +44,7 @@ final class KekOperations {
         }
 
         AuditEntry entry(String outcome) {
-            return new AuditEntry(
+            AuditEntry entry = new AuditEntry(
                     client.name(),
                     route.operation().label(),
                     route.kek().isEmpty() ? null : route.kek(),
@@ -47,6 +52,7 @@ final class KekOperations {
                     context == null ? null : context.tenant(),
                     context == null ? null : context.keyId(),
                     outcome);
+            return values == null ? entry : entry.about(values);
         }
     }
 
@@ -79,6 +85,15 @@ final class KekOperations {
             case WRAP -> wrap(trace, RequestBody.parse(body, WRAP_FIELDS));
             case UNWRAP -> unwrap(trace, RequestBody.parse(body, UNWRAP_FIELDS));
             case REWRAP -> rewrap(trace, RequestBody.parse(body, UNWRAP_FIELDS));
+            case SEAL -> {
+                Kek kek = permittedForValues(trace, ValueRequest.parse(body, "values"));
+                trace.version = kek.current().number();
+                yield values.seal(kek, Objects.requireNonNull(trace.values));
+            }
+            case OPEN -> {
+                Kek kek = permittedForValues(trace, ValueRequest.parse(body, "sealed"));
+                yield values.open(kek, Objects.requireNonNull(trace.values));
+            }
             case ROTATE -> rotate(trace);
             case DISABLE -> setEnabled(trace, false);
             case ENABLE -> setEnabled(trace, true);
@@ -213,6 +228,12 @@ final class KekOperations {
             throw new ApiException(ErrorCode.DENIED, "this client may not use this tenant's keys");
         }
         return context;
+    }
+
+    private Kek permittedForValues(Trace trace, ValueRequest request) throws ApiException {
+        trace.values = request;
+        ValueOperations.requirePermitted(trace.client, request.context());
+        return kek(trace.route);
     }
 
     private Kek kek(Route route) throws ApiException {

@@ -179,7 +179,8 @@ public final class KeyServer implements AutoCloseable {
                     ? AuditLog.open(directory.auditLog(), keks.auditSecret(), clock)
                     : AuditLog.open(directory.auditLog(), auditFile, keks.auditSecret(), clock);
             try {
-                KekOperations operations = new KekOperations(keks, new DekWrapper(random), audit);
+                KekOperations operations = new KekOperations(
+                        keks, new DekWrapper(random), new ValueOperations(new ValueSealer(random)), audit);
                 ConnectionDeadlines deadlines =
                         new ConnectionDeadlines(limits.connection().toMillis());
                 HttpsFront front = new HttpsFront(

@@ -15,13 +15,15 @@ import java.util.regex.Pattern;
  */
 record Route(Operation operation, String kek, int version) {
     private static final Pattern KEK = Pattern.compile("/v1/keks/(" + Kek.NAME.pattern()
-            + ")(?:/(wrap|unwrap|rewrap|rotate)|/versions/([1-9]\\d{0,8})/(disable|enable))?");
+            + ")(?:/(wrap|unwrap|rewrap|seal|open|rotate)|/versions/([1-9]\\d{0,8})/(disable|enable))?");
 
     /** The operations of the wire protocol. */
     enum Operation {
         WRAP(true, false),
         UNWRAP(true, false),
         REWRAP(true, false),
+        SEAL(true, false),
+        OPEN(true, false),
         DESCRIBE(false, false),
         ROTATE(false, true),
         DISABLE(false, true),
@@ -29,17 +31,26 @@ record Route(Operation operation, String kek, int version) {
         HEALTH(false, false),
         AUDIT_HEAD(false, true);
 
-        private final boolean onDek;
+        private final boolean withBody;
         private final boolean adminOnly;
 
-        Operation(boolean onDek, boolean adminOnly) {
-            this.onDek = onDek;
+        Operation(boolean withBody, boolean adminOnly) {
+            this.withBody = withBody;
             this.adminOnly = adminOnly;
         }
 
-        /** Whether it has a JSON body with a tenant and a key id. */
-        boolean onDek() {
-            return onDek;
+        /** Whether it has a JSON body. */
+        boolean withBody() {
+            return withBody;
+        }
+
+        /** Whether it is about values and not about a DEK. */
+        boolean onValues() {
+            return this == SEAL || this == OPEN;
+        }
+
+        int maxBodyBytes() {
+            return onValues() ? ValueRequest.MAX_BYTES : RequestBody.MAX_BYTES;
         }
 
         boolean adminOnly() {

@@ -111,12 +111,30 @@ public final class ServerSetup {
         return addClient(name, tenants, admin, ratePerSecond, CERTIFICATE_VALIDITY);
     }
 
+    /**
+     * Lets a client have values sealed and opened, for the tenants that it has. A running server takes the list over within
+     * about a second.
+     *
+     * @param name the client, which must be there
+     * @param attributes contexts of the attributes, as {@code customer.ssn}, or {@code *} for all; empty for none
+     */
+    public void allowValues(String name, Set<String> attributes) {
+        try {
+            List<Client> clients = ClientFile.read(directory.clients()).stream()
+                    .map(client -> client.name().equals(name) ? client.withAttributes(attributes) : client)
+                    .toList();
+            ClientFile.write(directory.clients(), clients);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
     Path addClient(String name, Set<String> tenants, boolean admin, int ratePerSecond, Duration validity) {
         try {
             CertificateMaker maker = CertificateMaker.open(directory.authority(), storePassword, clock, random);
             CertificateMaker.Identity identity = maker.client(name, validity);
-            Client client =
-                    new Client(name, ClientRegistry.fingerprint(identity.certificate()), tenants, admin, ratePerSecond);
+            Client client = new Client(
+                    name, ClientRegistry.fingerprint(identity.certificate()), tenants, Set.of(), admin, ratePerSecond);
             Path store = directory.clientStore(name);
             maker.writeIdentity(store, identity, storePassword);
             List<Client> clients = new ArrayList<>(ClientFile.read(directory.clients()));

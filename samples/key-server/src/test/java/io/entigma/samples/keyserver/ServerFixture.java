@@ -24,7 +24,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A real server in this process, on real TLS, with clients {@code app} (acme, globex), {@code all} (*) and {@code admin}. */
+/** A real server in this process, on real TLS, with clients {@code app} (acme, globex; values
+ * of customer.ssn and customer.iban), {@code all} (*) and {@code admin}. */
 final class ServerFixture implements AutoCloseable {
     static final String PASSPHRASE = "passphrase-canary-8361";
     static final String STORE_PASSWORD = "store-password-canary-5120";
@@ -51,6 +52,8 @@ final class ServerFixture implements AutoCloseable {
         setup.addClient("app", Set.of("acme", "globex"), false, 10_000);
         setup.addClient("all", Set.of("*"), false, 10_000);
         setup.addClient("admin", Set.of(), true, 10_000);
+        setup.allowValues("app", Set.of("customer.ssn", "customer.iban"));
+        setup.allowValues("all", Set.of("*"));
         return new ServerFixture(setup);
     }
 

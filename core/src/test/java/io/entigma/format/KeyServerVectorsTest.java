@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerValue;
+import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values of algorithm 3, whose frozen bytes were made from docs/format.md alone, in another language. */
+class KeyServerVectorsTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    static List<Map<String, String>> vectors() throws IOException {
+        try (InputStream in =
+                KeyServerVectorsTest.class.getResourceAsStream("/io/entigma/vectors/format-1-key-server.txt")) {
+            List<Map<String, String>> vectors = new ArrayList<>();
+            for (String block : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split("\n\n")) {
+                Map<String, String> lines = new HashMap<>();
+                block.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+                    String[] parts = line.split(" =", 2);
+                    lines.put(parts[0], parts[1].strip());
+                });
+                if (!lines.isEmpty()) {
+                    vectors.add(lines);
+                }
+            }
+            return vectors;
+        }
+    }
+
+    private static byte[] bytes(Map<String, String> vector, String name) {
+        return HexFormat.of().parseHex(vector.get(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void frozenValue_isReadAndMadeTheSame(Map<String, String> vector) throws Exception {
+        TenantId tenant = new TenantId(vector.get("tenant"));
+        KeyId id = ServerValue.keyId(tenant, URI.create(vector.get("kek")));
+        assertThat(id).hasToString(vector.get("key id"));
+        byte[] sent = ServerValue.bind(tenant, vector.get("context"), bytes(vector, "plain"));
+        assertThat(sent).isEqualTo(bytes(vector, "sent"));
+        assertThat(new ServerValue(id, tenant, bytes(vector, "given")).toBytes())
+                .isEqualTo(bytes(vector, "stored"));
+        ServerValue read = ServerValue.read(bytes(vector, "stored"));
+        assertThat(read.keyId()).isEqualTo(id).isEqualTo(SealedFormat.keyId(bytes(vector, "stored")));
+        assertThat(read.tenant()).isEqualTo(tenant);
+        assertThat(read.sealed()).isEqualTo(bytes(vector, "given"));
+        assertThat(ServerValue.unbind(tenant, vector.get("context"), sent)).isEqualTo(bytes(vector, "plain"));
+    }
+
+    @Test
+    void unbind_otherTenantContextOrBytes_isNothing() {
+        byte[] bound = ServerValue.bind(ACME, "customer.ssn", new byte[] {1, 2, 3});
+        assertThat(ServerValue.unbind(new TenantId("ACME"), "customer.ssn", bound))
+                .isNull();
+        assertThat(ServerValue.unbind(ACME, "customer.iban", bound)).isNull();
+        assertThat(ServerValue.unbind(ACME, "customer.ssn", Arrays.copyOf(bound, 15)))
+                .isNull();
+        assertThat(ServerValue.unbind(ACME, "customer.ssn", new byte[0])).isNull();
+        assertThat(ServerValue.unbind(ACME, "customer.ssn", bound)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void read_cutOrOddBytes_isRefused() {
+        byte[] stored = new ServerValue(new KeyId(1, 2), ACME, new byte[] {9}).toBytes();
+        for (int length = 0; length < stored.length; length++) {
+            byte[] cut = Arrays.copyOf(stored, length);
+            assertThatThrownBy(() -> ServerValue.read(cut)).isInstanceOf(SealedValueException.class);
+        }
+        for (int badByte : new int[] {0x00, 0xFF}) {
+            byte[] odd = stored.clone();
+            odd[19] = (byte) badByte;
+            assertThatThrownBy(() -> ServerValue.read(odd)).isInstanceOf(SealedValueException.class);
+        }
+        byte[] noTenant = stored.clone();
+        noTenant[18] = 0;
+        assertThatThrownBy(() -> ServerValue.read(noTenant)).isInstanceOf(SealedValueException.class);
+        assertThat(ServerValue.isOne(stored)).isTrue();
+        assertThat(ServerValue.maxBytes(0)).isGreaterThanOrEqualTo(stored.length);
+    }
+}

@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.kek.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonArray;
+import io.entigma.DamagedValueException;
+import io.entigma.Encrypted;
+import io.entigma.KeyServerPolicy;
+import io.entigma.KeyServerRefusedException;
+import io.entigma.KeyServerUnavailableException;
+import io.entigma.MisconfigurationException;
+import io.entigma.Place;
+import io.entigma.UnknownKeyException;
+import io.entigma.ValueRefusedException;
+import io.entigma.WrongTenantException;
+import io.entigma.jpa.SealedAttributes;
+import io.entigma.spi.EntigmaListener;
+import io.entigma.testing.App;
+import io.entigma.testing.HttpsTestServer;
+import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.TestDatabase;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.hibernate.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Attributes whose values Vault itself encrypts, through Hibernate. */
+class ValuesAtVaultTest {
+    private static final String CANARY = "canary-diagnosis-";
+
+    @TempDir
+    Path folder;
+
+    private FakeVault vault;
+    private final List<EntigmaListener.ValueServerCall> sealed = new CopyOnWriteArrayList<>();
+    private final List<EntigmaListener.ValueServerCall> opened = new CopyOnWriteArrayList<>();
+    private final List<EntigmaListener.Failure> failures = new CopyOnWriteArrayList<>();
+
+    @Embeddable
+    public static class Contact {
+        @Encrypted(at = Place.KEY_SERVER)
+        @Column(length = 40)
+        String phone;
+    }
+
+    @Entity(name = "Patient")
+    public static class Patient {
+        @Id
+        Long id;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        @Column(length = 100)
+        String diagnosis;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        @Column(length = 100)
+        String therapy;
+
+        Contact contact;
+
+        @ElementCollection
+        @Encrypted(at = Place.KEY_SERVER)
+        @Column(length = 50)
+        List<String> notes = new ArrayList<>();
+
+        String ward;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        vault = new FakeVault(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        vault.close();
+    }
+
+    private final class Recorder implements EntigmaListener {
+        @Override
+        public void valuesSealed(ValueServerCall call) {
+            sealed.add(call);
+        }
+
+        @Override
+        public void valuesOpened(ValueServerCall call) {
+            opened.add(call);
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            failures.add(failure);
+        }
+    }
+
+    private VaultKekClient client() {
+        return VaultKekClient.builder(vault.address())
+                .trustStore(vault.trustStore(), HttpsTestServer.PASSWORD)
+                .appRole("approle", "app", FakeVault.SECRET_ID.toCharArray())
+                .build();
+    }
+
+    private App.Builder app(TestDatabase db) {
+        return app(db, "main", Patient.class);
+    }
+
+    private App.Builder app(TestDatabase db, String key, Class<?>... entities) {
+        return App.on(db)
+                .entities(entities)
+                .engine(builder -> builder.kek(vault.kek(key))
+                        .kekClient(client())
+                        .listener(new Recorder())
+                        .keyServerPolicy(KeyServerPolicy.defaults().withAttempts(1, Duration.ofMillis(10))));
+    }
+
+    private static Patient patient(long id) {
+        Patient patient = new Patient();
+        patient.id = id;
+        patient.diagnosis = CANARY + id;
+        return patient;
+    }
+
+    private static void persist(Session session, int count) {
+        LongStream.rangeClosed(1, count).forEach(id -> session.persist(patient(id)));
+    }
+
+    private long requests(String operation) {
+        return vault.requests().stream()
+                .filter(path -> path.startsWith("transit/" + operation + "/"))
+                .count();
+    }
+
+    private void forget() {
+        vault.requests().clear();
+        sealed.clear();
+        opened.clear();
+    }
+
+    @OnEveryDatabase
+    void persist_valuesOfAllShapes_comeBack_andNoKeyIsMade(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> {
+                Patient patient = patient(1);
+                patient.contact = new Contact();
+                patient.contact.phone = CANARY + "phone";
+                patient.notes.add(CANARY + "note");
+                session.persist(patient);
+            });
+            app.run("acme", session -> {
+                Patient patient = session.find(Patient.class, 1L);
+                assertThat(patient.diagnosis).isEqualTo(CANARY + 1);
+                assertThat(patient.therapy).isNull();
+                assertThat(patient.contact.phone).isEqualTo(CANARY + "phone");
+                assertThat(patient.notes).containsExactly(CANARY + "note");
+            });
+            assertThat(db.value("select count(*) from entigma_key")).hasToString("0");
+            assertThat(db.bytes("select therapy from Patient")).isNull();
+            assertThat(db.columnsHolding("canary")).isEmpty();
+            assertThat(db.bytes("select diagnosis from Patient"))
+                    .startsWith(0xF9, 3)
+                    .asString(StandardCharsets.ISO_8859_1)
+                    .contains("acme", "vault:v1:");
+            assertThat(app.entigma().health().cachedKeys()).isZero();
+        }
+    }
+
+    @OnEveryDatabase
+    void flush_of50Entities_isOneCallForEachAttribute(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> session.persist(patient(1000)));
+            forget();
+            app.run("acme", session -> persist(session, 50));
+            assertThat(requests("encrypt")).isEqualTo(1);
+            assertThat(requests("decrypt")).isZero();
+            assertThat(sealed).singleElement().satisfies(call -> {
+                assertThat(call.values()).isEqualTo(50);
+                assertThat(call.tenant()).hasToString("acme");
+                assertThat(call.context()).isEqualTo("patient.diagnosis");
+                assertThat(call.error()).isNull();
+            });
+            Set<String> different = new HashSet<>();
+            db.bytesOfEach("select diagnosis from Patient")
+                    .forEach(bytes -> different.add(new String(bytes, StandardCharsets.ISO_8859_1)));
+            assertThat(different).hasSize(51);
+            forget();
+            app.run(
+                    "acme",
+                    session -> LongStream.rangeClosed(51, 300).forEach(id -> {
+                        Patient patient = patient(id);
+                        patient.therapy = "the same for all";
+                        patient.contact = new Contact();
+                        patient.contact.phone = "phone " + id;
+                        patient.notes.add("note " + id);
+                        session.persist(patient);
+                    }));
+            // 250 values of each of 4 attributes, 100 in a call.
+            assertThat(requests("encrypt")).isEqualTo(12);
+            assertThat(db.bytesOfEach("select distinct therapy from Patient where therapy is not null"))
+                    .hasSize(250);
+        }
+    }
+
+    @OnEveryDatabase
+    void flush_ofChangedEntities_sealsWhatItWrites(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> persist(session, 50));
+            app.run("acme", session -> {
+                List<Patient> patients = all(session);
+                forget();
+                patients.forEach(patient -> patient.diagnosis = patient.id % 2 == 0 ? "changed" : patient.diagnosis);
+                session.flush();
+                assertThat(requests("encrypt")).isEqualTo(1);
+                assertThat(sealed)
+                        .singleElement()
+                        .satisfies(call -> assertThat(call.values()).isEqualTo(25));
+                // Persisted and changed before one flush: Hibernate inserts the first value, then writes the second.
+                Patient late = patient(60);
+                session.persist(late);
+                late.diagnosis = "changed as well";
+                late.notes.add("first");
+                session.flush();
+                late.notes.add("second");
+                session.flush();
+                assertThat(sealed).as(sealed.toString()).hasSize(4);
+            });
+            app.run("acme", session -> {
+                assertThat(all(session))
+                        .filteredOn(patient -> patient.diagnosis.equals("changed"))
+                        .hasSize(25);
+                Patient late = session.find(Patient.class, 60L);
+                assertThat(late.diagnosis).isEqualTo("changed as well");
+                assertThat(late.notes).containsExactlyInAnyOrder("first", "second");
+            });
+        }
+    }
+
+    private static List<Patient> all(Session session) {
+        return session.createQuery("from Patient order by id", Patient.class).getResultList();
+    }
+
+    @OnEveryDatabase
+    void list_of50Rows_isOneCallEach_orOneForAllAskedAhead(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> persist(session, 50));
+            forget();
+            app.run("acme", session -> {
+                assertThat(all(session)).allMatch(patient -> patient.diagnosis.equals(CANARY + patient.id));
+                assertThat(requests("decrypt")).isEqualTo(50);
+                session.clear();
+                // The session still knows them.
+                assertThat(all(session)).hasSize(50);
+                assertThat(requests("decrypt")).isEqualTo(50);
+            });
+            forget();
+            app.run("acme", session -> {
+                List<Long> ids = session.createQuery("select id from Patient", Long.class)
+                        .getResultList();
+                SealedAttributes.of(session).openAhead(Patient.class, "diagnosis", ids);
+                SealedAttributes.of(session).openAhead(Patient.class, "contact.phone", ids);
+                assertThat(requests("decrypt")).isEqualTo(1);
+                assertThat(all(session)).allMatch(patient -> patient.diagnosis.equals(CANARY + patient.id));
+                assertThat(session.createQuery("select diagnosis from Patient where id = 7", String.class)
+                                .getSingleResult())
+                        .isEqualTo(CANARY + 7);
+                assertThat(requests("decrypt")).isEqualTo(1);
+            });
+            assertThat(opened)
+                    .singleElement()
+                    .satisfies(call -> assertThat(call.values()).isEqualTo(50));
+            // What a session knew is not known to the next.
+            app.run(
+                    "acme",
+                    session -> assertThat(session.find(Patient.class, 7L).diagnosis)
+                            .isEqualTo(CANARY + 7));
+            assertThat(requests("decrypt")).isEqualTo(2);
+        }
+    }
+
+    @OnEveryDatabase
+    void openAhead_valueThatDoesNotOpen_isPassedOverAndSaysSoWhenLoaded(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> persist(session, 3));
+            byte[] stored = db.bytes("select diagnosis from Patient where id = 2");
+            stored[stored.length - 3] ^= 1;
+            db.update("update Patient set diagnosis = ? where id = 2", stored);
+            app.run("acme", session -> {
+                SealedAttributes.of(session).openAhead(Patient.class, "diagnosis", List.of(1L, 2L, 3L, 4L));
+                forget();
+                assertThat(session.find(Patient.class, 1L).diagnosis).isEqualTo(CANARY + 1);
+                assertThat(session.find(Patient.class, 3L).diagnosis).isEqualTo(CANARY + 3);
+                assertThat(requests("decrypt")).isZero();
+                assertThatThrownBy(() -> session.find(Patient.class, 2L)).isInstanceOf(DamagedValueException.class);
+            });
+            assertThatThrownBy(() -> app.run(
+                            "acme",
+                            session -> SealedAttributes.of(session).openAhead(Patient.class, "ward", List.of(1L))))
+                    .isInstanceOf(MisconfigurationException.class)
+                    .hasMessageContaining("Patient.ward");
+        }
+    }
+
+    @OnEveryDatabase
+    void deadServer_writesAndReadsNothing(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> session.persist(patient(1)));
+            vault.failStatus = 503;
+            assertThatThrownBy(() -> app.run("acme", session -> persist(session, 3)))
+                    .hasRootCauseInstanceOf(KeyServerUnavailableException.class)
+                    .hasStackTraceContaining("Patient.diagnosis")
+                    .satisfies(e -> assertThat(allMessages(e)).doesNotContain("canary", "hvs."));
+            assertThatThrownBy(() -> app.run("acme", session -> session.find(Patient.class, 1L)))
+                    .isInstanceOf(KeyServerUnavailableException.class);
+            assertThat(db.value("select count(*) from Patient")).hasToString("1");
+            assertThat(db.columnsHolding("canary")).isEmpty();
+            Patient without = patient(4);
+            without.diagnosis = null;
+            app.run("acme", session -> session.persist(without));
+            assertThat(db.bytes("select diagnosis from Patient where id = 4")).isNull();
+            assertThat(sealed)
+                    .last()
+                    .satisfies(call -> assertThat(call.error()).isEqualTo("KeyServerUnavailableException"));
+        }
+    }
+
+    private static String allMessages(Throwable e) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            all.append(t).append('\n');
+        }
+        return all.toString();
+    }
+
+    @OnEveryDatabase
+    void valueMoved_toOtherTenantOrColumn_isRefused(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> session.persist(patient(1)));
+            app.run("globex", session -> session.persist(patient(2)));
+            byte[] ofAcme = db.bytes("select diagnosis from Patient where id = 1");
+            db.update("update Patient set therapy = ? where id = 1", ofAcme);
+            assertThatThrownBy(() -> app.run("acme", session -> session.find(Patient.class, 1L)))
+                    .isInstanceOf(DamagedValueException.class)
+                    .hasMessageContaining("Patient.therapy");
+            db.update("update Patient set diagnosis = ? where id = 2", ofAcme);
+            forget();
+            assertThatThrownBy(() -> app.run("globex", session -> session.find(Patient.class, 2L)))
+                    .isInstanceOf(WrongTenantException.class);
+            assertThat(requests("decrypt")).isZero();
+            // With the other tenant's name and key id, the server itself refuses, and so do we if it does not.
+            byte[] ofGlobex = relabelled(app, ofAcme);
+            db.update("update Patient set diagnosis = ? where id = 2", ofGlobex);
+            assertThatThrownBy(() -> app.run("globex", session -> session.find(Patient.class, 2L)))
+                    .isInstanceOf(DamagedValueException.class);
+            assertThat(requests("decrypt")).isEqualTo(1);
+        }
+    }
+
+    /** The body of one tenant's value under the header of another's. */
+    private static byte[] relabelled(App app, byte[] ofAcme) {
+        app.run("globex", session -> session.persist(patient(99)));
+        byte[] header = app.call(
+                "globex",
+                session -> session.createNativeQuery("select diagnosis from Patient where id = 99", byte[].class)
+                        .getSingleResult());
+        int head = 18 + 1 + "globex".length();
+        byte[] body = java.util.Arrays.copyOfRange(ofAcme, 18 + 1 + "acme".length(), ofAcme.length);
+        byte[] made = java.util.Arrays.copyOf(header, head + body.length);
+        System.arraycopy(body, 0, made, head, body.length);
+        return made;
+    }
+
+    @OnEveryDatabase
+    void serverThatBindsNothing_movedValueIsFoundOutHere(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> session.persist(patient(1)));
+            vault.bindsNothing = true;
+            app.run("acme", session -> {
+                Patient patient = session.find(Patient.class, 1L);
+                assertThat(patient.diagnosis).isNotNull();
+            });
+            db.execute("update Patient set therapy = diagnosis where id = 1");
+            assertThatThrownBy(() -> app.run("acme", session -> session.find(Patient.class, 1L)))
+                    .isInstanceOf(DamagedValueException.class)
+                    .hasMessageContaining("Patient.therapy");
+        }
+    }
+
+    @OnEveryDatabase
+    void value_tooLong_isRefusedBeforeAnythingIsSent(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> session.persist(patient(1)));
+            forget();
+            assertThatThrownBy(() -> app.run("acme", session -> {
+                        Patient patient = patient(2);
+                        patient.diagnosis = "x".repeat(101);
+                        session.persist(patient);
+                    }))
+                    .hasRootCauseInstanceOf(ValueRefusedException.class);
+            io.entigma.TenantScope.run("acme", () -> {
+                var field = app.entigma().keyServerField("patient.diagnosis", String.class);
+                assertThatThrownBy(() -> field.seal("x".repeat(16_385)))
+                        .isInstanceOf(ValueRefusedException.class)
+                        .hasMessageContaining("16384")
+                        .hasMessageContaining("16385");
+                assertThat(vault.requests()).isEmpty();
+                String longest = "x".repeat(16_384);
+                assertThat(field.open(field.seal(longest))).isEqualTo(longest);
+            });
+        }
+    }
+
+    @Entity(name = "Patient")
+    public static class PatientInApplication {
+        @Id
+        Long id;
+
+        @Encrypted
+        @Column(length = 100)
+        String diagnosis;
+    }
+
+    @OnEveryDatabase
+    void attribute_movedToTheServerAndBack_valuesOfBothKindsOpen(TestDatabase db) {
+        try (App app = app(db, "main", PatientInApplication.class).start()) {
+            app.run("acme", session -> {
+                PatientInApplication patient = new PatientInApplication();
+                patient.id = 1L;
+                patient.diagnosis = CANARY + 1;
+                session.persist(patient);
+            });
+        }
+        String larger = db.binaryType(2000);
+        db.execute("drop table if exists kept", "create table kept (id bigint primary key, diagnosis " + larger + ")");
+        db.execute("insert into kept select id, diagnosis from Patient", "drop table Patient");
+        try (App app = app(db).start()) {
+            db.execute("insert into Patient (id, diagnosis) select id, diagnosis from kept");
+            app.run("acme", session -> {
+                assertThat(session.find(Patient.class, 1L).diagnosis).isEqualTo(CANARY + 1);
+                session.persist(patient(2));
+            });
+        }
+        assertThat(db.bytes("select diagnosis from Patient where id = 2")).startsWith(0xF9, 3);
+        try (App app = app(db, "main", PatientInApplication.class).start()) {
+            app.run("acme", session -> {
+                PatientInApplication patient = session.find(PatientInApplication.class, 2L);
+                assertThat(patient.diagnosis).isEqualTo(CANARY + 2);
+                patient.diagnosis = "back";
+            });
+        }
+        assertThat(db.bytes("select diagnosis from Patient where id = 2")).startsWith(0xF9, 1);
+    }
+
+    @OnEveryDatabase
+    void kekRotatedAtTheServer_oldValuesOpen_untilTheServerSaysNo(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> session.persist(patient(1)));
+            vault.rotate("main");
+            app.run("acme", session -> session.persist(patient(2)));
+            assertThat(new String(db.bytes("select diagnosis from Patient where id = 2"), StandardCharsets.ISO_8859_1))
+                    .contains("vault:v2:");
+            app.run("acme", session -> assertThat(all(session)).hasSize(2));
+            vault.minDecryption("main", 2);
+            assertThatThrownBy(() -> app.run("acme", session -> session.find(Patient.class, 1L)))
+                    .isInstanceOf(KeyServerRefusedException.class)
+                    .hasMessageContaining("min_decryption_version");
+            app.run(
+                    "acme",
+                    session -> assertThat(session.find(Patient.class, 2L)).isNotNull());
+        }
+    }
+
+    @OnEveryDatabase
+    void otherKek_opensOldValuesOnlyWhileItIsNamed(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> session.persist(patient(1)));
+        }
+        try (App app = app(db, "other", Patient.class).start()) {
+            assertThatThrownBy(() -> app.run("acme", session -> session.find(Patient.class, 1L)))
+                    .isInstanceOf(UnknownKeyException.class)
+                    .hasMessageContaining("trustedKeks");
+        }
+        UnaryOperator<io.entigma.EntigmaBuilder> named = builder -> builder.trustedKeks(List.of(vault.kek("main")));
+        try (App app = app(db, "other", Patient.class).engine(named).start()) {
+            app.run("acme", session -> {
+                assertThat(session.find(Patient.class, 1L).diagnosis).isEqualTo(CANARY + 1);
+                session.persist(patient(2));
+            });
+            app.run("acme", session -> assertThat(all(session)).hasSize(2));
+        }
+    }
+
+    @OnEveryDatabase
+    void keyThatDoesNotDerive_isRefusedAtTheFirstValue(TestDatabase db) {
+        try (App app = app(db, "plain", Patient.class).start()) {
+            assertThatThrownBy(() -> app.run("acme", session -> session.persist(patient(1))))
+                    .hasRootCauseInstanceOf(MisconfigurationException.class)
+                    .hasStackTraceContaining("derived=true");
+            assertThat(db.value("select count(*) from Patient")).hasToString("0");
+        }
+    }
+
+    @OnEveryDatabase
+    void answerThatDoesNotFit_isNotUsed(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("acme", session -> persist(session, 2));
+            vault.changeResults = results -> {
+                JsonArray swapped = new JsonArray();
+                swapped.add(results.get(0));
+                return swapped;
+            };
+            assertThatThrownBy(() ->
+                            app.run("acme", session -> LongStream.of(3, 4).forEach(id -> session.persist(patient(id)))))
+                    .hasRootCauseInstanceOf(KeyServerUnavailableException.class);
+            assertThat(db.value("select count(*) from Patient")).hasToString("2");
+        }
+    }
+}

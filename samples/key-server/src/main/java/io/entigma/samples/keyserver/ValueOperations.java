@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.keyserver;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Seals and opens values themselves, for clients that may. Thread safe. */
+final class ValueOperations {
+    private final ValueSealer sealer;
+
+    ValueOperations(ValueSealer sealer) {
+        this.sealer = sealer;
+    }
+
+    /** Refuses a client that may not have this tenant's values of this attribute sealed or opened. */
+    static void requirePermitted(Client client, ValueContext context) throws ApiException {
+        if (!client.mayUse(context.tenant()) || !client.mayUseValues(context.attribute())) {
+            throw new ApiException(
+                    ErrorCode.DENIED, "this client may not seal or open values of this attribute for this tenant");
+        }
+    }
+
+    JsonObject seal(Kek kek, ValueRequest request) throws ApiException {
+        JsonArray sealed = new JsonArray();
+        try {
+            for (byte[] value : request.values()) {
+                if (value.length > ValueSealer.MAX_VALUE_BYTES) {
+                    throw new ApiException(
+                            ErrorCode.TOO_LARGE, "a value must have at most " + ValueSealer.MAX_VALUE_BYTES + " bytes");
+                }
+                sealed.add(base64(sealer.seal(kek, value, request.context())));
+            }
+        } finally {
+            request.values().forEach(value -> Arrays.fill(value, (byte) 0));
+        }
+        JsonObject answer = new JsonObject();
+        answer.add("sealed", sealed);
+        answer.addProperty("kekVersion", String.valueOf(kek.current().number()));
+        return answer;
+    }
+
+    JsonObject open(Kek kek, ValueRequest request) throws ApiException {
+        JsonArray values = new JsonArray();
+        for (byte[] sealed : request.values()) {
+            Optional<byte[]> plain = sealer.open(kek, sealed, request.context());
+            values.add(plain.map(bytes -> new com.google.gson.JsonPrimitive(base64(bytes)))
+                    .map(com.google.gson.JsonElement.class::cast)
+                    .orElse(JsonNull.INSTANCE));
+            plain.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
+        }
+        JsonObject answer = new JsonObject();
+        answer.add("values", values);
+        return answer;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.keyserver;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request about values: tenant, context, and a list of values in base64. Holds plaintext, so it shows nothing. */
+final class ValueRequest {
+    /** Room for the most values in base64, with names and contexts. */
+    static final int MAX_BYTES = 512 * 1024;
+
+    static final int MAX_VALUES = 100;
+
+    private final ValueContext context;
+    private final List<byte[]> values;
+
+    private ValueRequest(ValueContext context, List<byte[]> values) {
+        this.context = context;
+        this.values = values;
+    }
+
+    ValueContext context() {
+        return context;
+    }
+
+    /** The values, which the caller overwrites. */
+    List<byte[]> values() {
+        return values;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param body the body
+     * @param list the name of the list
+     */
+    static ValueRequest parse(byte[] body, String list) throws ApiException {
+        try (JsonReader reader = new JsonReader(new StringReader(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body))
+                .toString()))) {
+            reader.setStrictness(Strictness.STRICT);
+            ValueRequest request = read(reader, list);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw bad("the body must end after its JSON object");
+            }
+            return request;
+        } catch (CharacterCodingException e) {
+            throw bad("the body must be UTF-8");
+        } catch (MalformedJsonException | EOFException | IllegalStateException e) {
+            throw bad("the body must be one JSON object");
+        } catch (IOException e) {
+            throw new IllegalStateException("A text in memory does not fail to be read", e);
+        }
+    }
+
+    private static ValueRequest read(JsonReader reader, String list) throws IOException, ApiException {
+        String tenant = null;
+        String attribute = null;
+        List<byte[]> values = null;
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (name.equals("tenant") && tenant == null) {
+                tenant = text(reader, name);
+            } else if (name.equals("context") && attribute == null) {
+                attribute = text(reader, name);
+            } else if (name.equals(list) && values == null) {
+                values = values(reader, list);
+            } else {
+                throw bad(
+                        "the body has a field that this request does not know, or one twice; it takes context, tenant, "
+                                + list);
+            }
+        }
+        reader.endObject();
+        if (tenant == null || attribute == null || values == null) {
+            throw bad("the body lacks a field; it needs context, tenant, " + list);
+        }
+        try {
+            return new ValueRequest(new ValueContext(tenant, attribute), values);
+        } catch (IllegalArgumentException e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String text(JsonReader reader, String name) throws IOException, ApiException {
+        if (reader.peek() != JsonToken.STRING) {
+            throw bad("field '" + name + "' must be a string");
+        }
+        return reader.nextString();
+    }
+
+    private static List<byte[]> values(JsonReader reader, String list) throws IOException, ApiException {
+        if (reader.peek() != JsonToken.BEGIN_ARRAY) {
+            throw bad("field '" + list + "' must be a list");
+        }
+        List<byte[]> values = new ArrayList<>();
+        reader.beginArray();
+        while (reader.hasNext()) {
+            byte[] value = decode(text(reader, list));
+            if (value == null) {
+                throw bad("field '" + list + "' must hold base64 with padding (RFC 4648, section 4)");
+            }
+            values.add(value);
+        }
+        reader.endArray();
+        if (values.isEmpty() || values.size() > MAX_VALUES) {
+            throw bad("field '" + list + "' must have 1 to " + MAX_VALUES + " values, but has " + values.size());
+        }
+        return values;
+    }
+
+    private static byte @Nullable [] decode(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static ApiException bad(String message) {
+        return new ApiException(ErrorCode.BAD_REQUEST, message);
+    }
+
+    @Override
+    public String toString() {
+        return "ValueRequest[" + values.size() + " values]";
+    }
+}
