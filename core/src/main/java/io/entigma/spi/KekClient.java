@@ -6,6 +6,7 @@ import io.entigma.MisconfigurationException;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Access to the KEKs of one kind of key server, KMS or HSM. Chosen by the URI of the KEK; several clients live side by
@@ -97,6 +98,15 @@ public interface KekClient extends AutoCloseable {
     default void createKek(URI kek) {
         throw new MisconfigurationException("KEK " + kek
                 + ": this client makes no KEKs; make it with the key server's own" + " tools, as a person who may");
+    }
+
+    /**
+     * What seals and opens values at the server itself. A client that goes around another one passes this on.
+     *
+     * @return this client if it is a {@link ValueServer}, else empty
+     */
+    default Optional<ValueServer> valueServer() {
+        return this instanceof ValueServer server ? Optional.of(server) : Optional.empty();
     }
 
     /**

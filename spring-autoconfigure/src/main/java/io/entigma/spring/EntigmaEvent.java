@@ -6,6 +6,7 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener.Failure;
 import io.entigma.spi.EntigmaListener.KeyServerCall;
+import io.entigma.spi.EntigmaListener.ValueServerCall;
 import java.time.Duration;
 
 /**
@@ -27,6 +28,20 @@ public sealed interface EntigmaEvent {
      * @param call what was asked of which server, and how it went
      */
     record Unwrapped(KeyServerCall call) implements EntigmaEvent {}
+
+    /**
+     * Values were sealed at a key server, or a try failed.
+     *
+     * @param call what was asked of which server, and how it went
+     */
+    record ValuesSealed(ValueServerCall call) implements EntigmaEvent {}
+
+    /**
+     * Values were opened at a key server, or a try failed.
+     *
+     * @param call what was asked of which server, and how it went
+     */
+    record ValuesOpened(ValueServerCall call) implements EntigmaEvent {}
 
     /**
      * A tenant has a new data key.

@@ -55,6 +55,16 @@ final class EventPublisher implements EntigmaListener, SmartInitializingSingleto
     }
 
     @Override
+    public void valuesSealed(ValueServerCall call) {
+        publish(new EntigmaEvent.ValuesSealed(call));
+    }
+
+    @Override
+    public void valuesOpened(ValueServerCall call) {
+        publish(new EntigmaEvent.ValuesOpened(call));
+    }
+
+    @Override
     public void keyCreated(TenantId tenant, KeyId keyId, int version) {
         publish(new EntigmaEvent.KeyCreated(tenant, keyId, version));
     }

@@ -30,12 +30,12 @@ final class ValueCalls {
 
     /** The server behind a KEK, if its client can do more than wrap. */
     ValueServer server(URI kek) {
-        if (keks.client(kek) instanceof ValueServer server) {
-            return server;
-        }
-        throw new MisconfigurationException("KEK " + kek + ": its client cannot seal values at the key server ("
-                + keks.client(kek).describe() + "); use Vault, OpenBao or the reference key server, or remove"
-                + " at = KEY_SERVER");
+        return keks.client(kek)
+                .valueServer()
+                .orElseThrow(() -> new MisconfigurationException("KEK " + kek
+                        + ": its client cannot seal values at the key server ("
+                        + keks.client(kek).describe() + "); use Vault, OpenBao or the reference key server, or remove"
+                        + " at = KEY_SERVER"));
     }
 
     List<byte[]> seal(URI kek, List<byte[]> plain, ValueContext context) {

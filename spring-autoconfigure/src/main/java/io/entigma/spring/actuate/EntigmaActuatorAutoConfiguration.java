@@ -3,6 +3,7 @@
 package io.entigma.spring.actuate;
 
 import io.entigma.Entigma;
+import io.entigma.metrics.EngineGauges;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.TreeMap;

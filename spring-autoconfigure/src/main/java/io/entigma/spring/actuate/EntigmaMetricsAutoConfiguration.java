@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.spring.actuate;
 
+import io.entigma.metrics.EngineMeters;
 import io.entigma.spring.EntigmaBuilderCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;

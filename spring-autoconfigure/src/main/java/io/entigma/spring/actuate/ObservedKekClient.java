@@ -5,10 +5,15 @@ package io.entigma.spring.actuate;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
+import io.entigma.spi.ValueContext;
+import io.entigma.spi.ValueServer;
 import io.entigma.spi.WrapContext;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A KEK client whose calls are observations, so that they are spans where tracing is there: {@code entigma.key.server} with the
@@ -65,6 +70,35 @@ final class ObservedKekClient implements KekClient {
     @Override
     public void createKek(URI kek) {
         client.createKek(kek);
+    }
+
+    @Override
+    public Optional<ValueServer> valueServer() {
+        return client.valueServer().map(Observed::new);
+    }
+
+    /** Calls that carry values themselves. */
+    private final class Observed implements ValueServer {
+        private final ValueServer server;
+
+        Observed(ValueServer server) {
+            this.server = server;
+        }
+
+        @Override
+        public List<byte[]> sealAll(URI kek, List<byte[]> values, ValueContext context) {
+            return observation("seal", kek).observe(() -> server.sealAll(kek, values, context));
+        }
+
+        @Override
+        public List<byte @Nullable []> openAll(URI kek, List<byte[]> sealed, ValueContext context) {
+            return observation("open", kek).observe(() -> server.openAll(kek, sealed, context));
+        }
+
+        @Override
+        public Optional<String> kekVersion(byte[] sealed) {
+            return server.kekVersion(sealed);
+        }
     }
 
     @Override

@@ -5,8 +5,10 @@ package io.entigma.quarkus.runtime;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
+import io.entigma.spi.ValueServer;
 import io.entigma.spi.WrapContext;
 import java.net.URI;
+import java.util.Optional;
 
 /** A KEK client that is a bean: the container closes it, and several engines can use it. Thread safe as the bean is. */
 final class BorrowedKekClient implements KekClient {
@@ -49,6 +51,11 @@ final class BorrowedKekClient implements KekClient {
     @Override
     public void createKek(URI kek) {
         bean.createKek(kek);
+    }
+
+    @Override
+    public Optional<ValueServer> valueServer() {
+        return bean.valueServer();
     }
 
     @Override

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.spring.actuate;
+package io.entigma.metrics;
 
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -9,19 +9,31 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times what engines do. No meter is tagged with a tenant or a key, whose number has no bound. Boot binds it once
- * the application's beans are there; what happens before is not counted.
+ * Micrometer's view of what engines do: give it to {@link io.entigma.EntigmaBuilder#listener} and bind it to a registry. What
+ * happens before it is bound is not counted. No meter is tagged with a tenant or a key, whose number has no bound. Thread safe.
+ *
+ * <ul>
+ *   <li>{@code entigma.key.server.calls}: timer by operation, client (the KEK's scheme) and outcome (success, or the exception)
+ *   <li>{@code entigma.key.cache}: keys that were found in memory (hit) or not (miss)
+ *   <li>{@code entigma.key.cache.evictions} by reason, {@code entigma.key.created}, {@code entigma.key.grace}
+ *   <li>{@code entigma.value.failures} by column and reason, {@code entigma.plaintext.reads} by column
+ * </ul>
  */
-final class EngineMeters implements EntigmaListener, MeterBinder {
+public final class EngineMeters implements EntigmaListener, MeterBinder {
     private static final String CACHE = "entigma.key.cache";
 
     private final List<Bound> bound = new CopyOnWriteArrayList<>();
+
+    /** Makes meters that are bound to nothing yet. */
+    public EngineMeters() {}
 
     /** A registry, and the counters that each value moves. */
     private record Bound(MeterRegistry registry, Counter hits, Counter misses) {}
@@ -36,24 +48,34 @@ final class EngineMeters implements EntigmaListener, MeterBinder {
         bound.forEach(each -> action.accept(each.registry()));
     }
 
-    private void time(String operation, KeyServerCall call) {
+    private void time(String operation, URI kek, Duration duration, @Nullable String error) {
         each(registry -> Timer.builder("entigma.key.server.calls")
                 .description("Calls to key servers")
                 .tag("operation", operation)
-                .tag("client", String.valueOf(call.kek().getScheme()))
-                .tag("outcome", call.error() == null ? "success" : call.error())
+                .tag("client", String.valueOf(kek.getScheme()))
+                .tag("outcome", error == null ? "success" : error)
                 .register(registry)
-                .record(call.duration()));
+                .record(duration));
     }
 
     @Override
     public void wrapped(KeyServerCall call) {
-        time("wrap", call);
+        time("wrap", call.kek(), call.duration(), call.error());
     }
 
     @Override
     public void unwrapped(KeyServerCall call) {
-        time("unwrap", call);
+        time("unwrap", call.kek(), call.duration(), call.error());
+    }
+
+    @Override
+    public void valuesSealed(ValueServerCall call) {
+        time("seal", call.kek(), call.duration(), call.error());
+    }
+
+    @Override
+    public void valuesOpened(ValueServerCall call) {
+        time("open", call.kek(), call.duration(), call.error());
     }
 
     @Override

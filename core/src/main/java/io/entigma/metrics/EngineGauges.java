@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.spring.actuate;
+package io.entigma.metrics;
 
 import io.entigma.Entigma;
 import io.entigma.Health;
@@ -11,11 +11,20 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** What engines know of themselves. Calls no key server. */
-final class EngineGauges implements MeterBinder {
+/**
+ * What engines know of themselves, for Micrometer: {@code entigma.key.cache.size} (data keys in memory), {@code
+ * entigma.key.cache.grace} (those that are used past their time to live) and {@code entigma.key.server.down} (key servers that
+ * do not answer), each tagged with the engine's name. Calls no key server. Thread safe.
+ */
+public final class EngineGauges implements MeterBinder {
     private final Supplier<Map<String, Entigma>> engines;
 
-    EngineGauges(Supplier<Map<String, Entigma>> engines) {
+    /**
+     * Gauges of some engines.
+     *
+     * @param engines the engines by name; asked once, when the gauges are bound
+     */
+    public EngineGauges(Supplier<Map<String, Entigma>> engines) {
         this.engines = engines;
     }
 
