@@ -35,6 +35,7 @@ class KeyController {
         model.addAttribute("keys", keys.of(clinic).stream().map(KeyLine::of).toList());
         model.addAttribute("counts", ValueCounts.of(keys.uses(clinic)));
         model.addAttribute("task", tasks.of(clinic).orElse(null));
+        model.addAttribute("busy", tasks.of(clinic).filter(KeyTask::running).isPresent());
         model.addAttribute("shredded", keys.shredded(clinic).orElse(null));
         model.addAttribute("requests", keys.shredRequests(clinic));
         model.addAttribute("kek", keys.kek());

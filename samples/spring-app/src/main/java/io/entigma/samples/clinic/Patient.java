@@ -12,14 +12,19 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A patient of one clinic. {@code @Encrypted} is all that encryption asks of an entity; {@code @TenantId} tells Hibernate whose
  * row it is, and with that Entigma whose keys to take. Not thread safe, as entities are.
+ *
+ * <p>{@code @DynamicUpdate} has an UPDATE name only the columns that changed. Without it Hibernate writes all, and each of them
+ * is sealed anew.
  */
 @Entity
+@DynamicUpdate
 @Table(name = "patient")
 public class Patient {
     static final int NAME_LENGTH = 120;

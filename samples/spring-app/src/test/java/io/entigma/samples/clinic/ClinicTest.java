@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.samples.clinic;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
+
+/** The whole application on a real port, started once for all tests. What it shows of a clinic is what tests left there. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:clinic;DB_CLOSE_DELAY=-1",
+            "entigma.kek.uri=file://${java.io.tmpdir}/clinic-${random.uuid}.kek",
+            "entigma.epoch-interval=200ms",
+            "clinic.password=" + ClinicTest.PASSWORD,
+            "clinic.sample-patients=20",
+            "clinic.reencrypt-rows-per-second=30"
+        })
+@AutoConfigureMockMvc
+@Import(Visitor.class)
+@interface ClinicTest {
+    String PASSWORD = "password-canary-7731";
+}
