@@ -16,11 +16,13 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spring.EntigmaConnectionDetails;
+import io.entigma.spring.EntigmaProperties;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
@@ -32,6 +34,7 @@ final class ClinicKeys {
     private final DataSource dataSource;
     private final KeyTasks tasks;
     private final URI kek;
+    private final Map<String, URI> tenantKeks;
     private final int rowsPerSecond;
 
     ClinicKeys(
@@ -39,22 +42,24 @@ final class ClinicKeys {
             DataSource dataSource,
             KeyTasks tasks,
             EntigmaConnectionDetails connection,
+            EntigmaProperties keyProperties,
             ClinicProperties properties) {
         this.entigma = entigma;
         this.dataSource = dataSource;
         this.tasks = tasks;
         this.kek = connection.kekUri();
+        this.tenantKeks = keyProperties.tenantKek();
         this.rowsPerSecond = properties.reencryptRowsPerSecond();
     }
 
-    /** Where the KEK is. */
-    URI kek() {
-        return kek;
+    /** Where the KEK of new data keys is: one of the clinic's own, or else everybody's. */
+    URI kek(Clinic clinic) {
+        return tenantKeks.getOrDefault(clinic.tenant().value(), kek);
     }
 
-    /** Whether the KEK is a file on this machine, and this application makes its versions. */
-    boolean kekIsFile() {
-        return "file".equals(kek.getScheme());
+    /** Whether that KEK is a file on this machine, and this application makes its versions. */
+    boolean kekIsFile(Clinic clinic) {
+        return "file".equals(kek(clinic).getScheme());
     }
 
     /** The clinic's rows of the key table, the newest version first. */
@@ -83,8 +88,8 @@ final class ClinicKeys {
 
     /** Makes a new version of the KEK, where that is for this application to do, and rewraps the clinic's data keys. */
     KekRotationReport rotateKek(Clinic clinic) {
-        if (kekIsFile()) {
-            new FileKekClient().rotate(kek);
+        if (kekIsFile(clinic)) {
+            new FileKekClient().rotate(kek(clinic));
         }
         return entigma.keys().rotateKek(KekRotation.toNewestVersion().tenants(List.of(clinic.tenant())));
     }

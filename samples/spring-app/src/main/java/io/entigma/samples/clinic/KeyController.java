@@ -38,7 +38,7 @@ class KeyController {
         model.addAttribute("busy", tasks.of(clinic).filter(KeyTask::running).isPresent());
         model.addAttribute("shredded", keys.shredded(clinic).orElse(null));
         model.addAttribute("requests", keys.shredRequests(clinic));
-        model.addAttribute("kek", keys.kek());
+        model.addAttribute("kek", keys.kek(clinic));
         return "keys";
     }
 

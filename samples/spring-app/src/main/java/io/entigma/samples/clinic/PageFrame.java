@@ -28,8 +28,10 @@ public final class PageFrame {
         return Arrays.asList(Clinic.values());
     }
 
-    /** Whether to warn that the KEK lies beside the data. */
+    /** Whether to warn that the KEK of the clinic, or of any before the login, lies beside the data. */
     public boolean developmentKek() {
-        return keys.kekIsFile();
+        return current.find()
+                .map(keys::kekIsFile)
+                .orElseGet(() -> Arrays.stream(Clinic.values()).anyMatch(keys::kekIsFile));
     }
 }

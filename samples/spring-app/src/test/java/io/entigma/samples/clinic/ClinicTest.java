@@ -9,8 +9,12 @@ import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
 
-/** The whole application on a real port, started once for all tests. What it shows of a clinic is what tests left there. */
+/**
+ * The whole application on a real port, started once for all tests, with the KEK of two clinics in a file and that of the third
+ * on a key server. What it shows of a clinic is what tests left there.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
@@ -19,11 +23,13 @@ import org.springframework.context.annotation.Import;
             "spring.datasource.url=jdbc:h2:mem:clinic;DB_CLOSE_DELAY=-1",
             "entigma.kek.uri=file://${java.io.tmpdir}/clinic-${random.uuid}.kek",
             "entigma.epoch-interval=200ms",
+            "entigma.key-server.pause=500ms",
             "clinic.password=" + ClinicTest.PASSWORD,
             "clinic.sample-patients=20",
             "clinic.reencrypt-rows-per-second=30"
         })
 @AutoConfigureMockMvc
+@ContextConfiguration(initializers = KeyServerOfLake.Initializer.class)
 @Import(Visitor.class)
 @interface ClinicTest {
     String PASSWORD = "password-canary-7731";
