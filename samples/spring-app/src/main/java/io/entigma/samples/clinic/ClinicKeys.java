@@ -139,6 +139,7 @@ final class ClinicKeys {
     void shred(Clinic clinic) {
         entigma.keys().requestShred(clinic.tenant(), Duration.ZERO);
         entigma.keys().shredDue();
+        tasks.forget(clinic);
     }
 
     /** When somebody asked for the keys to be destroyed, the latest first. */

@@ -67,6 +67,11 @@ final class KeyTasks implements AutoCloseable {
         return Optional.ofNullable(last.get(clinic));
     }
 
+    /** Forgets the last task of a clinic, which nobody needs to know of any more. */
+    synchronized void forget(Clinic clinic) {
+        last.remove(clinic);
+    }
+
     private synchronized void change(Clinic clinic, UnaryOperator<KeyTask> change) {
         last.computeIfPresent(clinic, (unused, task) -> change.apply(task));
     }

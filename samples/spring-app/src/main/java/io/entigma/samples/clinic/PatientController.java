@@ -51,15 +51,16 @@ class PatientController {
             @RequestParam(defaultValue = "0") int page,
             @ModelAttribute("form") PatientForm form,
             Model model) {
-        return show(PatientForm.normal(wanted), page, model);
+        return show(wanted.strip(), page, model);
     }
 
     private String show(String wanted, int page, Model model) {
         PageRequest request = PageRequest.of(Math.max(0, page), PAGE);
         boolean shredded = keys.shredded(current.get()).isPresent();
         // A shredded clinic has no key to seal the wanted value under.
-        Page<PatientLine> lines =
-                wanted.isEmpty() || shredded ? patients.lines(request) : patients.search(wanted, request);
+        Page<PatientLine> lines = wanted.isEmpty() || shredded
+                ? patients.lines(request)
+                : patients.search(PatientForm.address(wanted), PatientForm.number(wanted), request);
         model.addAttribute("lines", lines);
         model.addAttribute("wanted", wanted);
         model.addAttribute("shredded", keys.shredded(current.get()).orElse(null));

@@ -15,22 +15,22 @@ import org.springframework.format.annotation.DateTimeFormat;
 
 /** What is entered for a new patient, made plain: equality finds only what is written the same way each time. */
 public class PatientForm {
-    @NotBlank
+    @NotBlank(message = "is missing")
     @Size(max = Patient.NAME_LENGTH)
     private String name = "";
 
-    @NotBlank
-    @Email
+    @NotBlank(message = "is missing")
+    @Email(message = "is no email address")
     @Size(max = Patient.EMAIL_LENGTH)
     private String email = "";
 
-    @NotBlank
+    @NotBlank(message = "is missing")
     @Size(max = Patient.INSURANCE_LENGTH)
     private String insuranceNumber = "";
 
     /** Null until something was entered, and refused while it is. */
     @SuppressWarnings("MultipleNullnessAnnotations")
-    @NotNull
+    @NotNull(message = "is missing")
     @PastOrPresent
     @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
     private @Nullable LocalDate born;
@@ -45,13 +45,23 @@ public class PatientForm {
     public PatientForm() {}
 
     /**
-     * An address or number in the form that is stored and searched for.
+     * An address in the form that is stored and searched for.
      *
      * @param entered what somebody typed
      * @return without spaces around it, in lower case
      */
-    static String normal(String entered) {
+    static String address(String entered) {
         return entered.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * An insurance number in the form that is stored and searched for.
+     *
+     * @param entered what somebody typed
+     * @return without spaces around it, in upper case
+     */
+    static String number(String entered) {
+        return entered.strip().toUpperCase(Locale.ROOT);
     }
 
     /** The phone numbers, one a line, empty lines left out. */
@@ -76,7 +86,7 @@ public class PatientForm {
 
     /** Sets the address for mail. */
     public void setEmail(String value) {
-        email = normal(value);
+        email = address(value);
     }
 
     /** The number at the health insurance. */
@@ -86,7 +96,7 @@ public class PatientForm {
 
     /** Sets the number at the health insurance. */
     public void setInsuranceNumber(String value) {
-        insuranceNumber = normal(value);
+        insuranceNumber = number(value);
     }
 
     /** The day of birth, or null while none was entered. */

@@ -17,8 +17,8 @@ interface Patients extends JpaRepository<Patient, Long> {
 
     /** Equality on sealed columns: the value is sealed under each usable key of the clinic, and these bytes are compared. */
     @Query("select new io.entigma.samples.clinic.PatientLine(p.id, p.name, p.email, p.insuranceNumber)"
-            + " from Patient p where p.email = :wanted or p.insuranceNumber = :wanted order by p.id desc")
-    Page<PatientLine> search(@Param("wanted") String wanted, Pageable page);
+            + " from Patient p where p.email = :email or p.insuranceNumber = :number order by p.id desc")
+    Page<PatientLine> search(@Param("email") String email, @Param("number") String number, Pageable page);
 
     boolean existsByInsuranceNumber(String insuranceNumber);
 }

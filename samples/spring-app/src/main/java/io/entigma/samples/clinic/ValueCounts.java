@@ -3,41 +3,44 @@
 package io.entigma.samples.clinic;
 
 import io.entigma.job.ColumnUse;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How many stored values are under which key version.
  *
- * @param versions the versions, the newest first
- * @param columns the counts of each column
+ * @param columns the columns, in alphabetical order
+ * @param lines the counts of each version, the newest first
  */
-public record ValueCounts(List<Integer> versions, List<Column> columns) {
+public record ValueCounts(List<String> columns, List<Line> lines) {
     /**
-     * The counts of one column.
+     * The counts of one version.
      *
-     * @param name the column
-     * @param counts its counts, in the order of the versions
+     * @param version the version
+     * @param counts its counts, in the order of the columns
      */
-    public record Column(String name, List<Long> counts) {}
+    public record Line(int version, List<Long> counts) {}
 
     static ValueCounts of(List<ColumnUse> uses) {
-        List<Integer> versions = uses.stream()
+        List<String> columns =
+                uses.stream().map(ColumnUse::column).distinct().sorted().toList();
+        List<Line> lines = uses.stream()
                 .map(ColumnUse::version)
                 .distinct()
-                .sorted((a, b) -> b - a)
+                .sorted(Comparator.reverseOrder())
+                .map(version -> new Line(
+                        version,
+                        columns.stream()
+                                .map(column -> count(uses, version, column))
+                                .toList()))
                 .toList();
-        Map<String, Map<Integer, Long>> byColumn = new TreeMap<>();
-        uses.forEach(use -> byColumn.computeIfAbsent(use.column(), unused -> new TreeMap<>())
-                .merge(use.version(), use.values(), Long::sum));
-        List<Column> columns = new ArrayList<>();
-        byColumn.forEach((name, counts) -> columns.add(new Column(
-                name,
-                versions.stream()
-                        .map(version -> counts.getOrDefault(version, 0L))
-                        .toList())));
-        return new ValueCounts(versions, List.copyOf(columns));
+        return new ValueCounts(columns, lines);
+    }
+
+    private static long count(List<ColumnUse> uses, int version, String column) {
+        return uses.stream()
+                .filter(use -> use.version() == version && use.column().equals(column))
+                .mapToLong(ColumnUse::values)
+                .sum();
     }
 }

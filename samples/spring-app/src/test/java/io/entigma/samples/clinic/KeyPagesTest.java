@@ -143,6 +143,6 @@ class KeyPagesTest {
                 .contains(HexFormat.of().formatHex((byte[]) key.get("key_id")))
                 .contains(wrapped.substring(0, 24))
                 .doesNotContain(wrapped.substring(0, 26))
-                .contains("<code>insurance_number</code>", "version 1");
+                .contains("<code>insurance_number</code>", "<th scope=\"row\" class=\"number\">1</th>");
     }
 }

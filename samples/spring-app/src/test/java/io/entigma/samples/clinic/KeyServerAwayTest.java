@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The key server of one clinic is stopped while the application runs. */
 @ClinicTest
-class OutageTest {
+class KeyServerAwayTest {
     @Autowired
     private Visitor visitor;
 
