@@ -21,7 +21,7 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.datasource.url=jdbc:h2:mem:clinic;DB_CLOSE_DELAY=-1",
-            "entigma.kek.uri=file://${java.io.tmpdir}/clinic-${random.uuid}.kek",
+            "entigma.kek.uri=file://${user.dir}/target/clinic-${random.uuid}.kek",
             "entigma.epoch-interval=200ms",
             "entigma.key-server.pause=500ms",
             "clinic.password=" + ClinicTest.PASSWORD,

@@ -57,7 +57,8 @@ final class KeyServerOfLake {
         @Override
         public void initialize(ConfigurableApplicationContext application) {
             try {
-                Path folder = Files.createTempDirectory("clinic-key-server").resolve("files");
+                Path folder = Files.createTempDirectory(Path.of("target"), "key-server")
+                        .resolve("files");
                 Path client = ServerSetup.create(
                                 folder, "clinics", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD))
                         .addClient("clinic", Set.of(Clinic.LAKE.tenant().value()), false, 10_000);
