@@ -6,6 +6,7 @@ import io.entigma.KeyDestroyedException;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
@@ -56,14 +57,14 @@ class PatientController {
 
     private String show(String wanted, int page, Model model) {
         PageRequest request = PageRequest.of(Math.max(0, page), PAGE);
-        boolean shredded = keys.shredded(current.get()).isPresent();
+        Instant shredded = keys.shredded(current.get()).orElse(null);
         // A shredded clinic has no key to seal the wanted value under.
-        Page<PatientLine> lines = wanted.isEmpty() || shredded
+        Page<PatientLine> lines = wanted.isEmpty() || shredded != null
                 ? patients.lines(request)
                 : patients.search(PatientForm.address(wanted), PatientForm.number(wanted), request);
         model.addAttribute("lines", lines);
         model.addAttribute("wanted", wanted);
-        model.addAttribute("shredded", keys.shredded(current.get()).orElse(null));
+        model.addAttribute("shredded", shredded);
         return "patients";
     }
 

@@ -43,8 +43,8 @@ class BrowserTest {
         shreds();
         assertThat(browser.complaints())
                 .as("complaints of the browser")
-                .allSatisfy(
-                        each -> assertThat(each).containsAnyOf("status of 410", "status of 422", USERNAME_IS_CHOSEN));
+                .allSatisfy(each -> assertThat(each)
+                        .containsAnyOf("status of 404", "status of 410", "status of 422", USERNAME_IS_CHOSEN));
     }
 
     private void logsIn() throws Exception {
@@ -146,6 +146,9 @@ class BrowserTest {
         photographsInAllWays("patient-shredded");
         browser.follows("form[action$=enable] button");
         assertThat(browser.text()).contains("There is a new data key");
+        browser.opens("/patients/999999");
+        assertThat(browser.text()).contains("no such patient in your clinic");
+        photographsInAllWays("error");
         browser.follows(".who button");
         assertThat(browser.text()).contains("You are logged out");
     }
