@@ -66,6 +66,9 @@ class KeyPagesTest {
         assertThat(visitor.reads(Clinic.SOUTH, "/patients?wanted=T-101")).contains("Moved");
         assertThat(visitor.reads(Clinic.SOUTH, "/patients?wanted=T-102")).contains("Newer");
 
+        visitor.posts(Clinic.NORTH, "/keys/rotate-data-key");
+        assertThat(visitor.waits(Clinic.NORTH)).contains("seals now");
+
         assertThat(visitor.posts(Clinic.SOUTH, "/keys/reencrypt")).hasStatus(302);
         String started = visitor.reads(Clinic.SOUTH, "/keys");
         assertThat(started).contains("<progress", "http-equiv=\"refresh\"", ">running<");
