@@ -5,6 +5,7 @@ package io.entigma.samples.clinic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,11 +67,11 @@ class BrowserTest {
         WebElement last = browser.all("tbody tr td:first-child a").get(3);
         String name = last.getText();
         String email = browser.all("tbody tr td:nth-child(2)").get(3).getText();
-        browser.types("#wanted", email.toUpperCase(java.util.Locale.ROOT));
+        browser.types("#wanted", email.toUpperCase(Locale.ROOT));
         browser.follows(".search button");
         assertThat(browser.all("tbody tr")).hasSize(1);
         assertThat(browser.text()).contains(name, "1 found");
-        photographsInAllWays("search");
+        photographs("search");
         browser.follows("tbody a");
         assertThat(browser.finds("h1").getText()).isEqualTo(name);
         assertThat(browser.all(".stored .marker"))
@@ -90,7 +91,7 @@ class BrowserTest {
         browser.types("#email", "nonsense");
         browser.follows("#add button");
         assertThat(browser.all("[aria-invalid=true]")).hasSize(3);
-        photographsInAllWays("add-refused");
+        photographs("add-refused");
         browser.types("#email", "grace@example.org");
         browser.types("#insuranceNumber", "B-1");
         browser.types("#born", "02281990");
@@ -101,7 +102,7 @@ class BrowserTest {
 
     private void worksOnKeys() throws Exception {
         browser.opens("/keys");
-        photographsInAllWays("keys");
+        photographs("keys");
         browser.follows("form[action$=rotate-kek] button");
         assertThat(browser.text()).contains("Rewrapped");
         browser.follows("form[action$=rotate-data-key] button");
@@ -137,10 +138,10 @@ class BrowserTest {
         browser.types("[name=confirmation]", "South Clinic");
         browser.follows("button.destroy");
         assertThat(browser.text()).contains("are destroyed");
-        photographsInAllWays("keys-shredded");
+        photographs("keys-shredded");
         browser.opens("/patients");
         assertThat(browser.text()).contains("unreadable: key destroyed").doesNotContain("Grace");
-        photographsInAllWays("patients-shredded");
+        photographs("patients-shredded");
         browser.follows("tbody a");
         assertThat(browser.text()).contains("key destroyed");
         photographsInAllWays("patient-shredded");
@@ -148,25 +149,32 @@ class BrowserTest {
         assertThat(browser.text()).contains("There is a new data key");
         browser.opens("/patients/999999");
         assertThat(browser.text()).contains("no such patient in your clinic");
-        photographsInAllWays("error");
+        photographs("error");
         browser.follows(".who button");
         assertThat(browser.text()).contains("You are logged out");
     }
 
-    /** Light and dark, wide and narrow; and what must hold on every page. */
+    /** The page, and it also dark and narrow. */
     private void photographsInAllWays(String name) throws IOException {
-        assertThat(browser.all("h1")).as("one heading on " + name).hasSize(1);
-        assertThat(browser.finds("html").getAttribute("lang")).isEqualTo("en");
-        assertThat(browser.all("script")).isEmpty();
-        browser.photographs(name);
+        photographs(name);
         browser.dark(true);
         browser.photographs(name + "-dark");
         browser.dark(false);
         browser.narrow(true);
+        browser.photographs(name + "-narrow");
+        browser.narrow(false);
+    }
+
+    /** The page; and what must hold on every one. */
+    private void photographs(String name) throws IOException {
+        assertThat(browser.all("h1")).as("one heading on " + name).hasSize(1);
+        assertThat(browser.finds("html").getAttribute("lang")).isEqualTo("en");
+        assertThat(browser.all("script")).isEmpty();
+        browser.photographs(name);
+        browser.narrow(true);
         assertThat(browser.overflows())
                 .as(name + " is wider than a small window")
                 .isFalse();
-        browser.photographs(name + "-narrow");
         browser.narrow(false);
     }
 }

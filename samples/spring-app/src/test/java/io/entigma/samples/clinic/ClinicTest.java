@@ -30,7 +30,7 @@ import org.springframework.test.context.ContextConfiguration;
         })
 @AutoConfigureMockMvc
 @ContextConfiguration(initializers = KeyServerOfLake.Initializer.class)
-@Import(Visitor.class)
+@Import({Visitor.class, Stored.class})
 @interface ClinicTest {
     String PASSWORD = "password-canary-7731";
 }

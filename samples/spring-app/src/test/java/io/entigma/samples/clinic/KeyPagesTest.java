@@ -11,19 +11,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 @ClinicTest
 class KeyPagesTest {
     @Autowired
     private Visitor visitor;
 
-    private Stored stored;
-
     @Autowired
-    void database(JdbcTemplate jdbc) {
-        stored = new Stored(jdbc);
-    }
+    private Stored stored;
 
     @Test
     void rotateKek_rewrapsTheKeysOfThisClinicAlone() throws Exception {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The key server of one clinic is stopped while the application runs. */
 @ClinicTest
@@ -18,14 +17,10 @@ class KeyServerAwayTest {
     @Autowired
     private KeyServerOfLake keyServer;
 
+    @Autowired
     private Stored stored;
 
     private boolean stopped;
-
-    @Autowired
-    void database(JdbcTemplate jdbc) {
-        stored = new Stored(jdbc);
-    }
 
     @AfterEach
     void startAgain() {

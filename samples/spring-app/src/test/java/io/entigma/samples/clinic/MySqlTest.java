@@ -28,13 +28,16 @@ import org.springframework.test.context.DynamicPropertySource;
             "clinic.reencrypt-rows-per-second=0"
         })
 @AutoConfigureMockMvc
-@Import(Visitor.class)
+@Import({Visitor.class, Stored.class})
 class MySqlTest {
     private static final String SCHEMA =
             "clinic_" + UUID.randomUUID().toString().substring(0, 8);
 
     @Autowired
     private Visitor visitor;
+
+    @Autowired
+    private Stored stored;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -58,7 +61,6 @@ class MySqlTest {
 
     @Test
     void storeSearchRotateAndShred_onMySql() throws Exception {
-        Stored stored = new Stored(jdbc);
         assertThat(jdbc.queryForObject("select version()", String.class)).doesNotContain("MariaDB");
         long id = visitor.adds(Clinic.NORTH, "Name-canary Müller", 1);
         for (String column : Stored.SEALED) {

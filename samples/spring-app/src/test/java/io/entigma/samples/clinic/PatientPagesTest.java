@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @ClinicTest
@@ -16,12 +15,8 @@ class PatientPagesTest {
     @Autowired
     private Visitor visitor;
 
-    private Stored stored;
-
     @Autowired
-    void database(JdbcTemplate jdbc) {
-        stored = new Stored(jdbc);
-    }
+    private Stored stored;
 
     @Test
     void add_valid_storesSealedColumnsAlone() throws Exception {

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @ClinicTest
@@ -32,7 +31,7 @@ class SecurityTest {
     private Visitor visitor;
 
     @Autowired
-    private JdbcTemplate jdbc;
+    private Stored stored;
 
     @Autowired
     private EntigmaConnectionDetails connection;
@@ -67,13 +66,13 @@ class SecurityTest {
                 "/logout"
             })
     void forms_withoutToken_areRefused(String form) {
-        long keys = new Stored(jdbc).keys(Clinic.NORTH).size();
+        long keys = stored.keys(Clinic.NORTH).size();
         assertThat(browser.perform(post(form)
                         .param("confirmation", Clinic.NORTH.title())
                         .with(user(new ClinicUser(Clinic.NORTH, "unused")))
                         .with(csrf().useInvalidToken())))
                 .hasStatus(403);
-        assertThat(new Stored(jdbc).keys(Clinic.NORTH))
+        assertThat(stored.keys(Clinic.NORTH))
                 .hasSize((int) keys)
                 .allSatisfy(key -> assertThat(key.get("wrapped_dek")).isNotNull());
     }

@@ -8,10 +8,12 @@ import io.entigma.key.KeyId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is in the database, over JDBC. */
-final class Stored {
+@TestComponent
+class Stored {
     static final List<String> SEALED = List.of("name", "email", "insurance_number", "born", "notes", "phones");
 
     private final JdbcTemplate jdbc;
