@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -87,10 +87,10 @@ final class Chromium implements AutoCloseable {
 
     /** Clicks on a link or a button that sends a form, and waits for the page that comes. */
     void follows(String css) throws InterruptedException {
-        WebElement before = finds("html");
+        driver.executeScript("window.isLeft = true");
         finds(css).click();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (isThere(before)) {
+        while (!isNextPage()) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("No page came after a click on " + css);
             }
@@ -98,10 +98,11 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    private static boolean isThere(WebElement element) {
+    private boolean isNextPage() {
         try {
-            return element.isEnabled();
-        } catch (StaleElementReferenceException gone) {
+            return Boolean.TRUE.equals(
+                    driver.executeScript("return !window.isLeft && document.readyState === 'complete'"));
+        } catch (WebDriverException betweenTwoPages) {
             return false;
         }
     }
