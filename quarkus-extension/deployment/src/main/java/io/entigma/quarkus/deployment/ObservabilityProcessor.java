@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Health and metrics, where the application has the extensions for them. Beans are named, since they need what those bring. */
 class ObservabilityProcessor {
     private static final String HEALTH = "io.entigma.quarkus.runtime.EntigmaHealthCheck";
-    private static final String METERS = "io.entigma.quarkus.runtime.EntigmaMeters";
+    private static final String METERS = "io.entigma.quarkus.runtime.MeterBeans";
 
     @BuildStep
     AdditionalBeanBuildItem engines() {

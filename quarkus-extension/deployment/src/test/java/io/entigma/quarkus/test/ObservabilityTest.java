@@ -70,14 +70,15 @@ class ObservabilityTest {
     void use_ofAnEngine_showsInMetersAndHealth() throws Exception {
         TenantScope.run("acme", () -> persist(1));
         TenantScope.run("acme", () -> persist(2));
-        assertThat(count("entigma.cache.requests", "result", "hit")).isPositive();
-        assertThat(meters.get("entigma.keys.created").counter().count()).isOne();
+        assertThat(count("entigma.key.cache", "result", "hit")).isPositive();
+        assertThat(meters.get("entigma.key.created").counter().count()).isOne();
         assertThat(meters.get("entigma.key.server.calls")
                         .tag("operation", "wrap")
-                        .tag("error", "none")
+                        .tag("outcome", "success")
                         .timer()
                         .count())
                 .isOne();
+        assertThat(meters.get("entigma.key.cache.size").gauge().value()).isOne();
         given().get("/q/health/ready")
                 .then()
                 .statusCode(200)
@@ -87,7 +88,7 @@ class ObservabilityTest {
         assertThatThrownBy(() -> TenantScope.run("lost", () -> persist(3)))
                 .hasStackTraceContaining(KeyServerUnavailableException.class.getName());
         assertThat(meters.get("entigma.key.server.calls")
-                        .tag("error", "KeyServerUnavailableException")
+                        .tag("outcome", "KeyServerUnavailableException")
                         .timer()
                         .count())
                 .isPositive();

@@ -4,16 +4,28 @@ package io.entigma.quarkus.runtime;
 
 import io.entigma.Entigma;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 
 /** The engines that session factories have asked for, by persistence unit. Makes none. Thread safe. */
 @Singleton
 public class EnginesInUse {
     private final Map<String, Entigma> byUnit = new ConcurrentSkipListMap<>();
 
-    void add(String unit, Entigma engine) {
+    private final List<BiConsumer<String, Entigma>> watchers = new ArrayList<>();
+
+    synchronized void add(String unit, Entigma engine) {
         byUnit.put(unit, engine);
+        watchers.forEach(watcher -> watcher.accept(unit, engine));
+    }
+
+    /** Acts on each engine that is there or will be. */
+    synchronized void forEach(BiConsumer<String, Entigma> watcher) {
+        byUnit.forEach(watcher);
+        watchers.add(watcher);
     }
 
     /**
