@@ -38,10 +38,13 @@ public final class EngineMeters implements EntigmaListener, MeterBinder {
     /** A registry, and the counters that each value moves. */
     private record Bound(MeterRegistry registry, Counter hits, Counter misses) {}
 
+    /** Binds to a registry. Frameworks bind what they find, so a second time changes nothing: nothing is counted twice. */
     @Override
-    public void bindTo(MeterRegistry registry) {
-        bound.add(new Bound(
-                registry, registry.counter(CACHE, "result", "hit"), registry.counter(CACHE, "result", "miss")));
+    public synchronized void bindTo(MeterRegistry registry) {
+        if (bound.stream().noneMatch(each -> each.registry() == registry)) {
+            bound.add(new Bound(
+                    registry, registry.counter(CACHE, "result", "hit"), registry.counter(CACHE, "result", "miss")));
+        }
     }
 
     private void each(Consumer<MeterRegistry> action) {
