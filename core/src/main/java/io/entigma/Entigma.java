@@ -33,6 +33,13 @@ public interface Entigma extends AutoCloseable {
     String SETTING = "entigma.engine";
 
     /**
+     * Hibernate setting, or system property, for tools that make a session factory to look at its metamodel, as a framework's
+     * processing ahead of time does: if {@code true}, the factory starts without an engine and without any check that needs
+     * one, and refuses every encrypted value that it is to write or to read.
+     */
+    String METADATA_ONLY = "entigma.metadata-only";
+
+    /**
      * Starts composing an engine.
      *
      * @return a builder without any settings

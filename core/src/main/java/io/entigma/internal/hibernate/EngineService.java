@@ -55,6 +55,12 @@ public final class EngineService implements Service, Stoppable {
         return service;
     }
 
+    /** Whether nothing is to be sealed or opened, see {@link Entigma#METADATA_ONLY}. */
+    boolean isForMetadataOnly() {
+        Object setting = settings.get(Entigma.METADATA_ONLY);
+        return Boolean.parseBoolean(setting == null ? System.getProperty(Entigma.METADATA_ONLY) : setting.toString());
+    }
+
     /**
      * The engine.
      *
@@ -68,6 +74,10 @@ public final class EngineService implements Service, Stoppable {
     private synchronized InUse inUse() {
         InUse known = inUse;
         if (known == null) {
+            if (isForMetadataOnly()) {
+                throw new MisconfigurationException("Entigma: this session factory was made for its metadata alone ("
+                        + Entigma.METADATA_ONLY + "), and writes and reads no encrypted value; remove the setting");
+            }
             Engine given = given(settings.get(Entigma.SETTING));
             Engine engine = given != null ? given : EngineFromSettings.build(settings);
             known = new InUse(

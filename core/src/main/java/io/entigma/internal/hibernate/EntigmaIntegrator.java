@@ -47,6 +47,12 @@ public final class EntigmaIntegrator implements Integrator {
         columns.forEach(MappedColumn::setSealedLength);
         columns.forEach(MappedColumn::dropRangeChecks);
         columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
+        if (EngineService.of(factory).isForMetadataOnly()) {
+            LOG.log(
+                    Level.INFO,
+                    "Entigma: a session factory for its metadata alone; it writes and reads no encrypted value");
+            return;
+        }
         Engine engine = EngineService.of(factory).engine();
         SessionFactoryOptions options = factory.getSessionFactoryOptions();
         boolean tenantsInSessions = knowsTenants(metadata, options);

@@ -25,6 +25,8 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
             "io.entigma.internal.hibernate.EncryptedType",
             "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
 
+    private static final List<String> DATABASES = List.of("h2", "mysql", "postgresql");
+
     private static final List<String> SERVICES = List.of(
             "io.entigma.kek.inprocess.KekSourceProvider",
             "io.entigma.spi.KekClientProvider",
@@ -41,7 +43,9 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
             hints.resources().registerPattern(file);
             providers(from, file).forEach(name -> register(hints, from, name));
         }
-        hints.resources().registerPattern("io/entigma/ddl/*");
+        // One by one: a star reaches into folders in Spring 6 and stops at them in Spring 7.
+        hints.resources().registerPattern("io/entigma/ddl/changelog.xml");
+        DATABASES.forEach(each -> hints.resources().registerPattern("io/entigma/ddl/" + each + "/*"));
     }
 
     private static void register(RuntimeHints hints, @Nullable ClassLoader loader, String name) {

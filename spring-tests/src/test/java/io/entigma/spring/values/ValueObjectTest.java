@@ -12,23 +12,17 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 
 @SpringBootTest(
-        classes = ValueObjectTest.Accounts.class,
+        classes = ValueApp.class,
         properties = {
             "entigma.kek.uri=file:///tmp/entigma-values-${random.uuid}.kek",
             "spring.datasource.generate-unique-name=true"
         })
 class ValueObjectTest {
-    @SpringBootApplication
-    @EnableJpaRepositories(considerNestedRepositories = true)
-    static class Accounts {}
-
     public record Iban(String number) {}
 
     @Entity
