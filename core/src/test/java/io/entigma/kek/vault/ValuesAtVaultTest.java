@@ -19,7 +19,6 @@ import io.entigma.WrongTenantException;
 import io.entigma.jpa.SealedAttributes;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
-import io.entigma.testing.HttpsTestServer;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
@@ -111,13 +110,6 @@ class ValuesAtVaultTest {
         }
     }
 
-    private VaultKekClient client() {
-        return VaultKekClient.builder(vault.address())
-                .trustStore(vault.trustStore(), HttpsTestServer.PASSWORD)
-                .appRole("approle", "app", FakeVault.SECRET_ID.toCharArray())
-                .build();
-    }
-
     private App.Builder app(TestDatabase db) {
         return app(db, "main", Patient.class);
     }
@@ -126,7 +118,7 @@ class ValuesAtVaultTest {
         return App.on(db)
                 .entities(entities)
                 .engine(builder -> builder.kek(vault.kek(key))
-                        .kekClient(client())
+                        .kekClient(vault.client())
                         .listener(new Recorder())
                         .keyServerPolicy(KeyServerPolicy.defaults().withAttempts(1, Duration.ofMillis(10))));
     }
@@ -140,12 +132,6 @@ class ValuesAtVaultTest {
 
     private static void persist(Session session, int count) {
         LongStream.rangeClosed(1, count).forEach(id -> session.persist(patient(id)));
-    }
-
-    private long requests(String operation) {
-        return vault.requests().stream()
-                .filter(path -> path.startsWith("transit/" + operation + "/"))
-                .count();
     }
 
     private void forget() {
@@ -188,8 +174,8 @@ class ValuesAtVaultTest {
             app.run("acme", session -> session.persist(patient(1000)));
             forget();
             app.run("acme", session -> persist(session, 50));
-            assertThat(requests("encrypt")).isEqualTo(1);
-            assertThat(requests("decrypt")).isZero();
+            assertThat(vault.requests("encrypt")).isEqualTo(1);
+            assertThat(vault.requests("decrypt")).isZero();
             assertThat(sealed).singleElement().satisfies(call -> {
                 assertThat(call.values()).isEqualTo(50);
                 assertThat(call.tenant()).hasToString("acme");
@@ -212,7 +198,7 @@ class ValuesAtVaultTest {
                         session.persist(patient);
                     }));
             // 250 values of each of 4 attributes, 100 in a call.
-            assertThat(requests("encrypt")).isEqualTo(12);
+            assertThat(vault.requests("encrypt")).isEqualTo(12);
             assertThat(db.bytesOfEach("select distinct therapy from Patient where therapy is not null"))
                     .hasSize(250);
         }
@@ -227,7 +213,7 @@ class ValuesAtVaultTest {
                 forget();
                 patients.forEach(patient -> patient.diagnosis = patient.id % 2 == 0 ? "changed" : patient.diagnosis);
                 session.flush();
-                assertThat(requests("encrypt")).isEqualTo(1);
+                assertThat(vault.requests("encrypt")).isEqualTo(1);
                 assertThat(sealed)
                         .singleElement()
                         .satisfies(call -> assertThat(call.values()).isEqualTo(25));
@@ -263,11 +249,11 @@ class ValuesAtVaultTest {
             forget();
             app.run("acme", session -> {
                 assertThat(all(session)).allMatch(patient -> patient.diagnosis.equals(CANARY + patient.id));
-                assertThat(requests("decrypt")).isEqualTo(50);
+                assertThat(vault.requests("decrypt")).isEqualTo(50);
                 session.clear();
                 // The session still knows them.
                 assertThat(all(session)).hasSize(50);
-                assertThat(requests("decrypt")).isEqualTo(50);
+                assertThat(vault.requests("decrypt")).isEqualTo(50);
             });
             forget();
             app.run("acme", session -> {
@@ -275,12 +261,12 @@ class ValuesAtVaultTest {
                         .getResultList();
                 SealedAttributes.of(session).openAhead(Patient.class, "diagnosis", ids);
                 SealedAttributes.of(session).openAhead(Patient.class, "contact.phone", ids);
-                assertThat(requests("decrypt")).isEqualTo(1);
+                assertThat(vault.requests("decrypt")).isEqualTo(1);
                 assertThat(all(session)).allMatch(patient -> patient.diagnosis.equals(CANARY + patient.id));
                 assertThat(session.createQuery("select diagnosis from Patient where id = 7", String.class)
                                 .getSingleResult())
                         .isEqualTo(CANARY + 7);
-                assertThat(requests("decrypt")).isEqualTo(1);
+                assertThat(vault.requests("decrypt")).isEqualTo(1);
             });
             assertThat(opened)
                     .singleElement()
@@ -290,7 +276,7 @@ class ValuesAtVaultTest {
                     "acme",
                     session -> assertThat(session.find(Patient.class, 7L).diagnosis)
                             .isEqualTo(CANARY + 7));
-            assertThat(requests("decrypt")).isEqualTo(2);
+            assertThat(vault.requests("decrypt")).isEqualTo(2);
         }
     }
 
@@ -306,7 +292,7 @@ class ValuesAtVaultTest {
                 forget();
                 assertThat(session.find(Patient.class, 1L).diagnosis).isEqualTo(CANARY + 1);
                 assertThat(session.find(Patient.class, 3L).diagnosis).isEqualTo(CANARY + 3);
-                assertThat(requests("decrypt")).isZero();
+                assertThat(vault.requests("decrypt")).isZero();
                 assertThatThrownBy(() -> session.find(Patient.class, 2L)).isInstanceOf(DamagedValueException.class);
             });
             assertThatThrownBy(() -> app.run(
@@ -362,13 +348,13 @@ class ValuesAtVaultTest {
             forget();
             assertThatThrownBy(() -> app.run("globex", session -> session.find(Patient.class, 2L)))
                     .isInstanceOf(WrongTenantException.class);
-            assertThat(requests("decrypt")).isZero();
+            assertThat(vault.requests("decrypt")).isZero();
             // With the other tenant's name and key id, the server itself refuses, and so do we if it does not.
             byte[] ofGlobex = relabelled(app, ofAcme);
             db.update("update Patient set diagnosis = ? where id = 2", ofGlobex);
             assertThatThrownBy(() -> app.run("globex", session -> session.find(Patient.class, 2L)))
                     .isInstanceOf(DamagedValueException.class);
-            assertThat(requests("decrypt")).isEqualTo(1);
+            assertThat(vault.requests("decrypt")).isEqualTo(1);
         }
     }
 
