@@ -19,8 +19,10 @@ import io.entigma.WrongTenantException;
 import io.entigma.jpa.SealedAttributes;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
+import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
+import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -34,9 +36,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.hibernate.Session;
+import org.hibernate.Transaction;
+import org.hibernate.annotations.Cache;
+import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.envers.AuditReaderFactory;
+import org.hibernate.envers.Audited;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -409,6 +418,70 @@ class ValuesAtVaultTest {
                 String longest = "x".repeat(16_384);
                 assertThat(field.open(field.seal(longest))).isEqualTo(longest);
             });
+        }
+    }
+
+    @Entity(name = "Watched")
+    @Audited
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+    public static class Watched {
+        @Id
+        Long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        @Column(length = 100)
+        String secret;
+    }
+
+    /** Hibernate itself knows the tenant here, which a second-level cache needs. */
+    private App watched(TestDatabase db) {
+        return app(db, "main", Watched.class)
+                .set("hibernate.cache.use_second_level_cache", "true")
+                .set("hibernate.cache.region.factory_class", "jcache")
+                .set("hibernate.javax.cache.missing_cache_strategy", "create")
+                .set("hibernate.cache.region_prefix", "values-" + System.nanoTime())
+                .start();
+    }
+
+    private static String asAcme(App app, Function<Session, String> work) {
+        try (Session session =
+                app.factory().withOptions().tenantIdentifier((Object) "acme").openSession()) {
+            Transaction transaction = session.beginTransaction();
+            String result = work.apply(session);
+            transaction.commit();
+            return result;
+        }
+    }
+
+    @OnEveryDatabase
+    void auditTableAndCache_holdSealedValues_andNoLogTellsThem(TestDatabase db) {
+        try (LogCapture log = LogCapture.start();
+                App app = watched(db)) {
+            asAcme(app, session -> {
+                Watched watched = new Watched();
+                watched.id = 1L;
+                watched.secret = CANARY + 1;
+                session.persist(watched);
+                return watched.secret;
+            });
+            assertThat(db.bytes("select secret from Watched_AUD")).startsWith(0xF9, 3);
+            assertThat(db.columnsHolding("canary")).isEmpty();
+            forget();
+            assertThat(asAcme(app, session -> session.find(Watched.class, 1L).secret))
+                    .isEqualTo(CANARY + 1);
+            // From the second-level cache.
+            assertThat(vault.requests()).isEmpty();
+            assertThat(asAcme(app, session -> AuditReaderFactory.get(session).find(Watched.class, 1L, 1).secret))
+                    .isEqualTo(CANARY + 1);
+            assertThat(vault.requests("decrypt")).isEqualTo(1);
+            String encoded = java.util.Base64.getEncoder().encodeToString(CANARY.getBytes(StandardCharsets.UTF_8));
+            assertThat(log.entries())
+                    .isNotEmpty()
+                    .noneMatch(entry -> entry.contains("canary") || entry.contains(encoded.substring(0, 16)));
         }
     }
 
