@@ -34,6 +34,11 @@ final class SessionMemories {
         return new SessionMemory();
     }
 
+    /** How many sessions are remembered. */
+    long size() {
+        return bySession.estimatedSize();
+    }
+
     /**
      * Has flushes announced, so that the values of one can be sealed in few calls. A type is handed one value at a time,
      * after Hibernate has decided what to write.

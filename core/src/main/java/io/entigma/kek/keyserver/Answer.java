@@ -2,15 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.kek.keyserver;
 
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.spi.KekCall;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,25 +29,18 @@ final class Answer {
      * @return its text fields, or empty if it is not one flat JSON object with every name there once
      */
     static Optional<Answer> parse(KekCall call, byte[] body) {
+        return StrictJson.object(body, reader -> fields(reader).map(fields -> new Answer(call, fields)));
+    }
+
+    private static Optional<Map<String, String>> fields(JsonReader reader) throws IOException {
         Map<String, String> fields = new HashMap<>();
-        try (JsonReader reader = new JsonReader(new StringReader(StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(body))
-                .toString()))) {
-            reader.setStrictness(Strictness.STRICT);
-            reader.beginObject();
-            while (reader.hasNext()) {
-                String name = reader.nextName();
-                if (reader.peek() != JsonToken.STRING || fields.put(name, reader.nextString()) != null) {
-                    return Optional.empty();
-                }
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (reader.peek() != JsonToken.STRING || fields.put(name, reader.nextString()) != null) {
+                return Optional.empty();
             }
-            reader.endObject();
-            return reader.peek() == JsonToken.END_DOCUMENT ? Optional.of(new Answer(call, fields)) : Optional.empty();
-        } catch (IOException | IllegalStateException e) {
-            // What the reader says can quote the body, and the body can hold a DEK.
-            return Optional.empty();
         }
+        return Optional.of(fields);
     }
 
     @Nullable

@@ -2,13 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.kek.keyserver;
 
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,28 +23,21 @@ final class ListAnswer {
      * @return the bytes, null for each null, or empty if this is something else
      */
     static Optional<List<byte @Nullable []>> parse(byte[] body, String list) {
+        return StrictJson.object(body, reader -> read(reader, list));
+    }
+
+    private static Optional<List<byte @Nullable []>> read(JsonReader reader, String list) throws IOException {
         List<byte @Nullable []> values = null;
-        try (JsonReader reader = new JsonReader(new StringReader(StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(body))
-                .toString()))) {
-            reader.setStrictness(Strictness.STRICT);
-            reader.beginObject();
-            while (reader.hasNext()) {
-                if (!reader.nextName().equals(list)) {
-                    var unused = reader.nextString();
-                } else if (values == null) {
-                    values = values(reader);
-                } else {
-                    return Optional.empty();
-                }
+        while (reader.hasNext()) {
+            if (!reader.nextName().equals(list)) {
+                var unused = reader.nextString();
+            } else if (values == null) {
+                values = values(reader);
+            } else {
+                return Optional.empty();
             }
-            reader.endObject();
-            return reader.peek() == JsonToken.END_DOCUMENT ? Optional.ofNullable(values) : Optional.empty();
-        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-            // What the reader says can quote the body.
-            return Optional.empty();
         }
+        return Optional.ofNullable(values);
     }
 
     private static List<byte @Nullable []> values(JsonReader reader) throws IOException {

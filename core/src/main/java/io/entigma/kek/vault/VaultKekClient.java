@@ -3,7 +3,6 @@
 package io.entigma.kek.vault;
 
 import com.google.gson.JsonObject;
-import io.entigma.EntigmaException;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
@@ -121,15 +120,9 @@ public final class VaultKekClient implements KekClient, ValueServer {
         KekCall call = call("unwrap", kek, other);
         JsonAnswer answer = send(call, "decrypt", "ciphertext", wrapped.toBytes());
         if (answer.isSuccess()) {
-            throw notDerived(kek);
+            throw VaultFailures.notDerived(kek);
         }
         bound.add(kek);
-    }
-
-    private static MisconfigurationException notDerived(URI kek) {
-        return new MisconfigurationException(
-                "Vault KEK " + kek + ": opens what was wrapped under another context, since"
-                        + " it was not made with derived=true; make another one: vault write -f MOUNT/keys/NAME derived=true");
     }
 
     @Override
@@ -140,12 +133,12 @@ public final class VaultKekClient implements KekClient, ValueServer {
         try {
             bytes = Base64.getDecoder().decode(answer.text("data", "plaintext").orElse(""));
             if (bytes.length != CleartextKey.BYTES) {
-                throw strange(call, "what it decrypted is not a DEK of " + CleartextKey.BYTES + " bytes");
+                throw VaultFailures.strange(call, "what it decrypted is not a DEK of " + CleartextKey.BYTES + " bytes");
             }
             return CleartextKey.copyOf(bytes);
         } catch (IllegalArgumentException e) {
             // The cause could quote what was decoded.
-            throw strange(call, "data.plaintext is not base64");
+            throw VaultFailures.strange(call, "data.plaintext is not base64");
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -170,7 +163,7 @@ public final class VaultKekClient implements KekClient, ValueServer {
         if (!bound.contains(kek) && !sealed.isEmpty()) {
             ValueContext other = new ValueContext(context.tenant(), context.keyId(), context.attribute() + "?");
             if (openAll(kek, sealed.subList(0, 1), other).get(0) != null) {
-                throw notDerived(kek);
+                throw VaultFailures.notDerived(kek);
             }
             bound.add(kek);
         }
@@ -207,21 +200,15 @@ public final class VaultKekClient implements KekClient, ValueServer {
         String text = answer.text("data", "ciphertext").orElse("");
         Matcher matcher = CIPHERTEXT.matcher(text);
         if (!matcher.matches() || text.length() <= CleartextKey.BYTES) {
-            throw strange(call, "data.ciphertext is not vault:vN:BASE64");
+            throw VaultFailures.strange(call, "data.ciphertext is not vault:vN:BASE64");
         }
         return new WrappedDek(VaultSession.utf8(text), matcher.group(1));
-    }
-
-    static EntigmaException strange(KekCall call, String what) {
-        return call.unavailable(
-                "its answer does not fit the protocol (" + what + ") and is not used; check what runs at this address",
-                null);
     }
 
     private JsonAnswer ask(KekCall call, String operation, String field, byte[] value) {
         JsonAnswer answer = send(call, operation, field, value);
         if (!answer.isSuccess()) {
-            throw refusal(call, answer);
+            throw VaultFailures.refusal(call, answer);
         }
         return answer;
     }
@@ -240,34 +227,6 @@ public final class VaultKekClient implements KekClient, ValueServer {
             throw call.refused("the KEK URI must be vault://HOST:PORT/MOUNT/keys/NAME of this client's Vault", null);
         }
         return path.group(1) + "/" + operation + "/" + path.group(2);
-    }
-
-    static EntigmaException refusal(KekCall call, JsonAnswer answer) {
-        String said = "it answered " + answer.status() + ": ";
-        if (answer.status() == 403) {
-            return call.refused(
-                    said
-                            + "permission denied, or the token has run out and another login did not help; the policy needs"
-                            + " 'update' on MOUNT/encrypt/NAME, decrypt/NAME and rewrap/NAME",
-                    null);
-        }
-        if (answer.status() == 404 || answer.says("errors", "encryption key not found")) {
-            return call.refused(said + "there is no such Transit key or mount; check the KEK URI", null);
-        }
-        if (answer.says("errors", "disallowed by policy") || answer.says("errors", "version is disallowed")) {
-            return call.refused(
-                    said
-                            + "this KEK version is older than the key's min_decryption_version; lower it again, rewrap (see"
-                            + " Keys.kekUse), then raise it",
-                    null);
-        }
-        if (answer.says("errors", "message authentication failed")
-                || answer.says("errors", "invalid ciphertext")
-                || answer.says("errors", "could not decode")
-                || answer.says("errors", "unable to decrypt")) {
-            return call.wrongContext(null);
-        }
-        return call.refused(said + "the request was not accepted; check the key's type and Vault's log", null);
     }
 
     @Override

@@ -3,6 +3,7 @@
 package io.entigma.kek.vault;
 
 import com.google.gson.JsonObject;
+import io.entigma.EntigmaException;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.JsonBody;
 import io.entigma.spi.KekCall;
@@ -101,14 +102,14 @@ final class VaultValues {
         if (results.size() == values.size()) {
             return results;
         }
-        throw answer.isSuccess() ? strange(call) : VaultKekClient.refusal(call, answer);
+        throw answer.isSuccess() ? strange(call) : VaultFailures.refusal(call, answer);
     }
 
-    private static io.entigma.EntigmaException strange(KekCall call) {
-        return VaultKekClient.strange(call, "data.batch_results");
+    private static EntigmaException strange(KekCall call) {
+        return VaultFailures.strange(call, "data.batch_results");
     }
 
-    private static io.entigma.EntigmaException refused(KekCall call) {
+    private static EntigmaException refused(KekCall call) {
         return call.refused(
                 "it did not accept one of the values, for a reason that is not the value's: a KEK version that is older"
                         + " than min_decryption_version, or a key that is not derived; check the key and Vault's log",

@@ -110,6 +110,21 @@ final class FakeVault implements AutoCloseable {
         return server.clientStore();
     }
 
+    /** A client that logs in with the AppRole. */
+    VaultKekClient client() {
+        return VaultKekClient.builder(address())
+                .trustStore(trustStore(), HttpsTestServer.PASSWORD)
+                .appRole("approle", "app", SECRET_ID.toCharArray())
+                .build();
+    }
+
+    /** Requests for an operation of the Transit engine. */
+    long requests(String operation) {
+        return requests.stream()
+                .filter(path -> path.startsWith("transit/" + operation + "/"))
+                .count();
+    }
+
     String newToken(long seconds) {
         String token = "hvs." + Base64.getUrlEncoder().encodeToString(Random.randBytes(18));
         tokens.put(token, System.nanoTime() + seconds * 1_000_000_000L);

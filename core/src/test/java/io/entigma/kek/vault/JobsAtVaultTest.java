@@ -16,7 +16,6 @@ import io.entigma.job.StoredData;
 import io.entigma.job.VerifiedColumn;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
-import io.entigma.testing.HttpsTestServer;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
@@ -80,10 +79,7 @@ class JobsAtVaultTest {
                         .trustedKeks(List.of(trusted).stream().map(vault::kek).toList())
                         .epochInterval(Duration.ofMillis(50))
                         .keyServerPolicy(KeyServerPolicy.defaults().withAttempts(1, Duration.ofMillis(10)))
-                        .kekClient(VaultKekClient.builder(vault.address())
-                                .trustStore(vault.trustStore(), HttpsTestServer.PASSWORD)
-                                .appRole("approle", "app", FakeVault.SECRET_ID.toCharArray())
-                                .build()))
+                        .kekClient(vault.client()))
                 .start();
     }
 
@@ -117,12 +113,6 @@ class JobsAtVaultTest {
                                 .isEqualTo("canary " + id)));
     }
 
-    private long requests(String operation) {
-        return vault.requests().stream()
-                .filter(path -> path.startsWith("transit/" + operation + "/"))
-                .count();
-    }
-
     private static List<Byte> algorithms(TestDatabase db) {
         return db.bytesOfEach("select secret from Person").stream()
                 .map(bytes -> bytes[1])
@@ -147,7 +137,7 @@ class JobsAtVaultTest {
                     .containsExactlyInAnyOrder(
                             new VerifiedColumn("Person", "secret", ACME, 0, "OK", 130),
                             new VerifiedColumn("Person", "secret", new TenantId("globex"), 0, "OK", 10));
-            assertThat(requests("decrypt")).isEqualTo(3);
+            assertThat(vault.requests("decrypt")).isEqualTo(3);
             assertThat(data.audit()).isEmpty();
             assertThat(data.status())
                     .allMatch(ColumnUse::atKeyServer)
@@ -174,11 +164,11 @@ class JobsAtVaultTest {
             vault.requests().clear();
             assertThat(data.dryRun(JobRequest.reencrypt()).changed()).isEqualTo(30);
             // Only an empty value, which shows the newest version.
-            assertThat(requests("encrypt")).isEqualTo(1);
+            assertThat(vault.requests("encrypt")).isEqualTo(1);
             vault.requests().clear();
             JobReport report = reencrypt(data);
             // The same, a first page of 16 rows, and a larger one.
-            assertThat(requests("encrypt")).isEqualTo(3);
+            assertThat(vault.requests("encrypt")).isEqualTo(3);
             assertThat(report.counts().changed()).isEqualTo(30);
             assertThat(report.counts().current()).isEqualTo(10);
             assertThat(algorithms(db)).containsExactly((byte) 3);
@@ -190,7 +180,7 @@ class JobsAtVaultTest {
             vault.requests().clear();
             assertThat(reencrypt(data).counts().changed()).isEqualTo(40);
             // One a page, and one for the DEK.
-            assertThat(requests("decrypt")).isEqualTo(3);
+            assertThat(vault.requests("decrypt")).isEqualTo(3);
             assertThat(algorithms(db)).containsExactly((byte) 1);
             app.run(
                     "acme",

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonArray;
 import io.entigma.DamagedValueException;
 import io.entigma.Encrypted;
-import io.entigma.KeyServerPolicy;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
@@ -16,144 +15,31 @@ import io.entigma.Place;
 import io.entigma.UnknownKeyException;
 import io.entigma.ValueRefusedException;
 import io.entigma.WrongTenantException;
-import io.entigma.jpa.SealedAttributes;
 import io.entigma.spi.EntigmaListener;
+import io.entigma.spi.FailureReason;
 import io.entigma.testing.App;
-import io.entigma.testing.HttpsTestServer;
+import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
+import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
-import jakarta.persistence.ElementCollection;
-import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.hibernate.Session;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.hibernate.Transaction;
+import org.hibernate.annotations.Cache;
+import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.envers.AuditReaderFactory;
+import org.hibernate.envers.Audited;
 
 /** Attributes whose values Vault itself encrypts, through Hibernate. */
-class ValuesAtVaultTest {
-    private static final String CANARY = "canary-diagnosis-";
-
-    @TempDir
-    Path folder;
-
-    private FakeVault vault;
-    private final List<EntigmaListener.ValueServerCall> sealed = new CopyOnWriteArrayList<>();
-    private final List<EntigmaListener.ValueServerCall> opened = new CopyOnWriteArrayList<>();
-    private final List<EntigmaListener.Failure> failures = new CopyOnWriteArrayList<>();
-
-    @Embeddable
-    public static class Contact {
-        @Encrypted(at = Place.KEY_SERVER)
-        @Column(length = 40)
-        String phone;
-    }
-
-    @Entity(name = "Patient")
-    public static class Patient {
-        @Id
-        Long id;
-
-        @Encrypted(at = Place.KEY_SERVER)
-        @Column(length = 100)
-        String diagnosis;
-
-        @Encrypted(at = Place.KEY_SERVER)
-        @Column(length = 100)
-        String therapy;
-
-        Contact contact;
-
-        @ElementCollection
-        @Encrypted(at = Place.KEY_SERVER)
-        @Column(length = 50)
-        List<String> notes = new ArrayList<>();
-
-        String ward;
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        vault = new FakeVault(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        vault.close();
-    }
-
-    private final class Recorder implements EntigmaListener {
-        @Override
-        public void valuesSealed(ValueServerCall call) {
-            sealed.add(call);
-        }
-
-        @Override
-        public void valuesOpened(ValueServerCall call) {
-            opened.add(call);
-        }
-
-        @Override
-        public void failed(Failure failure) {
-            failures.add(failure);
-        }
-    }
-
-    private VaultKekClient client() {
-        return VaultKekClient.builder(vault.address())
-                .trustStore(vault.trustStore(), HttpsTestServer.PASSWORD)
-                .appRole("approle", "app", FakeVault.SECRET_ID.toCharArray())
-                .build();
-    }
-
-    private App.Builder app(TestDatabase db) {
-        return app(db, "main", Patient.class);
-    }
-
-    private App.Builder app(TestDatabase db, String key, Class<?>... entities) {
-        return App.on(db)
-                .entities(entities)
-                .engine(builder -> builder.kek(vault.kek(key))
-                        .kekClient(client())
-                        .listener(new Recorder())
-                        .keyServerPolicy(KeyServerPolicy.defaults().withAttempts(1, Duration.ofMillis(10))));
-    }
-
-    private static Patient patient(long id) {
-        Patient patient = new Patient();
-        patient.id = id;
-        patient.diagnosis = CANARY + id;
-        return patient;
-    }
-
-    private static void persist(Session session, int count) {
-        LongStream.rangeClosed(1, count).forEach(id -> session.persist(patient(id)));
-    }
-
-    private long requests(String operation) {
-        return vault.requests().stream()
-                .filter(path -> path.startsWith("transit/" + operation + "/"))
-                .count();
-    }
-
-    private void forget() {
-        vault.requests().clear();
-        sealed.clear();
-        opened.clear();
-    }
-
+class ValuesAtVaultTest extends ValuesAtVault {
     @OnEveryDatabase
     void persist_valuesOfAllShapes_comeBack_andNoKeyIsMade(TestDatabase db) {
         try (App app = app(db).start()) {
@@ -183,141 +69,6 @@ class ValuesAtVaultTest {
     }
 
     @OnEveryDatabase
-    void flush_of50Entities_isOneCallForEachAttribute(TestDatabase db) {
-        try (App app = app(db).start()) {
-            app.run("acme", session -> session.persist(patient(1000)));
-            forget();
-            app.run("acme", session -> persist(session, 50));
-            assertThat(requests("encrypt")).isEqualTo(1);
-            assertThat(requests("decrypt")).isZero();
-            assertThat(sealed).singleElement().satisfies(call -> {
-                assertThat(call.values()).isEqualTo(50);
-                assertThat(call.tenant()).hasToString("acme");
-                assertThat(call.context()).isEqualTo("patient.diagnosis");
-                assertThat(call.error()).isNull();
-            });
-            Set<String> different = new HashSet<>();
-            db.bytesOfEach("select diagnosis from Patient")
-                    .forEach(bytes -> different.add(new String(bytes, StandardCharsets.ISO_8859_1)));
-            assertThat(different).hasSize(51);
-            forget();
-            app.run(
-                    "acme",
-                    session -> LongStream.rangeClosed(51, 300).forEach(id -> {
-                        Patient patient = patient(id);
-                        patient.therapy = "the same for all";
-                        patient.contact = new Contact();
-                        patient.contact.phone = "phone " + id;
-                        patient.notes.add("note " + id);
-                        session.persist(patient);
-                    }));
-            // 250 values of each of 4 attributes, 100 in a call.
-            assertThat(requests("encrypt")).isEqualTo(12);
-            assertThat(db.bytesOfEach("select distinct therapy from Patient where therapy is not null"))
-                    .hasSize(250);
-        }
-    }
-
-    @OnEveryDatabase
-    void flush_ofChangedEntities_sealsWhatItWrites(TestDatabase db) {
-        try (App app = app(db).start()) {
-            app.run("acme", session -> persist(session, 50));
-            app.run("acme", session -> {
-                List<Patient> patients = all(session);
-                forget();
-                patients.forEach(patient -> patient.diagnosis = patient.id % 2 == 0 ? "changed" : patient.diagnosis);
-                session.flush();
-                assertThat(requests("encrypt")).isEqualTo(1);
-                assertThat(sealed)
-                        .singleElement()
-                        .satisfies(call -> assertThat(call.values()).isEqualTo(25));
-                // Persisted and changed before one flush: Hibernate inserts the first value, then writes the second.
-                Patient late = patient(60);
-                session.persist(late);
-                late.diagnosis = "changed as well";
-                late.notes.add("first");
-                session.flush();
-                late.notes.add("second");
-                session.flush();
-                assertThat(sealed).as(sealed.toString()).hasSize(4);
-            });
-            app.run("acme", session -> {
-                assertThat(all(session))
-                        .filteredOn(patient -> patient.diagnosis.equals("changed"))
-                        .hasSize(25);
-                Patient late = session.find(Patient.class, 60L);
-                assertThat(late.diagnosis).isEqualTo("changed as well");
-                assertThat(late.notes).containsExactlyInAnyOrder("first", "second");
-            });
-        }
-    }
-
-    private static List<Patient> all(Session session) {
-        return session.createQuery("from Patient order by id", Patient.class).getResultList();
-    }
-
-    @OnEveryDatabase
-    void list_of50Rows_isOneCallEach_orOneForAllAskedAhead(TestDatabase db) {
-        try (App app = app(db).start()) {
-            app.run("acme", session -> persist(session, 50));
-            forget();
-            app.run("acme", session -> {
-                assertThat(all(session)).allMatch(patient -> patient.diagnosis.equals(CANARY + patient.id));
-                assertThat(requests("decrypt")).isEqualTo(50);
-                session.clear();
-                // The session still knows them.
-                assertThat(all(session)).hasSize(50);
-                assertThat(requests("decrypt")).isEqualTo(50);
-            });
-            forget();
-            app.run("acme", session -> {
-                List<Long> ids = session.createQuery("select id from Patient", Long.class)
-                        .getResultList();
-                SealedAttributes.of(session).openAhead(Patient.class, "diagnosis", ids);
-                SealedAttributes.of(session).openAhead(Patient.class, "contact.phone", ids);
-                assertThat(requests("decrypt")).isEqualTo(1);
-                assertThat(all(session)).allMatch(patient -> patient.diagnosis.equals(CANARY + patient.id));
-                assertThat(session.createQuery("select diagnosis from Patient where id = 7", String.class)
-                                .getSingleResult())
-                        .isEqualTo(CANARY + 7);
-                assertThat(requests("decrypt")).isEqualTo(1);
-            });
-            assertThat(opened)
-                    .singleElement()
-                    .satisfies(call -> assertThat(call.values()).isEqualTo(50));
-            // What a session knew is not known to the next.
-            app.run(
-                    "acme",
-                    session -> assertThat(session.find(Patient.class, 7L).diagnosis)
-                            .isEqualTo(CANARY + 7));
-            assertThat(requests("decrypt")).isEqualTo(2);
-        }
-    }
-
-    @OnEveryDatabase
-    void openAhead_valueThatDoesNotOpen_isPassedOverAndSaysSoWhenLoaded(TestDatabase db) {
-        try (App app = app(db).start()) {
-            app.run("acme", session -> persist(session, 3));
-            byte[] stored = db.bytes("select diagnosis from Patient where id = 2");
-            stored[stored.length - 3] ^= 1;
-            db.update("update Patient set diagnosis = ? where id = 2", stored);
-            app.run("acme", session -> {
-                SealedAttributes.of(session).openAhead(Patient.class, "diagnosis", List.of(1L, 2L, 3L, 4L));
-                forget();
-                assertThat(session.find(Patient.class, 1L).diagnosis).isEqualTo(CANARY + 1);
-                assertThat(session.find(Patient.class, 3L).diagnosis).isEqualTo(CANARY + 3);
-                assertThat(requests("decrypt")).isZero();
-                assertThatThrownBy(() -> session.find(Patient.class, 2L)).isInstanceOf(DamagedValueException.class);
-            });
-            assertThatThrownBy(() -> app.run(
-                            "acme",
-                            session -> SealedAttributes.of(session).openAhead(Patient.class, "ward", List.of(1L))))
-                    .isInstanceOf(MisconfigurationException.class)
-                    .hasMessageContaining("Patient.ward");
-        }
-    }
-
-    @OnEveryDatabase
     void deadServer_writesAndReadsNothing(TestDatabase db) {
         try (App app = app(db).start()) {
             app.run("acme", session -> session.persist(patient(1)));
@@ -334,18 +85,13 @@ class ValuesAtVaultTest {
             without.diagnosis = null;
             app.run("acme", session -> session.persist(without));
             assertThat(db.bytes("select diagnosis from Patient where id = 4")).isNull();
+            assertThat(failures)
+                    .extracting(EntigmaListener.Failure::reason)
+                    .containsOnly(FailureReason.KEY_SERVER_UNAVAILABLE);
             assertThat(sealed)
                     .last()
                     .satisfies(call -> assertThat(call.error()).isEqualTo("KeyServerUnavailableException"));
         }
-    }
-
-    private static String allMessages(Throwable e) {
-        StringBuilder all = new StringBuilder();
-        for (Throwable t = e; t != null; t = t.getCause()) {
-            all.append(t).append('\n');
-        }
-        return all.toString();
     }
 
     @OnEveryDatabase
@@ -362,28 +108,17 @@ class ValuesAtVaultTest {
             forget();
             assertThatThrownBy(() -> app.run("globex", session -> session.find(Patient.class, 2L)))
                     .isInstanceOf(WrongTenantException.class);
-            assertThat(requests("decrypt")).isZero();
+            assertThat(vault.requests("decrypt")).isZero();
             // With the other tenant's name and key id, the server itself refuses, and so do we if it does not.
             byte[] ofGlobex = relabelled(app, ofAcme);
             db.update("update Patient set diagnosis = ? where id = 2", ofGlobex);
             assertThatThrownBy(() -> app.run("globex", session -> session.find(Patient.class, 2L)))
                     .isInstanceOf(DamagedValueException.class);
-            assertThat(requests("decrypt")).isEqualTo(1);
+            assertThat(failures)
+                    .extracting(EntigmaListener.Failure::reason)
+                    .containsExactly(FailureReason.BAD_TAG, FailureReason.WRONG_TENANT, FailureReason.BAD_TAG);
+            assertThat(vault.requests("decrypt")).isEqualTo(1);
         }
-    }
-
-    /** The body of one tenant's value under the header of another's. */
-    private static byte[] relabelled(App app, byte[] ofAcme) {
-        app.run("globex", session -> session.persist(patient(99)));
-        byte[] header = app.call(
-                "globex",
-                session -> session.createNativeQuery("select diagnosis from Patient where id = 99", byte[].class)
-                        .getSingleResult());
-        int head = 18 + 1 + "globex".length();
-        byte[] body = java.util.Arrays.copyOfRange(ofAcme, 18 + 1 + "acme".length(), ofAcme.length);
-        byte[] made = java.util.Arrays.copyOf(header, head + body.length);
-        System.arraycopy(body, 0, made, head, body.length);
-        return made;
     }
 
     @OnEveryDatabase
@@ -426,14 +161,32 @@ class ValuesAtVaultTest {
         }
     }
 
-    @Entity(name = "Patient")
-    public static class PatientInApplication {
-        @Id
-        Long id;
-
-        @Encrypted
-        @Column(length = 100)
-        String diagnosis;
+    @OnEveryDatabase
+    void auditTableAndCache_holdSealedValues_andNoLogTellsThem(TestDatabase db) {
+        try (LogCapture log = LogCapture.start();
+                App app = watched(db)) {
+            asAcme(app, session -> {
+                Watched watched = new Watched();
+                watched.id = 1L;
+                watched.secret = CANARY + 1;
+                session.persist(watched);
+                return watched.secret;
+            });
+            assertThat(db.bytes("select secret from Watched_AUD")).startsWith(0xF9, 3);
+            assertThat(db.columnsHolding("canary")).isEmpty();
+            forget();
+            assertThat(asAcme(app, session -> session.find(Watched.class, 1L).secret))
+                    .isEqualTo(CANARY + 1);
+            // From the second-level cache.
+            assertThat(vault.requests()).isEmpty();
+            assertThat(asAcme(app, session -> AuditReaderFactory.get(session).find(Watched.class, 1L, 1).secret))
+                    .isEqualTo(CANARY + 1);
+            assertThat(vault.requests("decrypt")).isEqualTo(1);
+            String encoded = java.util.Base64.getEncoder().encodeToString(CANARY.getBytes(StandardCharsets.UTF_8));
+            assertThat(log.entries())
+                    .isNotEmpty()
+                    .noneMatch(entry -> entry.contains("canary") || entry.contains(encoded.substring(0, 16)));
+        }
     }
 
     @OnEveryDatabase
@@ -530,5 +283,73 @@ class ValuesAtVaultTest {
                     .hasRootCauseInstanceOf(KeyServerUnavailableException.class);
             assertThat(db.value("select count(*) from Patient")).hasToString("2");
         }
+    }
+
+    private static String allMessages(Throwable e) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            all.append(t).append('\n');
+        }
+        return all.toString();
+    }
+
+    /** The body of one tenant's value under the header of another's. */
+    private static byte[] relabelled(App app, byte[] ofAcme) {
+        app.run("globex", session -> session.persist(patient(99)));
+        byte[] header = app.call(
+                "globex",
+                session -> session.createNativeQuery("select diagnosis from Patient where id = 99", byte[].class)
+                        .getSingleResult());
+        int head = 18 + 1 + "globex".length();
+        byte[] body = java.util.Arrays.copyOfRange(ofAcme, 18 + 1 + "acme".length(), ofAcme.length);
+        byte[] made = java.util.Arrays.copyOf(header, head + body.length);
+        System.arraycopy(body, 0, made, head, body.length);
+        return made;
+    }
+
+    @Entity(name = "Watched")
+    @Audited
+    @Cacheable
+    @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+    public static class Watched {
+        @Id
+        Long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        @Column(length = 100)
+        String secret;
+    }
+
+    /** Hibernate itself knows the tenant here, which a second-level cache needs. */
+    private App watched(TestDatabase db) {
+        return app(db, "main", Watched.class)
+                .set("hibernate.cache.use_second_level_cache", "true")
+                .set("hibernate.cache.region.factory_class", "jcache")
+                .set("hibernate.javax.cache.missing_cache_strategy", "create")
+                .set("hibernate.cache.region_prefix", "values-" + System.nanoTime())
+                .start();
+    }
+
+    private static String asAcme(App app, Function<Session, String> work) {
+        try (Session session =
+                app.factory().withOptions().tenantIdentifier((Object) "acme").openSession()) {
+            Transaction transaction = session.beginTransaction();
+            String result = work.apply(session);
+            transaction.commit();
+            return result;
+        }
+    }
+
+    @Entity(name = "Patient")
+    public static class PatientInApplication {
+        @Id
+        Long id;
+
+        @Encrypted
+        @Column(length = 100)
+        String diagnosis;
     }
 }

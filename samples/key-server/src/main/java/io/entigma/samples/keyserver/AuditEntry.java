@@ -34,38 +34,12 @@ record AuditEntry(
         String outcome) {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
-    /** An event about no values. */
-    AuditEntry(
-            String client,
-            String operation,
-            @Nullable String kek,
-            int version,
-            @Nullable String tenant,
-            @Nullable String keyId,
-            String outcome) {
-        this(client, operation, kek, version, tenant, keyId, null, 0, outcome);
-    }
-
-    /** The same event about values. */
-    AuditEntry about(ValueRequest request) {
-        return new AuditEntry(
-                client,
-                operation,
-                kek,
-                version,
-                request.context().tenant(),
-                null,
-                request.context().attribute(),
-                request.values().size(),
-                outcome);
-    }
-
     static AuditEntry of(String client, String operation, String outcome) {
-        return new AuditEntry(client, operation, null, 0, null, null, outcome);
+        return new AuditEntry(client, operation, null, 0, null, null, null, 0, outcome);
     }
 
     static AuditEntry of(String client, String operation, Kek kek, String outcome) {
-        return new AuditEntry(client, operation, kek.name(), kek.current().number(), null, null, outcome);
+        return new AuditEntry(client, operation, kek.name(), kek.current().number(), null, null, null, 0, outcome);
     }
 
     /** The line without its MAC: a JSON object on one line. */

@@ -44,15 +44,17 @@ final class KekOperations {
         }
 
         AuditEntry entry(String outcome) {
-            AuditEntry entry = new AuditEntry(
+            ValueContext ofValues = values == null ? null : values.context();
+            return new AuditEntry(
                     client.name(),
                     route.operation().label(),
                     route.kek().isEmpty() ? null : route.kek(),
                     version,
-                    context == null ? null : context.tenant(),
+                    ofValues != null ? ofValues.tenant() : context == null ? null : context.tenant(),
                     context == null ? null : context.keyId(),
+                    ofValues == null ? null : ofValues.attribute(),
+                    values == null ? 0 : values.values().size(),
                     outcome);
-            return values == null ? entry : entry.about(values);
         }
     }
 

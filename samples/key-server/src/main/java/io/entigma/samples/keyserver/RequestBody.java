@@ -2,16 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.samples.keyserver;
 
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,40 +21,24 @@ final class RequestBody {
 
     /** Reads a body that must have exactly these fields. */
     static RequestBody parse(byte[] body, Set<String> names) throws ApiException {
+        return StrictJson.object(body, reader -> new RequestBody(fields(reader, names)));
+    }
+
+    private static Map<String, String> fields(JsonReader reader, Set<String> names) throws IOException, ApiException {
         Map<String, String> fields = new HashMap<>();
-        try (JsonReader reader = new JsonReader(new StringReader(StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(body))
-                .toString()))) {
-            reader.setStrictness(Strictness.STRICT);
-            reader.beginObject();
-            while (reader.hasNext()) {
-                String name = reader.nextName();
-                if (!names.contains(name)) {
-                    throw bad("the body has a field that this request does not know; it takes " + list(names));
-                }
-                if (reader.peek() != JsonToken.STRING) {
-                    throw bad("field '" + name + "' must be a string");
-                }
-                if (fields.put(name, reader.nextString()) != null) {
-                    throw bad("field '" + name + "' is there twice");
-                }
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (!names.contains(name)) {
+                throw StrictJson.bad("the body has a field that this request does not know; it takes " + list(names));
             }
-            reader.endObject();
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw bad("the body must end after its JSON object");
+            if (fields.put(name, StrictJson.text(reader, name)) != null) {
+                throw StrictJson.bad("field '" + name + "' is there twice");
             }
-        } catch (CharacterCodingException e) {
-            throw bad("the body must be UTF-8");
-        } catch (MalformedJsonException | EOFException | IllegalStateException e) {
-            throw bad("the body must be one JSON object");
-        } catch (IOException e) {
-            throw new IllegalStateException("A text in memory does not fail to be read", e);
         }
         if (!fields.keySet().equals(names)) {
-            throw bad("the body lacks a field; it needs " + list(names));
+            throw StrictJson.bad("the body lacks a field; it needs " + list(names));
         }
-        return new RequestBody(fields);
+        return fields;
     }
 
     DekContext context() throws ApiException {
@@ -82,7 +58,7 @@ final class RequestBody {
         } catch (IllegalArgumentException e) {
             // Same answer as for an odd spelling of the same bytes, below.
         }
-        throw bad("field '" + name + "' must be base64 with padding (RFC 4648, section 4)");
+        throw StrictJson.bad("field '" + name + "' must be base64 with padding (RFC 4648, section 4)");
     }
 
     private String text(String name) {
@@ -91,10 +67,6 @@ final class RequestBody {
 
     private static String list(Set<String> names) {
         return String.join(", ", names.stream().sorted().toList());
-    }
-
-    private static ApiException bad(String message) {
-        return new ApiException(ErrorCode.BAD_REQUEST, message);
     }
 
     @Override

@@ -2,16 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.samples.keyserver;
 
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -48,78 +41,54 @@ final class ValueRequest {
      * @param list the name of the list
      */
     static ValueRequest parse(byte[] body, String list) throws ApiException {
-        try (JsonReader reader = new JsonReader(new StringReader(StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(body))
-                .toString()))) {
-            reader.setStrictness(Strictness.STRICT);
-            ValueRequest request = read(reader, list);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw bad("the body must end after its JSON object");
-            }
-            return request;
-        } catch (CharacterCodingException e) {
-            throw bad("the body must be UTF-8");
-        } catch (MalformedJsonException | EOFException | IllegalStateException e) {
-            throw bad("the body must be one JSON object");
-        } catch (IOException e) {
-            throw new IllegalStateException("A text in memory does not fail to be read", e);
-        }
+        return StrictJson.object(body, reader -> read(reader, list));
     }
 
     private static ValueRequest read(JsonReader reader, String list) throws IOException, ApiException {
         String tenant = null;
         String attribute = null;
         List<byte[]> values = null;
-        reader.beginObject();
         while (reader.hasNext()) {
             String name = reader.nextName();
             if (name.equals("tenant") && tenant == null) {
-                tenant = text(reader, name);
+                tenant = StrictJson.text(reader, name);
             } else if (name.equals("context") && attribute == null) {
-                attribute = text(reader, name);
+                attribute = StrictJson.text(reader, name);
             } else if (name.equals(list) && values == null) {
                 values = values(reader, list);
             } else {
-                throw bad(
+                throw StrictJson.bad(
                         "the body has a field that this request does not know, or one twice; it takes context, tenant, "
                                 + list);
             }
         }
-        reader.endObject();
         if (tenant == null || attribute == null || values == null) {
-            throw bad("the body lacks a field; it needs context, tenant, " + list);
+            throw StrictJson.bad("the body lacks a field; it needs context, tenant, " + list);
         }
         try {
             return new ValueRequest(new ValueContext(tenant, attribute), values);
         } catch (IllegalArgumentException e) {
-            throw bad(String.valueOf(e.getMessage()));
+            throw StrictJson.bad(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String text(JsonReader reader, String name) throws IOException, ApiException {
-        if (reader.peek() != JsonToken.STRING) {
-            throw bad("field '" + name + "' must be a string");
-        }
-        return reader.nextString();
     }
 
     private static List<byte[]> values(JsonReader reader, String list) throws IOException, ApiException {
         if (reader.peek() != JsonToken.BEGIN_ARRAY) {
-            throw bad("field '" + list + "' must be a list");
+            throw StrictJson.bad("field '" + list + "' must be a list");
         }
         List<byte[]> values = new ArrayList<>();
         reader.beginArray();
         while (reader.hasNext()) {
-            byte[] value = decode(text(reader, list));
+            byte[] value = decode(StrictJson.text(reader, list));
             if (value == null) {
-                throw bad("field '" + list + "' must hold base64 with padding (RFC 4648, section 4)");
+                throw StrictJson.bad("field '" + list + "' must hold base64 with padding (RFC 4648, section 4)");
             }
             values.add(value);
         }
         reader.endArray();
         if (values.isEmpty() || values.size() > MAX_VALUES) {
-            throw bad("field '" + list + "' must have 1 to " + MAX_VALUES + " values, but has " + values.size());
+            throw StrictJson.bad(
+                    "field '" + list + "' must have 1 to " + MAX_VALUES + " values, but has " + values.size());
         }
         return values;
     }
@@ -130,10 +99,6 @@ final class ValueRequest {
         } catch (IllegalArgumentException e) {
             return null;
         }
-    }
-
-    private static ApiException bad(String message) {
-        return new ApiException(ErrorCode.BAD_REQUEST, message);
     }
 
     @Override

@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.DamagedValueException;
+import io.entigma.Encrypted;
 import io.entigma.Entigma;
 import io.entigma.KeyServerPolicy;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.KeyTable;
+import io.entigma.Place;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.jpa.SealedAttributes;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.ValueContext;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +34,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +265,84 @@ class ValuesAtKeyServerTest {
             assertThatThrownBy(() -> ssn.seal("canary 124"))
                     .isInstanceOf(KeyServerUnavailableException.class)
                     .hasMessageNotContaining("canary");
+        }
+    }
+
+    @Entity(name = "Customer")
+    public static class Customer {
+        @Id
+        Long id;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        @Column(length = 50)
+        String ssn;
+    }
+
+    private static SessionFactory factory(Entigma entigma, String url) {
+        Configuration configuration = new Configuration().addAnnotatedClass(Customer.class);
+        configuration.getProperties().put("jakarta.persistence.jdbc.url", url);
+        configuration.getProperties().put("hibernate.hbm2ddl.auto", "update");
+        configuration.getProperties().put(Entigma.SETTING, entigma);
+        return configuration.buildSessionFactory();
+    }
+
+    private static void persist(SessionFactory factory, int from, int to) {
+        TenantScope.run(
+                "acme",
+                () -> factory.inTransaction(session -> IntStream.range(from, to).forEach(id -> {
+                    Customer customer = new Customer();
+                    customer.id = (long) id;
+                    customer.ssn = "canary " + id;
+                    session.persist(customer);
+                })));
+    }
+
+    private static List<byte[]> column(String url) throws Exception {
+        List<byte[]> stored = new ArrayList<>();
+        try (var connection = DriverManager.getConnection(url);
+                var rows = connection.createStatement().executeQuery("select ssn from Customer order by id")) {
+            while (rows.next()) {
+                stored.add(rows.getBytes(1));
+            }
+        }
+        return stored;
+    }
+
+    @Test
+    void application_overAProcess_storesSealedValues_inFewCalls() throws Exception {
+        fixture.close();
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        try (ServerProcess process = ServerProcess.start(folder, fixture.directory.path());
+                Entigma entigma = engine(process.kek(), url, "app");
+                SessionFactory factory = factory(entigma, url)) {
+            persist(factory, 0, 50);
+            assertThat(column(url))
+                    .hasSize(50)
+                    .allSatisfy(stored -> assertThat(stored)
+                            .startsWith(0xF9, 3)
+                            .asString(StandardCharsets.ISO_8859_1)
+                            .doesNotContain("canary"));
+            TenantScope.run(
+                    "acme",
+                    () -> factory.inTransaction(session -> {
+                        List<Long> ids = session.createQuery("select id from Customer", Long.class)
+                                .getResultList();
+                        SealedAttributes.of(session).openAhead(Customer.class, "ssn", ids);
+                        assertThat(session.createQuery("from Customer", Customer.class)
+                                        .getResultList())
+                                .hasSize(50)
+                                .allMatch(customer -> customer.ssn.equals("canary " + customer.id));
+                    }));
+            assertThat(Files.readAllLines(fixture.directory.auditLog()))
+                    .filteredOn(line -> line.contains("\"client\":\"app\""))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("\"op\":\"seal\"", "\"values\":50"),
+                            line -> assertThat(line).contains("\"op\":\"open\"", "\"values\":50"));
+            process.signal("KILL");
+            assertThatThrownBy(() -> persist(factory, 50, 53))
+                    .isInstanceOf(KeyServerUnavailableException.class)
+                    .hasMessageContaining("Customer.ssn");
+            assertThat(column(url)).hasSize(50);
         }
     }
 }
