@@ -68,23 +68,12 @@ class RoundTripTest {
     }
 
     @Test
-    void bulk_overSeveralTables_comparesSealedValues() {
-        QuarkusTransaction.requiringNew().run(() -> {
-            Animal.Dog dog = new Animal.Dog();
-            dog.id = 1L;
-            dog.chip = "123";
-            dog.name = "Rex";
-            entities.persist(dog);
-        });
+    void bulk_overSeveralTables_isLookedAt() {
         assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
                         .run(() -> entities.createQuery("delete from Dog d where d.chip = '123'")
                                 .executeUpdate()))
                 .hasStackTraceContaining("Dog.chip: '=' cannot be applied")
                 .hasStackTraceContaining("GuardedStrategies");
-        assertThat(QuarkusTransaction.requiringNew()
-                        .call(() -> entities.createQuery("delete from Dog d where d.name = 'Rex'")
-                                .executeUpdate()))
-                .isOne();
     }
 
     @Test
