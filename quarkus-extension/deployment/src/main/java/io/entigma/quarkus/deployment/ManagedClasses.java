@@ -10,6 +10,7 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Indexer;
+import org.jspecify.annotations.Nullable;
 
 /** Classes that Hibernate manages. Quarkus takes them from jars without an index too, whose class files are read here. */
 record ManagedClasses(IndexView index) {
@@ -17,16 +18,20 @@ record ManagedClasses(IndexView index) {
         List<ClassInfo> classes = new ArrayList<>();
         for (String name : names) {
             ClassInfo known = index.getClassByName(DotName.createSimple(name));
-            classes.add(known == null ? read(name) : known);
+            ClassInfo type = known == null ? read(name) : known;
+            if (type != null) {
+                classes.add(type);
+            }
         }
         return classes;
     }
 
-    private static ClassInfo read(String name) {
+    /** Null for a class that is still to be generated; the checks at the start see it. */
+    private static @Nullable ClassInfo read(String name) {
         String file = name.replace('.', '/') + ".class";
         try (InputStream bytes = Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
             if (bytes == null) {
-                throw new IllegalStateException("Class file of " + name + ": is not on the class path");
+                return null;
             }
             Indexer indexer = new Indexer();
             indexer.index(bytes);
