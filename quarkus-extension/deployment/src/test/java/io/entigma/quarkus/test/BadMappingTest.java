@@ -28,7 +28,7 @@ class BadMappingTest {
             .withAdditionalDependency(jar -> jar.addClasses(Base.class))
             .assertException(BadMappingTest::check);
 
-    /** In a jar of its own, without an index. */
+    /** In a jar of its own. */
     @MappedSuperclass
     public static class Base {
         @Id

@@ -14,6 +14,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,7 +45,7 @@ class JwtTenantTest {
     @Inject
     DataSource database;
 
-    private static String tokenOf(String company) {
+    private static String tokenOf(Object company) {
         return Jwt.upn("someone").claim("company", company).sign();
     }
 
@@ -59,6 +60,15 @@ class JwtTenantTest {
         given().auth().oauth2(tokenOf("globex")).get("/customers/1/x").then().statusCode(500);
         given().get("/customers/1/x").then().statusCode(500);
         given().put("/customers/2/123").then().statusCode(500);
+        given().auth()
+                .oauth2(tokenOf(List.of("acme")))
+                .put("/customers/2/123")
+                .then()
+                .statusCode(500);
         assertThat(RawColumns.count(database, "Customer")).isOne();
+
+        given().auth().oauth2(tokenOf(7)).put("/customers/7/123").then().statusCode(204);
+        assertThat(RawColumns.texts(database, "select utf8tostring(tenant) from entigma_key order by 1"))
+                .containsExactly("7", "acme");
     }
 }

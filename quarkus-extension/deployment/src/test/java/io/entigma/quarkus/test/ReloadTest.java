@@ -4,6 +4,7 @@ package io.entigma.quarkus.test;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import io.entigma.quarkus.test.reload.Letter;
 import io.entigma.quarkus.test.reload.Letters;
@@ -43,5 +44,14 @@ class ReloadTest {
         String after = ask();
         assertThat(after).startsWith("plain words, sealed true, columns 2, engine ");
         assertThat(after).isNotEqualTo(before.replace("columns 1", "columns 2"));
+    }
+
+    @Test
+    void devUi_ofARunningApplication_listsEncryptedAttributes() {
+        given().get("/q/dev-ui/entigma-quarkus-data.js")
+                .then()
+                .statusCode(200)
+                .body(containsString("\"io.entigma.quarkus.test.reload.Letter.text\""))
+                .body(containsString("at random"));
     }
 }

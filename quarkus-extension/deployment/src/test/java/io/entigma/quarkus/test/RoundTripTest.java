@@ -23,7 +23,7 @@ class RoundTripTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = Settings.application(
-                    Customer.class, PanacheCustomer.class, Customers.class)
+                    Customer.class, PanacheCustomer.class, Customers.class, Animal.class, Animal.Dog.class)
             // A pool of one: a key table that took its connections from there would wait for ever.
             .overrideConfigKey("quarkus.datasource.jdbc.max-size", "1");
 
@@ -65,6 +65,15 @@ class RoundTripTest {
         return entities.createQuery("from Customer c where c.email = :email", Customer.class)
                 .setParameter("email", email)
                 .getResultList();
+    }
+
+    @Test
+    void bulk_overSeveralTables_isLookedAt() {
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> entities.createQuery("delete from Dog d where d.chip = '123'")
+                                .executeUpdate()))
+                .hasStackTraceContaining("Dog.chip: '=' cannot be applied")
+                .hasStackTraceContaining("GuardedStrategies");
     }
 
     @Test

@@ -35,7 +35,13 @@ class TwoUnitsTest {
             .overrideConfigKey("quarkus.hibernate-orm.\"second\".datasource", "second")
             .overrideConfigKey("quarkus.hibernate-orm.\"second\".schema-management.strategy", "drop-and-create")
             .overrideConfigKey("quarkus.entigma.\"second\".kek.uri", Settings.newKek())
-            .overrideConfigKey("quarkus.entigma.\"second\".key-table.datasource", "keys");
+            .overrideConfigKey("quarkus.entigma.\"second\".key-table.datasource", "keys")
+            .setAfterUndeployListener(
+                    () -> assertThat(Thread.getAllStackTraces().keySet())
+                            .as("threads of engines that the container should have closed")
+                            .filteredOn(Thread::isAlive)
+                            .extracting(Thread::getName)
+                            .noneMatch(name -> name.startsWith("entigma-")));
 
     @ConfigProperty(name = "quarkus.entigma.kek.uri")
     URI firstKek;

@@ -6,6 +6,8 @@ import io.entigma.MisconfigurationException;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import io.quarkus.arc.Arc;
+import java.util.Collection;
+import java.util.Map;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,10 @@ final class JwtTenants implements TenantResolver {
         }
         JsonWebToken token = Arc.requireContainer().instance(JsonWebToken.class).get();
         Object value = token == null || token.getRawToken() == null ? null : token.getClaim(claim);
+        if (value instanceof Collection || value instanceof Map) {
+            throw new MisconfigurationException("Claim '" + claim
+                    + "': must be text or a number to name a tenant, but has several values; name another claim");
+        }
         return value == null ? null : new TenantId(value.toString());
     }
 }

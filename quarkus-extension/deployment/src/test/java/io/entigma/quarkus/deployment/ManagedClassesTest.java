@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.quarkus.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.entigma.Encrypted;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import java.io.IOException;
+import java.util.List;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.Index;
+import org.junit.jupiter.api.Test;
+
+class ManagedClassesTest {
+    /** Stands for a class of a jar without an index. */
+    @MappedSuperclass
+    public static class Base {
+        @Id
+        @Encrypted
+        public Long id;
+    }
+
+    @Test
+    void of_classThatNoIndexHas_isReadFromItsClassFile() throws IOException {
+        Index nothing = Index.of(new Class<?>[0]);
+        List<ClassInfo> classes = new ManagedClasses(nothing).of(List.of(Base.class.getName()));
+        assertThat(MappingCheck.problems(classes, nothing))
+                .singleElement()
+                .asString()
+                .startsWith("Base.id: '@Id': an identifier cannot be encrypted");
+        assertThat(classes).allMatch(MappingCheck::hasEncrypted);
+    }
+
+    @Test
+    void of_classThatIsNotThereYet_isLeftToTheChecksAtTheStart() throws IOException {
+        assertThat(new ManagedClasses(Index.of(new Class<?>[0])).of(List.of("not.There")))
+                .isEmpty();
+    }
+}
