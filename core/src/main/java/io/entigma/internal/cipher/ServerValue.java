@@ -23,6 +23,9 @@ public final class ServerValue {
     /** Longest value, in plain bytes. */
     public static final int MAX_PLAIN_BYTES = ValueServer.MAX_VALUE_BYTES - KeyId.BYTES;
 
+    /** Second byte of such a value. */
+    public static final byte ALGORITHM = 3;
+
     private static final String KEY_ID = "entigma 1 key server\0";
     private static final String BINDING = "entigma 1 key server binding\0";
     private static final int TENANT_OFFSET = SealedFormat.HEADER_BYTES + 1;
@@ -51,7 +54,7 @@ public final class ServerValue {
      * @return true if marker and algorithm do
      */
     public static boolean isOne(byte[] stored) {
-        return stored.length >= 2 && stored[0] == SealedFormat.MARKER && stored[1] == Algorithm.KEY_SERVER.code();
+        return stored.length >= 2 && stored[0] == SealedFormat.MARKER && stored[1] == ALGORITHM;
     }
 
     /**

@@ -3,11 +3,13 @@
 package io.entigma.internal.data;
 
 import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.VerifiedColumn;
 import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -25,10 +27,17 @@ final class Audit {
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
     private static final byte[] MARKER = {SealedFormat.MARKER};
 
+    private static final byte[] AT_SERVER = {SealedFormat.MARKER, ServerValue.ALGORITHM};
+
+    /** Header and the longest tenant, and one byte of what the server gave. */
+    private static final int SERVER_HEAD = SealedFormat.HEADER_BYTES + 1 + TenantId.MAX_BYTES + 1;
+
+    private final JobCrypto crypto;
     private final KeyDirectory keys;
     private final List<AuditFinding> findings = new ArrayList<>();
 
-    Audit(KeyDirectory keys) {
+    Audit(JobCrypto crypto, KeyDirectory keys) {
+        this.crypto = crypto;
         this.keys = keys;
     }
 
@@ -74,7 +83,9 @@ final class Audit {
             }
         }
         for (String[] place : columns) {
-            long sealed = sealed(connection, quote + place[0] + quote, quote + place[1] + quote);
+            String table = quote + place[0] + quote;
+            String column = quote + place[1] + quote;
+            long sealed = sealed(connection, table, column) + sealedAtServer(connection, table, column);
             if (sealed > 0) {
                 findings.add(new AuditFinding(Kind.NOT_IN_CATALOG, place[0], place[1], sealed));
             }
@@ -99,6 +110,21 @@ final class Audit {
                             && header.length == KeyId.BYTES
                             && keys.find(KeyId.of(header)).isPresent();
                     values += isKey ? rows.getLong(2) : 0;
+                }
+            }
+        }
+        return values;
+    }
+
+    private long sealedAtServer(Connection connection, String table, String column) throws SQLException {
+        String sql = "SELECT SUBSTRING(" + column + ", 1, " + SERVER_HEAD + ") FROM " + table + " WHERE SUBSTRING("
+                + column + ", 1, 2) = ?";
+        long values = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, AT_SERVER);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    values += crypto.knownServerValue(rows.getBytes(1)) == null ? 0 : 1;
                 }
             }
         }

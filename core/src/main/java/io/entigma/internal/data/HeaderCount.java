@@ -54,7 +54,7 @@ final class HeaderCount {
             return new ColumnUse(table.label(), column.name(), null, null, 0, null, false, values);
         }
         KeyId id = KeyId.read(header, 1);
-        if (ServerValue.isOne(new byte[] {SealedFormat.MARKER, header[0]})) {
+        if (header[0] == ServerValue.ALGORITHM) {
             return new ColumnUse(table.label(), column.name(), id, null, 0, null, true, values);
         }
         Optional<WrappedKey> key = keys.find(id);

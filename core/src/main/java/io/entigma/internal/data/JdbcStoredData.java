@@ -200,7 +200,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<AuditFinding> audit() {
-        Audit audit = new Audit(new KeyDirectory(store));
+        Audit audit = new Audit(crypto, new KeyDirectory(store));
         audit.addUses(status());
         audit.addVerified(verify());
         tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, tables.all()));

@@ -51,7 +51,7 @@ final class PendingValues {
     private void addEntity(Object entity, EntityEntry entry) {
         EntityPersister persister = entry.getPersister();
         Type[] types = persister.getPropertyTypes();
-        if (entry.getStatus() != Status.MANAGED || !anyAtServer(types)) {
+        if (!isWritten(entry) || !anyAtServer(types)) {
             return;
         }
         Object[] loaded = entry.getLoadedState();
@@ -64,6 +64,12 @@ final class PendingValues {
         if (dirty != null) {
             add(types, now, persister.getPropertyUpdateability(), isDynamicUpdate(persister) ? dirty : null);
         }
+    }
+
+    /** An immutable entity is read-only from the start, but is inserted once. */
+    private static boolean isWritten(EntityEntry entry) {
+        return entry.getStatus() == Status.MANAGED
+                || (entry.getStatus() == Status.READ_ONLY && !entry.isExistsInDatabase());
     }
 
     /** Else an update writes all columns, those of unchanged values as well. */

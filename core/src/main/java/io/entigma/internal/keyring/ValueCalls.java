@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ final class ValueCalls {
             ValueContext context,
             int values,
             BiConsumer<EntigmaListener, ValueServerCall> event,
-            java.util.function.Supplier<T> action) {
+            Supplier<T> action) {
         return keks.call(
                 kek,
                 subject(kek, context),

@@ -8,6 +8,7 @@ import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.JsonBody;
 import io.entigma.key.CleartextKey;
+import io.entigma.key.KeyId;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekCall;
 import io.entigma.spi.KekClient;
@@ -116,7 +117,7 @@ public final class VaultKekClient implements KekClient, ValueServer {
         if (bound.contains(kek)) {
             return;
         }
-        WrapContext other = new WrapContext(context.tenant(), new io.entigma.key.KeyId(0, 0));
+        WrapContext other = new WrapContext(context.tenant(), new KeyId(0, 0));
         KekCall call = call("unwrap", kek, other);
         JsonAnswer answer = send(call, "decrypt", "ciphertext", wrapped.toBytes());
         if (answer.isSuccess()) {

@@ -3,6 +3,7 @@
 package io.entigma.kek.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.entigma.Encrypted;
 import io.entigma.KeyServerPolicy;
@@ -139,6 +140,13 @@ class JobsAtVaultTest {
                             new VerifiedColumn("Person", "secret", new TenantId("globex"), 0, "OK", 10));
             assertThat(vault.requests("decrypt")).isEqualTo(3);
             assertThat(data.audit()).isEmpty();
+            db.execute(
+                    "create table stray (id bigint primary key, copied " + db.binaryType(2000) + ")",
+                    "insert into stray select id, secret from Person where id < 4");
+            assertThat(data.audit())
+                    .extracting(AuditFinding::kind, AuditFinding::values)
+                    .containsExactly(tuple(AuditFinding.Kind.NOT_IN_CATALOG, 4L));
+            db.execute("drop table stray");
             assertThat(data.status())
                     .allMatch(ColumnUse::atKeyServer)
                     .extracting(ColumnUse::values)

@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.DamagedValueException;
+import io.entigma.Encrypted;
 import io.entigma.MisconfigurationException;
+import io.entigma.Place;
 import io.entigma.jpa.SealedAttributes;
 import io.entigma.testing.App;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.Immutable;
 
 /** How many calls Hibernate's work makes of the values that Vault itself encrypts. */
 class ValueCallsTest extends ValuesAtVault {
@@ -147,6 +155,109 @@ class ValueCallsTest extends ValuesAtVault {
                             session -> SealedAttributes.of(session).openAhead(Patient.class, "ward", List.of(1L))))
                     .isInstanceOf(MisconfigurationException.class)
                     .hasMessageContaining("Patient.ward");
+        }
+    }
+
+    @Entity(name = "Fixed")
+    @Immutable
+    public static class Fixed {
+        @Id
+        Long id;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        String secret;
+    }
+
+    @Entity(name = "Counted")
+    public static class Counted {
+        @Id
+        @GeneratedValue(strategy = GenerationType.IDENTITY)
+        Long id;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        String secret;
+    }
+
+    @Entity(name = "Sparing")
+    @DynamicUpdate
+    public static class Sparing {
+        @Id
+        Long id;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        String secret;
+
+        String other;
+    }
+
+    @OnEveryDatabase
+    void insert_ofImmutableEntities_isOneCall_ofIdentityColumns_isOneEach(TestDatabase db) {
+        try (App app = app(db, "main", Fixed.class, Counted.class).start()) {
+            app.run(
+                    "acme",
+                    session -> LongStream.range(0, 5).forEach(id -> {
+                        Fixed fixed = new Fixed();
+                        fixed.id = id;
+                        fixed.secret = "secret " + id;
+                        session.persist(fixed);
+                    }));
+            assertThat(vault.requests("encrypt")).isEqualTo(1);
+            forget();
+            app.run(
+                    "acme",
+                    session -> LongStream.range(0, 3).forEach(id -> {
+                        Counted counted = new Counted();
+                        counted.secret = "secret " + id;
+                        session.persist(counted);
+                    }));
+            assertThat(vault.requests("encrypt")).isEqualTo(3);
+        }
+    }
+
+    @OnEveryDatabase
+    void update_ofAnotherAttribute_sealsAgain_unlessItIsDynamic(TestDatabase db) {
+        try (App app = app(db, "main", Patient.class, Sparing.class).start()) {
+            app.run("acme", session -> {
+                persist(session, 2);
+                Sparing sparing = new Sparing();
+                sparing.id = 1L;
+                sparing.secret = "secret";
+                session.persist(sparing);
+            });
+            byte[] before = db.bytes("select secret from Sparing");
+            app.run("acme", session -> {
+                List<Patient> patients = all(session);
+                session.find(Sparing.class, 1L).other = "other";
+                forget();
+                patients.forEach(patient -> patient.ward = "another");
+                session.flush();
+                assertThat(vault.requests("encrypt")).isEqualTo(1);
+                assertThat(sealed)
+                        .singleElement()
+                        .satisfies(call -> assertThat(call.values()).isEqualTo(2));
+            });
+            assertThat(db.bytes("select secret from Sparing")).isEqualTo(before);
+        }
+    }
+
+    @OnEveryDatabase
+    void statelessSession_andBulkUpdate_areOneCallForEachValue(TestDatabase db) {
+        try (App app = app(db).start()) {
+            io.entigma.TenantScope.run(
+                    "acme",
+                    () -> app.factory().inStatelessTransaction(session -> {
+                        session.insert(patient(1));
+                        session.insert(patient(2));
+                    }));
+            assertThat(vault.requests("encrypt")).isEqualTo(2);
+            forget();
+            app.run(
+                    "acme",
+                    session -> session.createMutationQuery("update Patient set diagnosis = :d")
+                            .setParameter("d", "bulk")
+                            .executeUpdate());
+            assertThat(vault.requests("encrypt")).isEqualTo(1);
+            app.run("acme", session -> assertThat(all(session)).allMatch(patient -> patient.diagnosis.equals("bulk")));
         }
     }
 }

@@ -3,8 +3,10 @@
 package io.entigma.samples.keyserver;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -48,8 +50,7 @@ final class ValueOperations {
         JsonArray values = new JsonArray();
         for (byte[] sealed : request.values()) {
             Optional<byte[]> plain = sealer.open(kek, sealed, request.context());
-            values.add(plain.map(bytes -> new com.google.gson.JsonPrimitive(base64(bytes)))
-                    .map(com.google.gson.JsonElement.class::cast)
+            values.add(plain.<JsonElement>map(bytes -> new JsonPrimitive(base64(bytes)))
                     .orElse(JsonNull.INSTANCE));
             plain.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
         }

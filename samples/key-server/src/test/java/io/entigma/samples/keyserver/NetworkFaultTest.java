@@ -10,6 +10,7 @@ import io.entigma.Health;
 import io.entigma.KeyServerPolicy;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.KeyTable;
+import io.entigma.SealedField;
 import io.entigma.TenantScope;
 import io.entigma.key.TenantId;
 import io.entigma.samples.keyserver.FaultProxy.Fault;
@@ -126,6 +127,45 @@ class NetworkFaultTest {
         assertThat(entigma.health().status()).isIn(Health.Status.DOWN, Health.Status.DEGRADED);
         proxy.does(Fault.NONE);
         assertRecovers(sealed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NONE", "DELAY"})
+    void fault_whileTheServerSealsAndOpensValues_isAClearErrorInTime_andPasses(Fault fault) throws Exception {
+        try (TenantScope scope = TenantScope.open(new TenantId("acme"))) {
+            SealedField<String> field = entigma.keyServerField("t.c", String.class);
+            String text = "canary ".repeat(1000);
+            byte[] sealed = field.seal(text);
+            proxy.does(fault);
+            long start = System.nanoTime();
+            List<Throwable> errors = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> field.open(sealed))
+                        .isInstanceOf(KeyServerUnavailableException.class)
+                        .hasMessageNotContaining("canary")
+                        .satisfies(errors::add);
+                assertThatThrownBy(() -> field.seal(text))
+                        .isInstanceOf(KeyServerUnavailableException.class)
+                        .hasMessageNotContaining("canary")
+                        .satisfies(errors::add);
+            }
+            assertThat(errors).last().asString().contains("is not asked");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CALL.multipliedBy(12));
+            proxy.does(Fault.NONE);
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (entigma.health().status() != Health.Status.UP) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.sleep(100);
+                try {
+                    assertThat(field.open(sealed)).isEqualTo(text);
+                } catch (KeyServerUnavailableException e) {
+                    // Still paused.
+                }
+            }
+            assertThat(field.open(field.seal(text))).isEqualTo(text);
+        }
     }
 
     @Test
