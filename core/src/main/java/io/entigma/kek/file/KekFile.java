@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * file beside it, across processes and class loaders. Thread safe.
  */
 @SuppressWarnings({"deprecation", "InlineMeInliner"
-}) // The forms of 1.24 are missing from 1.22, which Quarkus' protobuf ties us to.
+}) // The new forms are missing from Tink 1.22, the last one for protobuf before 4.33.6.
 final class KekFile {
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long MAX_BYTES = 1 << 20;
