@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A Tink keyset in the clear in one file. Readers see the old or the new whole keyset; writers take turns by a lock on a
  * file beside it, across processes and class loaders. Thread safe.
  */
-@SuppressWarnings({"deprecation", "InlineMeInliner"
-}) // The forms of 1.24 are missing from 1.22, which Quarkus' protobuf ties us to.
+// The new forms of deprecated methods are missing from Tink 1.22, the last one that runs with protobuf before 4.33.6.
+@SuppressWarnings({"deprecation", "InlineMeInliner"})
 final class KekFile {
     private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long MAX_BYTES = 1 << 20;

@@ -33,9 +33,11 @@ public class Letters {
         String read = entities.find(Letter.class, 1L).text;
         Object columns = entities.createNativeQuery("select count(*) from entigma_column")
                 .getSingleResult();
+        Object keys =
+                entities.createNativeQuery("select count(*) from entigma_key").getSingleResult();
         entities.createQuery("delete from Letter").executeUpdate();
         boolean sealed = !new String(raw, java.nio.charset.StandardCharsets.ISO_8859_1).contains("plain");
-        return read + ", sealed " + sealed + ", columns " + columns + ", engine "
+        return read + ", sealed " + sealed + ", columns " + columns + ", keys " + keys + ", engine "
                 + System.identityHashCode(ClientProxy.unwrap(entigma));
     }
 }
