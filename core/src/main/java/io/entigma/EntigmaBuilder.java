@@ -111,8 +111,8 @@ public final class EntigmaBuilder {
 
     /**
      * Puts something around every KEK client, whether it is given to {@link #kekClient} or made from settings: a trace, for
-     * example. What is returned must pass every method on to the client, {@code close} included. Called twice, the second
-     * goes around the first.
+     * example. What is returned must pass every method on to the client, {@code close} included; extend {@link
+     * io.entigma.spi.DelegatingKekClient}. Called twice, the second goes around the first.
      *
      * @param decorator gets a client and returns what is used instead
      * @return this

@@ -7,11 +7,10 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The test slice for JPA, without any import of Entigma's. */
-@DataJpaTest(properties = "entigma.kek.uri=file://${java.io.tmpdir}/entigma-slice-${random.uuid}.kek")
+@JpaSlice(properties = "entigma.kek.uri=file://${java.io.tmpdir}/entigma-slice-${random.uuid}.kek")
 class SliceTest {
     @Autowired
     private Customers customers;
