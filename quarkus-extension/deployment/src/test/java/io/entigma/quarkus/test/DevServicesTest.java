@@ -15,11 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DevServicesTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(Customer.class, RawColumns.class, Settings.class))
-            .overrideConfigKey("quarkus.datasource.db-kind", "h2")
-            .overrideConfigKey("quarkus.datasource.jdbc.url", Settings.newDatabase())
-            .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");
+    static final QuarkusUnitTest APPLICATION = Settings.withoutKek(Customer.class);
 
     @Inject
     EntityManager entities;

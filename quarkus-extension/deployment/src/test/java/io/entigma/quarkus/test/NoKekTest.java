@@ -12,10 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NoKekTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(Customer.class, RawColumns.class, Settings.class))
-            .overrideConfigKey("quarkus.datasource.db-kind", "h2")
-            .overrideConfigKey("quarkus.datasource.jdbc.url", Settings.newDatabase())
+    static final QuarkusUnitTest APPLICATION = Settings.withoutKek(Customer.class)
             .overrideConfigKey("quarkus.entigma.devservices.enabled", "false")
             .assertException(thrown -> assertThat(thrown)
                     .hasStackTraceContaining(MisconfigurationException.class.getName())

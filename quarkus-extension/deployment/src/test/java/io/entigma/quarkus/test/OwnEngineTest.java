@@ -21,11 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OwnEngineTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(Customer.class, Engines.class, RawColumns.class, Settings.class))
-            .overrideConfigKey("quarkus.datasource.db-kind", "h2")
-            .overrideConfigKey("quarkus.datasource.jdbc.url", Settings.newDatabase())
-            .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create")
+    static final QuarkusUnitTest APPLICATION = Settings.withoutKek(Customer.class, Engines.class)
             .overrideConfigKey("own.kek", Settings.newKek())
             .overrideConfigKey("own.keys", Settings.newDatabase());
 

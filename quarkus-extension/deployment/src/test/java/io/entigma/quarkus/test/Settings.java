@@ -11,13 +11,17 @@ public final class Settings {
     private Settings() {}
 
     public static QuarkusUnitTest application(Class<?>... classes) {
+        return withoutKek(classes)
+                .overrideConfigKey("quarkus.entigma.kek.uri", newKek())
+                .overrideConfigKey("quarkus.entigma.key-table.schema-action", "create");
+    }
+
+    public static QuarkusUnitTest withoutKek(Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(RawColumns.class, Settings.class))
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", newDatabase())
-                .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create")
-                .overrideConfigKey("quarkus.entigma.kek.uri", newKek())
-                .overrideConfigKey("quarkus.entigma.key-table.schema-action", "create");
+                .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");
     }
 
     public static String newDatabase() {
