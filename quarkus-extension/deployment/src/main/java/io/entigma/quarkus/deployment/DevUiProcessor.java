@@ -2,9 +2,13 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.deployment;
 
+import io.entigma.quarkus.runtime.EntigmaDevService;
+import io.entigma.quarkus.runtime.RecentEvents;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.IsLocalDevelopment;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.devui.spi.JsonRPCProvidersBuildItem;
 import io.quarkus.devui.spi.page.CardPageBuildItem;
 import io.quarkus.devui.spi.page.Page;
 import java.util.Comparator;
@@ -15,7 +19,7 @@ import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.IndexView;
 
-/** A card in the Dev UI with the encrypted attributes. Shows the mapping alone, and so no value and no key. */
+/** A card in the Dev UI with the encrypted attributes, and a page with keys and what can be done to them. Shows no value and no key. */
 class DevUiProcessor {
     private static final String ATTRIBUTES = "attributes";
 
@@ -24,6 +28,10 @@ class DevUiProcessor {
         List<Map<String, String>> attributes = attributes(index.getIndex());
         CardPageBuildItem card = new CardPageBuildItem();
         card.addBuildTimeData(ATTRIBUTES, attributes);
+        card.addPage(Page.webComponentPageBuilder()
+                .title("Keys")
+                .icon("font-awesome-solid:key")
+                .componentLink("qwc-entigma-keys.js"));
         card.addPage(Page.tableDataPageBuilder("Encrypted attributes")
                 .icon("font-awesome-solid:lock")
                 .staticLabel(String.valueOf(attributes.size()))
@@ -32,6 +40,16 @@ class DevUiProcessor {
                 .showColumn("sealed")
                 .buildTimeDataKey(ATTRIBUTES));
         return card;
+    }
+
+    @BuildStep(onlyIf = IsLocalDevelopment.class)
+    JsonRPCProvidersBuildItem service() {
+        return new JsonRPCProvidersBuildItem(EntigmaDevService.class);
+    }
+
+    @BuildStep(onlyIf = IsLocalDevelopment.class)
+    AdditionalBeanBuildItem events() {
+        return AdditionalBeanBuildItem.unremovableOf(RecentEvents.class);
     }
 
     private static List<Map<String, String>> attributes(IndexView index) {

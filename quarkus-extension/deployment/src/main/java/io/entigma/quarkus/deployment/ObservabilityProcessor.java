@@ -5,6 +5,8 @@ package io.entigma.quarkus.deployment;
 import io.entigma.quarkus.runtime.EnginesInUse;
 import io.entigma.quarkus.runtime.EntigmaBuildConfig;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
@@ -12,14 +14,22 @@ import io.quarkus.runtime.metrics.MetricsFactory;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 import java.util.Optional;
 
-/** Health and metrics, where the application has the extensions for them. Beans are named, since they need what those bring. */
+/** Health, metrics and traces, where the application has the extensions for them. Beans are named, since they need what those bring. */
 class ObservabilityProcessor {
     private static final String HEALTH = "io.entigma.quarkus.runtime.EntigmaHealthCheck";
+    private static final String TRACING = "io.entigma.quarkus.runtime.KekTracing";
     private static final String METERS = "io.entigma.quarkus.runtime.MeterBeans";
 
     @BuildStep
     AdditionalBeanBuildItem engines() {
         return AdditionalBeanBuildItem.unremovableOf(EnginesInUse.class);
+    }
+
+    @BuildStep
+    void tracing(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (capabilities.isPresent(Capability.OPENTELEMETRY_TRACER)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(TRACING));
+        }
     }
 
     @BuildStep

@@ -19,6 +19,7 @@ public final class Settings {
     public static QuarkusUnitTest withoutKek(Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(RawColumns.class, Settings.class))
+                .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", newDatabase())
                 .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");

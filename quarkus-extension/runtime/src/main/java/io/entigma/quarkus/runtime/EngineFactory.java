@@ -10,6 +10,7 @@ import io.entigma.MisconfigurationException;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.KekClient;
 import io.entigma.spi.TenantResolver;
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.ShutdownContext;
 import java.util.Optional;
 
@@ -34,9 +35,12 @@ final class EngineFactory {
      * @return the engine, which the container closes
      */
     Entigma make(ShutdownContext shutdown) {
+        ownDataSource.ifPresent(name ->
+                Arc.requireContainer().instance(EnginesInUse.class).get().addDataSource(unit, name));
         EntigmaBuilder builder = Entigma.builder();
         settings.applyTo(builder);
         beans.all(KekClient.class).forEach(client -> builder.kekClient(new BorrowedKekClient(client)));
+        beans.all(KekClientDecorator.class).forEach(builder::decorateKekClients);
         beans.all(EntigmaListener.class).forEach(builder::listener);
         tenants().ifPresent(builder::tenants);
         builder.beforeWaiting(EventLoopCheck::run);

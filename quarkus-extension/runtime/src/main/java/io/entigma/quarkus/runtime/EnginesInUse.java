@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 
@@ -15,6 +16,7 @@ import java.util.function.BiConsumer;
 public class EnginesInUse {
     private final Map<String, Entigma> byUnit = new ConcurrentSkipListMap<>();
 
+    private final Map<String, String> dataSources = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, Entigma>> watchers = new ArrayList<>();
 
     synchronized void add(String unit, Entigma engine) {
@@ -26,6 +28,15 @@ public class EnginesInUse {
     synchronized void forEach(BiConsumer<String, Entigma> watcher) {
         byUnit.forEach(watcher);
         watchers.add(watcher);
+    }
+
+    void addDataSource(String unit, String dataSource) {
+        dataSources.put(unit, dataSource);
+    }
+
+    /** The data source of a unit, by its name in Quarkus. */
+    String dataSource(String unit) {
+        return dataSources.getOrDefault(unit, EntigmaDevService.defaultDataSource(unit));
     }
 
     /**
