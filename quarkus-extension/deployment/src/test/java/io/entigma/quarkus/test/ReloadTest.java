@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReloadTest {
+    private static final int PORT = Settings.freePort();
+
     @RegisterExtension
     static final QuarkusDevModeTest APPLICATION = new QuarkusDevModeTest()
             .withApplicationRoot(jar -> jar.addClasses(Letter.class, Letters.class)
@@ -24,17 +26,25 @@ class ReloadTest {
                                     "quarkus.datasource.jdbc.url=" + Settings.newDatabase(),
                                     "quarkus.hibernate-orm.schema-management.strategy=drop-and-create",
                                     // No KEK: the key server of Dev Services must outlive a reload with its KEK.
+                                    "quarkus.http.port=" + PORT,
+                                    "quarkus.otel.enabled=false",
                                     "quarkus.compose.devservices.enabled=false")),
                             "application.properties"));
 
     private static String ask() {
-        return given().get("/letters").then().statusCode(200).extract().asString();
+        return given().port(PORT)
+                .get("/letters")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
     }
 
     @Test
     void entity_thatGetsAnotherEncryptedAttribute_worksAfterTheReload() {
         // One test, since the application starts anew for each.
-        given().get("/q/dev-ui/entigma-quarkus-data.js")
+        given().port(PORT)
+                .get("/q/dev-ui/entigma-quarkus-data.js")
                 .then()
                 .statusCode(200)
                 .body(containsString("\"io.entigma.quarkus.test.reload.Letter.text\""))

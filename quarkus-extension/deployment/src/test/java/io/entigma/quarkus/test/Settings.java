@@ -3,6 +3,10 @@
 package io.entigma.quarkus.test;
 
 import io.quarkus.test.QuarkusUnitTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -31,5 +35,14 @@ public final class Settings {
 
     public static String newKek() {
         return Path.of("target", UUID.randomUUID() + ".kek").toUri().toString();
+    }
+
+    /** For an application in dev mode, which takes a fixed one otherwise. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
