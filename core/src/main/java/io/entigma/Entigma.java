@@ -35,7 +35,8 @@ public interface Entigma extends AutoCloseable {
     /**
      * Hibernate setting, or system property, for tools that make a session factory to look at its metamodel, as a framework's
      * processing ahead of time does: if {@code true}, the factory starts without an engine and without any check that needs
-     * one, and refuses every encrypted value that it is to write or to read.
+     * one, and refuses every encrypted value that it is to write or to read. As a system property it counts for every
+     * session factory of the JVM from then on, so it is for a process that does nothing else.
      */
     String METADATA_ONLY = "entigma.metadata-only";
 

@@ -40,7 +40,7 @@ class MetadataOnlyTest {
                 .forEach((name, value) -> configuration.getProperties().put(name, value));
         configuration.setProperty("hibernate.hbm2ddl.auto", "update");
         configuration.setProperty(Entigma.METADATA_ONLY, "true");
-        configuration.setProperty("entigma.kek.uri", "file:///tmp/never-used.kek");
+        configuration.setProperty("entigma.kek.uri", "file:///never-used.kek");
         try (SessionFactory factory = configuration.buildSessionFactory()) {
             assertThat(factory.getMetamodel()
                             .entity(Letter.class)

@@ -36,7 +36,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class AutoConfigurationTest {
-    private static final String KEK = "entigma.kek.uri=file:///tmp/entigma-" + UUID.randomUUID() + ".kek";
+    private static final String KEK = "entigma.kek.uri=file://${java.io.tmpdir}/entigma-" + UUID.randomUUID() + ".kek";
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withPropertyValues("spring.datasource.generate-unique-name=true")
@@ -68,7 +68,7 @@ class AutoConfigurationTest {
         @Bean
         Entigma mine(DataSource data) {
             return Entigma.builder()
-                    .kek("file:///tmp/entigma-mine.kek")
+                    .kek(java.nio.file.Path.of("target", "mine.kek").toUri())
                     .keyTable(KeyTable.in(data).schemaAction(SchemaAction.CREATE))
                     .build();
         }

@@ -4,11 +4,11 @@ package io.entigma.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.Entigma;
 import io.entigma.spring.values.ValueApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplicationAotProcessor;
 
-/** What Boot's build does ahead of time for an application with encrypted attributes. */
+/** What Boot's build does ahead of time for an application with encrypted attributes, in a JVM of its own as there. */
 class AotTest {
     @TempDir
     private Path folder;
@@ -24,22 +24,25 @@ class AotTest {
     @Test
     @DisplayName("B83, B84: an application is processed ahead of time, and its hints name what is made by name")
     void processing_makesCodeAndHints() throws Exception {
-        try {
-        SpringApplicationAotProcessor.main(new String[] {
-            ValueApp.class.getName(),
-            folder.resolve("sources").toString(),
-            folder.resolve("resources").toString(),
-            folder.resolve("classes").toString(),
-            "org.example",
-            "app",
-            "--entigma.kek.uri=file:///tmp/ahead-of-time.kek",
-            "--spring.main.web-application-type=none"
-        });
-        } finally {
-            // Boot does this in a JVM of its own.
-            System.clearProperty(Entigma.METADATA_ONLY);
-            System.clearProperty("spring.aot.processing");
-        }
+        Path log = folder.resolve("log.txt");
+        Process processor = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        SpringApplicationAotProcessor.class.getName(),
+                        ValueApp.class.getName(),
+                        folder.resolve("sources").toString(),
+                        folder.resolve("resources").toString(),
+                        folder.resolve("classes").toString(),
+                        "org.example",
+                        "app",
+                        "--entigma.kek.uri=file:///ahead-of-time.kek",
+                        "--spring.main.web-application-type=none")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(processor.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(processor.exitValue()).as(Files.readString(log)).isZero();
         assertThat(text(folder.resolve("sources"))).contains("EngineWiring").contains("entigmaWiring");
         assertThat(text(folder.resolve("resources")))
                 .contains("io.entigma.internal.hibernate.EncryptedType")
