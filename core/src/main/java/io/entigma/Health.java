@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param servers every key server that was called, or is configured
  * @param cachedKeys how many DEKs are in memory
  * @param keysInGrace how many of them are past their time to live and used only because their key server does not answer
+ * @param oldestKey how long ago the oldest of them was unwrapped; zero if there are none
  * @param problems what the last {@link Entigma#checkKeyServers} found, a sentence each; empty if all is well, or if it
  *     was not run
+ * @param columnDrift columns that do not fit the mapping, or hold values that were sealed under another context or mode: what
+ *     the start found and let pass, since it was told to warn only
  */
-public record Health(List<Server> servers, int cachedKeys, int keysInGrace, List<String> problems) {
+public record Health(
+        List<Server> servers,
+        int cachedKeys,
+        int keysInGrace,
+        Duration oldestKey,
+        List<String> problems,
+        List<String> columnDrift) {
     /** How a key server does, from good to bad. */
     public enum Status {
         /** It answered the last call. */
@@ -51,6 +61,7 @@ public record Health(List<Server> servers, int cachedKeys, int keysInGrace, List
     public Health {
         servers = List.copyOf(servers);
         problems = List.copyOf(problems);
+        columnDrift = List.copyOf(columnDrift);
     }
 
     /**

@@ -116,6 +116,7 @@ class OutageTest {
             Health health = entigma.health();
             assertThat(health.status()).isIn(Health.Status.DOWN, Health.Status.DEGRADED);
             assertThat(health.keysInGrace()).isEqualTo(1);
+            assertThat(health.oldestKey()).isPositive();
             Thread.sleep(4_200);
             assertThatThrownBy(() -> open(entigma, sealed)).isInstanceOf(KeyServerUnavailableException.class);
             assertThatThrownBy(() -> seal(entigma)).isInstanceOf(KeyServerUnavailableException.class);

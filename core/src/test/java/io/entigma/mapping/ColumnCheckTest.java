@@ -64,7 +64,12 @@ class ColumnCheckTest {
                 .hasMessageContaining(sized ? "has room for 14 plain bytes" : "must take bytes")
                 .hasMessageContaining("entigma.column-check");
 
-        app(db, Checked.class).set("entigma.column-check", "warn").start().close();
+        try (App warned =
+                app(db, Checked.class).set("entigma.column-check", "warn").start()) {
+            assertThat(warned.entigma().health().columnDrift())
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each).contains("Checked."));
+        }
         app(db, Checked.class).set("entigma.column-check", "off").start().close();
         assertThatThrownBy(() ->
                         app(db, Checked.class).set("entigma.column-check", "x").start())

@@ -37,6 +37,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -77,6 +78,7 @@ public final class Engine implements Entigma {
     private final List<URI> configuredKeks;
     private final KekCheck kekCheck;
     private volatile List<String> problems = List.of();
+    private final Set<String> columnDrift = new CopyOnWriteArraySet<>();
 
     /**
      * Composes and starts an engine, which owns store and clients from now on.
@@ -134,7 +136,13 @@ public final class Engine implements Entigma {
 
     @Override
     public Health health() {
-        return new Health(keks.health(configuredKeks), keyring.cached(), keyring.inGrace(), problems);
+        return new Health(
+                keks.health(configuredKeks),
+                keyring.cached(),
+                keyring.inGrace(),
+                keyring.oldest(),
+                problems,
+                List.copyOf(columnDrift));
     }
 
     @Override
@@ -274,6 +282,15 @@ public final class Engine implements Entigma {
         }
         throw new MisconfigurationException(
                 "Jobs over stored data: this key store has no column catalog; use a key table");
+    }
+
+    /**
+     * Notes columns that do not fit, and were let pass.
+     *
+     * @param found a sentence each
+     */
+    public void noteColumnDrift(List<String> found) {
+        columnDrift.addAll(found);
     }
 
     @Override

@@ -59,10 +59,10 @@ final class ColumnCheck {
         } catch (SQLException | RuntimeException e) {
             LOG.log(Level.WARNING, "Entigma: the columns of encrypted attributes could not be looked at", e);
         }
-        tell(mode, problems);
+        tell(mode, problems, engine);
     }
 
-    private static void tell(Mode mode, List<String> problems) {
+    private static void tell(Mode mode, List<String> problems, Engine engine) {
         if (problems.isEmpty()) {
             return;
         }
@@ -72,6 +72,7 @@ final class ColumnCheck {
                     "Entigma refuses to start this session factory, since its columns do not fit" + " (" + SETTING
                             + " is fail; warn or off let it start):\n - " + all);
         }
+        engine.noteColumnDrift(problems);
         LOG.log(Level.WARNING, "Entigma: columns of encrypted attributes do not fit:\n - {0}", all);
     }
 

@@ -225,4 +225,14 @@ final class KeyCache {
                 .filter(cached -> cached.inGrace && !isFresh(cached))
                 .count();
     }
+
+    /** Time since the oldest key that counts was unwrapped, or zero. */
+    Duration oldest() {
+        long now = ticker.read();
+        return Duration.ofNanos(keys.asMap().values().stream()
+                .filter(cached -> isFresh(cached) || cached.inGrace)
+                .mapToLong(cached -> now - cached.since)
+                .max()
+                .orElse(0));
+    }
 }

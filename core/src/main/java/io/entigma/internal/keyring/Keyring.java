@@ -478,4 +478,13 @@ public final class Keyring {
     public int inGrace() {
         return cache.inGrace();
     }
+
+    /**
+     * How long the oldest key has been in memory.
+     *
+     * @return the time since it was unwrapped, or zero
+     */
+    public Duration oldest() {
+        return cache.oldest();
+    }
 }

@@ -51,11 +51,15 @@ record HealthReport(Status status, Map<String, Object> details) {
         details.put("status", health.status().name());
         details.put("cachedKeys", health.cachedKeys());
         details.put("keysInGrace", health.keysInGrace());
+        details.put("oldestKeySeconds", health.oldestKey().toSeconds());
         details.put(
                 "keyServers",
                 health.servers().stream().map(HealthReport::server).toList());
         if (!health.problems().isEmpty()) {
             details.put("problems", health.problems());
+        }
+        if (!health.columnDrift().isEmpty()) {
+            details.put("columnDrift", health.columnDrift());
         }
         return details;
     }

@@ -116,6 +116,7 @@ class ActuatorTest {
                     .contains("\"entigma\":{")
                     .contains("\"cachedKeys\":1")
                     .contains("\"keysInGrace\":0")
+                    .contains("\"oldestKeySeconds\":")
                     .contains("\"status\":\"UP\"");
             assertThat(get(context, "entigma").body()).contains("\"entigma\"").contains("\"keyServers\":[{");
             assertThat(get(context, "entigma/keys?maxAge=0s").body())
