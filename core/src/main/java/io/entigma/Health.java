@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param cachedKeys how many DEKs are in memory
  * @param keysInGrace how many of them are past their time to live and used only because their key server does not answer
  * @param oldestKey how long ago the oldest of them was unwrapped; zero if there are none
- * @param problems what the last {@link Entigma#checkKeyServers} found, a sentence each; empty if all is well, or if it
- *     was not run
+ * @param problems what the last {@link Entigma#checkKeyServers} found, a sentence each, without key servers that had only not
+ *     answered and have since; empty if all is well, or if it was not run
  * @param columnDrift columns that do not fit the mapping, or hold values that were sealed under another context or mode: what
  *     the start found and let pass, since it was told to warn only
  */

@@ -289,6 +289,32 @@ class OutageTest {
     }
 
     @Test
+    @DisplayName("B150: a check that found a server away does not count any more once it has answered")
+    void problem_ofAServerThatIsBack_isGone_otherProblemsStay() throws Exception {
+        try (Entigma entigma = builder(kek).build()) {
+            seal(entigma);
+            kek.down(true);
+            assertThat(entigma.checkKeyServers().problems()).hasSize(1);
+            assertThat(entigma.health().status()).isEqualTo(Health.Status.DOWN);
+            kek.down(false);
+            Thread.sleep(400);
+            entigma.evictKeys();
+            seal(entigma);
+            assertThat(entigma.health().problems()).isEmpty();
+            assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
+
+            kek.revoked(true);
+            assertThat(entigma.checkKeyServers().problems()).hasSize(1);
+            kek.revoked(false);
+            entigma.evictKeys();
+            seal(entigma);
+            assertThat(entigma.health().problems())
+                    .as("a refusal is for somebody to look at")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     @DisplayName("B145: a node whose KEK is another one is found out by the check, before it reads user data")
     void check_nodeWithOtherSettings_isFoundOut() {
         try (Entigma entigma = builder(kek).build()) {

@@ -33,6 +33,7 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public final class Engine implements Entigma {
     private final EpochWatch epochWatch;
     private final List<URI> configuredKeks;
     private final KekCheck kekCheck;
-    private volatile List<String> problems = List.of();
+    private volatile Checked checked = new Checked(Instant.MIN, List.of());
     private final Set<String> columnDrift = new CopyOnWriteArraySet<>();
 
     /**
@@ -134,21 +135,46 @@ public final class Engine implements Entigma {
         }
     }
 
+    /** What the last check found. */
+    private record Checked(Instant when, List<KekCheck.Problem> problems) {
+        List<String> all() {
+            return problems.stream().map(KekCheck.Problem::text).toList();
+        }
+
+        /** Without servers that only did not answer, and have answered since. */
+        List<String> stillThere(List<Health.Server> servers) {
+            return problems.stream()
+                    .filter(problem -> servers.stream().noneMatch(server -> isBack(server, problem)))
+                    .map(KekCheck.Problem::text)
+                    .toList();
+        }
+
+        private boolean isBack(Health.Server server, KekCheck.Problem problem) {
+            Instant answer = server.lastAnswer();
+            return server.name().equals(problem.away())
+                    && server.status() == Health.Status.UP
+                    && answer != null
+                    && answer.isAfter(when);
+        }
+    }
+
     @Override
     public Health health() {
+        List<Health.Server> servers = keks.health(configuredKeks);
+        return health(servers, checked.stillThere(servers));
+    }
+
+    private Health health(List<Health.Server> servers, List<String> problems) {
         return new Health(
-                keks.health(configuredKeks),
-                keyring.cached(),
-                keyring.inGrace(),
-                keyring.oldest(),
-                problems,
-                List.copyOf(columnDrift));
+                servers, keyring.cached(), keyring.inGrace(), keyring.oldest(), problems, List.copyOf(columnDrift));
     }
 
     @Override
     public Health checkKeyServers() {
-        problems = List.copyOf(kekCheck.run(configuredKeks));
-        return health();
+        List<KekCheck.Problem> problems = List.copyOf(kekCheck.run(configuredKeks));
+        Checked found = new Checked(clock.instant(), problems);
+        checked = found;
+        return health(keks.health(configuredKeks), found.all());
     }
 
     /** Platform threads, so that a JDBC driver's monitors pin no virtual thread's carrier; idle ones end. */

@@ -3,6 +3,7 @@
 package io.entigma.internal.keyring;
 
 import io.entigma.EntigmaException;
+import io.entigma.KeyServerUnavailableException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
@@ -26,6 +27,14 @@ public final class KekCheck {
     /** Who the trial key is for, where the key table has none to try. */
     public static final TenantId TRIAL = new TenantId("entigma-check");
 
+    /**
+     * A KEK that does not work.
+     *
+     * @param text a sentence
+     * @param away the name of its server if all that is wrong is that it did not answer, else null
+     */
+    public record Problem(String text, @Nullable String away) {}
+
     private static final int ROWS = 1_000;
 
     private final WrappedKeyStore store;
@@ -47,10 +56,10 @@ public final class KekCheck {
      *
      * @param configured KEKs that new keys are wrapped under; where the key table has no key of one, a key is wrapped and
      *     unwrapped for the tenant {@code entigma-check} and thrown away
-     * @return a sentence for each KEK that does not work; empty if all do
+     * @return the KEKs that do not work; empty if all do
      */
-    public List<String> run(Collection<URI> configured) {
-        List<String> problems = new ArrayList<>();
+    public List<Problem> run(Collection<URI> configured) {
+        List<Problem> problems = new ArrayList<>();
         Map<URI, WrappedKey> samples = new LinkedHashMap<>();
         try {
             for (WrappedKey row : store.page(null, ROWS)) {
@@ -59,7 +68,7 @@ public final class KekCheck {
                 }
             }
         } catch (EntigmaException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            problems.add(new Problem(String.valueOf(e.getMessage()), null));
         }
         Set<URI> all = new LinkedHashSet<>(configured);
         all.addAll(samples.keySet());
@@ -67,7 +76,11 @@ public final class KekCheck {
             try {
                 tryOne(kek, samples.get(kek));
             } catch (EntigmaException e) {
-                problems.add("KEK " + kek + " does not work here: " + e.getMessage());
+                problems.add(new Problem(
+                        "KEK " + kek + " does not work here: " + e.getMessage(),
+                        e instanceof KeyServerUnavailableException
+                                ? KekServer.of(kek).name()
+                                : null));
             }
         }
         return problems;
