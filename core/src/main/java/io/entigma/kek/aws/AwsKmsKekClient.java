@@ -39,9 +39,9 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
  * KEK client for AWS KMS. KEK URIs are {@code aws-kms:} and the ARN of a symmetric key or of an alias: {@code
  * aws-kms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-...}. The region is the ARN's. The KEK version is the key's id: an
  * alias wraps with the key that it names now, and what it wrapped is opened with the key that it named then, which must
- * not be deleted before a KEK rotation has moved all DEKs. Tenant and key id are the encryption context, which binds the wrapped DEK to them, and which AWS writes to CloudTrail in the clear. The KEK never
- * leaves KMS; rewrapping is done there as well. Needs the SDK's modules {@code kms} and {@code url-connection-client}.
- * Thread safe.
+ * not be deleted before a KEK rotation has moved all DEKs. Tenant and key id are the encryption context, which binds the
+ * wrapped DEK to them, and which AWS writes to CloudTrail in the clear. The KEK never leaves KMS; rewrapping is done there as
+ * well. Needs the SDK's modules {@code kms} and {@code url-connection-client}. Thread safe.
  *
  * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html">Encryption context</a>
  */
@@ -208,12 +208,10 @@ public final class AwsKmsKekClient implements KekClient {
         }
     }
 
-    /** By the error's code; AWS' own text is left out, since nobody vouches for what stands in it. */
     private static EntigmaException failure(KekCall call, AwsServiceException e) {
-        String given = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-        String code = given != null && given.matches("[A-Za-z]{1,64}") ? given : "no error code";
+        String code = AwsErrors.code(e);
         String said = "it answered " + e.statusCode() + " (" + code + "): ";
-        if (PASSING.contains(code) || e.isThrottlingException() || e.statusCode() >= 500 || e.statusCode() == 429) {
+        if (PASSING.contains(code) || AwsErrors.canPass(e)) {
             return call.unavailable(
                     said + "it cannot serve now or its request quota is used up; cache DEKs longer or raise the quota",
                     null);

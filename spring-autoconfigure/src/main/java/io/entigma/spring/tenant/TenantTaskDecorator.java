@@ -31,11 +31,9 @@ public final class TenantTaskDecorator implements TaskDecorator {
         if (tenant == null) {
             return task;
         }
-        return () -> {
-            try (TenantScope scope = TenantScope.open(tenant)) {
-                task.run();
-            }
-        };
+        try (TenantScope scope = TenantScope.open(tenant)) {
+            return TenantScope.wrap(task);
+        }
     }
 
     private @Nullable TenantId tenant() {

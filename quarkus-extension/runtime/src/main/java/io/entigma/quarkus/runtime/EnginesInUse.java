@@ -3,6 +3,8 @@
 package io.entigma.quarkus.runtime;
 
 import io.entigma.Entigma;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,6 @@ import java.util.function.BiConsumer;
 @Singleton
 public class EnginesInUse {
     private final Map<String, Entigma> byUnit = new ConcurrentSkipListMap<>();
-
     private final Map<String, String> dataSources = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, Entigma>> watchers = new ArrayList<>();
 
@@ -34,9 +35,11 @@ public class EnginesInUse {
         dataSources.put(unit, dataSource);
     }
 
-    /** The data source of a unit, by its name in Quarkus. */
+    /** The data source of a unit, by its name in Quarkus: that of the same name where an engine of the application's own told none. */
     String dataSource(String unit) {
-        return dataSources.getOrDefault(unit, EntigmaDevService.defaultDataSource(unit));
+        return dataSources.getOrDefault(
+                unit,
+                PersistenceUnitUtil.isDefaultPersistenceUnit(unit) ? DataSourceUtil.DEFAULT_DATASOURCE_NAME : unit);
     }
 
     /**

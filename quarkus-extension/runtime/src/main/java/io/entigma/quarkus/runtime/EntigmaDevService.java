@@ -12,7 +12,6 @@ import io.entigma.job.KekRotationReport;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
-import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
 import io.smallrye.common.annotation.Blocking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -157,10 +156,5 @@ public class EntigmaDevService {
             throw new IllegalArgumentException("No engine of the persistence unit '" + unit + "' is in use");
         }
         return engine;
-    }
-
-    /** The default unit's data source is the default one unless it says otherwise. */
-    static String defaultDataSource(String unit) {
-        return PersistenceUnitUtil.isDefaultPersistenceUnit(unit) ? "<default>" : unit;
     }
 }
