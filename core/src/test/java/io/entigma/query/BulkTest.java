@@ -143,7 +143,6 @@ class BulkTest {
                     "update Person set city = ssn",
                     "update Person set ssn = passport",
                     "update Person set ssn = email",
-                    "update Person set ssn = upper(:v)",
                     "update Person set ssn = concat(ssn, :v)",
                     "update Person set ssn = cast(:v as string)",
                     "update Person set city = coalesce(ssn, :v)",
@@ -156,10 +155,8 @@ class BulkTest {
                     "delete from Person where email like :v",
                     "insert into Copy (id, ssn) select p.id, p.ssn from Person p",
                     "insert into Copy (id, ssn) select p.id, p.city from Person p",
-                    "insert into Copy (id, ssn) select p.id, :v from Person p",
-                    "insert into Copy (id, ssn) select p.id, 'canary' from Person p",
                     "insert into Copy (id, plain) select p.id, p.ssn from Person p",
-                    "insert into Copy (id, ssn) values (5, upper(:v))")) {
+                    "insert into Copy (id, ssn) values (5, cast(:v as string))")) {
                 app.run(
                         "acme",
                         session -> softly.assertThatThrownBy(() -> update(session, hql, "canary"))

@@ -7,11 +7,14 @@ import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of queries query. */
 @Entity(name = "Person")
@@ -64,6 +67,10 @@ public class Person {
     boolean active;
 
     Address address;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @Nullable
+    Person boss;
 
     @ElementCollection
     @Encrypted(deterministic = true)

@@ -6,12 +6,22 @@ import io.entigma.internal.hibernate.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
+import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
+import org.hibernate.sql.ast.spi.SqlSelection;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.SqlTuple;
+import org.hibernate.sql.ast.tree.insert.ConflictClause;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.hibernate.sql.ast.tree.insert.Values;
+import org.hibernate.sql.ast.tree.select.QueryGroup;
+import org.hibernate.sql.ast.tree.select.QueryPart;
 import org.hibernate.sql.ast.tree.update.Assignment;
+import org.hibernate.sql.results.internal.SqlSelectionImpl;
+import org.jspecify.annotations.Nullable;
 
-/** Seals the values that a bulk statement stores, and checks that nothing else gets into a sealed column. */
+/** Seals the values that a bulk statement stores, and knows what may go into a sealed column. */
 final class Assignments {
     private Assignments() {}
 
@@ -20,7 +30,7 @@ final class Assignments {
         List<ColumnReference> targets = assignment.getAssignable().getColumnReferences();
         Expression value = assignment.getAssignedValue();
         if (targets.size() == 1) {
-            Expression sealed = seal(targets.get(0), value);
+            Expression sealed = seal(targets.get(0), value, new Sealing.Store());
             return sealed == value ? assignment : new Assignment(assignment.getAssignable(), sealed);
         }
         if (!Sealed.isTuple(value) || targets.stream().allMatch(target -> type(target) == null)) {
@@ -29,35 +39,90 @@ final class Assignments {
         List<? extends Expression> parts = Sealed.parts(value);
         List<Expression> sealed = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            sealed.add(i < targets.size() ? seal(targets.get(i), parts.get(i)) : parts.get(i));
+            sealed.add(i < targets.size() ? seal(targets.get(i), parts.get(i), new Sealing.Store()) : parts.get(i));
         }
         MappingModelExpressible<?> valueType =
                 value.getExpressionType() instanceof MappingModelExpressible<?> known ? known : null;
         return new Assignment(assignment.getAssignable(), new SqlTuple(sealed, valueType));
     }
 
+    /** Seals what a statement inserts: the values of each row, and what each part of its query selects. */
+    static void seal(InsertSelectStatement statement) {
+        List<ColumnReference> targets = statement.getTargetColumns();
+        List<Sealing> sealings = new ArrayList<>();
+        targets.forEach(target -> sealings.add(sealing(target, statement.getConflictClause())));
+        for (Values values : statement.getValuesList()) {
+            List<Expression> expressions = values.getExpressions();
+            for (int i = 0; i < targets.size() && i < expressions.size(); i++) {
+                Expression sealed = seal(targets.get(i), expressions.get(i), sealings.get(i));
+                if (sealed != expressions.get(i)) {
+                    expressions.set(i, sealed);
+                }
+            }
+        }
+        if (statement.getSourceSelectStatement() != null) {
+            seal(statement.getSourceSelectStatement(), targets, sealings);
+        }
+    }
+
+    private static void seal(QueryPart source, List<ColumnReference> targets, List<Sealing> sealings) {
+        if (source instanceof QueryGroup group) {
+            group.getQueryParts().forEach(part -> seal(part, targets, sealings));
+            return;
+        }
+        List<SqlSelection> selections =
+                source.getFirstQuerySpec().getSelectClause().getSqlSelections();
+        for (int i = 0; i < targets.size() && i < selections.size(); i++) {
+            SqlSelection selection = selections.get(i);
+            Expression sealed = seal(targets.get(i), selection.getExpression(), sealings.get(i));
+            if (sealed != selection.getExpression()) {
+                selections.set(
+                        i,
+                        new SqlSelectionImpl(
+                                selection.getJdbcResultSetIndex(),
+                                selection.getValuesArrayPosition(),
+                                sealed,
+                                selection.isVirtual()));
+            }
+        }
+    }
+
+    private static Sealing sealing(ColumnReference target, @Nullable ConflictClause conflict) {
+        boolean compared =
+                conflict != null && conflict.getConstraintColumnNames().contains(target.getColumnExpression());
+        return compared ? new Sealing.StoreUnderOneKey() : new Sealing.Store();
+    }
+
     /** The value for a column, sealed if the column is and the value comes from the query. */
-    static Expression seal(ColumnReference target, Expression value) {
+    private static Expression seal(ColumnReference target, Expression value, Sealing sealing) {
         EncryptedType type = type(target);
-        ValueSource source = type == null ? null : ValueSource.of(value);
+        ValueSource source = type == null || Sealed.isNull(value) ? null : ValueSource.of(value);
         if (type == null || source == null) {
             return value;
         }
-        return new SealedParameter(target.getJdbcMapping(), type, Equality.convert(type, source), new Sealing.Store());
+        return new SealedParameter(target.getJdbcMapping(), type, Equality.convert(type, source), sealing);
     }
 
     /** Whether a value can go into a column without losing its seal, or getting into the clear. */
     static boolean fits(ColumnReference target, Expression value) {
         EncryptedType type = type(target);
         if (value instanceof SealedParameter sealed) {
-            return type != null && Sealed.isAlike(sealed.type(), type) && sealed.sealing() instanceof Sealing.Store;
+            return type != null
+                    && Sealed.isAlike(sealed.type(), type)
+                    && sealed.sealing().isToBeStored();
         }
         EncryptedType from = Sealed.type(value);
-        return type == null ? from == null : from != null && Sealed.isAlike(type, from);
+        return type == null ? from == null : Sealed.isNull(value) || (from != null && Sealed.isAlike(type, from));
     }
 
-    @org.jspecify.annotations.Nullable
-    static EncryptedType type(ColumnReference target) {
+    /** The parameter that a value is, in a statement that Hibernate has translated by itself; null if it is none. */
+    static @Nullable JdbcParameter parameter(Expression value) {
+        Expression resolved =
+                value instanceof SqmParameterInterpretation placed ? placed.getResolvedExpression() : value;
+        return resolved instanceof JdbcParameter parameter && !(resolved instanceof SealedParameter) ? parameter : null;
+    }
+
+    static @Nullable EncryptedType type(ColumnReference target) {
         return Sealed.type(target.getJdbcMapping());
     }
 }

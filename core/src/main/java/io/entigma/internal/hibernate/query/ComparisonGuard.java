@@ -9,11 +9,11 @@ import java.util.Deque;
 import java.util.List;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.query.sqm.ComparisonOperator;
+import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.AggregateFunctionExpression;
 import org.hibernate.sql.ast.tree.expression.Distinct;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
-import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
@@ -34,11 +34,9 @@ abstract class ComparisonGuard extends ValueGuard {
         this.runByHibernate = runByHibernate;
     }
 
-    @Override
-    public void visitParameter(JdbcParameter parameter) {
-        if (runByHibernate && parameter instanceof SealedParameter sealed) {
-            throw Refusal.bulk(sealed.type(), operator());
-        }
+    /** Whether Hibernate runs another translation of the statement, in which nothing is rewritten. */
+    boolean isRunByHibernate() {
+        return runByHibernate;
     }
 
     /** Walks a query, and gives back what has to be bound in it so that it is run with one key only. */
@@ -60,15 +58,17 @@ abstract class ComparisonGuard extends ValueGuard {
         String operator = predicate.getOperator().sqlText().strip();
         boolean equality = predicate.getOperator() == ComparisonOperator.EQUAL
                 || predicate.getOperator() == ComparisonOperator.NOT_EQUAL;
-        if (equality && Sealed.isTuple(left) && Sealed.isTuple(right)) {
+        part(operator, ColumnSearch.isIn(left, right), () -> {
             List<? extends Expression> lefts = Sealed.parts(left);
             List<? extends Expression> rights = Sealed.parts(right);
-            for (int i = 0; i < lefts.size(); i++) {
-                compare(lefts.get(i), i < rights.size() ? rights.get(i) : lefts.get(i), operator, true);
+            if (equality && Sealed.isTuple(left) && Sealed.isTuple(right) && lefts.size() == rights.size()) {
+                for (int i = 0; i < lefts.size(); i++) {
+                    compare(lefts.get(i), rights.get(i), operator, true);
+                }
+            } else {
+                compare(left, right, operator, equality);
             }
-        } else {
-            compare(left, right, operator, equality);
-        }
+        });
     }
 
     private void compare(Expression left, Expression right, String operator, boolean equality) {
@@ -76,10 +76,8 @@ abstract class ComparisonGuard extends ValueGuard {
         EncryptedType b = Sealed.type(right);
         EncryptedType any = a != null ? a : b;
         if (any == null) {
-            inside(operator, () -> {
-                left.accept(this);
-                right.accept(this);
-            });
+            left.accept(this);
+            right.accept(this);
             return;
         }
         if (!equality) {
@@ -119,6 +117,12 @@ abstract class ComparisonGuard extends ValueGuard {
 
     @Override
     public void visitInListPredicate(InListPredicate predicate) {
+        List<Expression> all = new ArrayList<>(predicate.getListExpressions());
+        all.add(predicate.getTestExpression());
+        part("in", readsColumns(all), () -> list(predicate));
+    }
+
+    private void list(InListPredicate predicate) {
         Expression test = predicate.getTestExpression();
         for (Expression part : Sealed.parts(test)) {
             EncryptedType type = Sealed.type(part);
@@ -126,50 +130,51 @@ abstract class ComparisonGuard extends ValueGuard {
                 throw Refusal.notAtRandom(type, "in");
             }
         }
-        if (Sealed.type(test) == null) {
-            inside("in", () -> super.visitInListPredicate(predicate));
+        EncryptedType type = Sealed.type(test);
+        if (type == null) {
+            super.visitInListPredicate(predicate);
             return;
         }
         for (Expression element : predicate.getListExpressions()) {
-            if (isSearch(element)) {
-                inside("=", () -> element.accept(this));
-            } else {
-                comparePair(Sealed.type(test), Sealed.type(element), "in");
+            if (!isSearch(element, type)) {
+                comparePair(type, Sealed.type(element), "in");
                 value(element, "in");
             }
         }
         if (predicate.getListExpressions().isEmpty()) {
-            comparesStored(notNull(Sealed.type(test)), "in");
+            comparesStored(type, "in");
         }
         value(test, "in");
     }
 
-    private static boolean isSearch(Expression expression) {
-        return expression instanceof SealedParameter sealed && sealed.sealing() instanceof Sealing.Search;
-    }
-
-    private static EncryptedType notNull(@Nullable EncryptedType type) {
-        if (type == null) {
-            throw new IllegalStateException("looked at twice, and different");
+    private boolean isSearch(Expression expression, EncryptedType type) {
+        boolean search = expression instanceof SealedParameter sealed
+                && sealed.sealing() instanceof Sealing.Search
+                && Sealed.isAlike(sealed.type(), type);
+        if (search && runByHibernate) {
+            throw Refusal.bulk(type, "=");
         }
-        return type;
+        return search;
     }
 
     @Override
     public void visitInSubQueryPredicate(InSubQueryPredicate predicate) {
         List<? extends Expression> tests = Sealed.parts(predicate.getTestExpression());
         List<Expression> selected = Sealed.selected(predicate.getSubQuery().getQueryPart());
-        for (int i = 0; i < tests.size(); i++) {
-            Expression test = tests.get(i);
-            EncryptedType type = i < selected.size() ? Sealed.type(selected.get(i)) : null;
-            if (isSearch(test)) {
-                inside("in", () -> test.accept(this));
-            } else {
-                comparePair(Sealed.type(test), type, "in");
-                value(test, "in");
+        boolean single = tests.size() == 1;
+        part("in", true, () -> {
+            for (int i = 0; i < tests.size(); i++) {
+                Expression test = tests.get(i);
+                EncryptedType type = single
+                        ? Sealed.type(predicate.getSubQuery())
+                        : i < selected.size() ? Sealed.type(selected.get(i)) : null;
+                if (type == null || !isSearch(test, type)) {
+                    comparePair(Sealed.type(test), type, "in");
+                    value(test, "in");
+                }
             }
-        }
-        predicate.getSubQuery().accept(this);
+            query(predicate.getSubQuery());
+        });
     }
 
     @Override
@@ -178,19 +183,18 @@ abstract class ComparisonGuard extends ValueGuard {
             super.visitSelfRenderingExpression(expression);
             return;
         }
-        if (function.getFunctionName().equals("count")
+        if ("count".equals(function.getFunctionName())
                 && function.getArguments().size() == 1) {
             count(function);
             return;
         }
-        if (Sealed.type(function) != null) {
-            throw Refusal.notOnCiphertext(notNull(Sealed.type(function)), function.getFunctionName() + "()");
-        }
-        inside(function.getFunctionName() + "()", () -> super.visitSelfRenderingExpression(expression));
+        // Some extensions of Hibernate have functions without a name.
+        String name = function.getFunctionName() == null ? "" : function.getFunctionName();
+        inside(name + "()", () -> super.visitSelfRenderingExpression(expression));
     }
 
     private void count(FunctionExpression function) {
-        Object argument = function.getArguments().get(0);
+        SqlAstNode argument = function.getArguments().get(0);
         if (argument instanceof Distinct distinct) {
             for (Expression part : Sealed.parts(distinct.getExpression())) {
                 EncryptedType type = Sealed.type(part);
@@ -201,6 +205,8 @@ abstract class ComparisonGuard extends ValueGuard {
             }
         } else if (argument instanceof Expression counted) {
             value(counted, "count()");
+        } else {
+            argument.accept(this);
         }
         inside("count()", () -> {
             if (function instanceof AggregateFunctionExpression aggregate && aggregate.getFilter() != null) {

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
+import io.entigma.QueryRefusedException;
 import io.entigma.internal.hibernate.MappingModel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -47,10 +48,16 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
             return strategy;
         }
         // A proxy, since the methods that run a statement differ between Hibernate 6.6 and 7.
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     check(arguments);
-                    return call(strategy, method, arguments);
+                    try {
+                        return call(strategy, method, arguments);
+                    } catch (QueryRefusedException e) {
+                        // Hibernate may have run a part of it.
+                        markRollback(arguments);
+                        throw e;
+                    }
                 }));
     }
 
@@ -63,23 +70,58 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
         }
     }
 
+    private static void markRollback(Object @Nullable [] arguments) {
+        for (Object argument : arguments == null ? new Object[0] : arguments) {
+            if (argument instanceof DomainQueryExecutionContext execution
+                    && execution.getSession().isTransactionInProgress()) {
+                execution
+                        .getSession()
+                        .getTransactionCoordinator()
+                        .getTransactionDriverControl()
+                        .markRollbackOnly();
+            }
+        }
+    }
+
     private static void check(Object @Nullable [] arguments) {
         if (arguments != null
                 && arguments.length == 3
                 && arguments[0] instanceof SqmDmlStatement<?> statement
                 && arguments[1] instanceof DomainParameterXref parameters
                 && arguments[2] instanceof DomainQueryExecutionContext execution) {
-            SessionFactoryImplementor factory = execution.getSession().getFactory();
-            new SealedTranslator<>(
-                            statement,
-                            execution.getQueryOptions(),
-                            parameters,
-                            execution.getQueryParameterBindings(),
-                            execution.getSession().getLoadQueryInfluencers(),
-                            HibernateVersion.creationContext(factory),
-                            false)
-                    .check();
+            check(statement, parameters, execution);
+        }
+    }
+
+    /** Before anything runs; {@link MutationGate} has the last look at what Hibernate makes of the statement. */
+    private static void check(
+            SqmDmlStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext execution) {
+        SessionFactoryImplementor factory = execution.getSession().getFactory();
+        SealedTranslator<?> translator = new SealedTranslator<>(
+                statement,
+                execution.getQueryOptions(),
+                parameters,
+                execution.getQueryParameterBindings(),
+                execution.getSession().getLoadQueryInfluencers(),
+                HibernateVersion.creationContext(factory),
+                false);
+        try {
+            translator.check();
+        } catch (QueryRefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The usual translation does not know all statements over several tables.
+            if (!MutationGate.isInForce(factory)) {
+                throw e;
+            }
+        } finally {
             parameters.clearExpansions();
+        }
+        if (translator.hasSealedValues() && !MutationGate.isInForce(factory)) {
+            throw new QueryRefusedException("a bulk statement over several tables with encrypted attributes: cannot be"
+                    + " watched, since Hibernate's packages are not open to Entigma; open"
+                    + " org.hibernate.engine.jdbc.env.internal of org.hibernate.orm.core, or select the identifiers and"
+                    + " change the entities");
         }
     }
 }

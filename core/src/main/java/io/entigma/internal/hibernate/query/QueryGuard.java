@@ -3,20 +3,27 @@
 package io.entigma.internal.hibernate.query;
 
 import io.entigma.internal.hibernate.EncryptedType;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.delete.DeleteStatement;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
-import org.hibernate.sql.ast.tree.expression.Literal;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.Values;
+import org.hibernate.sql.ast.tree.select.QueryGroup;
 import org.hibernate.sql.ast.tree.select.QueryPart;
 import org.hibernate.sql.ast.tree.select.SelectClause;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.hibernate.sql.ast.tree.update.Assignment;
 import org.hibernate.sql.ast.tree.update.UpdateStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a translated query or bulk statement and refuses what sealed bytes cannot answer. The rules are on top of each
@@ -24,24 +31,45 @@ import org.hibernate.sql.ast.tree.update.UpdateStatement;
  * class, which has those for bulk statements, each allow something. For one query, one thread.
  */
 final class QueryGuard extends SelectGuard {
+    private final @Nullable StatementBinders binders;
+    private final Set<SelectClause> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /**
      * Makes a guard.
      *
      * @param integerType Hibernate's type of an int
-     * @param distinctAlone the attributes that a {@code select distinct} names one by one
+     * @param distinct what the clauses with {@code select distinct} name one by one
      * @param runByHibernate whether the statement is only looked at here, while Hibernate runs another translation of it,
      *     in which nothing is rewritten
      */
-    QueryGuard(JdbcMapping integerType, Map<SelectClause, List<EncryptedType>> distinctAlone, boolean runByHibernate) {
-        super(integerType, distinctAlone, runByHibernate);
+    QueryGuard(JdbcMapping integerType, Map<SelectClause, DistinctSelection> distinct, boolean runByHibernate) {
+        super(integerType, distinct, runByHibernate);
+        this.binders = null;
+    }
+
+    /**
+     * Makes a guard of a statement that Hibernate has translated by itself.
+     *
+     * @param integerType Hibernate's type of an int
+     * @param binders takes how the statement's parameters are to be bound
+     */
+    QueryGuard(JdbcMapping integerType, StatementBinders binders) {
+        super(integerType, Map.of(), true);
+        this.binders = binders;
+    }
+
+    /** Walks a whole statement. */
+    void check(Statement statement) {
+        if (statement instanceof SelectStatement select) {
+            query(select);
+        } else {
+            statement.accept(this);
+        }
     }
 
     @Override
     public void visitUpdateStatement(UpdateStatement statement) {
-        statement
-                .getCteStatements()
-                .values()
-                .forEach(cte -> cte.getCteDefinition().accept(this));
+        statement.getCteStatements().values().forEach(this::definition);
         statement.getFromClause().accept(this);
         statement.getAssignments().forEach(this::visitAssignment);
         if (statement.getRestriction() != null) {
@@ -51,10 +79,7 @@ final class QueryGuard extends SelectGuard {
 
     @Override
     public void visitDeleteStatement(DeleteStatement statement) {
-        statement
-                .getCteStatements()
-                .values()
-                .forEach(cte -> cte.getCteDefinition().accept(this));
+        statement.getCteStatements().values().forEach(this::definition);
         statement.getFromClause().accept(this);
         if (statement.getRestriction() != null) {
             statement.getRestriction().accept(this);
@@ -68,81 +93,109 @@ final class QueryGuard extends SelectGuard {
                 ? List.of(assignment.getAssignedValue())
                 : Sealed.parts(assignment.getAssignedValue());
         if (values.size() != targets.size()) {
-            targets.forEach(target -> fits(target, assignment.getAssignedValue(), "set"));
+            targets.forEach(target -> store(target, assignment.getAssignedValue(), "set"));
             return;
         }
         for (int i = 0; i < targets.size(); i++) {
-            fits(targets.get(i), values.get(i), "set");
+            store(targets.get(i), values.get(i), "set");
         }
     }
 
-    private void fits(ColumnReference target, Expression value, String operator) {
+    /** A value goes into a column: sealed for it, or not sealed and not into a sealed one. */
+    private void store(ColumnReference target, Expression value, String operator) {
         EncryptedType type = Assignments.type(target);
+        if (target instanceof SealedColumn column) {
+            column.take();
+        }
+        if (binders != null && type != null) {
+            binders.seesSealedValues();
+            JdbcParameter parameter = Assignments.parameter(value);
+            if (parameter != null) {
+                binders.seal(parameter, target.getJdbcMapping(), type);
+                return;
+            }
+        }
         if (!Assignments.fits(target, value)) {
             EncryptedType any = type != null ? type : Sealed.type(value);
             if (any != null) {
                 throw Refusal.notSealed(any, operator);
             }
         }
-        if (type == null) {
-            inside(operator, () -> value.accept(this));
-        } else if (!isSealedByHibernate(value)) {
-            value(value, operator);
+        if (value instanceof SealedParameter sealed) {
+            sealedAtBinding(sealed, operator);
+        } else {
+            // A column that is not encrypted is where the value of a parameter is meant to go in the clear.
+            part(operator, true, () -> value(value, operator));
         }
     }
 
-    /** A parameter alone is bound through the attribute's type in Hibernate's own translation, too, and null needs no seal. */
-    private static boolean isSealedByHibernate(Expression value) {
-        return value instanceof SealedParameter sealed
-                && (sealed.source() instanceof ValueSource.Parameter
-                        || sealed.source().equals(new ValueSource.Constant(null)));
+    /** In Hibernate's own translation a value is sealed only where a parameter stands alone. */
+    private void sealedAtBinding(SealedParameter sealed, String operator) {
+        if (isRunByHibernate() && !(sealed.source() instanceof ValueSource.Parameter)) {
+            throw Refusal.bulk(sealed.type(), operator);
+        }
+    }
+
+    @Override
+    public void visitParameter(JdbcParameter parameter) {
+        if (binders != null) {
+            binders.plain(parameter);
+        } else {
+            super.visitParameter(parameter);
+        }
+    }
+
+    @Override
+    boolean isStored(SelectClause clause) {
+        return stored.contains(clause);
     }
 
     @Override
     public void visitInsertStatement(InsertSelectStatement statement) {
-        statement
-                .getCteStatements()
-                .values()
-                .forEach(cte -> cte.getCteDefinition().accept(this));
+        statement.getCteStatements().values().forEach(this::definition);
         List<ColumnReference> targets = statement.getTargetColumns();
         QueryPart source = statement.getSourceSelectStatement();
         if (source != null) {
-            List<Expression> selected = Sealed.selected(source);
-            for (int i = 0; i < targets.size() && i < selected.size(); i++) {
-                selectedFits(targets.get(i), selected.get(i));
-            }
+            select(source, targets);
             source.accept(this);
         }
         for (Values values : statement.getValuesList()) {
-            insertedFit(targets, values.getExpressions());
-        }
-        ConflictClause conflict = statement.getConflictClause();
-        if (conflict != null) {
-            conflict.getAssignments().forEach(this::visitAssignment);
-            if (conflict.getPredicate() != null) {
-                conflict.getPredicate().accept(this);
+            for (int i = 0; i < targets.size() && i < values.getExpressions().size(); i++) {
+                store(targets.get(i), values.getExpressions().get(i), "insert");
             }
+        }
+        if (statement.getConflictClause() != null) {
+            conflict(statement.getConflictClause(), statement);
         }
     }
 
-    private static void selectedFits(ColumnReference target, Expression selected) {
-        EncryptedType type = Assignments.type(target);
-        boolean isNull = selected instanceof Literal literal && literal.getLiteralValue() == null;
-        if (!isNull && !Assignments.fits(target, selected)) {
-            EncryptedType any = type != null ? type : Sealed.type(selected);
-            if (any != null) {
-                throw Refusal.notSealed(any, "insert");
-            }
+    private void select(QueryPart source, List<ColumnReference> targets) {
+        if (source instanceof QueryGroup group) {
+            group.getQueryParts().forEach(part -> select(part, targets));
+            return;
         }
+        List<Expression> selected = Sealed.selected(source);
+        for (int i = 0; i < targets.size() && i < selected.size(); i++) {
+            store(targets.get(i), selected.get(i), "insert");
+        }
+        stored.add(source.getFirstQuerySpec().getSelectClause());
     }
 
-    private void insertedFit(List<ColumnReference> targets, List<Expression> values) {
-        for (int i = 0; i < targets.size() && i < values.size(); i++) {
-            Expression sealed = Assignments.seal(targets.get(i), values.get(i));
-            if (sealed != values.get(i)) {
-                values.set(i, sealed);
+    private void conflict(ConflictClause conflict, InsertSelectStatement statement) {
+        for (ColumnReference target : statement.getTargetColumns()) {
+            EncryptedType type = Assignments.type(target);
+            if (type != null && conflict.getConstraintColumnNames().contains(target.getColumnExpression())) {
+                if (!type.attribute().isDeterministic()) {
+                    throw Refusal.notAtRandom(type, "on conflict");
+                }
+                if (statement.getSourceSelectStatement() != null) {
+                    throw Refusal.bulk(type, "on conflict");
+                }
             }
-            fits(targets.get(i), values.get(i), "insert");
+        }
+        conflict.getAssignments().forEach(this::visitAssignment);
+        if (conflict.getPredicate() != null) {
+            conflict.getPredicate().accept(this);
         }
     }
 }

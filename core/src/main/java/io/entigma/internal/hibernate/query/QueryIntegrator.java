@@ -33,6 +33,7 @@ public final class QueryIntegrator implements Integrator {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
                 try {
+                    MutationGate.install((SessionFactoryImplementor) created);
                     check((SessionFactoryImplementor) created);
                 } catch (RuntimeException e) {
                     created.close();

@@ -55,6 +55,15 @@ final class Refusal {
                         + " attribute of the same context and type");
     }
 
+    /** For a value of an encrypted attribute at a place where nothing but its plaintext makes sense. */
+    static QueryRefusedException inTheClear(EncryptedType type, String operator) {
+        return refuse(
+                type,
+                operator,
+                "a parameter that is also used for an encrypted attribute: the database would learn its value in the"
+                        + " clear; compute it in the application and bind the result as another parameter");
+    }
+
     /** For what cannot be watched in a bulk statement. */
     static QueryRefusedException bulk(EncryptedType type, String operator) {
         return refuse(

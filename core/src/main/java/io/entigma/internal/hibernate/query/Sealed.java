@@ -3,16 +3,21 @@
 package io.entigma.internal.hibernate.query;
 
 import io.entigma.internal.hibernate.EncryptedType;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
+import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
 import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.hibernate.sql.ast.tree.expression.Literal;
+import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
 import org.hibernate.sql.ast.tree.expression.SqlTuple;
 import org.hibernate.sql.ast.tree.expression.SqlTupleContainer;
+import org.hibernate.sql.ast.tree.select.QueryGroup;
 import org.hibernate.sql.ast.tree.select.QueryPart;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.hibernate.type.CustomType;
@@ -36,10 +41,33 @@ final class Sealed {
             return type(column.getJdbcMapping());
         }
         if (expression instanceof SelectStatement select) {
-            List<Expression> selected = selected(select.getQueryPart());
-            return selected.size() == 1 ? type(selected.get(0)) : null;
+            List<EncryptedType> selected = types(select.getQueryPart());
+            return selected.isEmpty() ? null : selected.get(0);
         }
-        return isChoice(expression) ? type(expression.getExpressionType()) : null;
+        if (expression instanceof SqlSelectionExpression selection) {
+            return type(selection.getSelection().getExpression());
+        }
+        for (Expression choice : choices(expression)) {
+            EncryptedType type = type(choice);
+            if (type != null) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /** The attributes whose sealed values a query hands out, in any of its parts. */
+    private static List<EncryptedType> types(QueryPart query) {
+        List<EncryptedType> types = new ArrayList<>();
+        for (List<Expression> part : selectedInEach(query)) {
+            for (Expression selected : part) {
+                EncryptedType type = selected instanceof SealedParameter sealed ? sealed.type() : type(selected);
+                if (type != null) {
+                    types.add(type);
+                }
+            }
+        }
+        return types;
     }
 
     /** Whether an expression hands on one of its parts: {@code coalesce} or {@code case}. */
@@ -49,11 +77,35 @@ final class Sealed {
                 || (expression instanceof FunctionExpression function && isCoalesce(function));
     }
 
-    static boolean isCoalesce(FunctionExpression function) {
+    private static boolean isCoalesce(FunctionExpression function) {
         return COALESCE.equalsIgnoreCase(function.getFunctionName());
     }
 
-    private static @Nullable EncryptedType type(@Nullable JdbcMappingContainer container) {
+    /** What a choice can hand on; nothing of any other expression. */
+    static List<Expression> choices(Expression value) {
+        List<Expression> choices = new ArrayList<>();
+        if (value instanceof FunctionExpression function && isCoalesce(function)) {
+            for (SqlAstNode argument : function.getArguments()) {
+                choices.add((Expression) argument);
+            }
+        } else if (value instanceof CaseSearchedExpression searched) {
+            searched.getWhenFragments().forEach(when -> choices.add(when.getResult()));
+            addIfThere(choices, searched.getOtherwise());
+        } else if (value instanceof CaseSimpleExpression simple) {
+            simple.getWhenFragments().forEach(when -> choices.add(when.getResult()));
+            addIfThere(choices, simple.getOtherwise());
+        }
+        return choices;
+    }
+
+    private static void addIfThere(List<Expression> choices, @Nullable Expression otherwise) {
+        if (otherwise != null) {
+            choices.add(otherwise);
+        }
+    }
+
+    /** The encrypted attribute's type that a container of one mapping has, or null. */
+    static @Nullable EncryptedType type(@Nullable JdbcMappingContainer container) {
         return container != null && container.getJdbcTypeCount() == 1 ? type(container.getSingleJdbcMapping()) : null;
     }
 
@@ -73,11 +125,26 @@ final class Sealed {
         return expression instanceof SqlTupleContainer container && container.getSqlTuple() != null;
     }
 
+    static boolean isNull(Expression expression) {
+        return expression instanceof Literal literal && literal.getLiteralValue() == null;
+    }
+
     /** What a query selects; of a union, its first part's. */
     static List<Expression> selected(QueryPart query) {
         return query.getFirstQuerySpec().getSelectClause().getSqlSelections().stream()
                 .map(selection -> selection.getExpression())
                 .toList();
+    }
+
+    /** What each part of a union selects; of any other query, its own alone. */
+    static List<List<Expression>> selectedInEach(QueryPart query) {
+        List<List<Expression>> all = new ArrayList<>();
+        if (query instanceof QueryGroup group) {
+            group.getQueryParts().forEach(part -> all.addAll(selectedInEach(part)));
+        } else {
+            all.add(selected(query));
+        }
+        return all;
     }
 
     /** Whether values of the one can be read and compared as values of the other. */

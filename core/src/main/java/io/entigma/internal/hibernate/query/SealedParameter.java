@@ -25,6 +25,7 @@ final class SealedParameter extends AbstractJdbcParameter {
         this.type = type;
         this.source = source;
         this.sealing = sealing;
+        source.keepSecret(type);
     }
 
     EncryptedType type() {
@@ -44,6 +45,9 @@ final class SealedParameter extends AbstractJdbcParameter {
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
         Object value = source.value(bindings);
+        if (value != null && source instanceof ValueSource.Computed) {
+            value = Literals.convert(type.attribute(), value);
+        }
         if (value == null) {
             statement.setNull(position, Types.VARBINARY);
         } else {

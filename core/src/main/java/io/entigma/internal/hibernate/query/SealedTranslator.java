@@ -5,39 +5,42 @@ package io.entigma.internal.hibernate.query;
 import io.entigma.internal.hibernate.EncryptedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.EntityValuedModelPart;
 import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.metamodel.mapping.JdbcMappingContainer;
+import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.spi.QueryParameterImplementor;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.sql.SqmTranslation;
-import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
 import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
 import org.hibernate.query.sqm.tree.expression.SqmCaseSearched;
 import org.hibernate.query.sqm.tree.expression.SqmCaseSimple;
 import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
-import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.expression.SqmPositionalParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
+import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
+import org.hibernate.query.sqm.tree.predicate.SqmBetweenPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmBooleanExpressionPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInSubQueryPredicate;
@@ -45,13 +48,21 @@ import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.select.SqmSelectClause;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.hibernate.query.sqm.tree.select.SqmSelection;
 import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
+import org.hibernate.sql.ast.spi.SqlExpressionResolver;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
 import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.hibernate.sql.ast.tree.insert.InsertStatement;
+import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
+import org.hibernate.sql.ast.tree.predicate.BooleanExpressionPredicate;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
@@ -61,11 +72,13 @@ import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.select.SelectClause;
 import org.hibernate.sql.ast.tree.update.Assignment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hibernate's translation of a query to SQL, with our rules for encrypted attributes: {@link Equality} rewrites what can be
- * compared, values that are stored or handed back become {@link SealedParameter}s, and {@link QueryGuard} refuses the
- * rest. For one translation, one thread.
+ * compared, values that are stored or handed back become {@link SealedParameter}s, {@link Evaluations} answers conditions on
+ * parameters alone, and {@link QueryGuard} refuses the rest. A statement without any encrypted attribute comes out as
+ * Hibernate's. For one translation, one thread.
  *
  * @param <T> the kind of statement
  */
@@ -74,9 +87,11 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private final boolean isSelect;
     private final Equality equality;
     private final JdbcMapping integerType;
-    private final Set<QueryParameterImplementor<?>> secret = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Deque<List<EncryptedType>> selectedAlone = new ArrayDeque<>();
-    private final Map<SelectClause, List<EncryptedType>> distinctAlone = new HashMap<>();
+    private final PlainMappings plainMappings;
+    private final Evaluations evaluations;
+    private final Translation translation = new Translation();
+    private final Deque<DistinctSelection> selecting = new ArrayDeque<>();
+    private final IdentityHashMap<SelectClause, DistinctSelection> distinct = new IdentityHashMap<>();
     private final IdentityHashMap<Object, JdbcMapping> besideSealed = new IdentityHashMap<>();
     private final Choices choices = new Choices(this::determineValueMapping);
 
@@ -93,6 +108,8 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         this.parameters = parameters;
         this.isSelect = statement instanceof SqmSelectStatement<?>;
         this.integerType = basicType(factory, Integer.class);
+        this.plainMappings = new PlainMappings(factory);
+        this.evaluations = new Evaluations(integerType);
         this.equality = new Equality(SearchSettings.keyVersions(factory), basicType(factory, Boolean.class));
     }
 
@@ -106,14 +123,56 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
 
     @Override
     public SqmTranslation<T> translate() {
-        SqmTranslation<T> translation = super.translate();
-        translation.getSqlAst().accept(new QueryGuard(integerType, distinctAlone, false));
-        return translation;
+        SqmTranslation<T> translated = super.translate();
+        if (translation.hasSealedValues()) {
+            new QueryGuard(integerType, distinct, false).check(translated.getSqlAst());
+        }
+        translation.guarded();
+        return translated;
     }
 
     /** Looks at a statement that Hibernate is going to translate without us. */
     void check() {
-        super.translate().getSqlAst().accept(new QueryGuard(integerType, distinctAlone, true));
+        Statement translated = super.translate().getSqlAst();
+        if (translation.hasSealedValues()) {
+            new QueryGuard(integerType, distinct, true).check(translated);
+        }
+    }
+
+    /** Whether an encrypted attribute has been met so far. */
+    boolean hasSealedValues() {
+        return translation.hasSealedValues();
+    }
+
+    @Override
+    public SqlExpressionResolver getSqlExpressionResolver() {
+        return new SealingResolver(super.getSqlExpressionResolver(), translation);
+    }
+
+    /** Never the type of an encrypted attribute: whether a place is sealed is decided by the place. */
+    @Override
+    protected @Nullable MappingModelExpressible<?> determineValueMapping(SqmParameter<?> parameter) {
+        return plain(super.determineValueMapping(parameter));
+    }
+
+    private @Nullable MappingModelExpressible<?> plain(@Nullable MappingModelExpressible<?> mapping) {
+        EncryptedType type = Sealed.type((JdbcMappingContainer) mapping);
+        return type == null ? mapping : plainMappings.of(type);
+    }
+
+    @Override
+    protected Expression consumeSqmParameter(
+            SqmParameter<?> parameter,
+            MappingModelExpressible<?> mapping,
+            BiConsumer<Integer, JdbcParameter> consumer) {
+        MappingModelExpressible<?> plain = plain(mapping);
+        Expression consumed = super.consumeSqmParameter(parameter, plain, consumer);
+        List<List<JdbcParameter>> places = getJdbcParamsBySqmParam().get(parameter);
+        QueryParameterImplementor<?> known = parameters.getQueryParameter(parameter);
+        if (places == null || known == null || plain == null) {
+            return consumed;
+        }
+        return new PlacedParameter(places.get(places.size() - 1), plain, known, translation);
     }
 
     @Override
@@ -121,81 +180,74 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         ComparisonPredicate original = super.visitComparisonPredicate(predicate);
         Predicate found = equality.comparison(
                 original.getLeftHandExpression(), original.getOperator(), original.getRightHandExpression());
-        if (found == null) {
-            return original;
-        }
-        remember(predicate.getLeftHandExpression());
-        remember(predicate.getRightHandExpression());
-        return new RewrittenComparison(original, found);
-    }
-
-    private void remember(SqmExpression<?> side) {
-        if (side instanceof SqmParameter<?> parameter) {
-            QueryParameterImplementor<?> known = parameters.getQueryParameter(parameter);
-            if (known != null) {
-                secret.add(known);
-            }
-        }
+        return found == null ? evaluations.comparison(original) : new RewrittenComparison(original, found);
     }
 
     @Override
     public Predicate visitInListPredicate(SqmInListPredicate<?> predicate) {
         Predicate original = super.visitInListPredicate(predicate);
-        Predicate found = original instanceof InListPredicate list ? equality.list(list) : null;
-        if (found == null) {
+        if (!(original instanceof InListPredicate list)) {
             return original;
         }
-        predicate.getListExpressions().forEach(this::remember);
-        return found;
+        Predicate found = equality.list(list);
+        return found == null ? evaluations.list(list) : found;
+    }
+
+    @Override
+    public BetweenPredicate visitBetweenPredicate(SqmBetweenPredicate predicate) {
+        return evaluations.between(super.visitBetweenPredicate(predicate));
+    }
+
+    @Override
+    public NullnessPredicate visitIsNullPredicate(SqmNullnessPredicate predicate) {
+        return evaluations.nullness(super.visitIsNullPredicate(predicate));
+    }
+
+    @Override
+    public Object visitBooleanExpressionPredicate(SqmBooleanExpressionPredicate predicate) {
+        Object original = super.visitBooleanExpressionPredicate(predicate);
+        return original instanceof BooleanExpressionPredicate flag ? evaluations.flag(flag) : original;
     }
 
     @Override
     public InSubQueryPredicate visitInSubQueryPredicate(SqmInSubQueryPredicate<?> predicate) {
         InSubQueryPredicate original = super.visitInSubQueryPredicate(predicate);
         Predicate found = equality.subQuery(original);
-        if (found == null) {
-            return original;
-        }
-        remember(predicate.getTestExpression());
-        return new RewrittenInSubQuery(original, found);
+        return found == null ? original : new RewrittenInSubQuery(original, found);
     }
 
     @Override
     public Predicate visitMemberOfPredicate(SqmMemberOfPredicate predicate) {
         Predicate original = super.visitMemberOfPredicate(predicate);
-        Predicate found = original;
         if (original instanceof InSubQueryPredicate in) {
             // Hibernate 6.6: value in (select element ...).
-            found = equality.subQuery(in);
-        } else if (original instanceof ExistsPredicate exists) {
+            Predicate found = equality.subQuery(in);
+            return found == null ? original : found;
+        }
+        if (original instanceof ExistsPredicate exists) {
             // Hibernate 7: exists (select 1 ... where element = value).
-            found = rewriteInside(exists) ? original : null;
+            rewriteInside(exists);
         }
-        if (found == null) {
-            return original;
-        }
-        remember(predicate.getLeftHandExpression());
-        return found;
+        return original;
     }
 
-    private boolean rewriteInside(ExistsPredicate exists) {
-        boolean found = false;
-        if (exists.getExpression().getQuerySpec().getWhereClauseRestrictions() instanceof Junction where) {
-            List<Predicate> predicates = where.getPredicates();
-            for (int i = 0; i < predicates.size(); i++) {
-                if (predicates.get(i) instanceof ComparisonPredicate comparison) {
-                    Predicate search = equality.comparison(
-                            comparison.getLeftHandExpression(),
-                            comparison.getOperator(),
-                            comparison.getRightHandExpression());
-                    if (search != null) {
-                        predicates.set(i, search);
-                        found = true;
-                    }
+    private void rewriteInside(ExistsPredicate exists) {
+        Predicate where = exists.getExpression().getQuerySpec().getWhereClauseRestrictions();
+        if (!(where instanceof Junction junction)) {
+            return;
+        }
+        List<Predicate> predicates = junction.getPredicates();
+        for (int i = 0; i < predicates.size(); i++) {
+            if (predicates.get(i) instanceof ComparisonPredicate comparison) {
+                Predicate search = equality.comparison(
+                        comparison.getLeftHandExpression(),
+                        comparison.getOperator(),
+                        comparison.getRightHandExpression());
+                if (search != null) {
+                    predicates.set(i, search);
                 }
             }
         }
-        return found;
     }
 
     /** Looked at before it is translated, since what it becomes differs from database to database. */
@@ -212,17 +264,6 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     }
 
     @Override
-    public NullnessPredicate visitIsNullPredicate(SqmNullnessPredicate predicate) {
-        NullnessPredicate original = super.visitIsNullPredicate(predicate);
-        ValueSource source = ValueSource.of(original.getExpression());
-        if (source instanceof ValueSource.Parameter && predicate.getExpression() instanceof SqmParameter<?> parameter) {
-            QueryParameterImplementor<?> known = parameters.getQueryParameter(parameter);
-            return new ParameterNullness(original, source, integerType, () -> secret.contains(known));
-        }
-        return original;
-    }
-
-    @Override
     public List<Assignment> visitSetClause(SqmSetClause clause) {
         List<Assignment> sealed = new ArrayList<>();
         for (Assignment assignment : super.visitSetClause(clause)) {
@@ -232,25 +273,46 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     }
 
     @Override
+    public InsertStatement visitInsertValuesStatement(SqmInsertValuesStatement<?> statement) {
+        return inserted(super.visitInsertValuesStatement(statement));
+    }
+
+    @Override
+    public InsertStatement visitInsertSelectStatement(SqmInsertSelectStatement<?> statement) {
+        return inserted(super.visitInsertSelectStatement(statement));
+    }
+
+    private InsertStatement inserted(InsertStatement statement) {
+        if (statement instanceof InsertSelectStatement insert) {
+            for (ColumnReference target : insert.getTargetColumns()) {
+                if (Sealed.type(target) != null) {
+                    translation.seesSealedValues();
+                }
+            }
+            Assignments.seal(insert);
+        }
+        return statement;
+    }
+
+    @Override
     public Expression visitNamedParameterExpression(SqmNamedParameter<?> parameter) {
-        return sealed(parameter, super.visitNamedParameterExpression(parameter));
+        return besideSealed(parameter, super.visitNamedParameterExpression(parameter));
     }
 
     @Override
     public Object visitPositionalParameterExpression(SqmPositionalParameter<?> parameter) {
-        return sealed(parameter, super.visitPositionalParameterExpression(parameter));
+        return besideSealed(parameter, super.visitPositionalParameterExpression(parameter));
     }
 
     @Override
     public Object visitJpaCriteriaParameter(JpaCriteriaParameter<?> parameter) {
-        return sealed(parameter, super.visitJpaCriteriaParameter(parameter));
+        return besideSealed(parameter, super.visitJpaCriteriaParameter(parameter));
     }
 
     @Override
     public Expression visitLiteral(SqmLiteral<?> literal) {
         Expression translated = super.visitLiteral(literal);
-        JdbcMapping mapping = besideSealed.get(literal);
-        return mapping == null || literal.getLiteralValue() == null ? translated : sealed(mapping, translated);
+        return literal.getLiteralValue() == null ? translated : besideSealed(literal, translated);
     }
 
     @Override
@@ -277,22 +339,13 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         return super.visitSimpleCaseExpression(expression);
     }
 
-    /** A parameter that stands beside an encrypted attribute, as in {@code coalesce(c.email, :other)}. */
-    private <E> E sealed(Object parameter, E translated) {
-        JdbcMapping mapping = besideSealed.get(parameter);
-        if (mapping == null
-                && translated instanceof SqmParameterInterpretation typed
-                && typed.getExpressionType().getJdbcTypeCount() == 1) {
-            mapping = typed.getExpressionType().getSingleJdbcMapping();
-        }
-        return mapping == null ? translated : sealed(mapping, translated);
-    }
-
+    /** A parameter or literal that stands beside an encrypted attribute, as in {@code coalesce(c.email, :other)}. */
     @SuppressWarnings("unchecked")
-    private <E> E sealed(JdbcMapping mapping, E translated) {
+    private <E> E besideSealed(Object node, E translated) {
+        JdbcMapping mapping = besideSealed.get(node);
         EncryptedType type = Sealed.type(mapping);
         ValueSource source = translated instanceof Expression expression ? ValueSource.of(expression) : null;
-        if (type == null || source == null) {
+        if (mapping == null || type == null || source == null) {
             return translated;
         }
         // Whatever the caller expects of an expression, this is one.
@@ -303,13 +356,16 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     /** Tells the guard which attributes a {@code distinct} names one by one; those of whole entities do no harm. */
     @Override
     public SelectClause visitSelectClause(SqmSelectClause clause) {
-        selectedAlone.push(new ArrayList<>());
+        selecting.push(new DistinctSelection(clause != null && selectsEntity(clause.getSelections())));
         SelectClause translated = super.visitSelectClause(clause);
-        List<EncryptedType> alone = selectedAlone.pop();
-        if (clause.isDistinct()) {
-            distinctAlone.put(translated, alone);
-        }
+        distinct.put(translated, selecting.pop());
         return translated;
+    }
+
+    private boolean selectsEntity(List<? extends SqmSelection<?>> selections) {
+        return selections.stream()
+                .anyMatch(selection -> selection.getSelectableNode() instanceof SqmPath<?> path
+                        && determineValueMapping(path) instanceof EntityValuedModelPart);
     }
 
     @Override
@@ -328,12 +384,11 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     }
 
     private Expression noted(Expression path) {
-        List<EncryptedType> alone = selectedAlone.peek();
-        if (alone != null && getCurrentClauseStack().getCurrent() == Clause.SELECT) {
+        DistinctSelection current = selecting.peek();
+        if (current != null && getCurrentClauseStack().getCurrent() == Clause.SELECT) {
             for (Expression part : Sealed.parts(path)) {
-                EncryptedType type = Sealed.type(part);
-                if (type != null) {
-                    alone.add(type);
+                if (part.getColumnReference() != null) {
+                    current.names(part.getColumnReference());
                 }
             }
         }

@@ -9,10 +9,24 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 sealed interface Sealing {
     byte[] seal(EncryptedType type, SharedSessionContractImplementor session, Object value);
 
+    /** Whether the bytes may be stored. */
+    default boolean isToBeStored() {
+        return this instanceof Store || this instanceof StoreUnderOneKey;
+    }
+
     /** To be stored by a bulk statement: under the active key, which is made if the tenant has none. */
     record Store() implements Sealing {
         @Override
         public byte[] seal(EncryptedType type, SharedSessionContractImplementor session, Object value) {
+            return type.seal(session, value);
+        }
+    }
+
+    /** To be stored in a column that a conflict clause looks at: right only while equal values are equal bytes. */
+    record StoreUnderOneKey() implements Sealing {
+        @Override
+        public byte[] seal(EncryptedType type, SharedSessionContractImplementor session, Object value) {
+            type.requireOneKey(session, "'on conflict'");
             return type.seal(session, value);
         }
     }

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.query.sqm.sql.internal.EntityValuedPathInterpretation;
+import org.hibernate.sql.ast.spi.SqlSelection;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Literal;
 import org.hibernate.sql.ast.tree.expression.QueryLiteral;
 import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
@@ -17,31 +19,35 @@ import org.hibernate.sql.ast.tree.select.QueryGroup;
 import org.hibernate.sql.ast.tree.select.QueryPart;
 import org.hibernate.sql.ast.tree.select.QuerySpec;
 import org.hibernate.sql.ast.tree.select.SelectClause;
-import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.hibernate.sql.ast.tree.select.SortSpecification;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for whole queries: what is selected, grouped, united and ordered. */
 abstract class SelectGuard extends ComparisonGuard {
-    private final Map<SelectClause, List<EncryptedType>> distinctAlone;
+    private final Map<SelectClause, DistinctSelection> distinct;
 
-    SelectGuard(JdbcMapping integerType, Map<SelectClause, List<EncryptedType>> distinctAlone, boolean runByHibernate) {
+    SelectGuard(JdbcMapping integerType, Map<SelectClause, DistinctSelection> distinct, boolean runByHibernate) {
         super(integerType, runByHibernate);
-        this.distinctAlone = distinctAlone;
+        this.distinct = distinct;
     }
 
     @Override
     public void visitSelectClause(SelectClause clause) {
-        clause.getSqlSelections().forEach(selection -> value(selection.getExpression(), "select"));
-        for (EncryptedType alone : distinctAlone.getOrDefault(clause, List.of())) {
-            comparesStored(alone, "distinct");
+        DistinctSelection alone = distinct.get(clause);
+        for (SqlSelection selection : clause.getSqlSelections()) {
+            Expression selected = selection.getExpression();
+            EncryptedType type = Sealed.type(selected);
+            if (type != null && clause.isDistinct() && (alone == null || !alone.isOfEntity(selected))) {
+                comparesStored(type, "distinct");
+            }
+            if (!isStored(clause)) {
+                part("select", ColumnSearch.isIn(selected), () -> value(selected, "select"));
+            }
         }
     }
 
-    @Override
-    public void visitSelectStatement(SelectStatement statement) {
-        // Whatever the operator around a sub-query is, it does not apply to what stands inside.
-        inside("select", () -> super.visitSelectStatement(statement));
-    }
+    /** Whether what a clause selects is inserted, and so looked at as that. */
+    abstract boolean isStored(SelectClause clause);
 
     @Override
     public void visitQuerySpec(QuerySpec query) {
@@ -51,7 +57,7 @@ abstract class SelectGuard extends ComparisonGuard {
             if (query.getWhereClauseRestrictions() != null) {
                 query.getWhereClauseRestrictions().accept(this);
             }
-            query.getGroupByClauseExpressions().forEach(this::group);
+            query.getGroupByClauseExpressions().forEach(group -> group(query, group));
             if (query.getHavingClauseRestrictions() != null) {
                 query.getHavingClauseRestrictions().accept(this);
             }
@@ -67,18 +73,16 @@ abstract class SelectGuard extends ComparisonGuard {
         }
     }
 
-    private void group(Expression group) {
-        if (group instanceof EntityValuedPathInterpretation<?>) {
-            // Grouped by a whole entity: its identifier tells the groups apart.
-            return;
-        }
+    private void group(QuerySpec query, Expression group) {
+        refusePosition(query, group, "group by");
+        // Grouped by a whole entity: its identifier tells the groups apart.
+        boolean ofEntity = group instanceof EntityValuedPathInterpretation<?>;
         for (Expression part : Sealed.parts(group)) {
             EncryptedType type = Sealed.type(part);
-            if (type != null) {
+            if (type != null && !ofEntity) {
                 comparesStored(type, "group by");
-            } else {
-                inside("group by", () -> part.accept(this));
             }
+            part("group by", ColumnSearch.isIn(part), () -> value(part, "group by"));
         }
     }
 
@@ -86,46 +90,52 @@ abstract class SelectGuard extends ComparisonGuard {
     public void visitQueryGroup(QueryGroup group) {
         boolean comparesRows = !group.getSetOperator().sqlString().endsWith("all");
         String operator = group.getSetOperator().sqlString().strip();
-        List<Expression> first = Sealed.selected(group);
-        for (QueryPart part : group.getQueryParts()) {
-            List<Expression> other = Sealed.selected(part);
-            for (int i = 0; i < first.size() && i < other.size(); i++) {
-                sameColumn(first.get(i), other.get(i), operator, comparesRows);
-            }
-        }
+        List<List<Expression>> parts = Sealed.selectedInEach(group);
         requireOneKey(group.getFirstQuerySpec(), needsOneKey(() -> {
-            for (Expression selected : first) {
-                EncryptedType type = Sealed.type(selected);
-                if (comparesRows && type != null) {
-                    comparesStored(type, operator);
-                }
+            for (int column = 0; column < parts.get(0).size(); column++) {
+                column(parts, column, operator, comparesRows);
             }
             group.getQueryParts().forEach(part -> part.accept(this));
             visitOffsetFetchClause(group);
         }));
     }
 
-    private static void sameColumn(Expression first, Expression other, String operator, boolean comparesRows) {
-        EncryptedType a = Sealed.type(first);
-        EncryptedType b = Sealed.type(other);
-        EncryptedType any = a != null ? a : b;
-        if (any == null) {
+    /** In all parts of a union a column must hold sealed values of one attribute, or none. */
+    private void column(List<List<Expression>> parts, int column, String operator, boolean comparesRows) {
+        EncryptedType type = null;
+        for (List<Expression> part : parts) {
+            type = type == null && column < part.size() ? sealedType(part.get(column)) : type;
+        }
+        if (type == null) {
             return;
         }
-        if (comparesRows && !any.attribute().isDeterministic()) {
-            throw Refusal.notAtRandom(any, operator);
+        if (comparesRows) {
+            comparesStored(type, operator);
         }
-        boolean otherIsNull = other instanceof Literal literal && literal.getLiteralValue() == null;
-        if (a == null || (b == null && !otherIsNull) || (b != null && !Sealed.isAlike(a, b))) {
-            throw Refusal.mixed(any, operator);
+        for (List<Expression> part : parts) {
+            EncryptedType other = column < part.size() ? sealedType(part.get(column)) : null;
+            boolean isNull = column < part.size() && Sealed.isNull(part.get(column));
+            if (!isNull && (other == null || !Sealed.isAlike(type, other))) {
+                throw Refusal.mixed(type, operator);
+            }
         }
+        if (sealedType(parts.get(0).get(column)) == null) {
+            // The first part decides how the result is read.
+            throw Refusal.mixed(type, operator);
+        }
+    }
+
+    private static @Nullable EncryptedType sealedType(Expression selected) {
+        return selected instanceof SealedParameter sealed ? sealed.type() : Sealed.type(selected);
     }
 
     @Override
     public void visitOffsetFetchClause(QueryPart query) {
         if (query.getSortSpecifications() != null) {
             for (SortSpecification sort : query.getSortSpecifications()) {
-                refuseOrder(sortedBy(query, sort.getSortExpression()));
+                Expression by = sortedBy(query, sort.getSortExpression());
+                refusePosition(query, by, "order by");
+                refuseOrder(by);
                 sort.accept(this);
             }
         }
@@ -134,6 +144,18 @@ abstract class SelectGuard extends ComparisonGuard {
         }
         if (query.getFetchClauseExpression() != null) {
             query.getFetchClauseExpression().accept(this);
+        }
+    }
+
+    /** A constant can be taken for the position of a selected column, by the database alone. */
+    private static void refusePosition(QueryPart query, Expression by, String operator) {
+        if (by instanceof Literal || by instanceof JdbcParameter || by instanceof PlacedParameter) {
+            for (Expression selected : Sealed.selected(query)) {
+                EncryptedType type = Sealed.type(selected);
+                if (type != null) {
+                    throw Refusal.notOnCiphertext(type, operator);
+                }
+            }
         }
     }
 

@@ -10,23 +10,24 @@ import org.hibernate.sql.exec.internal.AbstractJdbcParameter;
 import org.hibernate.sql.exec.spi.ExecutionContext;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
 
-/** Tells the database of a parameter only whether it is null, for {@code :p is null} beside {@code c.email = :p}. */
-final class NullnessParameter extends AbstractJdbcParameter {
-    private final ValueSource source;
+/** Tells the database the answer to a condition on parameters, and nothing of their values: 1, 0 or null. */
+final class EvaluatedParameter extends AbstractJdbcParameter {
+    private final Evaluation evaluation;
 
-    NullnessParameter(JdbcMapping integer, ValueSource source) {
+    EvaluatedParameter(JdbcMapping integer, Evaluation evaluation) {
         super(integer);
-        this.source = source;
+        this.evaluation = evaluation;
     }
 
     @Override
     public void bindParameterValue(
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
-        if (source.value(bindings) == null) {
+        Boolean answer = evaluation.evaluate(bindings);
+        if (answer == null) {
             statement.setNull(position, Types.INTEGER);
         } else {
-            statement.setInt(position, 1);
+            statement.setInt(position, answer ? 1 : 0);
         }
     }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.hibernate.sql.ast.tree.expression.NestedColumnReference;
+import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
+import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
+
+/** Looks whether an expression depends on rows, or on its parameters and literals alone. */
+final class ColumnSearch extends AbstractSqlAstWalker {
+    private boolean found;
+
+    private ColumnSearch() {}
+
+    static boolean isIn(Expression... expressions) {
+        ColumnSearch search = new ColumnSearch();
+        for (Expression expression : expressions) {
+            expression.accept(search);
+        }
+        return search.found;
+    }
+
+    @Override
+    public void visitColumnReference(ColumnReference column) {
+        found = true;
+    }
+
+    @Override
+    public void visitNestedColumnReference(NestedColumnReference column) {
+        found = true;
+    }
+
+    @Override
+    public void visitSelectStatement(SelectStatement statement) {
+        found = true;
+    }
+
+    @Override
+    public void visitSqlSelectionExpression(SqlSelectionExpression expression) {
+        expression.getSelection().getExpression().accept(this);
+    }
+
+    @Override
+    public void visitSelfRenderingExpression(SelfRenderingExpression expression) {
+        if (expression instanceof FunctionExpression) {
+            super.visitSelfRenderingExpression(expression);
+        } else {
+            // Its parts are its own secret.
+            found = true;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import org.hibernate.engine.jdbc.env.internal.JdbcEnvironmentImpl;
+import org.hibernate.engine.jdbc.env.spi.JdbcEnvironment;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.sql.ast.SqlAstTranslator;
+import org.hibernate.sql.ast.SqlAstTranslatorFactory;
+import org.hibernate.sql.ast.tree.MutationStatement;
+import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.hibernate.sql.exec.spi.JdbcOperation;
+import org.hibernate.sql.exec.spi.JdbcOperationQueryMutation;
+import org.hibernate.sql.exec.spi.JdbcOperationQuerySelect;
+import org.hibernate.sql.model.ast.TableMutation;
+import org.hibernate.sql.model.jdbc.JdbcMutationOperation;
+
+/**
+ * The last look at every statement that writes, whoever translated it, before it becomes SQL. Hibernate runs bulk statements
+ * over several tables as several statements, which it translates past {@link SealedTranslatorFactory} and in which a
+ * parameter has one type for all its places; here what goes into a sealed column is bound sealed, or the statement is
+ * refused. Takes the place of Hibernate's own factory, for which there is no extension point. Thread safe.
+ */
+final class MutationGate implements SqlAstTranslatorFactory {
+    private static final String FIELD = "sqlAstTranslatorFactory";
+
+    private final SqlAstTranslatorFactory hibernate;
+
+    private MutationGate(SqlAstTranslatorFactory hibernate) {
+        this.hibernate = hibernate;
+    }
+
+    /**
+     * Puts the gate in force, unless Java does not allow it: on the module path, with Hibernate's packages not open. Whoever
+     * depends on it must look.
+     */
+    static void install(SessionFactoryImplementor factory) {
+        JdbcEnvironment environment = factory.getJdbcServices().getJdbcEnvironment();
+        SqlAstTranslatorFactory current = environment.getSqlAstTranslatorFactory();
+        if (current instanceof MutationGate) {
+            return;
+        }
+        try {
+            Field field = JdbcEnvironmentImpl.class.getDeclaredField(FIELD);
+            field.setAccessible(true);
+            field.set(environment, new MutationGate(current));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            System.getLogger(MutationGate.class.getName())
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "Entigma: JdbcEnvironmentImpl." + FIELD + " stays Hibernate's own",
+                            e);
+        }
+    }
+
+    static boolean isInForce(SessionFactoryImplementor factory) {
+        return factory.getJdbcServices().getJdbcEnvironment().getSqlAstTranslatorFactory() instanceof MutationGate;
+    }
+
+    @Override
+    public SqlAstTranslator<JdbcOperationQuerySelect> buildSelectTranslator(
+            SessionFactoryImplementor factory, SelectStatement statement) {
+        SqlAstTranslator<JdbcOperationQuerySelect> translator = hibernate.buildSelectTranslator(factory, statement);
+        boolean writes = statement.getCteStatements().values().stream()
+                .anyMatch(cte -> cte.getCteDefinition() instanceof MutationStatement);
+        return writes ? guarded(translator, factory, statement) : translator;
+    }
+
+    @Override
+    public SqlAstTranslator<? extends JdbcOperationQueryMutation> buildMutationTranslator(
+            SessionFactoryImplementor factory, MutationStatement statement) {
+        SqlAstTranslator<? extends JdbcOperationQueryMutation> translator =
+                hibernate.buildMutationTranslator(factory, statement);
+        return OwnNodes.areIn(statement) ? translator : guarded(translator, factory, statement);
+    }
+
+    @Override
+    public <O extends JdbcMutationOperation> SqlAstTranslator<O> buildModelMutationTranslator(
+            TableMutation<O> mutation, SessionFactoryImplementor factory) {
+        return hibernate.buildModelMutationTranslator(mutation, factory);
+    }
+
+    private static <O extends JdbcOperation> SqlAstTranslator<O> guarded(
+            SqlAstTranslator<O> translator, SessionFactoryImplementor factory, Statement statement) {
+        JdbcMapping integerType = factory.getTypeConfiguration().getBasicTypeForJavaType(Integer.class);
+        StatementBinders binders = new StatementBinders(new PlainMappings(factory));
+        new QueryGuard(integerType, binders).check(statement);
+        return binders.hasSealedValues() ? rebinding(translator, binders) : translator;
+    }
+
+    /** A proxy, since the interface's methods differ between Hibernate 6.6 and 7. */
+    @SuppressWarnings("unchecked")
+    private static <O extends JdbcOperation> SqlAstTranslator<O> rebinding(
+            SqlAstTranslator<O> translator, StatementBinders binders) {
+        return (SqlAstTranslator<O>) Proxy.newProxyInstance(
+                SqlAstTranslator.class.getClassLoader(),
+                new Class<?>[] {SqlAstTranslator.class},
+                (proxy, method, arguments) -> {
+                    Object result;
+                    try {
+                        result = method.invoke(translator, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                    if (result instanceof JdbcOperation operation) {
+                        operation.getParameterBinders().replaceAll(binders::replace);
+                    }
+                    return result;
+                });
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.internal.hibernate.EncryptedType;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.type.BasicType;
+import org.hibernate.type.spi.TypeConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** The types that Hibernate would give to parameters if nothing were encrypted. Thread safe. */
+final class PlainMappings {
+    private final TypeConfiguration types;
+
+    PlainMappings(SessionFactoryImplementor factory) {
+        this.types = factory.getTypeConfiguration();
+    }
+
+    /** A mapping as it is, or, of an encrypted attribute, that of its values in the clear. */
+    @Nullable
+    JdbcMapping of(@Nullable JdbcMapping mapping) {
+        EncryptedType type = Sealed.type(mapping);
+        return type == null ? mapping : of(type);
+    }
+
+    /** Hibernate's usual type for the values of an attribute; one that looks at each value, if there is none. */
+    BasicType<?> of(EncryptedType type) {
+        BasicType<?> usual = types.getBasicTypeForJavaType(type.attribute().javaClass());
+        BasicType<?> any = usual == null ? types.getBasicTypeForJavaType(Object.class) : usual;
+        if (any == null) {
+            throw new IllegalStateException("Hibernate has no basic type for any object");
+        }
+        return any;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.internal.hibernate.EncryptedType;
+import java.util.IdentityHashMap;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.exec.spi.JdbcParameterBinder;
+
+/**
+ * How the parameters of a statement are bound that Hibernate has translated by itself: those for sealed columns sealed, all
+ * others by the type of their own place. For one translation, one thread; not changed afterwards.
+ */
+final class StatementBinders {
+    private final IdentityHashMap<JdbcParameterBinder, JdbcParameterBinder> binders = new IdentityHashMap<>();
+    private final PlainMappings plainMappings;
+    private boolean sealed;
+
+    StatementBinders(PlainMappings plainMappings) {
+        this.plainMappings = plainMappings;
+    }
+
+    /** A sealed column was met; without one everything stays as Hibernate has it. */
+    void seesSealedValues() {
+        sealed = true;
+    }
+
+    boolean hasSealedValues() {
+        return sealed;
+    }
+
+    void seal(JdbcParameter parameter, JdbcMapping mapping, EncryptedType type) {
+        sealed = true;
+        binders.put(
+                parameter.getParameterBinder(),
+                new SealedParameter(mapping, type, new ValueSource.Parameter(parameter), new Sealing.Store()));
+    }
+
+    void plain(JdbcParameter parameter) {
+        JdbcMapping own = parameter.getExpressionType() == null
+                ? null
+                : parameter.getExpressionType().getSingleJdbcMapping();
+        binders.putIfAbsent(parameter.getParameterBinder(), new PlainParameter(parameter, plainMappings.of(own)));
+    }
+
+    JdbcParameterBinder replace(JdbcParameterBinder binder) {
+        return binders.getOrDefault(binder, binder);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query;
+
+import io.entigma.internal.hibernate.EncryptedType;
+import java.util.IdentityHashMap;
+import org.hibernate.query.spi.QueryParameterImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a statement as a whole, when all of it is translated: whether it touches sealed values at all, and which
+ * of its parameters are secret, since they stand for a value of an encrypted attribute at some place. Kept by the nodes of
+ * the statement, which look when it is written as SQL. For one translation, one thread; not changed once it is guarded.
+ */
+final class Translation {
+    private final IdentityHashMap<QueryParameterImplementor<?>, EncryptedType> secret = new IdentityHashMap<>();
+    private boolean sealed;
+    private boolean guarded;
+
+    /** A column or value of an encrypted attribute was met. */
+    void seesSealedValues() {
+        sealed = true;
+    }
+
+    boolean hasSealedValues() {
+        return sealed;
+    }
+
+    /** From here on only what a rule has taken is written as SQL. */
+    void guarded() {
+        guarded = true;
+    }
+
+    boolean isGuarded() {
+        return guarded;
+    }
+
+    /** A parameter stands for a value of an encrypted attribute. */
+    void keepSecret(QueryParameterImplementor<?> parameter, EncryptedType type) {
+        secret.putIfAbsent(parameter, type);
+    }
+
+    /** The attribute whose value a parameter is, or null if it is none's. */
+    @Nullable
+    EncryptedType secretOf(@Nullable QueryParameterImplementor<?> parameter) {
+        return parameter == null ? null : secret.get(parameter);
+    }
+}
