@@ -90,7 +90,7 @@ class RefusedTest {
             query("select p.ssn || 'x' from Person p", "ssn", "concat()"),
             query("select upper(p.ssn) from Person p", "ssn", "upper()"),
             query("select coalesce(p.ssn, p.passport) from Person p", "ssn", "select"),
-            query("select coalesce(p.ssn, upper(:x)) from Person p", "ssn", "select"),
+            query("select coalesce(p.ssn, reverse(:x)) from Person p", "ssn", "select"),
             query("select coalesce(p.ssn, p.city) from Person p", "ssn", "select"),
             query("select case when p.id = 1 then p.ssn else p.passport end from Person p", "ssn", "select"),
             query("select p.ssn from Person p union select q.ssn from Person q", "ssn", "union"),

@@ -2,68 +2,113 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
+import io.entigma.internal.hibernate.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
-import org.hibernate.query.sqm.tree.SqmTypedNode;
-import org.hibernate.query.sqm.tree.domain.SqmPath;
-import org.hibernate.query.sqm.tree.expression.SqmCaseSearched;
-import org.hibernate.query.sqm.tree.expression.SqmCaseSimple;
-import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
-import org.hibernate.query.sqm.tree.expression.SqmExpression;
-import org.hibernate.query.sqm.tree.expression.SqmFunction;
+import org.hibernate.sql.ast.tree.SqlAstNode;
+import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
+import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the values that a query offers instead of an encrypted attribute: {@code coalesce(c.email, :other)}. */
+/** Seals the values that a query offers instead of an encrypted attribute: {@code coalesce(c.email, :other)}. */
 final class Choices {
-    private final Function<SqmExpression<?>, @Nullable MappingModelExpressible<?>> mappings;
+    private final Sealing sealing;
 
-    Choices(Function<SqmExpression<?>, @Nullable MappingModelExpressible<?>> mappings) {
-        this.mappings = mappings;
+    Choices(Sealing sealing) {
+        this.sealing = sealing;
     }
 
-    /**
-     * Tells the nodes that are to be sealed like the attribute that stands beside them.
-     *
-     * @param choice a {@code coalesce} or {@code case}, or any other node
-     * @param found takes each such node and the mapping of the attribute; not called if none is encrypted
-     */
-    void beside(SqmTypedNode<?> choice, BiConsumer<Object, JdbcMapping> found) {
-        List<SqmTypedNode<?>> nodes = new ArrayList<>();
-        collect(choice, nodes);
-        JdbcMapping sealed = null;
-        for (SqmTypedNode<?> node : nodes) {
-            JdbcMapping mapping = node instanceof SqmPath<?> path ? mapping(path) : null;
-            sealed = sealed == null && Sealed.type(mapping) != null ? mapping : sealed;
+    /** A choice with its parameters and literals sealed like the attribute that stands beside them. */
+    CaseSearchedExpression seal(CaseSearchedExpression choice) {
+        JdbcMapping mapping = mapping(choice);
+        return mapping == null ? choice : sealed(choice, mapping);
+    }
+
+    /** As for the other form. */
+    CaseSimpleExpression seal(CaseSimpleExpression choice) {
+        JdbcMapping mapping = mapping(choice);
+        return mapping == null ? choice : sealed(choice, mapping);
+    }
+
+    /** As for the other forms; the function itself is changed. */
+    void seal(FunctionExpression choice) {
+        JdbcMapping mapping = mapping(choice);
+        if (mapping != null) {
+            sealArguments(choice, mapping);
         }
-        for (SqmTypedNode<?> node : nodes) {
-            if (sealed != null && !(node instanceof SqmPath<?>)) {
-                found.accept(node, sealed);
+    }
+
+    /** How the sealed attribute is mapped that a choice can hand on, or null. */
+    private static @Nullable JdbcMapping mapping(Expression expression) {
+        if (expression.getColumnReference() != null) {
+            JdbcMapping mapping = expression.getColumnReference().getJdbcMapping();
+            return Sealed.type(mapping) == null ? null : mapping;
+        }
+        if (expression instanceof SelectStatement select) {
+            List<Expression> selected = Sealed.selected(select.getQueryPart());
+            return selected.size() == 1 ? mapping(selected.get(0)) : null;
+        }
+        for (Expression choice : Sealed.choices(expression)) {
+            JdbcMapping mapping = mapping(choice);
+            if (mapping != null) {
+                return mapping;
             }
         }
+        return null;
     }
 
-    private @Nullable JdbcMapping mapping(SqmPath<?> path) {
-        MappingModelExpressible<?> mapping = mappings.apply(path);
-        return mapping != null && mapping.getJdbcTypeCount() == 1 ? mapping.getSingleJdbcMapping() : null;
+    private Expression sealed(Expression expression, JdbcMapping mapping) {
+        EncryptedType type = Sealed.type(mapping);
+        if (type == null || expression instanceof SealedParameter || Sealed.isNull(expression)) {
+            return expression;
+        }
+        ValueSource source = ValueSource.of(expression);
+        if (source != null) {
+            return new SealedParameter(mapping, type, Equality.convert(type, source), sealing);
+        }
+        if (expression instanceof CaseSearchedExpression searched) {
+            return sealed(searched, mapping);
+        }
+        if (expression instanceof CaseSimpleExpression simple) {
+            return sealed(simple, mapping);
+        }
+        if (expression instanceof FunctionExpression function && Sealed.isChoice(expression)) {
+            sealArguments(function, mapping);
+        }
+        return expression;
     }
 
-    private static void collect(@Nullable SqmTypedNode<?> node, List<SqmTypedNode<?>> leaves) {
-        if (node instanceof SqmFunction<?> function && Sealed.COALESCE.equals(function.getFunctionName())) {
-            function.getArguments().forEach(argument -> collect(argument, leaves));
-        } else if (node instanceof SqmCoalesce<?> coalesce) {
-            coalesce.getArguments().forEach(argument -> collect(argument, leaves));
-        } else if (node instanceof SqmCaseSearched<?> searched) {
-            searched.getWhenFragments().forEach(when -> collect(when.getResult(), leaves));
-            collect(searched.getOtherwise(), leaves);
-        } else if (node instanceof SqmCaseSimple<?, ?> simple) {
-            simple.getWhenFragments().forEach(when -> collect(when.getResult(), leaves));
-            collect(simple.getOtherwise(), leaves);
-        } else if (node != null) {
-            leaves.add(node);
+    private CaseSearchedExpression sealed(CaseSearchedExpression choice, JdbcMapping mapping) {
+        List<CaseSearchedExpression.WhenFragment> whens = new ArrayList<>();
+        choice.getWhenFragments()
+                .forEach(when -> whens.add(new CaseSearchedExpression.WhenFragment(
+                        when.getPredicate(), sealed(when.getResult(), mapping))));
+        Expression otherwise = choice.getOtherwise() == null ? null : sealed(choice.getOtherwise(), mapping);
+        return new CaseSearchedExpression((MappingModelExpressible<?>) mapping, whens, otherwise);
+    }
+
+    private CaseSimpleExpression sealed(CaseSimpleExpression choice, JdbcMapping mapping) {
+        List<CaseSimpleExpression.WhenFragment> whens = new ArrayList<>();
+        choice.getWhenFragments()
+                .forEach(when -> whens.add(new CaseSimpleExpression.WhenFragment(
+                        when.getCheckValue(), sealed(when.getResult(), mapping))));
+        Expression otherwise = choice.getOtherwise() == null ? null : sealed(choice.getOtherwise(), mapping);
+        return new CaseSimpleExpression((MappingModelExpressible<?>) mapping, choice.getFixture(), whens, otherwise);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void sealArguments(FunctionExpression function, JdbcMapping mapping) {
+        List<SqlAstNode> arguments = (List<SqlAstNode>) function.getArguments();
+        for (int i = 0; i < arguments.size(); i++) {
+            SqlAstNode sealed = sealed((Expression) arguments.get(i), mapping);
+            if (sealed != arguments.get(i)) {
+                arguments.set(i, sealed);
+            }
         }
     }
 }

@@ -49,37 +49,55 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
         }
         // A proxy, since the methods that run a statement differ between Hibernate 6.6 and 7.
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    check(arguments);
-                    try {
-                        return call(strategy, method, arguments);
-                    } catch (QueryRefusedException e) {
-                        // Hibernate may have run a part of it.
-                        markRollback(arguments);
-                        throw e;
-                    }
-                }));
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> run(strategy, method, arguments)));
     }
 
-    private static @Nullable Object call(Object strategy, Method method, Object @Nullable [] arguments)
-            throws Throwable {
+    private static @Nullable Object run(Object strategy, Method method, Object @Nullable [] arguments)
+            throws Exception {
+        DomainQueryExecutionContext execution = execution(arguments);
+        if (execution == null) {
+            return call(strategy, method, arguments);
+        }
+        check(arguments);
         try {
-            return method.invoke(strategy, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
+            return MutationGate.watch(execution.getSession().getFactory(), () -> call(strategy, method, arguments));
+        } catch (QueryRefusedException e) {
+            // Hibernate may have run a part of it.
+            markRollback(execution);
+            throw e;
         }
     }
 
-    private static void markRollback(Object @Nullable [] arguments) {
+    private static @Nullable DomainQueryExecutionContext execution(Object @Nullable [] arguments) {
         for (Object argument : arguments == null ? new Object[0] : arguments) {
-            if (argument instanceof DomainQueryExecutionContext execution
-                    && execution.getSession().isTransactionInProgress()) {
-                execution
-                        .getSession()
-                        .getTransactionCoordinator()
-                        .getTransactionDriverControl()
-                        .markRollbackOnly();
+            if (argument instanceof DomainQueryExecutionContext execution) {
+                return execution;
             }
+        }
+        return null;
+    }
+
+    private static void markRollback(DomainQueryExecutionContext execution) {
+        if (execution.getSession().isTransactionInProgress()) {
+            execution
+                    .getSession()
+                    .getTransactionCoordinator()
+                    .getTransactionDriverControl()
+                    .markRollbackOnly();
+        }
+    }
+
+    private static @Nullable Object call(Object strategy, Method method, Object @Nullable [] arguments)
+            throws Exception {
+        try {
+            return method.invoke(strategy, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate.query;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.Callable;
 import org.hibernate.engine.jdbc.env.internal.JdbcEnvironmentImpl;
 import org.hibernate.engine.jdbc.env.spi.JdbcEnvironment;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -30,6 +31,7 @@ final class MutationGate implements SqlAstTranslatorFactory {
     private static final String FIELD = "sqlAstTranslatorFactory";
 
     private final SqlAstTranslatorFactory hibernate;
+    private final ThreadLocal<Boolean> inStrategy = new ThreadLocal<>();
 
     private MutationGate(SqlAstTranslatorFactory hibernate) {
         this.hibernate = hibernate;
@@ -62,13 +64,27 @@ final class MutationGate implements SqlAstTranslatorFactory {
         return factory.getJdbcServices().getJdbcEnvironment().getSqlAstTranslatorFactory() instanceof MutationGate;
     }
 
+    /** Looks at all statements that Hibernate makes meanwhile on this thread for one that runs over several tables. */
+    static <R> R watch(SessionFactoryImplementor factory, Callable<R> strategy) throws Exception {
+        if (!(factory.getJdbcServices().getJdbcEnvironment().getSqlAstTranslatorFactory() instanceof MutationGate gate)
+                || gate.inStrategy.get() != null) {
+            return strategy.call();
+        }
+        gate.inStrategy.set(true);
+        try {
+            return strategy.call();
+        } finally {
+            gate.inStrategy.remove();
+        }
+    }
+
     @Override
     public SqlAstTranslator<JdbcOperationQuerySelect> buildSelectTranslator(
             SessionFactoryImplementor factory, SelectStatement statement) {
         SqlAstTranslator<JdbcOperationQuerySelect> translator = hibernate.buildSelectTranslator(factory, statement);
-        boolean writes = statement.getCteStatements().values().stream()
-                .anyMatch(cte -> cte.getCteDefinition() instanceof MutationStatement);
-        return writes ? guarded(translator, factory, statement) : translator;
+        return inStrategy.get() == null || OwnNodes.areIn(statement)
+                ? translator
+                : guarded(translator, factory, statement);
     }
 
     @Override
@@ -90,7 +106,7 @@ final class MutationGate implements SqlAstTranslatorFactory {
         JdbcMapping integerType = factory.getTypeConfiguration().getBasicTypeForJavaType(Integer.class);
         StatementBinders binders = new StatementBinders(new PlainMappings(factory));
         new QueryGuard(integerType, binders).check(statement);
-        return binders.hasSealedValues() ? rebinding(translator, binders) : translator;
+        return binders.isEmpty() ? translator : rebinding(translator, binders);
     }
 
     /** A proxy, since the interface's methods differ between Hibernate 6.6 and 7. */

@@ -108,7 +108,6 @@ final class QueryGuard extends SelectGuard {
             column.take();
         }
         if (binders != null && type != null) {
-            binders.seesSealedValues();
             JdbcParameter parameter = Assignments.parameter(value);
             if (parameter != null) {
                 binders.seal(parameter, target.getJdbcMapping(), type);

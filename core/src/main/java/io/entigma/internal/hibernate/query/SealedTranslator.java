@@ -27,15 +27,11 @@ import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
 import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
-import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
 import org.hibernate.query.sqm.tree.expression.SqmCaseSearched;
 import org.hibernate.query.sqm.tree.expression.SqmCaseSimple;
 import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
-import org.hibernate.query.sqm.tree.expression.SqmLiteral;
-import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
-import org.hibernate.query.sqm.tree.expression.SqmPositionalParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
@@ -53,12 +49,15 @@ import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.spi.SqlExpressionResolver;
+import org.hibernate.sql.ast.spi.StringBuilderSqlAppender;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
 import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.FunctionExpression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
@@ -83,8 +82,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the kind of statement
  */
 final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<T> {
+    private static final String COLUMN = "column";
+
     private final DomainParameterXref parameters;
-    private final boolean isSelect;
+    private final SessionFactoryImplementor factory;
     private final Equality equality;
     private final JdbcMapping integerType;
     private final PlainMappings plainMappings;
@@ -92,8 +93,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private final Translation translation = new Translation();
     private final Deque<DistinctSelection> selecting = new ArrayDeque<>();
     private final IdentityHashMap<SelectClause, DistinctSelection> distinct = new IdentityHashMap<>();
-    private final IdentityHashMap<Object, JdbcMapping> besideSealed = new IdentityHashMap<>();
-    private final Choices choices = new Choices(this::determineValueMapping);
+    private final Choices choices;
 
     SealedTranslator(
             SqmStatement<?> statement,
@@ -104,9 +104,10 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
             SqlAstCreationContext context,
             boolean deduplicateSelectionItems) {
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
-        SessionFactoryImplementor factory = context.getSessionFactory();
+        this.factory = context.getSessionFactory();
         this.parameters = parameters;
-        this.isSelect = statement instanceof SqmSelectStatement<?>;
+        this.choices =
+                new Choices(statement instanceof SqmSelectStatement<?> ? new Sealing.HandBack() : new Sealing.Store());
         this.integerType = basicType(factory, Integer.class);
         this.plainMappings = new PlainMappings(factory);
         this.evaluations = new Evaluations(integerType);
@@ -295,62 +296,45 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     }
 
     @Override
-    public Expression visitNamedParameterExpression(SqmNamedParameter<?> parameter) {
-        return besideSealed(parameter, super.visitNamedParameterExpression(parameter));
-    }
-
-    @Override
-    public Object visitPositionalParameterExpression(SqmPositionalParameter<?> parameter) {
-        return besideSealed(parameter, super.visitPositionalParameterExpression(parameter));
-    }
-
-    @Override
-    public Object visitJpaCriteriaParameter(JpaCriteriaParameter<?> parameter) {
-        return besideSealed(parameter, super.visitJpaCriteriaParameter(parameter));
-    }
-
-    @Override
-    public Expression visitLiteral(SqmLiteral<?> literal) {
-        Expression translated = super.visitLiteral(literal);
-        return literal.getLiteralValue() == null ? translated : besideSealed(literal, translated);
-    }
-
-    @Override
     public Expression visitFunction(SqmFunction<?> function) {
-        choices.beside(function, besideSealed::put);
-        return super.visitFunction(function);
+        Expression translated = super.visitFunction(function);
+        if (translated instanceof FunctionExpression call) {
+            choices.seal(call);
+            refuseSealedColumn(call);
+        }
+        return translated;
+    }
+
+    /** {@code column(c.name as String)} names a column, whatever attribute it belongs to. */
+    private void refuseSealedColumn(FunctionExpression call) {
+        if (COLUMN.equals(call.getFunctionName()) && call instanceof SelfRenderingExpression column) {
+            StringBuilderSqlAppender text = new StringBuilderSqlAppender();
+            column.renderToSql(text, null, factory);
+            EncryptedType type = PhysicalColumns.find(
+                    factory, text.toString().substring(text.toString().lastIndexOf('.') + 1));
+            if (type != null) {
+                throw Refusal.notOnCiphertext(type, COLUMN + "()");
+            }
+        }
     }
 
     @Override
     public Object visitCoalesce(SqmCoalesce<?> coalesce) {
-        choices.beside(coalesce, besideSealed::put);
-        return super.visitCoalesce(coalesce);
+        Object translated = super.visitCoalesce(coalesce);
+        if (translated instanceof FunctionExpression call) {
+            choices.seal(call);
+        }
+        return translated;
     }
 
     @Override
     public CaseSearchedExpression visitSearchedCaseExpression(SqmCaseSearched<?> expression) {
-        choices.beside(expression, besideSealed::put);
-        return super.visitSearchedCaseExpression(expression);
+        return choices.seal(super.visitSearchedCaseExpression(expression));
     }
 
     @Override
     public CaseSimpleExpression visitSimpleCaseExpression(SqmCaseSimple<?, ?> expression) {
-        choices.beside(expression, besideSealed::put);
-        return super.visitSimpleCaseExpression(expression);
-    }
-
-    /** A parameter or literal that stands beside an encrypted attribute, as in {@code coalesce(c.email, :other)}. */
-    @SuppressWarnings("unchecked")
-    private <E> E besideSealed(Object node, E translated) {
-        JdbcMapping mapping = besideSealed.get(node);
-        EncryptedType type = Sealed.type(mapping);
-        ValueSource source = translated instanceof Expression expression ? ValueSource.of(expression) : null;
-        if (mapping == null || type == null || source == null) {
-            return translated;
-        }
-        // Whatever the caller expects of an expression, this is one.
-        return (E) new SealedParameter(
-                mapping, type, Equality.convert(type, source), isSelect ? new Sealing.HandBack() : new Sealing.Store());
+        return choices.seal(super.visitSimpleCaseExpression(expression));
     }
 
     /** Tells the guard which attributes a {@code distinct} names one by one; those of whole entities do no harm. */

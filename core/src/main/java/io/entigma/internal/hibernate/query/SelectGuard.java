@@ -41,6 +41,10 @@ abstract class SelectGuard extends ComparisonGuard {
                 comparesStored(type, "distinct");
             }
             if (!isStored(clause)) {
+                if (type != null && Sealed.type(selected.getExpressionType()) == null) {
+                    // Hibernate would hand the sealed bytes out.
+                    throw Refusal.mixed(type, "select");
+                }
                 part("select", ColumnSearch.isIn(selected), () -> value(selected, "select"));
             }
         }
@@ -94,6 +98,9 @@ abstract class SelectGuard extends ComparisonGuard {
         requireOneKey(group.getFirstQuerySpec(), needsOneKey(() -> {
             for (int column = 0; column < parts.get(0).size(); column++) {
                 column(parts, column, operator, comparesRows);
+                if (!isStored(group.getFirstQuerySpec().getSelectClause())) {
+                    firstReads(parts, column, operator);
+                }
             }
             group.getQueryParts().forEach(part -> part.accept(this));
             visitOffsetFetchClause(group);
@@ -119,9 +126,18 @@ abstract class SelectGuard extends ComparisonGuard {
                 throw Refusal.mixed(type, operator);
             }
         }
-        if (sealedType(parts.get(0).get(column)) == null) {
-            // The first part decides how the result is read.
-            throw Refusal.mixed(type, operator);
+    }
+
+    /** The first part decides how the result is read. */
+    private static void firstReads(List<List<Expression>> parts, int column, String operator) {
+        if (sealedType(parts.get(0).get(column)) != null) {
+            return;
+        }
+        for (List<Expression> part : parts) {
+            EncryptedType type = column < part.size() ? sealedType(part.get(column)) : null;
+            if (type != null) {
+                throw Refusal.mixed(type, operator);
+            }
         }
     }
 

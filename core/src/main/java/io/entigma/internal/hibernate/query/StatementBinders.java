@@ -15,23 +15,16 @@ import org.hibernate.sql.exec.spi.JdbcParameterBinder;
 final class StatementBinders {
     private final IdentityHashMap<JdbcParameterBinder, JdbcParameterBinder> binders = new IdentityHashMap<>();
     private final PlainMappings plainMappings;
-    private boolean sealed;
 
     StatementBinders(PlainMappings plainMappings) {
         this.plainMappings = plainMappings;
     }
 
-    /** A sealed column was met; without one everything stays as Hibernate has it. */
-    void seesSealedValues() {
-        sealed = true;
-    }
-
-    boolean hasSealedValues() {
-        return sealed;
+    boolean isEmpty() {
+        return binders.isEmpty();
     }
 
     void seal(JdbcParameter parameter, JdbcMapping mapping, EncryptedType type) {
-        sealed = true;
         binders.put(
                 parameter.getParameterBinder(),
                 new SealedParameter(mapping, type, new ValueSource.Parameter(parameter), new Sealing.Store()));
