@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.fuzz;
+
+import io.entigma.testing.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.hibernate.Version;
+
+/** Statements from one seed against one database, in several settings. */
+final class FuzzRun {
+    private static final int MOST_REDUCED = 80;
+
+    private final TestDatabase db;
+    private final long seed;
+    private final Finds finds = new Finds();
+    private final Map<Verdict.Sort, Integer> counts = new EnumMap<>(Verdict.Sort.class);
+    private int statements;
+    private int reduced;
+
+    FuzzRun(TestDatabase db, long seed) {
+        this.db = db;
+        this.seed = seed;
+    }
+
+    Finds finds() {
+        return finds;
+    }
+
+    String summary() {
+        return "twin fuzzer on " + db.kind() + ", Hibernate " + Version.getVersionString() + ", seed " + seed + ": "
+                + statements + " statements, " + counts + ", different finds " + finds.size();
+    }
+
+    /** A fixed number of statements, so that a run can be repeated. */
+    void statements(int count) throws Exception {
+        phase(0, count / 2, Instant.MAX);
+        phase(1, count / 4, Instant.MAX);
+        phase(2, count / 4, Instant.MAX);
+    }
+
+    /** As many as there is time for. */
+    void minutes(int minutes) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofMinutes(minutes));
+        while (Instant.now().isBefore(end)) {
+            for (int phase = 0; phase < 3; phase++) {
+                phase(phase, 5_000, end);
+            }
+        }
+    }
+
+    private void phase(int phase, int count, Instant end) throws Exception {
+        Map<String, String> settings = Map.of("hibernate.criteria.value_handling_mode", phase == 1 ? "inline" : "bind");
+        try (Twins twins = new Twins(db, settings, phase == 2)) {
+            for (int i = 0; i < count && Instant.now().isBefore(end); i++) {
+                one(twins, phase, seed * 1_000_000L + statements);
+            }
+        }
+    }
+
+    private void one(Twins twins, int phase, long own) {
+        FuzzStatement statement = grammar(Choices.random(own), twins);
+        statements++;
+        Verdict verdict = twins.judge(statement);
+        counts.merge(verdict.sort(), 1, Integer::sum);
+        if (verdict.find()) {
+            found(twins, phase, own, statement, verdict);
+        }
+    }
+
+    private void found(Twins twins, int phase, long own, FuzzStatement statement, Verdict verdict) {
+        boolean byFrames = verdict.kind().contains(" at [");
+        if (byFrames && finds.known(verdict.kind())) {
+            finds.again(verdict.kind());
+            return;
+        }
+        FuzzStatement small = statement;
+        if (reduced < MOST_REDUCED) {
+            reduced++;
+            small = new Reducer(twins, choices -> grammar(Choices.replay(choices), twins))
+                    .reduce(statement, verdict.kind());
+        }
+        Verdict again = twins.judge(small);
+        String signature = byFrames
+                ? verdict.kind()
+                : verdict.kind() + (reduced < MOST_REDUCED ? " " + Finds.skeleton(small.describe()) : "");
+        finds.add(signature, report(phase, own, small, statement, again.find() ? again : verdict));
+    }
+
+    private String report(int phase, long own, FuzzStatement small, FuzzStatement statement, Verdict verdict) {
+        return "FIND " + verdict.kind() + "\n  " + small.describe() + "\n  " + verdict.detail() + "\n  on " + db.kind()
+                + ", Hibernate " + Version.getVersionString() + ", phase " + phase + ", seed of the statement " + own
+                + ", choices " + small.choices() + "\n  first " + statement.describe() + "\n";
+    }
+
+    static FuzzStatement grammar(Choices choices, Twins twins) {
+        return Grammar.statement(choices);
+    }
+}
