@@ -62,38 +62,42 @@ final class Expressions {
         return function(kind, group, scope, depth - 1);
     }
 
+    // What is drawn must be written: a group or a parameter would count a place that is not there.
     private String choice(Kind kind, Group group, List<Source> scope, int depth) {
         String one = any(kind, group, scope, depth);
+        int way = choices.pick(6);
+        if (way > 3) {
+            String otherwise = choices.chance(70) ? " else " + any(kind, group, scope, depth) : "";
+            return way == 4
+                    ? "case when " + grammar.predicates().any(scope, depth) + " then " + one + otherwise + " end"
+                    : simpleCase(one, otherwise, scope, depth);
+        }
         String other = any(kind, group, scope, depth);
-        return switch (choices.pick(6)) {
+        return switch (way) {
             case 0 -> "coalesce(" + one + ", " + other + ")";
             case 1 -> "nullif(" + one + ", " + other + ")";
             case 2 -> "ifnull(" + one + ", " + other + ")";
-            case 3 -> "coalesce(" + one + ", " + other + ", " + value(kind, group) + ")";
-            case 4 ->
-                "case when " + grammar.predicates().any(scope, depth) + " then " + one
-                        + (choices.chance(70) ? " else " + other : "") + " end";
-            default -> simpleCase(one, other, scope, depth);
+            default -> "coalesce(" + one + ", " + other + ", " + value(kind, group) + ")";
         };
     }
 
-    private String simpleCase(String one, String other, List<Source> scope, int depth) {
+    private String simpleCase(String one, String otherwise, List<Source> scope, int depth) {
         Kind subject = grammar.paths().kind(scope);
         Group group = draft.group();
         return "case " + any(subject, group, scope, depth) + " when " + any(subject, group, scope, depth) + " then "
-                + one + (choices.chance(70) ? " else " + other : "") + " end";
+                + one + otherwise + " end";
     }
 
     /** What looks at a column past its type. */
     private String wrapped(Kind kind, Group group, List<Source> scope, int depth) {
-        String path = path(kind, group, scope);
-        return switch (choices.pick(6)) {
-            case 0 -> "(" + path + ")";
-            case 1 -> "cast(" + path + " as " + kind.castName() + ")";
-            case 2 -> "column(" + path + " as " + kind.castName() + ")";
-            case 3 -> "cast(" + any(kind, group, scope, depth) + " as " + kind.castName() + ")";
-            case 4 -> "function('coalesce', " + path + ", " + value(kind, group) + ")";
-            default -> "sql('coalesce(?, ?)', " + path + ", " + value(kind, group) + ")";
+        int way = choices.pick(6);
+        String one = way == 3 ? any(kind, group, scope, depth) : path(kind, group, scope);
+        return switch (way) {
+            case 0 -> "(" + one + ")";
+            case 1, 3 -> "cast(" + one + " as " + kind.castName() + ")";
+            case 2 -> "column(" + one + " as " + kind.castName() + ")";
+            case 4 -> "function('coalesce', " + one + ", " + value(kind, group) + ")";
+            default -> "sql('coalesce(?, ?)', " + one + ", " + value(kind, group) + ")";
         };
     }
 
@@ -122,7 +126,7 @@ final class Expressions {
             case 6 -> "left(" + one + ", 2)";
             case 7 -> "replace(" + one + ", 'z', 'y')";
             case 8 -> "function('upper', " + one + ")";
-            case 9 -> "str(" + any(grammar.paths().kind(scope), group, scope, depth) + ")";
+            case 9 -> "str(" + one + ")";
             case 10 -> "greatest(" + one + ", " + any(Kind.TEXT, group, scope, depth) + ")";
             case 11 -> "concat(" + one + ", '')";
             case 12 -> "repeat(" + one + ", 2)";
@@ -133,6 +137,9 @@ final class Expressions {
     private String number(Kind kind, Group group, List<Source> scope, int depth) {
         if (choices.chance(25)) {
             Group other = draft.group();
+            if (choices.chance(30)) {
+                return "year(" + any(Kind.DATE, other, scope, depth) + ")";
+            }
             return "length(" + any(Kind.TEXT, other, scope, depth) + ")";
         }
         String one = any(kind, group, scope, depth);
@@ -143,7 +150,7 @@ final class Expressions {
             case 3 -> "- " + one;
             case 4 -> one + " * " + any(kind, group, scope, depth);
             case 5 -> "mod(" + one + ", 3)";
-            case 6 -> "year(" + any(Kind.DATE, draft.group(), scope, depth) + ")";
+            case 6 -> "sign(" + one + ")";
             default -> "least(" + one + ", " + any(kind, group, scope, depth) + ")";
         };
     }

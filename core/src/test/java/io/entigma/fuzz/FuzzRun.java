@@ -95,7 +95,9 @@ final class FuzzRun {
                 + ", choices " + small.choices() + "\n  first " + statement.describe() + "\n";
     }
 
-    static FuzzStatement grammar(Choices choices, Twins twins) {
-        return Grammar.statement(choices);
+    private static FuzzStatement grammar(Choices choices, Twins twins) {
+        return choices.pick(100) < 78
+                ? Grammar.statement(choices)
+                : CriteriaStatement.draw(choices, twins.twin().factory());
     }
 }

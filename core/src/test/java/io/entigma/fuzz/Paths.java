@@ -17,7 +17,7 @@ final class Paths {
     /** A type for which these sources have attributes; text half of the time. */
     Kind kind(List<Source> scope) {
         Choices choices = draft.choices();
-        if (choices.pick(10) < 5) {
+        if (choices.pick(10) < 5 || scope.isEmpty()) {
             return Kind.TEXT;
         }
         Source source = choices.of(scope);

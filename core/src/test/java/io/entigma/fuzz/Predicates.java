@@ -186,7 +186,7 @@ final class Predicates {
     }
 
     private String other(List<Source> scope, int depth) {
-        Source source = choices.of(scope);
+        Source source = scope.isEmpty() ? grammar.froms().root() : choices.of(scope);
         return switch (choices.pick(4)) {
             case 0 -> {
                 Kind kind = grammar.paths().kind(scope);

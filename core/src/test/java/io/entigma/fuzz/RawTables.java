@@ -87,7 +87,7 @@ final class RawTables {
             return open ? opened(table, column, kind, mode == 'd', stored) : Rows.text(stored);
         }
         return switch (kind) {
-            case TEXT, SEALED_HUE, PLAIN_HUE -> String.valueOf(rows.getString(index));
+            case TEXT, SEALED_HUE, PLAIN_HUE -> Rows.text(rows.getString(index));
             case DATE -> {
                 java.sql.Date date = rows.getDate(index);
                 yield date == null ? "null" : date.toLocalDate().toString();

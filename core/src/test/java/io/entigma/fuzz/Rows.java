@@ -48,7 +48,14 @@ final class Rows {
         } else if (value.getClass().getName().startsWith(Model.class.getName())) {
             return entity(value);
         }
-        return value.toString();
+        return printable(value.toString());
+    }
+
+    /** A sealed value that got into a text must not end up in a report as it is. */
+    static String printable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f)
+                ? text
+                : "(not printable)" + HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static String entity(Object entity) {

@@ -61,25 +61,29 @@ final class Selects {
     private String grouped() {
         Froms.From from = grammar.froms().any(List.of(), 2, true);
         String filter = choices.chance(50) ? " where " + grammar.predicates().any(from.own(), 2) : "";
-        Kind kind = grammar.paths().kind(from.own());
-        Group keyGroup = draft.group();
-        String key = choices.chance(70)
-                ? grammar.expressions().path(kind, keyGroup, from.own())
-                : grammar.expressions().any(kind, keyGroup, from.own(), 1);
+        boolean byKey = choices.chance(70);
+        String key = byKey ? key(from) : "";
         Kind counted = grammar.paths().kind(from.own());
         String aggregate = grammar.expressions().aggregate(counted, draft.group(), from.own(), 1);
-        boolean byKey = choices.chance(70);
         String groupBy = byKey ? " group by " + choices.of(key, key, "1", "k") : "";
         String having = "";
         if (choices.chance(30)) {
             Group group = draft.group();
             having = " having " + grammar.expressions().aggregate(counted, group, from.own(), 1)
                     + choices.of(" = ", " > ", " <> ")
-                    + choices.of("1", grammar.expressions().value(counted, group));
+                    + (choices.chance(50) ? grammar.expressions().value(counted, group) : "1");
         }
         String order = choices.chance(30) ? " order by " + choices.of("1", "2", "k", "n desc") : "";
         return "select " + (byKey ? key + " as k, " : "") + aggregate + " as n" + from.text() + filter + groupBy
                 + having + order;
+    }
+
+    private String key(Froms.From from) {
+        Kind kind = grammar.paths().kind(from.own());
+        Group group = draft.group();
+        return choices.chance(70)
+                ? grammar.expressions().path(kind, group, from.own())
+                : grammar.expressions().any(kind, group, from.own(), 1);
     }
 
     /** One column, one row at most. */
