@@ -16,6 +16,7 @@ final class Choices {
     private final List<Integer> given;
     private final List<Integer> made = new ArrayList<>();
     private final @Nullable Random random;
+    private int shift;
 
     private Choices(List<Integer> given, @Nullable Random random) {
         this.given = given;
@@ -54,6 +55,15 @@ final class Choices {
     @SafeVarargs
     final <T> T of(T... all) {
         return all[pick(all.length)];
+    }
+
+    /** The first decision: by how much the values of parameters are moved on, so that one text runs with several. */
+    void pickShift() {
+        shift = pick(Pools.size() + 1);
+    }
+
+    int shift() {
+        return shift;
     }
 
     List<Integer> made() {

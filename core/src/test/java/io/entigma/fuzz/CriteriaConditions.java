@@ -81,7 +81,7 @@ final class CriteriaConditions {
 
     /** The usual optional filter. */
     private Term optional(Term path, Col col) {
-        Term parameter = terms.parameter(col);
+        Term parameter = terms.loose(terms.parameter(col));
         Predicate unset = choices.pick(2) == 0 || col.kind() != Kind.TEXT
                 ? builder.isNull(parameter.expression())
                 : builder.equal(parameter.expression(), "");

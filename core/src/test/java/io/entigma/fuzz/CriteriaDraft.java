@@ -23,6 +23,7 @@ final class CriteriaDraft {
 
     private final List<Parameter> parameters = new ArrayList<>();
     private final Set<String> mayBeBound = new HashSet<>();
+    private final Set<String> loose = new HashSet<>();
     private final boolean encrypted;
     private @Nullable CriteriaQuery<Object> query;
     private @Nullable CriteriaUpdate<Object> update;
@@ -60,6 +61,10 @@ final class CriteriaDraft {
 
     void add(Parameter parameter) {
         parameters.add(parameter);
+    }
+
+    Set<String> loose() {
+        return loose;
     }
 
     /** The parameter's value goes to a plain attribute, too. */

@@ -50,6 +50,11 @@ final class CriteriaStatement implements FuzzStatement {
     }
 
     @Override
+    public Set<String> loose() {
+        return made.loose();
+    }
+
+    @Override
     public boolean encrypted() {
         return made.encrypted();
     }
@@ -67,6 +72,7 @@ final class CriteriaStatement implements FuzzStatement {
     @Override
     public List<?> run(Session session) {
         Choices again = Choices.replay(choices);
+        again.pickShift();
         again.pick(100);
         CriteriaDraft draft = new CriteriaGrammar(again, session.getSessionFactory()).build();
         if (draft.query() != null) {

@@ -111,10 +111,19 @@ final class CriteriaTerms {
         Class type = col.kind().type();
         ParameterExpression<Object> made =
                 builder.parameter(type, "p" + draft.known().size());
-        Object value = choices.chance(15) ? null : pooled(col);
+        int index = (choices.pick(Pools.size() + 1) + choices.shift()) % (Pools.size() + 1);
+        Object value = index == Pools.size() ? null : Pools.value(col.kind(), col.sealed(), index);
         CriteriaDraft.Parameter parameter = new CriteriaDraft.Parameter(made, col.kind(), value);
         draft.add(parameter);
         return placed(parameter, col);
+    }
+
+    /** Notes that a parameter stands alone, too. */
+    Term loose(Term parameter) {
+        draft.known().stream()
+                .filter(known -> known.expression() == parameter.expression)
+                .forEach(known -> draft.loose().add(Rows.text(known.value())));
+        return parameter;
     }
 
     private Term placed(CriteriaDraft.Parameter parameter, Col col) {

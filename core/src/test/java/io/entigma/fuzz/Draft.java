@@ -27,6 +27,10 @@ final class Draft {
             return places.stream().anyMatch(Group::sealed);
         }
 
+        boolean loosePlace() {
+            return places.stream().anyMatch(Group::loose);
+        }
+
         boolean plainPlace() {
             return places.stream().anyMatch(Group::plainOnly);
         }
@@ -100,7 +104,8 @@ final class Draft {
     }
 
     private String fresh(Kind kind, Group group, int count) {
-        Parameter parameter = new Parameter(kind, choices.pick(Pools.size() + 1), count);
+        Parameter parameter =
+                new Parameter(kind, (choices.pick(Pools.size() + 1) + choices.shift()) % (Pools.size() + 1), count);
         parameter.places.add(group);
         parameters.add(parameter);
         return "\u0001P" + (parameters.size() - 1) + "\u0002";
@@ -122,9 +127,13 @@ final class Draft {
     HqlStatement statement(String marked, boolean mutation, boolean ordered, int first, int max) {
         List<Object> values = new ArrayList<>();
         Set<String> mayBeBound = new HashSet<>();
+        Set<String> loose = new HashSet<>();
         for (Parameter parameter : parameters) {
             Object value = valueOf(parameter);
             values.add(value);
+            if (parameter.loosePlace()) {
+                loose.add(Rows.text(value));
+            }
             if (parameter.plainPlace()) {
                 (value instanceof List<?> list ? list : List.of(value)).forEach(one -> mayBeBound.add(Rows.text(one)));
             }
@@ -134,6 +143,7 @@ final class Draft {
                 positional,
                 values,
                 mayBeBound,
+                loose,
                 encrypted,
                 mutation,
                 ordered,

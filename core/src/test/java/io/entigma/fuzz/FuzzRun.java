@@ -5,7 +5,9 @@ package io.entigma.fuzz;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.Version;
 
@@ -18,6 +20,7 @@ final class FuzzRun {
     private final Finds finds = new Finds();
     private final Map<Verdict.Sort, Integer> counts = new EnumMap<>(Verdict.Sort.class);
     private int statements;
+    private int drawn;
     private int reduced;
 
     FuzzRun(TestDatabase db, long seed) {
@@ -51,27 +54,47 @@ final class FuzzRun {
         }
     }
 
+    /** One statement of a report. */
+    void replay(List<Integer> decisions, int phase) throws Exception {
+        try (Twins twins = new Twins(db, settings(phase), phase == 2)) {
+            judge(twins, phase, 0, grammar(Choices.replay(decisions), twins));
+        }
+    }
+
+    private static Map<String, String> settings(int phase) {
+        return Map.of("hibernate.criteria.value_handling_mode", phase == 1 ? "inline" : "bind");
+    }
+
     private void phase(int phase, int count, Instant end) throws Exception {
-        Map<String, String> settings = Map.of("hibernate.criteria.value_handling_mode", phase == 1 ? "inline" : "bind");
-        try (Twins twins = new Twins(db, settings, phase == 2)) {
+        try (Twins twins = new Twins(db, settings(phase), phase == 2)) {
             for (int i = 0; i < count && Instant.now().isBefore(end); i++) {
-                one(twins, phase, seed * 1_000_000L + statements);
+                one(twins, phase, seed * 1_000_000L + drawn++);
             }
         }
     }
 
     private void one(Twins twins, int phase, long own) {
         FuzzStatement statement = grammar(Choices.random(own), twins);
+        if (judge(twins, phase, own, statement) == Verdict.Sort.ANSWERED && own % 3 == 0) {
+            // The text is known now, and its translation is in the plan cache.
+            List<Integer> shifted = new ArrayList<>(statement.choices());
+            shifted.set(0, shifted.get(0) + 1 + (int) (own / 3 % Pools.size()));
+            judge(twins, phase, own, grammar(Choices.replay(shifted), twins));
+        }
+    }
+
+    private Verdict.Sort judge(Twins twins, int phase, long own, FuzzStatement statement) {
         statements++;
         Verdict verdict = twins.judge(statement);
         counts.merge(verdict.sort(), 1, Integer::sum);
         if (verdict.find()) {
             found(twins, phase, own, statement, verdict);
         }
+        return verdict.sort();
     }
 
     private void found(Twins twins, int phase, long own, FuzzStatement statement, Verdict verdict) {
-        boolean byFrames = verdict.kind().contains(" at [");
+        boolean byFrames = verdict.failure() != null && !verdict.kind().startsWith("canary");
         if (byFrames && finds.known(verdict.kind())) {
             finds.again(verdict.kind());
             return;
@@ -96,6 +119,7 @@ final class FuzzRun {
     }
 
     private static FuzzStatement grammar(Choices choices, Twins twins) {
+        choices.pickShift();
         return choices.pick(100) < 78
                 ? Grammar.statement(choices)
                 : CriteriaStatement.draw(choices, twins.twin().factory());

@@ -17,6 +17,9 @@ interface FuzzStatement {
     /** Values that it gives to plain attributes too, and so to the database. */
     Set<String> mayBeBound();
 
+    /** Values of parameters that meet no attribute in one of their places, as in {@code :p = ''}. */
+    Set<String> loose();
+
     /** False if it knows only entities without encrypted attributes. */
     boolean encrypted();
 

@@ -32,8 +32,9 @@ final class Group {
         return find().plain && !find().sealed;
     }
 
-    boolean mixed() {
-        return find().plain && find().sealed;
+    /** No attribute at all. */
+    boolean loose() {
+        return !find().plain && !find().sealed;
     }
 
     void meets(Col column) {

@@ -17,6 +17,7 @@ record HqlStatement(
         boolean positional,
         List<Object> values,
         Set<String> mayBeBound,
+        Set<String> loose,
         boolean encrypted,
         boolean mutation,
         boolean ordered,

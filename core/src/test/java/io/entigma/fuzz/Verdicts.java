@@ -3,10 +3,13 @@
 package io.entigma.fuzz;
 
 import io.entigma.QueryRefusedException;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rule: answered as the twin does, or refused before anything was sent; and nothing in the clear either way. */
@@ -35,6 +38,9 @@ final class Verdicts {
         if (twin.failure() != null) {
             return Verdict.of(Verdict.Sort.BOTH_FAILED);
         }
+        if (ours.failure() != null && documented(ours.failure())) {
+            return Verdict.of(Verdict.Sort.REFUSED);
+        }
         return ours.failure() == null ? ofAnswers(ours, twin) : failed(ours.failure());
     }
 
@@ -45,9 +51,11 @@ final class Verdicts {
             }
         }
         for (Object bind : ours.binds()) {
-            if (Pools.showsCanary(bind) && !statement.mayBeBound().contains(Rows.text(bind))) {
-                return Optional.of(
-                        Verdict.find("canary bound", Rows.text(bind) + " in " + ours.texts(), ours.failure()));
+            String value = Rows.text(bind);
+            if (Pools.showsCanary(bind) && !statement.mayBeBound().contains(value)) {
+                String kind =
+                        statement.loose().contains(value) ? "canary bound where it meets no attribute" : "canary bound";
+                return Optional.of(Verdict.find(kind, value + " in " + ours.texts(), ours.failure()));
             }
         }
         return Optional.empty();
@@ -87,6 +95,11 @@ final class Verdicts {
         return Verdict.find("failed: " + signature(failure), says(failure), failure);
     }
 
+    /** What docs/queries.md says of Hibernate's own refusals. */
+    private static boolean documented(Throwable failure) {
+        return String.valueOf(root(failure).getMessage()).contains("of function 'avg()'");
+    }
+
     private static boolean refused(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof QueryRefusedException) {
@@ -96,13 +109,18 @@ final class Verdicts {
         return false;
     }
 
-    /** The innermost cause with the first frames that tell something. */
+    /** The innermost cause with what tells it from others of its class: its SQL state, or where it was thrown. */
     static String signature(Throwable failure) {
         Throwable root = root(failure);
-        List<String> frames = new ArrayList<>();
+        if (root instanceof SQLException sql) {
+            return root.getClass().getSimpleName() + " " + sql.getSQLState();
+        }
+        Set<String> frames = new LinkedHashSet<>();
         for (StackTraceElement frame : root.getStackTrace()) {
             String name = frame.getClassName();
-            if ((name.startsWith("org.hibernate") || name.startsWith("io.entigma")) && frames.size() < 3) {
+            boolean tells = (name.startsWith("org.hibernate") || name.startsWith("io.entigma"))
+                    && !name.startsWith("io.entigma.fuzz");
+            if (tells && frames.size() < 2) {
                 frames.add(name.substring(name.lastIndexOf('.') + 1) + "." + frame.getMethodName());
             }
         }
