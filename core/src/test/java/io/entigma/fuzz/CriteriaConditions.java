@@ -130,7 +130,9 @@ final class CriteriaConditions {
     private Term inQuery(CommonAbstractCriteria query, Reads outer, Term path, Col col, int depth) {
         Subquery sub = query.subquery(col.kind().type());
         Reads root = terms.root(sub);
-        Term item = terms.any(sub, root, col, depth);
+        int way = choices.pick(4);
+        // A value in the list of an exists meets no attribute at all.
+        Term item = way == 2 ? terms.likewise(root, col) : terms.any(sub, root, col, depth);
         sub.select(item.expression());
         String where = "";
         if (choices.pick(2) == 0) {
@@ -139,7 +141,7 @@ final class CriteriaConditions {
             where = " where " + condition.text();
         }
         String text = "(select " + item.text() + " from " + root.entity().name() + " " + root.name() + where + ")";
-        return switch (choices.pick(4)) {
+        return switch (way) {
             case 0, 1 -> new Term(path.expression().in(sub), path.text() + " in " + text);
             case 2 -> new Term(builder.exists(sub), "exists " + text);
             default -> new Term(builder.equal(path.expression(), builder.any(sub)), path.text() + " = any " + text);

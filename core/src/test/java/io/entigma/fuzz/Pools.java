@@ -55,7 +55,7 @@ final class Pools {
         } else if (value instanceof LocalDate) {
             return form % 2 == 0 ? "{d '" + value + "'}" : "date " + value;
         } else if (value instanceof Enum<?> constant) {
-            return form % 4 == 3
+            return form % 4 == 3 && value instanceof PlainHue
                     ? constant.name()
                     : constant.getDeclaringClass().getName() + "." + constant.name();
         } else if (value instanceof BigDecimal) {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * docs/testing.md. Hours of it: {@code -Dentigma.fuzz.minutes=60 -Dentigma.fuzz.seed=2}.
  */
 class TwinFuzzTest {
-    private static final int STATEMENTS = Integer.getInteger("entigma.fuzz.statements", 1_500);
+    private static final int STATEMENTS = Integer.getInteger("entigma.fuzz.statements", 0);
     private static final long SEED = Long.getLong("entigma.fuzz.seed", 1L);
     private static final int MINUTES = Integer.getInteger("entigma.fuzz.minutes", 0);
     private static final String REPLAY = System.getProperty("entigma.fuzz.replay", "");
@@ -29,7 +29,7 @@ class TwinFuzzTest {
         } else if (MINUTES > 0) {
             run.minutes(MINUTES);
         } else {
-            run.statements(STATEMENTS);
+            run.statements(STATEMENTS > 0 ? STATEMENTS : db.kind() == Database.H2 ? 1_000 : 250);
         }
         System.out.println(run.summary());
         assertThat(run.finds().size())
