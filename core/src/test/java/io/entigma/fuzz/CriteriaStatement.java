@@ -65,6 +65,11 @@ final class CriteriaStatement implements FuzzStatement {
     }
 
     @Override
+    public Promise promise() {
+        return Promise.NONE;
+    }
+
+    @Override
     public boolean ordered() {
         return made.ordered();
     }

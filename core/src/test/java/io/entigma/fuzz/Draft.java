@@ -79,6 +79,17 @@ final class Draft {
         return "\u0001L" + (literals.size() - 1) + "\u0002";
     }
 
+    /** A literal of exactly this type. */
+    String proper(Kind kind, Group group) {
+        literals.add(new Literal(kind, group, choices.pick(Pools.size()), 1));
+        return "\u0001L" + (literals.size() - 1) + "\u0002";
+    }
+
+    /** A parameter of this place alone. */
+    String own(Kind kind, Group group) {
+        return fresh(kind, group, 0);
+    }
+
     String parameter(Kind kind, Group group) {
         if (!parameters.isEmpty() && choices.chance(40)) {
             int known = choices.pick(parameters.size());
@@ -149,7 +160,8 @@ final class Draft {
                 ordered,
                 first,
                 max,
-                choices.made());
+                choices.made(),
+                Promise.NONE);
     }
 
     private static Object valueOf(Parameter parameter) {

@@ -15,6 +15,9 @@ import java.util.Map;
 final class Finds {
     private static final Path FILE = Path.of("target", "fuzz-finds.txt");
 
+    private static final int MOST_OF_A_KIND = 8;
+
+    private final Map<String, Integer> kinds = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final Map<String, String> first = new LinkedHashMap<>();
 
@@ -38,9 +41,15 @@ final class Finds {
         counts.merge(signature, 1, Integer::sum);
     }
 
-    void add(String signature, String report) {
+    /** Whether there are so many reports of this kind that one more tells nothing. */
+    boolean enough(String kind) {
+        return kinds.getOrDefault(kind, 0) >= MOST_OF_A_KIND;
+    }
+
+    void add(String kind, String signature, String report) {
         counts.merge(signature, 1, Integer::sum);
         if (first.putIfAbsent(signature, report) == null) {
+            kinds.merge(kind, 1, Integer::sum);
             write(report);
         }
     }
@@ -65,6 +74,11 @@ final class Finds {
                 .append("  seen ")
                 .append(counts.get(signature))
                 .append(" times\n\n"));
+        counts.forEach((signature, count) -> {
+            if (!first.containsKey(signature)) {
+                text.append("and ").append(signature).append(": ").append(count).append('\n');
+            }
+        });
         return text.toString();
     }
 }

@@ -49,7 +49,7 @@ final class FuzzRun {
         Instant end = Instant.now().plus(Duration.ofMinutes(minutes));
         while (Instant.now().isBefore(end)) {
             for (int phase = 0; phase < 3; phase++) {
-                phase(phase, 5_000, end);
+                phase(phase, 1_000, end);
             }
         }
     }
@@ -94,6 +94,10 @@ final class FuzzRun {
     }
 
     private void found(Twins twins, int phase, long own, FuzzStatement statement, Verdict verdict) {
+        if (finds.enough(verdict.kind())) {
+            finds.again(verdict.kind() + ", more");
+            return;
+        }
         boolean byFrames = verdict.failure() != null && !verdict.kind().startsWith("canary");
         if (byFrames && finds.known(verdict.kind())) {
             finds.again(verdict.kind());
@@ -109,7 +113,7 @@ final class FuzzRun {
         String signature = byFrames
                 ? verdict.kind()
                 : verdict.kind() + (reduced < MOST_REDUCED ? " " + Finds.skeleton(small.describe()) : "");
-        finds.add(signature, report(phase, own, small, statement, again.find() ? again : verdict));
+        finds.add(verdict.kind(), signature, report(phase, own, small, statement, again.find() ? again : verdict));
     }
 
     private String report(int phase, long own, FuzzStatement small, FuzzStatement statement, Verdict verdict) {

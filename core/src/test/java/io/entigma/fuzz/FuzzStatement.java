@@ -25,6 +25,9 @@ interface FuzzStatement {
 
     boolean mutation();
 
+    /** Whether it must be answered. */
+    Promise promise();
+
     /** Whether the order of the results says something. */
     boolean ordered();
 

@@ -25,6 +25,9 @@ final class Grammar {
     /** Any HQL statement. */
     static HqlStatement statement(Choices choices) {
         Grammar grammar = new Grammar(choices);
+        if (choices.chance(15)) {
+            return new Promised(grammar).statement();
+        }
         return choices.pick(100) < 62 ? grammar.selects.statement() : grammar.mutations.statement();
     }
 

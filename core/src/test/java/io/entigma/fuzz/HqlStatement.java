@@ -23,9 +23,15 @@ record HqlStatement(
         boolean ordered,
         int first,
         int max,
-        List<Integer> choices)
+        List<Integer> choices,
+        Promise promise)
         implements FuzzStatement {
     static final Object NULL = "(null)";
+
+    HqlStatement promised(Promise given) {
+        return new HqlStatement(
+                hql, positional, values, mayBeBound, loose, encrypted, mutation, ordered, first, max, choices, given);
+    }
 
     @Override
     public String describe() {

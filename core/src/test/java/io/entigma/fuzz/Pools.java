@@ -37,7 +37,7 @@ final class Pools {
             case FLAG -> i % 2 == 0;
             case SEALED_HUE -> SealedHue.values()[i % 3];
             case PLAIN_HUE -> PlainHue.values()[i % 3];
-            case DEC -> sealed ? new BigDecimal("990099.1" + i) : new BigDecimal("10.5" + i);
+            case DEC -> sealed ? new BigDecimal("990099.1" + (i + 1)) : new BigDecimal("10.5" + (i + 1));
             case BYTES -> sealed ? ("zqx-" + i).getBytes(StandardCharsets.UTF_8) : new byte[] {1, (byte) i};
         };
     }

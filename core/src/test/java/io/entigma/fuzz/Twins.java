@@ -13,11 +13,13 @@ import java.util.Map;
 final class Twins implements AutoCloseable {
     private final Side ours;
     private final Side twin;
+    private final boolean rotated;
     private Map<String, List<String>> oursBefore = Map.of();
     private Map<String, List<String>> twinBefore = Map.of();
 
     /** @param rotated whether half of the rows are sealed under an older key */
     Twins(TestDatabase db, Map<String, String> settings, boolean rotated) {
+        this.rotated = rotated;
         LocalKek kek = new LocalKek();
         TestDatabase sealed = db.fresh();
         this.ours = Side.encrypted(sealed, kek, settings);
@@ -45,7 +47,7 @@ final class Twins implements AutoCloseable {
     Verdict judge(FuzzStatement statement) {
         Outcome plain = twin.run(statement);
         Outcome sealed = ours.run(statement);
-        Verdict verdict = Verdicts.of(statement, sealed, plain);
+        Verdict verdict = Verdicts.of(statement, sealed, plain, rotated);
         if (statement.mutation()
                 && !(ours.stored().equals(oursBefore) && twin.stored().equals(twinBefore))) {
             return restored(verdict);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Verdicts {
     private Verdicts() {}
 
-    static Verdict of(FuzzStatement statement, Outcome ours, Outcome twin) {
+    static Verdict of(FuzzStatement statement, Outcome ours, Outcome twin, boolean rotated) {
         Optional<Verdict> leak = leak(statement, ours);
         if (leak.isPresent()) {
             return leak.get();
@@ -31,8 +31,13 @@ final class Verdicts {
             return ofPlain(ours, twin);
         }
         if (ours.failure() != null && refused(ours.failure())) {
-            return ours.executions() > 0
-                    ? Verdict.find("refused after SQL was sent", ours.texts().toString(), ours.failure())
+            if (ours.executions() > 0) {
+                return Verdict.find("refused after SQL was sent", ours.texts().toString(), ours.failure());
+            }
+            boolean promised =
+                    statement.promise() == Promise.ALWAYS || statement.promise() == Promise.ONE_KEY && !rotated;
+            return promised && twin.failure() == null
+                    ? Verdict.find("refused though docs/queries.md promises it", says(ours.failure()), null)
                     : Verdict.of(Verdict.Sort.REFUSED);
         }
         if (twin.failure() != null) {
