@@ -11,6 +11,7 @@ final class Grammar {
     private final Froms froms;
     private final Selects selects;
     private final Mutations mutations;
+    private final Extras extras;
 
     Grammar(Choices choices) {
         this.draft = new Draft(choices);
@@ -20,6 +21,7 @@ final class Grammar {
         this.froms = new Froms(this);
         this.selects = new Selects(this);
         this.mutations = new Mutations(this);
+        this.extras = new Extras(this);
     }
 
     /** Any HQL statement. */
@@ -53,6 +55,10 @@ final class Grammar {
 
     Froms froms() {
         return froms;
+    }
+
+    Extras extras() {
+        return extras;
     }
 
     Selects selects() {

@@ -20,4 +20,4 @@ record Outcome(
         @Nullable Throwable unreadable,
         List<String> texts,
         List<Object> binds,
-        int executions) {}
+        List<String> executed) {}

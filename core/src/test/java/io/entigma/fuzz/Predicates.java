@@ -21,7 +21,7 @@ final class Predicates {
         if (!draft.room(depth)) {
             return simple(scope);
         }
-        int way = choices.pick(22);
+        int way = choices.pick(25);
         if (way < 5) {
             return simple(scope);
         } else if (way < 9) {
@@ -40,6 +40,8 @@ final class Predicates {
             case 18 -> quantified(scope, depth - 1);
             case 19 -> tuple(scope, depth - 1);
             case 20 -> ofCollection(scope, depth - 1);
+            case 22, 23 -> grammar.extras().condition(scope, depth - 1);
+            case 24 -> grammar.extras().nested(scope, depth - 1);
             default -> other(scope, depth - 1);
         };
     }

@@ -22,12 +22,14 @@ final class Selects {
 
     /** A query that the application runs. */
     HqlStatement statement() {
-        int shape = choices.pick(20);
+        int shape = choices.pick(22);
         if (shape == 18) {
             return draft.statement(union(1 + choices.pick(3), 2, List.of()), false, false, 0, 0);
         } else if (shape == 19) {
             return draft.statement(cte(), false, false, 0, 0);
-        } else if (shape >= 14) {
+        } else if (shape == 20 && draft.encrypted()) {
+            return draft.statement(grammar.extras().query(), false, false, 0, 0);
+        } else if (shape >= 14 && shape < 18) {
             return draft.statement(grouped(), false, false, 0, 0);
         }
         return plain(shape == 13);
@@ -41,7 +43,10 @@ final class Selects {
         int count = whole ? 0 : 1 + choices.pick(3);
         for (int i = 0; i < count; i++) {
             Kind kind = grammar.paths().kind(from.own());
-            items.add(grammar.expressions().any(kind, draft.group(), from.own(), 2));
+            items.add(
+                    choices.chance(6)
+                            ? grammar.extras().item(from.own())
+                            : grammar.expressions().any(kind, draft.group(), from.own(), 2));
         }
         if (whole) {
             items.add(from.own().get(0).alias());
@@ -64,7 +69,9 @@ final class Selects {
         boolean byKey = choices.chance(70);
         String key = byKey ? key(from) : "";
         Kind counted = grammar.paths().kind(from.own());
-        String aggregate = grammar.expressions().aggregate(counted, draft.group(), from.own(), 1);
+        String aggregate = choices.chance(15)
+                ? grammar.extras().aggregate(from.own(), 1)
+                : grammar.expressions().aggregate(counted, draft.group(), from.own(), 1);
         String groupBy = byKey ? " group by " + choices.of(key, key, "1", "k") : "";
         String having = "";
         if (choices.chance(30)) {

@@ -106,7 +106,7 @@ final class Side implements AutoCloseable {
         }
         List<String> texts = spy.texts();
         List<Object> binds = spy.binds();
-        int executions = spy.executions();
+        List<String> executed = spy.executed();
         Map<String, List<String>> after = Map.of();
         Throwable unreadable = null;
         if (statement.mutation() && failure == null) {
@@ -117,7 +117,7 @@ final class Side implements AutoCloseable {
                 unreadable = e;
             }
         }
-        return new Outcome(rows, failure, after, unreadable, texts, binds, executions);
+        return new Outcome(rows, failure, after, unreadable, texts, binds, executed);
     }
 
     /** All that is stored, as it is. */

@@ -22,7 +22,7 @@ final class Spy implements AutoCloseable {
     private final DataSource source;
     private final List<String> texts = new ArrayList<>();
     private final List<Object> binds = new ArrayList<>();
-    private int executions;
+    private final List<String> executed = new ArrayList<>();
     private @Nullable Connection kept;
 
     Spy(String url, String user, String password) {
@@ -41,7 +41,7 @@ final class Spy implements AutoCloseable {
     void clear() {
         texts.clear();
         binds.clear();
-        executions = 0;
+        executed.clear();
     }
 
     List<String> texts() {
@@ -52,8 +52,12 @@ final class Spy implements AutoCloseable {
         return List.copyOf(binds);
     }
 
-    int executions() {
-        return executions;
+    /** What ran, without the upkeep of Hibernate's own temporary tables. */
+    List<String> executed() {
+        return executed.stream()
+                .filter(sql -> !sql.matches(
+                        "(?is)delete from HTE?_\\w+|truncate table HTE?_\\w+|(create|drop) .*temporary .*"))
+                .toList();
     }
 
     Connection connection() throws SQLException {
@@ -70,10 +74,13 @@ final class Spy implements AutoCloseable {
         }
     }
 
-    private void note(Method method, Object @Nullable [] arguments) {
+    private void note(@Nullable String prepared, Method method, Object @Nullable [] arguments) {
         String name = method.getName();
         if (name.startsWith("execute")) {
-            executions++;
+            executed.add(
+                    arguments != null && arguments.length > 0
+                            ? String.valueOf(arguments[0])
+                            : String.valueOf(prepared));
         }
         if (arguments == null || arguments.length == 0) {
             return;
@@ -99,13 +106,15 @@ final class Spy implements AutoCloseable {
             }
             Object answer = call(real, method, arguments);
             if (answer instanceof Statement) {
-                note(method, arguments);
+                note(null, method, arguments);
+                String prepared =
+                        arguments != null && arguments.length > 0 && arguments[0] instanceof String sql ? sql : null;
                 Class<?> type = answer instanceof CallableStatement
                         ? CallableStatement.class
                         : answer instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
                 Object statement = answer;
                 return proxy(type, (inner, called, values) -> {
-                    note(called, values);
+                    note(prepared, called, values);
                     return call(statement, called, values);
                 });
             }

@@ -31,8 +31,9 @@ final class Verdicts {
             return ofPlain(ours, twin);
         }
         if (ours.failure() != null && refused(ours.failure())) {
-            if (ours.executions() > 0) {
-                return Verdict.find("refused after SQL was sent", ours.texts().toString(), ours.failure());
+            if (!ours.executed().isEmpty()) {
+                return Verdict.find(
+                        "refused after SQL was sent", ours.executed().toString(), ours.failure());
             }
             boolean promised =
                     statement.promise() == Promise.ALWAYS || statement.promise() == Promise.ONE_KEY && !rotated;
