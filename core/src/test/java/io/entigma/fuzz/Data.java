@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.fuzz;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** The same rows for both twins. */
+final class Data {
+    private final ClassLoader loader;
+    private final Random random;
+
+    private Data(ClassLoader loader, long seed) {
+        this.loader = loader;
+        this.random = new Random(seed);
+    }
+
+    /** Stores the rows, half of them before the pause and half after it. */
+    static void store(Session session, ClassLoader loader, int half) {
+        new Data(loader, 7 + half).store(session, half);
+    }
+
+    /** Takes all rows out. */
+    static void clear(Session session) {
+        session.createMutationQuery("update Cust set boss = null").executeUpdate();
+        for (String entity : List.of("Ord", "Cust", "Base", "One", "Sec", "Nos", "Nob")) {
+            session.createSelectionQuery("from " + entity, Object.class)
+                    .getResultList()
+                    .forEach(session::remove);
+            session.flush();
+        }
+    }
+
+    private void store(Session session, int half) {
+        List<Object> customers = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) {
+            Object customer = made("Cust", i, half);
+            set(customer, "home", embedded());
+            if (!customers.isEmpty() && random.nextInt(3) > 0) {
+                set(customer, "boss", customers.get(random.nextInt(customers.size())));
+            }
+            for (String tags : List.of("dtags", "rtags", "ptags")) {
+                set(customer, tags, texts(tags.charAt(0) != 'p'));
+            }
+            List<Object> spots = new ArrayList<>();
+            for (int s = random.nextInt(3); s > 0; s--) {
+                spots.add(filled(instance("Spot")));
+            }
+            set(customer, "spots", spots);
+            session.persist(customer);
+            customers.add(customer);
+        }
+        for (int i = 1; i <= 7; i++) {
+            Object order = made("Ord", i, half);
+            set(order, "cust", random.nextInt(5) == 0 ? null : customers.get(random.nextInt(customers.size())));
+            session.persist(order);
+        }
+        for (String entity : List.of("Base", "Sub", "One", "OneSub", "Sec", "Nos", "Nob", "Nosub")) {
+            for (int i = 1; i <= 4; i++) {
+                boolean sub = entity.toLowerCase(java.util.Locale.ROOT).endsWith("sub");
+                session.persist(made(entity, sub ? 20 + i : i, half));
+            }
+        }
+    }
+
+    private Object made(String entity, int id, int half) {
+        Object made = filled(instance(entity));
+        set(made, "id", (long) (2 * id - half));
+        return made;
+    }
+
+    private Object embedded() {
+        return filled(instance("Home"));
+    }
+
+    private List<String> texts(boolean sealed) {
+        List<String> all = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            all.add((String) Pools.value(Kind.TEXT, sealed, random.nextInt(Pools.size())));
+        }
+        return all;
+    }
+
+    private Object instance(String name) {
+        try {
+            java.lang.reflect.Constructor<?> constructor =
+                    loader.loadClass(Model.class.getName() + "$" + name).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Object filled(Object entity) {
+        for (Class<?> type = entity.getClass(); type != Object.class; type = type.getSuperclass()) {
+            List<Field> fields = new ArrayList<>(List.of(type.getDeclaredFields()));
+            fields.sort(java.util.Comparator.comparing(Field::getName));
+            for (Field field : fields) {
+                Kind kind = kind(field);
+                if (kind != null) {
+                    int index = random.nextInt(Pools.size() + 1);
+                    boolean sealed = Col.of(field.getName(), kind).sealed();
+                    set(entity, field.getName(), index == Pools.size() ? null : Pools.value(kind, sealed, index));
+                }
+            }
+        }
+        return entity;
+    }
+
+    private static @Nullable Kind kind(Field field) {
+        for (Kind kind : Kind.values()) {
+            if (kind.type() == field.getType() && !field.getName().equals("id")) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    private static void set(Object entity, String name, @Nullable Object value) {
+        for (Class<?> type = entity.getClass(); type != null; type = type.getSuperclass()) {
+            try {
+                Field field = type.getDeclaredField(name);
+                field.setAccessible(true);
+                field.set(entity, value);
+                return;
+            } catch (NoSuchFieldException e) {
+                // Its superclass has it.
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.fuzz;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.Session;
+import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.MutationQuery;
+import org.hibernate.query.SelectionQuery;
+
+/** HQL with its parameters. */
+record HqlStatement(
+        String hql,
+        boolean positional,
+        List<Object> values,
+        Set<String> mayBeBound,
+        Set<String> loose,
+        boolean encrypted,
+        boolean mutation,
+        boolean ordered,
+        int first,
+        int max,
+        List<Integer> choices,
+        Promise promise)
+        implements FuzzStatement {
+    static final Object NULL = "(null)";
+
+    HqlStatement promised(Promise given) {
+        return new HqlStatement(
+                hql, positional, values, mayBeBound, loose, encrypted, mutation, ordered, first, max, choices, given);
+    }
+
+    @Override
+    public String describe() {
+        List<String> parameters = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (used(i)) {
+                parameters.add(name(i) + "=" + Rows.text(values.get(i)));
+            }
+        }
+        return hql
+                + (parameters.isEmpty() ? "" : "  -- " + String.join(", ", parameters))
+                + (max > 0 ? "  -- rows " + first + " to " + (first + max) : "");
+    }
+
+    @Override
+    public List<?> run(Session session) {
+        if (mutation) {
+            MutationQuery query = session.createMutationQuery(hql);
+            bind(query);
+            return List.of(query.executeUpdate());
+        }
+        SelectionQuery<Object> query = session.createSelectionQuery(hql, Object.class);
+        bind(query);
+        if (max > 0) {
+            query.setFirstResult(first).setMaxResults(max);
+        }
+        return query.getResultList();
+    }
+
+    private void bind(CommonQueryContract query) {
+        for (int i = 0; i < values.size(); i++) {
+            Object value = values.get(i);
+            if (!used(i)) {
+                continue;
+            } else if (value instanceof Collection<?> all) {
+                list(query, i, all);
+            } else if (positional) {
+                query.setParameter(i + 1, value == NULL ? null : value);
+            } else {
+                query.setParameter("p" + i, value == NULL ? null : value);
+            }
+        }
+    }
+
+    private void list(CommonQueryContract query, int i, Collection<?> all) {
+        if (positional) {
+            query.setParameterList(i + 1, all);
+        } else {
+            query.setParameterList("p" + i, all);
+        }
+    }
+
+    private String name(int i) {
+        return positional ? "?" + (i + 1) : ":p" + i;
+    }
+
+    private boolean used(int i) {
+        String name = name(i);
+        int at = hql.indexOf(name);
+        while (at >= 0 && at + name.length() < hql.length() && Character.isDigit(hql.charAt(at + name.length()))) {
+            at = hql.indexOf(name, at + 1);
+        }
+        return at >= 0;
+    }
+}
