@@ -27,17 +27,29 @@ final class DomainLikeJdbcType implements JdbcType {
     }
 
     /**
-     * Takes the place of the type's own JDBC type.
+     * Takes the place of the type's own JDBC type, and Hibernate's usual Java type that of a user type's, by which Hibernate
+     * tells whether two expressions of a query fit together.
      *
      * @param custom Hibernate's side of the attribute's type
-     * @param javaClass the attribute's class
+     * @param type our side
      * @param types where Hibernate's usual type for that class is
      */
-    static void install(CustomType<?> custom, Class<?> javaClass, TypeConfiguration types) {
-        BasicType<?> usual = types.getBasicTypeForJavaType(javaClass);
+    static void install(CustomType<?> custom, EncryptedType type, TypeConfiguration types) {
+        Class<?> javaClass = type.attribute().javaClass();
         JdbcType binary = custom.getJdbcType();
-        if (usual != null && !(binary instanceof DomainLikeJdbcType)) {
+        if (binary instanceof DomainLikeJdbcType) {
+            return;
+        }
+        BasicType<?> usual = types.getBasicTypeForJavaType(javaClass);
+        if (usual != null) {
             CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, usual.getJdbcType()));
+            if (!type.isMutable()) {
+                CustomTypeFields.replace(custom, "mappedJavaType", usual.getMappedJavaType());
+            }
+        } else if (javaClass.isEnum()) {
+            JavaType<?> java = types.getJavaTypeRegistry().resolveDescriptor(javaClass);
+            JdbcType like = java.getRecommendedJdbcType(types.getCurrentBaseSqlTypeIndicators());
+            CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, like));
         }
     }
 

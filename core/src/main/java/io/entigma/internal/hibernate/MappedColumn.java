@@ -64,7 +64,7 @@ public record MappedColumn(
     void adaptType(TypeConfiguration types) {
         type.isAt(path);
         SilentBinding.install(custom, type);
-        DomainLikeJdbcType.install(custom, type.attribute().javaClass(), types);
+        DomainLikeJdbcType.install(custom, type, types);
     }
 
     /**

@@ -5,6 +5,12 @@ package io.entigma.internal.hibernate.query;
 import io.entigma.internal.hibernate.EncryptedAttribute;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Date;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a literal of a query the class of the attribute that it meets: {@code c.age = 7} for a {@code Long}, say. */
@@ -31,10 +37,25 @@ final class Literals {
         } else if (literal instanceof Character && wanted == String.class) {
             converted = literal.toString();
         }
+        if (literal instanceof java.util.Date date) {
+            converted = temporal(wanted, date);
+        }
         if (converted == null) {
             throw Refusal.literal(attribute, literal);
         }
         return converted;
+    }
+
+    /** JDBC's literals, as <code>{d '2000-01-01'}</code>, for the classes that say the same. */
+    private static @Nullable Object temporal(Class<?> wanted, java.util.Date literal) {
+        if (literal instanceof Date date && wanted == LocalDate.class) {
+            return date.toLocalDate();
+        } else if (literal instanceof Time time && wanted == LocalTime.class) {
+            return time.toLocalTime();
+        }
+        return literal instanceof Timestamp timestamp && wanted == LocalDateTime.class
+                ? timestamp.toLocalDateTime()
+                : null;
     }
 
     private static @Nullable Object number(Class<?> wanted, Number literal) {

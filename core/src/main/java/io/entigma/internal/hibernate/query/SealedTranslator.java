@@ -93,6 +93,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private final Translation translation = new Translation();
     private final Deque<DistinctSelection> selecting = new ArrayDeque<>();
     private final IdentityHashMap<SelectClause, DistinctSelection> distinct = new IdentityHashMap<>();
+    private final IdentityHashMap<JdbcParameter, PlacedParameter> placed = new IdentityHashMap<>();
     private final Choices choices;
 
     SealedTranslator(
@@ -173,7 +174,12 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         if (places == null || known == null || plain == null) {
             return consumed;
         }
-        return new PlacedParameter(places.get(places.size() - 1), plain, known, translation);
+        List<JdbcParameter> bound = places.get(places.size() - 1);
+        PlacedParameter at = new PlacedParameter(bound, plain, known, translation);
+        if (bound.size() == 1) {
+            placed.put(bound.get(0), at);
+        }
+        return at;
     }
 
     @Override
@@ -268,9 +274,16 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     public List<Assignment> visitSetClause(SqmSetClause clause) {
         List<Assignment> sealed = new ArrayList<>();
         for (Assignment assignment : super.visitSetClause(clause)) {
-            sealed.add(Assignments.seal(assignment));
+            sealed.add(Assignments.seal(placed(assignment)));
         }
         return sealed;
+    }
+
+    /** Hibernate puts the bare parameter into an assignment. */
+    private Assignment placed(Assignment assignment) {
+        Expression value = assignment.getAssignedValue();
+        PlacedParameter at = value instanceof JdbcParameter parameter ? placed.get(parameter) : null;
+        return at == null ? assignment : new Assignment(assignment.getAssignable(), at);
     }
 
     @Override
