@@ -19,10 +19,12 @@ final class DomainLikeJdbcType implements JdbcType {
     private static final long serialVersionUID = 1L;
 
     private final transient JdbcType binary;
+    private final transient SilentBinding binding;
     private final transient JdbcType like;
 
-    DomainLikeJdbcType(JdbcType binary, JdbcType like) {
+    DomainLikeJdbcType(JdbcType binary, SilentBinding binding, JdbcType like) {
         this.binary = binary;
+        this.binding = binding;
         this.like = like;
     }
 
@@ -40,16 +42,18 @@ final class DomainLikeJdbcType implements JdbcType {
         if (binary instanceof DomainLikeJdbcType) {
             return;
         }
+        SilentBinding binding = new SilentBinding(type);
         BasicType<?> usual = types.getBasicTypeForJavaType(javaClass);
         if (usual != null) {
-            CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, usual.getJdbcType()));
+            CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, binding, usual.getJdbcType()));
             if (!type.isMutable()) {
                 CustomTypeFields.replace(custom, "mappedJavaType", usual.getMappedJavaType());
+                CustomTypeFields.replace(custom, "jdbcJavaType", usual.getMappedJavaType());
             }
         } else if (javaClass.isEnum()) {
             JavaType<?> java = types.getJavaTypeRegistry().resolveDescriptor(javaClass);
             JdbcType like = java.getRecommendedJdbcType(types.getCurrentBaseSqlTypeIndicators());
-            CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, like));
+            CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, binding, like));
         }
     }
 
@@ -64,13 +68,15 @@ final class DomainLikeJdbcType implements JdbcType {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public <X> ValueBinder<X> getBinder(JavaType<X> javaType) {
-        return binary.getBinder(javaType);
+        return (ValueBinder<X>) binding;
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public <X> ValueExtractor<X> getExtractor(JavaType<X> javaType) {
-        return binary.getExtractor(javaType);
+        return (ValueExtractor<X>) binding;
     }
 
     @Override

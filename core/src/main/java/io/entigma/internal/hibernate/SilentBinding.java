@@ -24,7 +24,7 @@ final class SilentBinding implements ValueBinder<Object>, ValueExtractor<Object>
 
     private final EncryptedType type;
 
-    private SilentBinding(EncryptedType type) {
+    SilentBinding(EncryptedType type) {
         this.type = type;
     }
 

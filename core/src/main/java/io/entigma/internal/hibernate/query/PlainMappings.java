@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate.query;
 
 import io.entigma.internal.hibernate.EncryptedType;
+import java.util.Date;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.type.BasicType;
@@ -24,9 +25,13 @@ final class PlainMappings {
         return type == null ? mapping : of(type);
     }
 
-    /** Hibernate's usual type for the values of an attribute; one that looks at each value, if there is none. */
+    /**
+     * Hibernate's usual type for the values of an attribute; one that looks at each value, if there is none, or if it would
+     * make other objects of them, as it does of a {@code java.util.Date}.
+     */
     BasicType<?> of(EncryptedType type) {
-        BasicType<?> usual = types.getBasicTypeForJavaType(type.attribute().javaClass());
+        Class<?> javaClass = type.attribute().javaClass();
+        BasicType<?> usual = Date.class.isAssignableFrom(javaClass) ? null : types.getBasicTypeForJavaType(javaClass);
         BasicType<?> any = usual == null ? types.getBasicTypeForJavaType(Object.class) : usual;
         if (any == null) {
             throw new IllegalStateException("Hibernate has no basic type for any object");
