@@ -155,8 +155,10 @@ class IndexTest {
     }
 
     private static String indexed(String path, String index) {
-        return path + ": an indexed column cannot be encrypted at random: equal values are stored as different bytes, so"
-                + " no query could use the index " + index + "; use @Encrypted(deterministic = true), or take the column"
+        return path
+                + ": an indexed column cannot be encrypted at random: equal values are stored as different bytes, so"
+                + " no query could use the index " + index
+                + "; use @Encrypted(deterministic = true), or take the column"
                 + " out of the index";
     }
 
@@ -191,8 +193,9 @@ class IndexTest {
     @OnEveryDatabase(Database.H2)
     void boot_indexOverExpressionOfDeterministicColumn_isRefused(TestDatabase db) {
         assertThatThrownBy(() -> App.on(db).entities(Expressed.class).start().close())
-                .hasMessageContaining("Expressed.email: the index by_lower is over (lower(email)), which the database would"
-                        + " make of sealed bytes; name the column alone");
+                .hasMessageContaining(
+                        "Expressed.email: the index by_lower is over (lower(email)), which the database would"
+                                + " make of sealed bytes; name the column alone");
     }
 
     @OnEveryDatabase

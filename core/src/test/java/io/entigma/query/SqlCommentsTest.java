@@ -66,8 +66,7 @@ class SqlCommentsTest {
     void boot_sqlCommentsOff_sendsNoQueryText(TestDatabase db) {
         Statements statements = new Statements();
         for (Object off : new Object[] {false, "false", " TRUE ", "yes"}) {
-            try (App app = app(db)
-                    .set(SETTING, off)
+            try (App app = app(db).set(SETTING, off)
                     .set("hibernate.session_factory.statement_inspector", statements)
                     .start()) {
                 assertThat(app.factory()
@@ -75,9 +74,11 @@ class SqlCommentsTest {
                                 .getSessionFactoryOptions()
                                 .isCommentsEnabled())
                         .isFalse();
-                app.run("acme", session -> session.createQuery("from Person p where p.email = 'canary'", Person.class)
-                        .setComment("canary")
-                        .getResultList());
+                app.run(
+                        "acme",
+                        session -> session.createQuery("from Person p where p.email = 'canary'", Person.class)
+                                .setComment("canary")
+                                .getResultList());
             }
         }
         assertThat(statements.all()).isNotEmpty().noneMatch(sql -> sql.contains("canary"));

@@ -19,15 +19,19 @@ final class IndexCheck implements BootCheck {
     public List<String> problems(BootModel model) {
         List<String> problems = new ArrayList<>();
         for (MappedColumn column : model.columns()) {
-            allTables(column).flatMap(table -> table.getIndexes().values().stream()).forEach(index -> {
-                if (column.type().attribute().isDeterministic()) {
-                    expression(column, index, problems);
-                } else if (!index.isUnique() && index.getSelectables().stream().anyMatch(part -> uses(part, column))) {
-                    problems.add(column.path() + ": an indexed column cannot be encrypted at random: equal values are"
-                            + " stored as different bytes, so no query could use the index " + index.getName()
-                            + "; use @Encrypted(deterministic = true), or take the column out of the index");
-                }
-            });
+            allTables(column)
+                    .flatMap(table -> table.getIndexes().values().stream())
+                    .forEach(index -> {
+                        if (column.type().attribute().isDeterministic()) {
+                            expression(column, index, problems);
+                        } else if (!index.isUnique()
+                                && index.getSelectables().stream().anyMatch(part -> uses(part, column))) {
+                            problems.add(column.path()
+                                    + ": an indexed column cannot be encrypted at random: equal values are"
+                                    + " stored as different bytes, so no query could use the index " + index.getName()
+                                    + "; use @Encrypted(deterministic = true), or take the column out of the index");
+                        }
+                    });
         }
         return problems.stream().distinct().toList();
     }
