@@ -85,7 +85,7 @@ public final class EngineService implements Service, Stoppable {
                     given == null,
                     new SessionTenants(engine.tenants()),
                     DataKey.generate(CACHE),
-                    new FieldCipher(),
+                    engine.cipher(),
                     new Placeholders(DataKey.generate(PLACEHOLDERS)));
             inUse = known;
         }
