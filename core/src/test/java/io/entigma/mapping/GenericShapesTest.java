@@ -410,8 +410,8 @@ class GenericShapesTest {
                         .start()
                         .close())
                 .hasMessageContaining(
-                        "WithRawPart.part.raw: has the type java.util.List without type arguments, so that"
-                                + " the class of its contents would be lost; declare them, as List<String>");
+                        "WithRawPart.part.raw: has the type " + Holder.class.getName()
+                                + " without type arguments, so that the class of its contents would be lost; declare them, as List<String>");
         // Hibernate refuses it, or we do; none may guess.
         assertThatThrownBy(() -> App.on(db)
                         .entities(WithAnyBox.class, Pair.class)
