@@ -4,6 +4,7 @@ package io.entigma.metrics;
 
 import io.entigma.Entigma;
 import io.entigma.Health;
+import io.entigma.MisconfigurationException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -58,9 +59,18 @@ public final class EngineGauges implements MeterBinder {
             String name,
             Entigma engine,
             ToDoubleFunction<Health> value) {
-        Gauge.builder(meter, engine, e -> value.applyAsDouble(e.health()))
+        Gauge.builder(meter, engine, e -> read(e, value))
                 .description(description)
                 .tag("engine", name)
                 .register(registry);
+    }
+
+    /** A registry outlives the engine, and publishes once more when it is closed. */
+    private static double read(Entigma engine, ToDoubleFunction<Health> value) {
+        try {
+            return value.applyAsDouble(engine.health());
+        } catch (MisconfigurationException e) {
+            return Double.NaN;
+        }
     }
 }

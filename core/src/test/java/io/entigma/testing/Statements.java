@@ -23,6 +23,10 @@ public final class Statements implements StatementInspector {
         seen.clear();
     }
 
+    public List<String> all() {
+        return List.copyOf(seen);
+    }
+
     /** What writes: inserts, updates and deletes. */
     public List<String> writes() {
         return seen.stream().filter(sql -> !sql.startsWith("select")).toList();

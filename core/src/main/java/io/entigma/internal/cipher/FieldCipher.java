@@ -21,6 +21,21 @@ public final class FieldCipher {
         return key.fieldKey(context, ciphers).seal(plain);
     }
 
+    /**
+     * Before an image of this process is taken. Nonces that were drawn but not used would be used again in each process
+     * that is made of it, under the same keys.
+     */
+    public void beforeCheckpoint() {
+        ciphers.nonces().drawOneByOne();
+        ciphers.clear();
+    }
+
+    /** In each process that was made of the image. */
+    public void afterRestore() {
+        ciphers.clear();
+        ciphers.nonces().drawBlocks();
+    }
+
     /** Drops what is remembered of keys between two calls. */
     public void forgetKeys() {
         ciphers.clear();

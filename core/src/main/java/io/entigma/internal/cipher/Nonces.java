@@ -17,17 +17,46 @@ final class Nonces {
     static final int BYTES = 12;
     private static final int PER_BLOCK = 64;
 
-    private final SecureRandom random = new SecureRandom();
+    private volatile SecureRandom random = new SecureRandom();
+    private volatile boolean oneByOne;
     private final AtomicReferenceArray<@Nullable Block> blocks =
             new AtomicReferenceArray<>(Stripes.count(Runtime.getRuntime().availableProcessors()));
 
     /** Writes the next nonce into an array. */
     void next(byte[] target, int offset) {
+        if (oneByOne) {
+            byte[] nonce = new byte[BYTES];
+            random.nextBytes(nonce);
+            System.arraycopy(nonce, 0, target, offset, BYTES);
+            return;
+        }
         int slot = Stripes.home(blocks.length());
         Block block = blocks.get(slot);
         while (block == null || !block.next(target, offset)) {
             Block fresh = new Block(random);
             block = blocks.compareAndSet(slot, block, fresh) ? fresh : blocks.get(slot);
+        }
+    }
+
+    /**
+     * Drops the drawn blocks, and draws no others until {@link #drawBlocks}: until then an image of the process may be
+     * taken at any moment, and threads run on in what is made of it before anybody tells them.
+     */
+    void drawOneByOne() {
+        oneByOne = true;
+        drop();
+    }
+
+    /** The end of {@link #drawOneByOne}, with a random source that was seeded after it. */
+    void drawBlocks() {
+        random = new SecureRandom();
+        drop();
+        oneByOne = false;
+    }
+
+    private void drop() {
+        for (int slot = 0; slot < blocks.length(); slot++) {
+            blocks.set(slot, null);
         }
     }
 

@@ -113,10 +113,7 @@ public final class Codecs {
      * @throws MisconfigurationException if the type has no exact encoding, or needs a library that is not there
      */
     public static ValueCodec<?> forType(Type type, @Nullable Integer length) {
-        if (length != null && length < 1) {
-            throw new MisconfigurationException(
-                    "is mapped with length " + length + "; @Column(length) must be at least 1");
-        }
+        requireLength(length);
         if (type instanceof Class<?> raw) {
             ValueCodec<?> scalar = scalar(raw, length == null ? DEFAULT_LENGTH : length);
             if (scalar != null) {
@@ -125,6 +122,25 @@ public final class Codecs {
         }
         JsonTypes.check(type);
         return new JsonCodec(type, JsonMappings.forType(type), length == null ? DEFAULT_JSON_LENGTH : length);
+    }
+
+    private static void requireLength(@Nullable Integer length) {
+        if (length != null && length < 1) {
+            throw new MisconfigurationException(
+                    "is mapped with length " + length + "; @Column(length) must be at least 1");
+        }
+    }
+
+    /**
+     * What stands in for the codec of a generic class until its type arguments are known.
+     *
+     * @param raw the class
+     * @param length as in {@link #forType}
+     * @return a codec that knows sizes only
+     */
+    public static UndeclaredCodec undeclared(Class<?> raw, @Nullable Integer length) {
+        requireLength(length);
+        return new UndeclaredCodec(raw, length);
     }
 
     /**

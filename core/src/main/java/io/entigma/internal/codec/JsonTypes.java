@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,9 @@ final class JsonTypes {
         }
         if (type instanceof GenericArrayType array) {
             return variables(array.getGenericComponentType());
+        }
+        if (type instanceof WildcardType wildcard) {
+            return variables(wildcard.getUpperBounds()[0]);
         }
         if (type instanceof ParameterizedType generic) {
             return Stream.of(generic.getActualTypeArguments())

@@ -17,6 +17,7 @@ import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.data.JdbcStoredData;
 import io.entigma.internal.keyring.EpochWatch;
 import io.entigma.internal.keyring.Events;
@@ -33,12 +34,10 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -46,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Entigma}. Thread safe. */
 public final class Engine implements Entigma {
@@ -76,10 +76,12 @@ public final class Engine implements Entigma {
     private final Events events;
     private final Set<String> plaintextReads;
     private final EpochWatch epochWatch;
-    private final List<URI> configuredKeks;
-    private final KekCheck kekCheck;
-    private volatile Checked checked = new Checked(Instant.MIN, List.of());
-    private final Set<String> columnDrift = new CopyOnWriteArraySet<>();
+    private final HealthView health;
+    private final Lifetime lifetime = new Lifetime();
+
+    /** Held here, since CRaC's context lets go of what nobody else holds. Null where there is no CRaC. */
+    @SuppressWarnings("UnusedVariable")
+    private final @Nullable Object checkpoints;
 
     /**
      * Composes and starts an engine, which owns store and clients from now on.
@@ -97,15 +99,15 @@ public final class Engine implements Entigma {
         this.clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
-        this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events);
-        this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks());
+        this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events, lifetime);
+        this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
         this.keys = keyring.operations(
                 store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty());
         this.failures = new Failures(events, keyring);
         this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval());
-        this.configuredKeks = settings.keks();
-        this.kekCheck = new KekCheck(store, keks);
+        this.health = new HealthView(keks, keyring, new KekCheck(store, keks), settings.keks(), clock);
+        this.checkpoints = Checkpoints.register(this);
         start(settings.startup(), settings.warmUp());
     }
 
@@ -135,46 +137,16 @@ public final class Engine implements Entigma {
         }
     }
 
-    /** What the last check found. */
-    private record Checked(Instant when, List<KekCheck.Problem> problems) {
-        List<String> all() {
-            return problems.stream().map(KekCheck.Problem::text).toList();
-        }
-
-        /** Without servers that only did not answer, and have answered since. */
-        List<String> stillThere(List<Health.Server> servers) {
-            return problems.stream()
-                    .filter(problem -> servers.stream().noneMatch(server -> isBack(server, problem)))
-                    .map(KekCheck.Problem::text)
-                    .toList();
-        }
-
-        private boolean isBack(Health.Server server, KekCheck.Problem problem) {
-            Instant answer = server.lastAnswer();
-            return server.name().equals(problem.away())
-                    && server.status() == Health.Status.UP
-                    && answer != null
-                    && answer.isAfter(when);
-        }
-    }
-
     @Override
     public Health health() {
-        List<Health.Server> servers = keks.health(configuredKeks);
-        return health(servers, checked.stillThere(servers));
-    }
-
-    private Health health(List<Health.Server> servers, List<String> problems) {
-        return new Health(
-                servers, keyring.cached(), keyring.inGrace(), keyring.oldest(), problems, List.copyOf(columnDrift));
+        lifetime.require();
+        return health.now();
     }
 
     @Override
     public Health checkKeyServers() {
-        List<KekCheck.Problem> problems = List.copyOf(kekCheck.run(configuredKeks));
-        Checked found = new Checked(clock.instant(), problems);
-        checked = found;
-        return health(keks.health(configuredKeks), found.all());
+        lifetime.require();
+        return health.check();
     }
 
     /** Platform threads, so that a JDBC driver's monitors pin no virtual thread's carrier; idle ones end. */
@@ -197,6 +169,15 @@ public final class Engine implements Entigma {
      */
     public Tenants tenants() {
         return tenants;
+    }
+
+    /**
+     * What seals and opens, for keys that are not the keyring's.
+     *
+     * @return the cipher of this engine, which has its share in what is done around checkpoints
+     */
+    public FieldCipher cipher() {
+        return cipher;
     }
 
     /**
@@ -293,16 +274,19 @@ public final class Engine implements Entigma {
     }
 
     private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
+        lifetime.require();
         return new TenantField<>(sealer(context.name(), context, codec, type, place), tenants);
     }
 
     @Override
     public Keys keys() {
+        lifetime.require();
         return keys;
     }
 
     @Override
     public StoredData data(DataSource dataSource) {
+        lifetime.require();
         if (store instanceof JdbcKeyStore jdbc) {
             return new JdbcStoredData(dataSource, jdbc, keyring, cipher, serverValues, settling, clock);
         }
@@ -316,7 +300,7 @@ public final class Engine implements Entigma {
      * @param found a sentence each
      */
     public void noteColumnDrift(List<String> found) {
-        columnDrift.addAll(found);
+        health.noteColumnDrift(found);
     }
 
     @Override
@@ -330,8 +314,27 @@ public final class Engine implements Entigma {
         cipher.forgetKeys();
     }
 
+    /** Before an image of this process is taken, of which any number of processes may be made. */
+    void beforeCheckpoint() {
+        epochWatch.pause(true);
+        cipher.beforeCheckpoint();
+        keyring.evictAll();
+        if (store instanceof JdbcKeyStore jdbc) {
+            jdbc.closeIdleConnections();
+        }
+    }
+
+    /** In each process that was made of the image. */
+    void afterRestore() {
+        // Once more: a thread that had work to do when the image was taken may have loaded a key for it.
+        keyring.evictAll();
+        cipher.afterRestore();
+        epochWatch.pause(false);
+    }
+
     @Override
     public void close() {
+        lifetime.end();
         epochWatch.close();
         loaders.shutdown();
         rotators.shutdownNow();

@@ -36,9 +36,23 @@ public final class EngineFromSettings {
             "jakarta.persistence.jdbc.password", "hibernate.connection.password", "javax.persistence.jdbc.password");
 
     private final Map<String, ?> settings;
+    private final Classes classes;
 
-    private EngineFromSettings(Map<String, ?> settings) {
+    private EngineFromSettings(Map<String, ?> settings, Classes classes) {
         this.settings = settings;
+        this.classes = classes;
+    }
+
+    /** Finds the classes that settings name. */
+    public interface Classes {
+        /**
+         * Finds a class.
+         *
+         * @param name its name
+         * @return the class
+         * @throws ClassNotFoundException if there is none
+         */
+        Class<?> find(String name) throws ClassNotFoundException;
     }
 
     /**
@@ -49,7 +63,26 @@ public final class EngineFromSettings {
      * @return the engine
      */
     public static Engine build(Map<String, ?> settings) {
-        return (Engine) new EngineFromSettings(settings).builder().build();
+        return build(settings, EngineFromSettings::find);
+    }
+
+    /**
+     * Builds the engine of an application whose classes somebody else knows.
+     *
+     * @param settings as in {@link #build(Map)}
+     * @param classes finds the classes that settings name
+     * @return the engine
+     */
+    public static Engine build(Map<String, ?> settings, Classes classes) {
+        return (Engine) new EngineFromSettings(settings, classes).builder().build();
+    }
+
+    private static Class<?> find(String name) throws ClassNotFoundException {
+        try {
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            return Class.forName(name);
+        }
     }
 
     private EntigmaBuilder builder() {
@@ -167,8 +200,7 @@ public final class EngineFromSettings {
             return TenantResolver.scopeOnly();
         }
         try {
-            ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            Class<?> type = value instanceof Class<?> known ? known : Class.forName(value.toString(), true, loader);
+            Class<?> type = value instanceof Class<?> known ? known : classes.find(value.toString());
             return (TenantResolver) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new MisconfigurationException(

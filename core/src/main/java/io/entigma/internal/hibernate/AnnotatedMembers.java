@@ -107,28 +107,11 @@ final class AnnotatedMembers {
         if (component.getComponentClassName() != null && !component.isDynamic()) {
             Function<String, @Nullable Value> mapped = name ->
                     component.hasProperty(name) ? component.getProperty(name).getValue() : null;
-            scan(path, component.getComponentClass(), mapped);
-            subclasses(component).forEach(type -> scan(path, type, mapped));
+            ComponentClasses.of(component).forEach(type -> scan(path, type, mapped));
         }
         for (Property property : component.getProperties()) {
             nested(path + "." + property.getName(), property.getValue());
         }
-    }
-
-    /** Embeddables can have subclasses, told apart by a discriminator. */
-    private static List<Class<?>> subclasses(Component component) {
-        List<Class<?>> types = new ArrayList<>();
-        if (component.isPolymorphic()) {
-            ClassLoader loader = component.getComponentClass().getClassLoader();
-            for (String name : component.getDiscriminatorValues().values()) {
-                try {
-                    types.add(Class.forName(name, false, loader));
-                } catch (ClassNotFoundException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-        return types;
     }
 
     /** The class, its superclasses and all their interfaces. */

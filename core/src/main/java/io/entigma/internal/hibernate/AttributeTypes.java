@@ -2,72 +2,109 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
-import io.entigma.MisconfigurationException;
 import java.beans.Introspector;
 import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the generic type of an attribute, which Hibernate's public API gives only as a class. */
+/** Generic types of members, with what is known of type variables put in. Hibernate's public API gives classes only. */
 final class AttributeTypes {
     private AttributeTypes() {}
 
-    /**
-     * The declared generic type, where it adds something to the class (a {@code List<String>}), else the class. What a
-     * subclass says of the type variables of its superclass is put in.
-     *
-     * @param javaClass the attribute's class
-     * @param owner the name of the class that declares or inherits the attribute
-     * @param property the attribute's name
-     * @return the type
-     * @throws MisconfigurationException if the class is generic and nothing says of what: elements would come back as
-     *     values of another class
-     */
-    static Type genericType(Class<?> javaClass, String owner, String property) {
-        if (javaClass.getTypeParameters().length == 0) {
-            return javaClass;
+    /** Whether a class says less than a declared type would, as that of a {@code List<String>}. */
+    static boolean isGeneric(Class<?> type) {
+        Class<?> innermost = type;
+        while (innermost.isArray()) {
+            innermost = innermost.getComponentType();
         }
+        return innermost.getTypeParameters().length > 0;
+    }
+
+    /**
+     * How a type declares a member: the fields and getters of that name, from the class up through its superclasses.
+     *
+     * @param container the type, with or without type arguments
+     * @param property the member's name
+     * @return what they are declared as; empty if there is none
+     */
+    static List<Type> members(Type container, String property) {
         Map<TypeVariable<?>, Type> known = new HashMap<>();
-        for (Class<?> type = load(owner); type != null; type = type.getSuperclass()) {
+        remember(container, known);
+        List<Type> found = new ArrayList<>();
+        for (Class<?> type = raw(container); type != null; type = type.getSuperclass()) {
             Type declared = declaredType(type, property);
-            Type fitting = declared == null ? null : fitting(resolve(declared, known), javaClass);
-            if (fitting != null) {
-                return fitting;
+            if (declared != null) {
+                found.add(resolve(declared, known));
             }
             remember(type.getGenericSuperclass(), known);
         }
-        throw new MisconfigurationException(
-                "has the type " + javaClass.getName()
-                        + " without type arguments, so that the class of its contents would be lost; declare them, as List<String>");
+        return found;
     }
 
-    /** The type itself if it is one of that class, or the type of its elements or map values. */
-    private static @Nullable Type fitting(Type declared, Class<?> javaClass) {
-        if (!(declared instanceof ParameterizedType generic)) {
-            return null;
+    /** The elements of a list or an array, or the values of a map; nothing where no type argument says it. */
+    static List<Type> elements(Type type) {
+        if (type instanceof GenericArrayType array) {
+            return List.of(array.getGenericComponentType());
         }
-        if (generic.getRawType() == javaClass) {
-            return generic;
-        }
-        Class<?> raw = (Class<?>) generic.getRawType();
-        Type[] arguments = generic.getActualTypeArguments();
-        return Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)
-                ? fitting(arguments[arguments.length - 1], javaClass)
-                : null;
+        return type instanceof ParameterizedType generic
+                ? List.of(generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1])
+                : List.of();
     }
 
-    private static void remember(@Nullable Type superclass, Map<TypeVariable<?>, Type> known) {
-        if (superclass instanceof ParameterizedType generic) {
+    /** The keys of a map. */
+    static List<Type> keys(Type type) {
+        return type instanceof ParameterizedType generic ? List.of(generic.getActualTypeArguments()[0]) : List.of();
+    }
+
+    /** Whether a declared type is one of a class, and says what it holds. */
+    static boolean fits(Type declared, Class<?> javaClass) {
+        return !(declared instanceof Class<?>) && raw(declared) == javaClass;
+    }
+
+    /** Whether a type still depends on what somebody else declares. */
+    static boolean isOpen(Type type) {
+        if (type instanceof GenericArrayType array) {
+            return isOpen(array.getGenericComponentType());
+        }
+        if (type instanceof ParameterizedType generic) {
+            return Arrays.stream(generic.getActualTypeArguments()).anyMatch(AttributeTypes::isOpen);
+        }
+        return type instanceof WildcardType wildcard
+                ? isOpen(wildcard.getUpperBounds()[0])
+                : type instanceof TypeVariable;
+    }
+
+    private static @Nullable Class<?> raw(Type type) {
+        if (type instanceof Class<?> known) {
+            return known;
+        }
+        if (type instanceof GenericArrayType array) {
+            Class<?> element = raw(array.getGenericComponentType());
+            return element == null ? null : element.arrayType();
+        }
+        return type instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : null;
+    }
+
+    private static void remember(@Nullable Type type, Map<TypeVariable<?>, Type> known) {
+        if (type instanceof ParameterizedType generic) {
             TypeVariable<?>[] variables = ((Class<?>) generic.getRawType()).getTypeParameters();
             for (int i = 0; i < variables.length; i++) {
-                known.put(variables[i], resolve(generic.getActualTypeArguments()[i], known));
+                Type argument = generic.getActualTypeArguments()[i];
+                Type bound = argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
+                // A mere question mark says nothing of what is held.
+                if (bound != Object.class || bound == argument) {
+                    known.put(variables[i], resolve(bound, known));
+                }
             }
         }
     }
@@ -76,6 +113,14 @@ final class AttributeTypes {
         if (type instanceof TypeVariable<?> variable) {
             return known.getOrDefault(variable, variable);
         }
+        if (type instanceof GenericArrayType array) {
+            Type element = resolve(array.getGenericComponentType(), known);
+            return element instanceof Class<?> plain ? plain.arrayType() : new ArrayOf(element);
+        }
+        if (type instanceof WildcardType wildcard && isOpen(wildcard)) {
+            // To write and to read, what it extends is what there is.
+            return resolve(wildcard.getUpperBounds()[0], known);
+        }
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = Arrays.stream(generic.getActualTypeArguments())
                     .map(argument -> resolve(argument, known))
@@ -83,6 +128,14 @@ final class AttributeTypes {
             return new Resolved(generic.getRawType(), generic.getOwnerType(), arguments);
         }
         return type;
+    }
+
+    /** An array of a generic type. */
+    private record ArrayOf(Type getGenericComponentType) implements GenericArrayType {
+        @Override
+        public String toString() {
+            return getGenericComponentType.getTypeName() + "[]";
+        }
     }
 
     /** A generic type with known arguments. */
@@ -117,19 +170,6 @@ final class AttributeTypes {
             String inner = Arrays.toString(
                     Arrays.stream(arguments).map(Type::getTypeName).toArray());
             return rawType.getTypeName() + "<" + inner.substring(1, inner.length() - 1) + ">";
-        }
-    }
-
-    private static @Nullable Class<?> load(String name) {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        try {
-            return Class.forName(name, false, context);
-        } catch (ClassNotFoundException | LinkageError e) {
-            try {
-                return Class.forName(name, false, AttributeTypes.class.getClassLoader());
-            } catch (ClassNotFoundException | LinkageError again) {
-                return null;
-            }
         }
     }
 

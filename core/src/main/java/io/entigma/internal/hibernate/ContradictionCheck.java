@@ -6,11 +6,14 @@ import io.entigma.Encrypted;
 import io.entigma.internal.hibernate.AnnotatedMembers.Found;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Converts;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.annotations.SourceType;
 import org.hibernate.annotations.ValueGenerationType;
 import org.hibernate.generator.BeforeExecutionGenerator;
@@ -64,7 +67,7 @@ final class ContradictionCheck implements BootCheck {
     public List<String> problems(BootModel model) {
         List<String> problems = new ArrayList<>();
         for (Found member : AnnotatedMembers.of(model.metadata())) {
-            for (Annotation annotation : member.element().getAnnotations()) {
+            for (Annotation annotation : annotations(member)) {
                 String why = reason(annotation);
                 if (why != null) {
                     problems.add(member.path() + ": @"
@@ -81,9 +84,23 @@ final class ContradictionCheck implements BootCheck {
         return problems.stream().distinct().toList();
     }
 
+    /** Those of the member, also where several of a kind stand in one. */
+    private static List<Annotation> annotations(Found member) {
+        return Arrays.stream(member.element().getAnnotations())
+                .flatMap(annotation ->
+                        annotation instanceof Converts several ? Arrays.stream(several.value()) : Stream.of(annotation))
+                .toList();
+    }
+
+    /** The keys of a map are not encrypted, and can have a converter of their own. */
+    private static boolean isHarmless(Convert convert) {
+        String name = convert.attributeName();
+        return convert.disableConversion() || name.equals("key") || name.startsWith("key.");
+    }
+
     private static @Nullable String reason(Annotation annotation) {
         Class<? extends Annotation> type = annotation.annotationType();
-        if (type == Encrypted.class || (annotation instanceof Convert convert && convert.disableConversion())) {
+        if (type == Encrypted.class || (annotation instanceof Convert convert && isHarmless(convert))) {
             return null;
         }
         String why = REFUSED.get(type.getName());

@@ -13,6 +13,7 @@ import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.codec.Codecs;
+import io.entigma.internal.codec.UndeclaredCodec;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.keytable.CatalogColumn;
 import jakarta.persistence.Lob;
@@ -49,7 +50,6 @@ public record EncryptedAttribute(
     /** What {@code @Lob} without a length means: up to 16 MiB of text. */
     private static final int LOB_LENGTH = 4 << 20;
 
-    private static final String OWNER = "entigma.owner";
     private static final String CONTEXT = "entigma.context";
     private static final String PURPOSE = "entigma.purpose";
     private static final String PLACE = "entigma.place";
@@ -66,8 +66,9 @@ public record EncryptedAttribute(
         Class<?> javaClass = mapped.getReturnedClass();
         try {
             FieldContext context = context(parameters, mapped);
-            Type type = AttributeTypes.genericType(javaClass, parameters.getProperty(OWNER, entity), property);
-            ValueCodec<?> codec = Codecs.forType(type, length(mapped));
+            ValueCodec<?> codec = AttributeTypes.isGeneric(javaClass)
+                    ? Codecs.undeclared(javaClass, length(mapped))
+                    : Codecs.forType(javaClass, length(mapped));
             if (context.purpose() == Purpose.DETERMINISTIC && !codec.isCanonical()) {
                 throw new MisconfigurationException(
                         "a " + javaClass.getName() + " cannot be deterministic: equal values can"
@@ -96,6 +97,19 @@ public record EncryptedAttribute(
     /** The same attribute under its whole path, which the type alone does not know of a part of an embeddable. */
     EncryptedAttribute at(String path) {
         return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, place, audited);
+    }
+
+    /** Whether it is of a generic class, and nobody has told yet of what. */
+    boolean isUndeclared() {
+        return codec instanceof UndeclaredCodec;
+    }
+
+    /** The same attribute, now that it is known what its generic class holds. */
+    EncryptedAttribute declaredAs(Type type) {
+        return codec instanceof UndeclaredCodec undeclared
+                ? new EncryptedAttribute(
+                        subject, context, javaClass, undeclared.declaredAs(type), onUnreadable, place, audited)
+                : this;
     }
 
     private static void requireFit(FieldContext context, ValueCodec<?> codec) {
@@ -143,7 +157,6 @@ public record EncryptedAttribute(
         Encrypted encrypted = annotation(mapped);
         if (encrypted != null) {
             FieldContext context = context(encrypted, mapped);
-            parameters.setProperty(OWNER, parameters.getProperty(DynamicParameterizedType.ENTITY, ""));
             parameters.setProperty(CONTEXT, context.name());
             parameters.setProperty(PURPOSE, context.purpose().name());
             parameters.setProperty(PLACE, encrypted.at().name());

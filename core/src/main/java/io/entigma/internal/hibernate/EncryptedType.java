@@ -6,6 +6,7 @@ import io.entigma.EntigmaException;
 import io.entigma.SealedField;
 import io.entigma.internal.codec.ValueCodec;
 import java.io.Serializable;
+import java.lang.reflect.Type;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,6 +61,11 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
     /** Tells the attribute's whole path, before any factory uses it. */
     void isAt(String path) {
         attribute = attribute().at(path);
+    }
+
+    /** Tells what the attribute's generic class holds, before any factory uses it. */
+    void isDeclaredAs(Type declared) {
+        attribute = attribute().declaredAs(declared);
     }
 
     @SuppressWarnings("unchecked")

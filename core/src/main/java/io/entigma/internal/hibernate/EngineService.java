@@ -13,6 +13,8 @@ import io.entigma.key.TenantId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
+import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.service.Service;
 import org.hibernate.service.spi.Stoppable;
@@ -28,6 +30,7 @@ public final class EngineService implements Service, Stoppable {
     private static final TenantId PLACEHOLDERS = new TenantId("placeholders");
 
     private final transient Map<String, Object> settings;
+    private final transient ClassLoaderService classes;
     private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
     private final transient SessionMemories memories = new SessionMemories();
     private transient @Nullable InUse inUse;
@@ -42,8 +45,9 @@ public final class EngineService implements Service, Stoppable {
             FieldCipher cacheCipher,
             Placeholders placeholders) {}
 
-    EngineService(Map<String, Object> settings) {
+    EngineService(Map<String, Object> settings, ClassLoaderService classes) {
         this.settings = settings;
+        this.classes = classes;
     }
 
     static EngineService of(SessionFactoryImplementor factory) {
@@ -79,17 +83,26 @@ public final class EngineService implements Service, Stoppable {
                         + Entigma.METADATA_ONLY + "), and writes and reads no encrypted value; remove the setting");
             }
             Engine given = given(settings.get(Entigma.SETTING));
-            Engine engine = given != null ? given : EngineFromSettings.build(settings);
+            Engine engine = given != null ? given : EngineFromSettings.build(settings, this::classNamed);
             known = new InUse(
                     engine,
                     given == null,
                     new SessionTenants(engine.tenants()),
                     DataKey.generate(CACHE),
-                    new FieldCipher(),
+                    engine.cipher(),
                     new Placeholders(DataKey.generate(PLACEHOLDERS)));
             inUse = known;
         }
         return known;
+    }
+
+    /** As Hibernate finds it: the thread that starts a factory need not know the application's classes. */
+    private Class<?> classNamed(String name) throws ClassNotFoundException {
+        try {
+            return classes.classForName(name);
+        } catch (ClassLoadingException e) {
+            throw new ClassNotFoundException(name, e);
+        }
     }
 
     private static @Nullable Engine given(@Nullable Object setting) {

@@ -44,6 +44,7 @@ public final class EntigmaIntegrator implements Integrator {
             return;
         }
         requireKnownHibernate(hibernateVersion());
+        BootChecks.refuse(new GenericAttributes(columns).declare());
         columns.forEach(MappedColumn::setSealedLength);
         columns.forEach(MappedColumn::dropRangeChecks);
         columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));

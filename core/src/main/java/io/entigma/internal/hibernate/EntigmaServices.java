@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate;
 import java.util.Map;
 import org.hibernate.boot.registry.StandardServiceInitiator;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.service.spi.ServiceContributor;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
 
@@ -31,7 +32,7 @@ public final class EntigmaServices implements ServiceContributor {
     private static final class Initiator implements StandardServiceInitiator<EngineService> {
         @Override
         public EngineService initiateService(Map<String, Object> settings, ServiceRegistryImplementor registry) {
-            return new EngineService(settings);
+            return new EngineService(settings, registry.requireService(ClassLoaderService.class));
         }
 
         @Override

@@ -22,6 +22,7 @@ import org.hibernate.type.spi.TypeConfiguration;
  * @param table its table
  * @param column its column
  * @param cached whether Hibernate's second-level cache is asked to keep it
+ * @param declaration how it is declared in Java
  * @param tables the tables of the database that have the column: its table, if there is one, and with a table per class
  *     those of the subclasses
  */
@@ -33,6 +34,7 @@ public record MappedColumn(
         Table table,
         Column column,
         boolean cached,
+        Declaration declaration,
         List<Table> tables) {
     MappedColumn(
             String path,
@@ -41,8 +43,9 @@ public record MappedColumn(
             EncryptedType type,
             Table table,
             Column column,
-            boolean cached) {
-        this(path, place, custom, type, table, column, cached, new ArrayList<>());
+            boolean cached,
+            Declaration declaration) {
+        this(path, place, custom, type, table, column, cached, declaration, new ArrayList<>());
         isAlsoIn(table);
     }
 

@@ -60,15 +60,32 @@ public final class MappingModel {
         String name = simpleName(entity.getEntityName());
         boolean cached = entity.isCached();
         if (entity instanceof RootClass root) {
-            value(name + ".id", root.getIdentifier(), Place.ID, cached);
+            value(name + ".id", root.getIdentifier(), Place.ID, cached, identifier(root));
             if (root.getDiscriminator() != null) {
-                value(name + " (discriminator)", root.getDiscriminator(), Place.DISCRIMINATOR, cached);
+                value(
+                        name + " (discriminator)",
+                        root.getDiscriminator(),
+                        Place.DISCRIMINATOR,
+                        cached,
+                        Declaration.of(entity));
             }
         }
         for (Property property : entity.getPropertyClosure()) {
-            value(name + "." + property.getName(), property.getValue(), place(entity, property), cached);
+            value(
+                    name + "." + property.getName(),
+                    property.getValue(),
+                    place(entity, property),
+                    cached,
+                    Declaration.of(entity).member(property.getName()));
             inherit(entity, property.getValue());
         }
+    }
+
+    /** An identifier class has its parts in the entity too. */
+    private static Declaration identifier(RootClass root) {
+        Declaration entity = Declaration.of(root);
+        Property property = root.getIdentifierProperty();
+        return property == null ? entity : entity.member(property.getName());
     }
 
     /** A table per class repeats the columns of inherited attributes, with the types that the parent's have. */
@@ -93,30 +110,39 @@ public final class MappingModel {
     private void collection(Collection collection) {
         String name = simpleName(collection.getRole());
         boolean cached = collection.getCacheConcurrencyStrategy() != null;
-        value(name, collection.getElement(), collection.isSet() ? Place.SET_ELEMENT : Place.VALUE, cached);
+        Declaration declaration = Declaration.of(collection);
+        value(
+                name,
+                collection.getElement(),
+                collection.isSet() ? Place.SET_ELEMENT : Place.VALUE,
+                cached,
+                declaration.element());
         if (collection instanceof IndexedCollection indexed && indexed.isMap()) {
-            value(name + " (key)", indexed.getIndex(), Place.MAP_KEY, cached);
+            value(name + " (key)", indexed.getIndex(), Place.MAP_KEY, cached, declaration.key());
         }
     }
 
-    private void value(String path, @Nullable Value value, Place place, boolean cached) {
+    private void value(String path, @Nullable Value value, Place place, boolean cached, Declaration declaration) {
         if (value instanceof Component component) {
+            Declaration embeddable = declaration.in(component);
             for (Property property : component.getProperties()) {
-                value(path + "." + property.getName(), property.getValue(), place, cached);
+                String name = property.getName();
+                value(path + "." + name, property.getValue(), place, cached, embeddable.member(name));
             }
         } else if (value instanceof BasicValue basic) {
-            basic(path, basic, place, cached);
+            basic(path, basic, place, cached, declaration);
         }
     }
 
-    private void basic(String path, BasicValue value, Place place, boolean cached) {
+    private void basic(String path, BasicValue value, Place place, boolean cached, Declaration declaration) {
         // Subclasses list inherited attributes again, with the same type: the first path wins.
         if (value.getType() instanceof CustomType<?> custom
                 && custom.getUserType() instanceof EncryptedType type
                 && !seen.containsKey(custom)) {
             for (Selectable selectable : value.getSelectables()) {
                 if (selectable instanceof Column column) {
-                    MappedColumn mapped = new MappedColumn(path, place, custom, type, value.getTable(), column, cached);
+                    MappedColumn mapped =
+                            new MappedColumn(path, place, custom, type, value.getTable(), column, cached, declaration);
                     found.add(mapped);
                     seen.put(custom, mapped);
                 }

@@ -3,8 +3,16 @@
 package io.entigma.internal.hibernate;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.hibernate.mapping.Index;
+import org.hibernate.mapping.Selectable;
+import org.hibernate.mapping.Table;
+import org.hibernate.mapping.UniqueKey;
 
-/** Refuses unique constraints over randomly encrypted columns: equal values are stored as different bytes. */
+/**
+ * Refuses unique constraints and unique indexes over randomly encrypted columns: equal values are stored as different
+ * bytes.
+ */
 final class UniqueColumnCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
@@ -20,7 +28,20 @@ final class UniqueColumnCheck implements BootCheck {
 
     private static boolean isUnique(MappedColumn mapped) {
         return mapped.column().isUnique()
-                || mapped.table().getUniqueKeys().values().stream()
-                        .anyMatch(key -> key.getColumns().contains(mapped.column()));
+                || IndexCheck.allTables(mapped)
+                        .flatMap(UniqueColumnCheck::unique)
+                        .anyMatch(part -> IndexCheck.uses(part, mapped));
+    }
+
+    /** Everything that is unique in a table. What Hibernate cannot make a constraint of, it makes a unique index. */
+    private static Stream<Selectable> unique(Table table) {
+        return Stream.concat(
+                table.getUniqueKeys().values().stream()
+                        .map(UniqueKey::getColumns)
+                        .flatMap(List::stream),
+                table.getIndexes().values().stream()
+                        .filter(Index::isUnique)
+                        .map(Index::getSelectables)
+                        .flatMap(List::stream));
     }
 }

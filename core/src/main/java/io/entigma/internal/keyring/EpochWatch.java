@@ -23,6 +23,7 @@ public final class EpochWatch implements AutoCloseable {
     private final Keyring keyring;
     private final ScheduledExecutorService timer;
     private long seen = UNKNOWN;
+    private boolean paused;
 
     /** Whether to tell of the last change once more: somebody may have been about to keep a value when it came. */
     private boolean tellAgain;
@@ -47,7 +48,19 @@ public final class EpochWatch implements AutoCloseable {
                 this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Stops looking, and waits for a look that is under way, or goes on.
+     *
+     * @param on whether to stop
+     */
+    public synchronized void pause(boolean on) {
+        paused = on;
+    }
+
     private synchronized void look() {
+        if (paused) {
+            return;
+        }
         try {
             KeyChanges changes = store.changesSince(seen == UNKNOWN ? Long.MAX_VALUE : seen);
             if (tellAgain) {

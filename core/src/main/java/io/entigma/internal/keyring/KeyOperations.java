@@ -4,6 +4,7 @@ package io.entigma.internal.keyring;
 
 import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
+import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.ShredLog;
@@ -37,6 +38,7 @@ public final class KeyOperations implements Keys {
     private final KekRotator kekRotator;
     private final DekRotator dekRotator;
     private final Keyring keyring;
+    private final Lifetime lifetime;
 
     KeyOperations(
             WrappedKeyStore store,
@@ -44,7 +46,9 @@ public final class KeyOperations implements Keys {
             KeyMaker maker,
             KekRotator kekRotator,
             DekRotator dekRotator,
-            Keyring keyring) {
+            Keyring keyring,
+            Lifetime lifetime) {
+        this.lifetime = lifetime;
         this.store = store;
         this.shredLog = shredLog;
         this.maker = maker;
@@ -55,26 +59,31 @@ public final class KeyOperations implements Keys {
 
     @Override
     public List<WrappedKey> of(TenantId tenant) {
+        lifetime.require();
         return store.findAll(tenant);
     }
 
     @Override
     public void forEach(Consumer<WrappedKey> action) {
+        lifetime.require();
         kekRotator.forEachPage(page -> page.forEach(action));
     }
 
     @Override
     public List<KekUse> kekUse() {
+        lifetime.require();
         return kekRotator.use();
     }
 
     @Override
     public KekRotationReport rotateKek(KekRotation rotation) {
+        lifetime.require();
         return kekRotator.rotate(rotation);
     }
 
     @Override
     public DekRotationReport rotateDek(Collection<TenantId> tenants) throws InterruptedException {
+        lifetime.require();
         return dekRotator.rotate(tenants);
     }
 
@@ -92,6 +101,7 @@ public final class KeyOperations implements Keys {
 
     @Override
     public ShredRequest requestShred(TenantId tenant, Duration grace) {
+        lifetime.require();
         if (grace.isNegative()) {
             throw new MisconfigurationException("Shred '" + tenant + "': the grace period must not be negative");
         }
@@ -143,12 +153,14 @@ public final class KeyOperations implements Keys {
     }
 
     private ShredLog log() {
+        lifetime.require();
         return shredLog.orElseThrow(() -> new MisconfigurationException(
                 "Shred: this key store keeps no requests; use a key table, or destroy keys in the store itself"));
     }
 
     @Override
     public WrappedKey enable(TenantId tenant) {
+        lifetime.require();
         requireNoActive(tenant, store.findAll(tenant));
         KeyMaker.Made made = maker.make(tenant);
         List<WrappedKey> rows = store.change(tenant, present -> {

@@ -13,6 +13,7 @@ import io.entigma.KeyTableException;
 import io.entigma.UnknownKeyException;
 import io.entigma.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.keyring.KeyCache.Cached;
 import io.entigma.internal.keytable.ShredLog;
 import io.entigma.key.KeyId;
@@ -43,6 +44,7 @@ public final class Keyring {
     private final KeyCache cache;
     private final Executor loaders;
     private final Events events;
+    private final Lifetime lifetime;
     private final SingleFlight<TenantId, DataKey> activeFlights;
     private final SingleFlight<KeyRef, DataKey> keyFlights;
     private final SingleFlight<TenantId, List<KeyId>> usableFlights;
@@ -79,6 +81,7 @@ public final class Keyring {
      * @param loaders threads for key-table queries and remote calls
      * @param rotators threads for rotations, which wait
      * @param events who hears of it
+     * @param lifetime of the engine
      */
     public Keyring(
             WrappedKeyStore store,
@@ -87,7 +90,9 @@ public final class Keyring {
             KeyringSettings settings,
             Executor loaders,
             ExecutorService rotators,
-            Events events) {
+            Events events,
+            Lifetime lifetime) {
+        this.lifetime = lifetime;
         this.store = store;
         this.keks = keks;
         this.maker = maker;
@@ -116,7 +121,7 @@ public final class Keyring {
      */
     public KeyOperations operations(Optional<ShredLog> shredLog) {
         KekRotator kekRotator = new KekRotator(store, keks, rotators, maker::now);
-        return new KeyOperations(store, shredLog, maker, kekRotator, dekRotator, this);
+        return new KeyOperations(store, shredLog, maker, kekRotator, dekRotator, this, lifetime);
     }
 
     /**
@@ -127,6 +132,7 @@ public final class Keyring {
      * @return its active key
      */
     public DataKey active(TenantId tenant) {
+        lifetime.require();
         DataKey key = loadedActive(tenant);
         while (!key.takeUse()) {
             if (!reserveUses(key)) {
@@ -230,6 +236,7 @@ public final class Keyring {
      * @throws WrongTenantException if the key is another tenant's
      */
     public DataKey opening(TenantId tenant, KeyId id) {
+        lifetime.require();
         Cached cached = cache.key(id);
         if (cached != null) {
             requireOwner(cached.key().tenant(), tenant, id, cached.key());
@@ -248,6 +255,7 @@ public final class Keyring {
      * @return true if it has
      */
     public boolean isKnown(KeyId id) {
+        lifetime.require();
         if (cache.key(id) != null) {
             return true;
         }
@@ -270,6 +278,7 @@ public final class Keyring {
      * @throws KeyDestroyedException if the tenant's keys were destroyed
      */
     public List<DataKey> usable(TenantId tenant) {
+        lifetime.require();
         List<KeyId> ids = cache.usable(tenant);
         if (ids == null) {
             ids = usableFlights.get(tenant, () -> loadUsable(tenant), loaders);

@@ -6,6 +6,7 @@ import io.entigma.EntigmaException;
 import io.entigma.Health;
 import io.entigma.KeyServerPolicy;
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.key.CleartextKey;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -123,7 +124,7 @@ final class ServerGuard {
                         subject + ": " + policy.concurrentCalls() + " calls to " + server + " were under way for "
                                 + policy.callTimeout() + "; it hangs, or cannot take the load");
             }
-            CompletableFuture<T> call = start(subject, action);
+            CompletableFuture<T> call = start(action);
             try {
                 return call.get(Math.max(end - System.nanoTime(), 1), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
@@ -141,7 +142,7 @@ final class ServerGuard {
         }
     }
 
-    private <T> CompletableFuture<T> start(String subject, Supplier<T> action) {
+    private <T> CompletableFuture<T> start(Supplier<T> action) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             threads.execute(() -> {
@@ -159,7 +160,7 @@ final class ServerGuard {
             });
         } catch (RejectedExecutionException e) {
             permits.release();
-            throw new KeyServerUnavailableException(subject + ": the Entigma engine is closed", e);
+            throw Lifetime.closed();
         }
         return result;
     }

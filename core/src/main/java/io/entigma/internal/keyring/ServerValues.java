@@ -7,6 +7,7 @@ import io.entigma.ValueRefusedException;
 import io.entigma.WrongTenantException;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.FailureReason;
@@ -30,6 +31,7 @@ public final class ServerValues {
     private final ValueCalls calls;
     private final Function<TenantId, URI> kekOf;
     private final List<URI> named;
+    private final Lifetime lifetime;
 
     /**
      * Composes it.
@@ -38,8 +40,11 @@ public final class ServerValues {
      * @param events who hears of calls
      * @param kekOf the KEK of a tenant, which seals
      * @param named KEKs that the settings name, which may have sealed what is stored
+     * @param lifetime of the engine
      */
-    public ServerValues(KekClients keks, Events events, Function<TenantId, URI> kekOf, List<URI> named) {
+    public ServerValues(
+            KekClients keks, Events events, Function<TenantId, URI> kekOf, List<URI> named, Lifetime lifetime) {
+        this.lifetime = lifetime;
         this.calls = new ValueCalls(keks, events);
         this.kekOf = kekOf;
         this.named = List.copyOf(named);
@@ -52,6 +57,7 @@ public final class ServerValues {
      * @throws io.entigma.MisconfigurationException if it cannot
      */
     public void require(URI kek) {
+        lifetime.require();
         calls.server(kek);
     }
 
@@ -65,6 +71,7 @@ public final class ServerValues {
      * @throws ValueRefusedException if one is too long; nothing was sent then
      */
     public List<byte[]> seal(TenantId tenant, String context, List<byte[]> plain) {
+        lifetime.require();
         plain.forEach(ServerValues::requireShort);
         URI kek = kekOf.apply(tenant);
         KeyId id = ServerValue.keyId(tenant, kek);
@@ -106,6 +113,7 @@ public final class ServerValues {
      * @throws UnknownKeyException if it was sealed under a KEK that the settings do not name
      */
     public byte[] open(TenantId tenant, String context, byte[] stored) throws SealedValueException {
+        lifetime.require();
         ServerValue value = ServerValue.read(stored);
         if (!value.tenant().equals(tenant)) {
             throw new WrongTenantException("The value is sealed at the key server for another tenant than '" + tenant
@@ -134,6 +142,7 @@ public final class ServerValues {
      * @return the plain bytes in the same order, null for each that is not to be opened or does not open
      */
     public List<byte @Nullable []> openAll(Predicate<TenantId> whose, String context, List<byte[]> stored) {
+        lifetime.require();
         byte @Nullable [][] plain = new byte @Nullable [stored.size()][];
         Map<KeyId, Group> groups = new LinkedHashMap<>();
         for (int i = 0; i < plain.length; i++) {

@@ -4,6 +4,7 @@ package io.entigma.internal.keyring;
 
 import io.entigma.EntigmaException;
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.internal.concurrent.Lifetime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +59,7 @@ final class SingleFlight<K, V> {
                 executor.execute(() -> fly(key, mine, load));
             } catch (RejectedExecutionException e) {
                 land(key, mine);
-                mine.completeExceptionally(new KeyServerUnavailableException("The Entigma engine is closed", e));
+                mine.completeExceptionally(Lifetime.closed());
             }
         }
         return flight;

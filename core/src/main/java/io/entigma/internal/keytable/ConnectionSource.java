@@ -23,6 +23,9 @@ interface ConnectionSource extends AutoCloseable {
      */
     void giveBack(Connection connection, boolean usable);
 
+    /** Closes connections that nobody uses now; others are opened when they are needed. */
+    void closeIdle();
+
     @Override
     void close();
 }

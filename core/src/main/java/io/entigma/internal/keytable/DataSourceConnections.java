@@ -32,6 +32,11 @@ final class DataSourceConnections implements ConnectionSource {
     }
 
     @Override
+    public void closeIdle() {
+        // They are in the application's pool.
+    }
+
+    @Override
     public void close() {
         // Not ours to close.
     }

@@ -95,6 +95,11 @@ public final class JdbcKeyStore implements WrappedKeyStore {
         return new JobStore(transactions, names);
     }
 
+    /** Closes connections that nobody uses now; others are opened when they are needed. */
+    public void closeIdleConnections() {
+        transactions.closeIdle();
+    }
+
     @Override
     public Optional<WrappedKey> find(KeyId id) {
         return transactions.run(

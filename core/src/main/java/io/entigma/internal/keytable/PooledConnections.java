@@ -110,10 +110,15 @@ final class PooledConnections implements ConnectionSource {
     }
 
     @Override
-    public void close() {
-        closed = true;
+    public void closeIdle() {
         for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
             closeQuietly(next.connection());
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeIdle();
     }
 }

@@ -3,6 +3,7 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.KeyTableException;
+import io.entigma.internal.concurrent.Lifetime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transactions implements AutoCloseable {
     private final ConnectionSource source;
+    private final Lifetime lifetime = new Lifetime();
 
     Transactions(ConnectionSource source) {
         this.source = source;
@@ -27,6 +29,7 @@ final class Transactions implements AutoCloseable {
         try {
             return runOnce(work);
         } catch (SQLException e) {
+            lifetime.require();
             throw new KeyTableException(
                     "Key table: could not " + what + " (SQL state " + e.getSQLState()
                             + "); check that the database is there and the entigma tables exist",
@@ -42,6 +45,7 @@ final class Transactions implements AutoCloseable {
             if (isConstraintViolation(e)) {
                 return null;
             }
+            lifetime.require();
             throw new KeyTableException("Key table: could not " + what + " (SQL state " + e.getSQLState() + ")", e);
         }
     }
@@ -51,6 +55,7 @@ final class Transactions implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T runOnce(Work<T> work) throws SQLException {
+        lifetime.require();
         Connection connection = source.take();
         boolean usable = false;
         try {
@@ -78,8 +83,13 @@ final class Transactions implements AutoCloseable {
         }
     }
 
+    void closeIdle() {
+        source.closeIdle();
+    }
+
     @Override
     public void close() {
+        lifetime.end();
         source.close();
     }
 }

@@ -25,9 +25,9 @@ record HealthReport(Status status, Map<String, Object> details) {
             Health health = engine.getValue().health();
             worst = max(worst, health.status());
             if (engines.size() == 1) {
-                details.putAll(details(health));
+                details.putAll(publicDetails(health));
             } else {
-                details.put(engine.getKey(), details(health));
+                details.put(engine.getKey(), publicDetails(health));
             }
         }
         return new HealthReport(inBootsWords(worst), details);
@@ -46,6 +46,18 @@ record HealthReport(Status status, Map<String, Object> details) {
         };
     }
 
+    /** Not what was wrong: that can name a tenant or a key, and anybody may be allowed to ask. The endpoint has it. */
+    private static Map<String, Object> publicDetails(Health health) {
+        Map<String, Object> details = new LinkedHashMap<>(details(health));
+        details.put(
+                "keyServers",
+                health.servers().stream().map(HealthReport::publicServer).toList());
+        details.computeIfPresent(
+                "problems", (name, problems) -> health.problems().size());
+        return details;
+    }
+
+    /** All of it, for those who may see tenants and keys. */
     static Map<String, Object> details(Health health) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("status", health.status().name());
@@ -65,6 +77,14 @@ record HealthReport(Status status, Map<String, Object> details) {
     }
 
     private static Map<String, Object> server(Health.Server server) {
+        Map<String, Object> details = publicServer(server);
+        if (server.failure() != null) {
+            details.put("failure", server.failure());
+        }
+        return details;
+    }
+
+    private static Map<String, Object> publicServer(Health.Server server) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("name", server.name());
         details.put("client", server.client());
@@ -74,9 +94,6 @@ record HealthReport(Status status, Map<String, Object> details) {
         }
         if (server.lastFailure() != null) {
             details.put("lastFailure", server.lastFailure());
-        }
-        if (server.failure() != null) {
-            details.put("failure", server.failure());
         }
         return details;
     }

@@ -4,6 +4,8 @@ package io.entigma.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.Entigma;
+import io.entigma.key.TenantId;
 import io.entigma.spring.EntigmaEvent;
 import io.entigma.spring.app.Customer;
 import io.entigma.spring.app.CustomerApp;
@@ -28,6 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -130,6 +133,27 @@ class ActuatorTest {
                 assertThat(get(context, endpoint).body()).as(endpoint).doesNotContain(PASSWORD);
             }
             assertThat(get(context, "env").body()).contains("entigma.kek.trust-store-password");
+        }
+    }
+
+    @Test
+    void health_withAProblem_namesNoTenantAndNoKey() throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            context.getBean(Customers.class).save(new Customer("Ada", "ada@example.com", null));
+            Entigma engine = context.getBean(Entigma.class);
+            String key = engine.keys().of(new TenantId("single")).get(0).id().toString();
+            context.getBean(JdbcTemplate.class).update("update entigma_key set wrapped_dek = X'00'");
+            assertThat(engine.checkKeyServers().problems())
+                    .singleElement()
+                    .asString()
+                    .contains("'single'", key);
+
+            HttpResponse<String> health = get(context, "health");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body())
+                    .contains("\"problems\":1", "\"status\":\"DOWN\"")
+                    .doesNotContain("'single'", key, "\"failure\"");
+            assertThat(get(context, "entigma").body()).contains("'single'", key);
         }
     }
 

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.engine;
+
+import io.entigma.Health;
+import io.entigma.internal.keyring.KekCheck;
+import io.entigma.internal.keyring.KekClients;
+import io.entigma.internal.keyring.Keyring;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+
+/** What an engine knows of its key servers, from calls that were made anyway and from checks. Thread safe. */
+final class HealthView {
+    private final KekClients keks;
+    private final Keyring keyring;
+    private final KekCheck kekCheck;
+    private final List<URI> configuredKeks;
+    private final Clock clock;
+    private final Set<String> columnDrift = new CopyOnWriteArraySet<>();
+    private volatile Checked checked = new Checked(Instant.MIN, List.of());
+
+    HealthView(KekClients keks, Keyring keyring, KekCheck kekCheck, List<URI> configuredKeks, Clock clock) {
+        this.keks = keks;
+        this.keyring = keyring;
+        this.kekCheck = kekCheck;
+        this.configuredKeks = configuredKeks;
+        this.clock = clock;
+    }
+
+    /** What the last check found. */
+    private record Checked(Instant when, List<KekCheck.Problem> problems) {
+        List<String> all() {
+            return problems.stream().map(KekCheck.Problem::text).toList();
+        }
+
+        /** Without servers that only did not answer, and have answered since. */
+        List<String> stillThere(List<Health.Server> servers) {
+            return problems.stream()
+                    .filter(problem -> servers.stream().noneMatch(server -> isBack(server, problem)))
+                    .map(KekCheck.Problem::text)
+                    .toList();
+        }
+
+        private boolean isBack(Health.Server server, KekCheck.Problem problem) {
+            Instant answer = server.lastAnswer();
+            return server.name().equals(problem.away())
+                    && server.status() == Health.Status.UP
+                    && answer != null
+                    && answer.isAfter(when);
+        }
+    }
+
+    /** Without any call. */
+    Health now() {
+        List<Health.Server> servers = keks.health(configuredKeks);
+        return health(servers, checked.stillThere(servers));
+    }
+
+    /** After a try of every KEK. */
+    Health check() {
+        List<KekCheck.Problem> problems = List.copyOf(kekCheck.run(configuredKeks));
+        Checked found = new Checked(clock.instant(), problems);
+        checked = found;
+        return health(keks.health(configuredKeks), found.all());
+    }
+
+    private Health health(List<Health.Server> servers, List<String> problems) {
+        return new Health(
+                servers, keyring.cached(), keyring.inGrace(), keyring.oldest(), problems, List.copyOf(columnDrift));
+    }
+
+    void noteColumnDrift(Collection<String> found) {
+        columnDrift.addAll(found);
+    }
+}
