@@ -4,6 +4,7 @@ package io.entigma.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.entigma.Encrypted;
 import io.entigma.NoTenantException;
@@ -166,6 +167,20 @@ class FlushTenantTest {
             app.run("a", s -> s.persist(Note.of(1, null)));
             assertThatThrownBy(() ->
                             inOneSession(app, "a", with(s -> s.merge(Note.of(1, "changed by a"))), "c", COMMIT))
+                    .hasStackTraceContaining("already works for tenant 'a'");
+            assertThat(db.bytes("select text from Note")).isNull();
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @SuppressWarnings("deprecation")
+    void commit_savedForAnotherTenantByTheOldApi_isRefused(TestDatabase db) {
+        assumeThat(org.hibernate.Version.getVersionString()).startsWith("6.");
+        try (App app = app(db)) {
+            assertThatThrownBy(() -> inOneSession(app, "a", with(s -> s.save(Note.of(1, "of a"))), "c", COMMIT))
+                    .hasStackTraceContaining("already works for tenant 'a'");
+            app.run("a", s -> s.persist(Note.of(1, null)));
+            assertThatThrownBy(() -> inOneSession(app, "a", with(s -> s.update(Note.of(1, "of a"))), "c", COMMIT))
                     .hasStackTraceContaining("already works for tenant 'a'");
             assertThat(db.bytes("select text from Note")).isNull();
         }
