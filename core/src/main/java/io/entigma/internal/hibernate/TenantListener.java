@@ -59,7 +59,18 @@ final class TenantListener
         registry.prependListeners(EventType.PRE_COLLECTION_RECREATE, listener);
         registry.prependListeners(EventType.PRE_COLLECTION_UPDATE, listener);
         if (EventType.values().stream().anyMatch(type -> type.eventName().equals("save-update"))) {
-            SaveListener.register(registry, guard);
+            registerOld(registry, guard);
+        }
+    }
+
+    /** By name, since on Hibernate 7 the class does not link, and native images link all that they find mentioned. */
+    private static void registerOld(EventListenerRegistry registry, TenantGuard guard) {
+        try {
+            Class.forName("io.entigma.internal.hibernate.SaveListener")
+                    .getDeclaredMethod("register", EventListenerRegistry.class, TenantGuard.class)
+                    .invoke(null, registry, guard);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Entigma: the listener for Hibernate 6.6 is not there", e);
         }
     }
 
