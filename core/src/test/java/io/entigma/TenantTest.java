@@ -20,6 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,40 @@ class TenantTest {
                 app.factory()
                         .inTransaction(s -> s.createMutationQuery("delete Doc").executeUpdate());
             }
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("a resolver that reads an encrypted attribute is told so, and not asked without end")
+    void find_resolverReadsEncryptedAttribute_isToldSo(TestDatabase db) {
+        AtomicReference<Supplier<TenantId>> lookUp = new AtomicReference<>();
+        try (App app = App.on(db)
+                .entities(Doc.class)
+                .set("hibernate.connection.pool_size", "2")
+                .engine(builder -> builder.tenants(() -> lookUp.get().get()))
+                .start()) {
+            app.run("acme", s -> s.persist(Doc.of(1, "acme", "text")));
+            lookUp.set(() -> new TenantId(app.factory().fromSession(s -> s.find(Doc.class, 1L)).owner));
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> app.factory().inTransaction(s -> s.find(Doc.class, 1L)))
+                        .isInstanceOf(NoTenantException.class)
+                        .hasMessage(
+                                "Doc#1: Doc.text: The TenantResolver uses an encrypted attribute itself, and so asks for the"
+                                        + " tenant that it is to name; let it read the tenant from attributes that are not"
+                                        + " encrypted, or inside a TenantScope of a fixed tenant")
+                        .cause()
+                        .hasStackTraceContaining("Doc.text");
+            }
+            // The ways out.
+            lookUp.set(() -> app.factory()
+                    .fromSession(
+                            s -> new TenantId(s.createSelectionQuery("select owner from Doc where id = 1", String.class)
+                                    .getSingleResult())));
+            assertThat(app.factory().<String>fromSession(s -> s.find(Doc.class, 1L).text))
+                    .isEqualTo("text");
+            lookUp.set(() -> new TenantId(app.<String>call("acme", s -> s.find(Doc.class, 1L).owner)));
+            assertThat(app.factory().<String>fromSession(s -> s.find(Doc.class, 1L).text))
+                    .isEqualTo("text");
         }
     }
 

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tenants {
     private static final int MOST_REMEMBERED = 10_000;
+    private static final int ASKED = 0;
+    private static final int ASKED_AGAIN = 1;
+    private static final String ITSELF =
+            "The TenantResolver uses an encrypted attribute itself, and so asks for the tenant"
+                    + " that it is to name; let it read the tenant from attributes that are not encrypted, or inside a TenantScope"
+                    + " of a fixed tenant";
 
     private final @Nullable TenantResolver resolver;
     private final Cache<Object, TenantId> remembered = Caffeine.newBuilder()
@@ -24,6 +30,13 @@ public final class Tenants {
             .executor(Runnable::run)
             .build();
     private volatile boolean tenantsInSessions;
+
+    /**
+     * What the resolver is doing on a thread. Each engine has its own, since a resolver may use another engine's
+     * attributes; an array, since a class of ours would be kept by the threads of a server when the application is gone.
+     */
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<boolean[]> asking = ThreadLocal.withInitial(() -> new boolean[2]);
 
     /**
      * Makes the rule.
@@ -96,11 +109,21 @@ public final class Tenants {
         return resolved;
     }
 
-    private static @Nullable TenantId resolved(TenantResolver resolver) {
+    /** A resolver that uses an encrypted attribute is asked again, and would be without end. */
+    private @Nullable TenantId resolved(TenantResolver resolver) {
+        boolean[] state = asking.get();
+        if (state[ASKED]) {
+            state[ASKED_AGAIN] = true;
+            throw new NoTenantException(ITSELF);
+        }
+        state[ASKED] = true;
         try {
             return resolver.currentTenant();
         } catch (RuntimeException e) {
-            throw new NoTenantException("The TenantResolver failed: " + e, e);
+            throw new NoTenantException(state[ASKED_AGAIN] ? ITSELF : "The TenantResolver failed: " + e, e);
+        } finally {
+            state[ASKED] = false;
+            state[ASKED_AGAIN] = false;
         }
     }
 }

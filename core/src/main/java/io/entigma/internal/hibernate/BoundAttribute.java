@@ -11,6 +11,7 @@ import io.entigma.internal.engine.FieldSealer;
 import io.entigma.internal.engine.ServerMemory;
 import io.entigma.key.TenantId;
 import java.util.List;
+import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class BoundAttribute {
     private final SessionTenants tenants;
     private final Placeholders placeholders;
     private final SessionMemories memories;
+
+    /** Set once, before the factory is used. */
+    private volatile boolean inRowsOfTenants;
 
     BoundAttribute(
             SessionFactoryImplementor factory,
@@ -51,11 +55,36 @@ final class BoundAttribute {
         return sealer.seal(tenantOf(session), placeholders.refuse(attribute, value));
     }
 
+    /** Tells that Hibernate knows of each row that holds a value whose it is. */
+    void isInRowsOfTenants() {
+        inRowsOfTenants = true;
+    }
+
+    /** Seals a value for rows that are not known. */
+    byte[] sealInBulk(SharedSessionContractImplementor session, Object value) {
+        refuseRoot(session, "A bulk statement");
+        return seal(session, value);
+    }
+
+    /** For what is not announced together with its row. */
+    private void refuseRoot(SharedSessionContractImplementor session, String what) {
+        if (inRowsOfTenants) {
+            try {
+                RootSessions.refuse(session, what);
+            } catch (EntigmaException e) {
+                throw withoutTenant(e);
+            }
+        }
+    }
+
     /** What to store for the value of an entity: a placeholder leaves the stored bytes as they are. */
     byte[] store(SharedSessionContractImplementor session, Object value) {
         byte[] kept = placeholders.stored(attribute, value);
         if (kept != null) {
             return kept;
+        }
+        if (session instanceof StatelessSession) {
+            refuseRoot(session, "A stateless write");
         }
         TenantId tenant = tenantOf(session);
         return attribute.place() == Place.APPLICATION
@@ -149,7 +178,11 @@ final class BoundAttribute {
         try {
             return tenants.of(session);
         } catch (EntigmaException e) {
-            throw sealer.withoutTenant(e);
+            throw withoutTenant(e);
         }
+    }
+
+    EntigmaException withoutTenant(EntigmaException e) {
+        return sealer.withoutTenant(e);
     }
 }

@@ -26,6 +26,7 @@ final class ColumnCheck {
 
     private final List<MappedColumn> columns;
     private final ColumnFit fit;
+    private final TenantColumnCheck tenantColumns;
 
     private enum Mode {
         FAIL,
@@ -36,6 +37,7 @@ final class ColumnCheck {
     ColumnCheck(Metadata metadata, List<MappedColumn> columns) {
         this.columns = columns;
         this.fit = new ColumnFit(metadata, columns);
+        this.tenantColumns = new TenantColumnCheck(metadata);
     }
 
     void run(SessionFactoryImplementor factory, Engine engine) {
@@ -49,6 +51,7 @@ final class ColumnCheck {
         try (@Nullable RealColumns real = look(factory)) {
             if (real != null) {
                 boolean cuts = real.cutsInSilence();
+                warnOfTenants(factory, real);
                 problems.addAll(sizes(real, cuts));
                 if (cuts && problems.stream().anyMatch(ColumnFit::isTooSmall)) {
                     // Even if a warning is all that was asked for: it would be data lost without a word.
@@ -60,6 +63,12 @@ final class ColumnCheck {
             LOG.log(Level.WARNING, "Entigma: the columns of encrypted attributes could not be looked at", e);
         }
         tell(mode, problems, engine);
+    }
+
+    private void warnOfTenants(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
+        for (String warning : tenantColumns.warnings(factory, real)) {
+            LOG.log(Level.WARNING, "Entigma: {0}", warning);
+        }
     }
 
     private static void tell(Mode mode, List<String> problems, Engine engine) {

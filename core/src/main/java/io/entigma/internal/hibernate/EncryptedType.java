@@ -190,7 +190,7 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
      * @return the sealed value
      */
     public byte[] seal(SharedSessionContractImplementor session, Object value) {
-        return boundTo(session.getFactory()).seal(session, attribute().cast(value));
+        return boundTo(session.getFactory()).sealInBulk(session, attribute().cast(value));
     }
 
     /**
@@ -201,6 +201,11 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
      */
     public void requireOneKey(SharedSessionContractImplementor session, String operator) {
         boundTo(session.getFactory()).requireOneKey(session, operator);
+    }
+
+    /** The error to throw where a session has no tenant, or not the right one, for this attribute's entity. */
+    EntigmaException withoutTenant(SessionFactoryImplementor factory, EntigmaException e) {
+        return boundTo(factory).withoutTenant(e);
     }
 
     /** Called by Hibernate 6.6. */

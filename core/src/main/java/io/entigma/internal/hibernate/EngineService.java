@@ -9,6 +9,7 @@ import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineFromSettings;
+import io.entigma.internal.hibernate.SealedEntities.SealedEntity;
 import io.entigma.key.TenantId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.service.Service;
 import org.hibernate.service.spi.Stoppable;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +147,18 @@ public final class EngineService implements Service, Stoppable {
     synchronized void emptyCacheOnEviction(SessionFactoryImplementor factory) {
         stopWatching();
         watching = engine().onEviction(() -> factory.getCache().evictAllRegions());
+    }
+
+    /** Has values sealed for the tenant that gave them to a session, and for the tenant whose row they are in. */
+    void guardTenants(SessionFactoryImplementor factory) {
+        SealedEntities entities = SealedEntities.of(factory);
+        entities.all().stream()
+                .filter(SealedEntity::hasTenant)
+                .flatMap(entity -> entity.types().stream())
+                .forEach(type -> bound(type, factory).isInRowsOfTenants());
+        TenantListener.register(
+                factory.getServiceRegistry().requireService(EventListenerRegistry.class),
+                new TenantGuard(inUse().tenants(), entities, factory));
     }
 
     /** What sessions know of values at the key server. */

@@ -91,6 +91,7 @@ public final class EntigmaIntegrator implements Integrator {
             List<MappedColumn> columns, List<CatalogColumn> history, SessionFactoryImplementor factory, Engine engine) {
         EngineService service = EngineService.of(factory);
         columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
+        service.guardTenants(factory);
         if (columns.stream().anyMatch(MappedColumn::cached)) {
             service.emptyCacheOnEviction(factory);
         }

@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -114,11 +115,39 @@ final class RealColumns implements AutoCloseable {
         return found == null ? hasTable(table) : found;
     }
 
-    private String name(Table table) {
+    /**
+     * Whether a column takes a value that it holds for another one that a query asks for. Not so if that cannot be found
+     * out.
+     */
+    boolean areEqual(Table table, Column column, RealColumn real, String held, String asked) throws SQLException {
+        // H2 finds a plain type for both parts of a union; the others find the column's. The limit keeps MySQL from
+        // comparing inside of the union, where the column is not.
+        String value =
+                product().equals("h2") ? "CAST('" + held + "' AS " + real.typeName() + "(10))" : "'" + held + "'";
+        String sql = "SELECT COUNT(*) FROM (SELECT " + name(column) + " AS v FROM " + name(table)
+                + " WHERE 1 = 0 UNION ALL SELECT " + value + " LIMIT 1) t WHERE t.v = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, asked);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getInt(1) > 0;
+            }
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            rollBack();
+        }
+    }
+
+    /** The database's name, in lower case. */
+    String product() throws SQLException {
+        return about.getDatabaseProductName().toLowerCase(Locale.ROOT);
+    }
+
+    String name(Table table) {
         return table.getQualifiedName(factory.getSqlStringGenerationContext());
     }
 
-    private String name(Column column) {
+    String name(Column column) {
         return column.getQuotedName(factory.getJdbcServices().getDialect());
     }
 
@@ -152,7 +181,7 @@ final class RealColumns implements AutoCloseable {
 
     /** Whether the database would cut a value that is too long, and only warn: MySQL and MariaDB without a strict mode. */
     boolean cutsInSilence() throws SQLException {
-        String product = about.getDatabaseProductName().toLowerCase(Locale.ROOT);
+        String product = product();
         if (!product.equals("mysql") && !product.equals("mariadb")) {
             return false;
         }

@@ -29,6 +29,14 @@ final class SessionTenants {
     /** A session that was asked about, weakly, so that it is not kept alive. */
     private record Answer(WeakReference<SharedSessionContractImplementor> session, TenantId tenant) {}
 
+    /**
+     * Whether a session's tenant is whoever is acting on the thread, so that it can change while the session is open. Not
+     * so with a single tenant, or where Hibernate knows the session's.
+     */
+    boolean followsThread(SharedSessionContractImplementor session) {
+        return !tenants.isSingle() && session.getTenantIdentifierValue() == null;
+    }
+
     TenantId of(SharedSessionContractImplementor session) {
         Object identifier = session.getTenantIdentifierValue();
         if (identifier != null) {
@@ -48,7 +56,8 @@ final class SessionTenants {
         TenantId known = first.get(session, unused -> current);
         if (!known.equals(current)) {
             throw new WrongTenantException("This session already works for tenant '" + known
-                    + "'; it cannot be used for tenant '" + current + "', open another session");
+                    + "'; it cannot be used or flushed for tenant '" + current + "': finish its work while '" + known
+                    + "' is acting, and open another session for '" + current + "'");
         }
         last.set(new Answer(new WeakReference<>(session), current));
         return current;
