@@ -33,8 +33,9 @@ public final class JobRequest {
             @Nullable String plainColumn,
             @Nullable TenantId tenant,
             @Nullable String tenantColumn,
-            @Nullable LegacyReader reader) {
-        static final Move NONE = new Move(null, null, null, null);
+            @Nullable LegacyReader reader,
+            boolean treatAsPlain) {
+        static final Move NONE = new Move(null, null, null, null, false);
     }
 
     /** How one process works. */
@@ -109,7 +110,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest plainColumn(String name) {
-        return with(new Move(name, move.tenant, move.tenantColumn, move.reader));
+        return with(new Move(name, move.tenant, move.tenantColumn, move.reader, move.treatAsPlain));
     }
 
     /**
@@ -119,7 +120,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest tenant(TenantId owner) {
-        return with(new Move(move.plainColumn, owner, null, move.reader));
+        return with(new Move(move.plainColumn, owner, null, move.reader, move.treatAsPlain));
     }
 
     /**
@@ -129,7 +130,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest tenantColumn(String name) {
-        return with(new Move(move.plainColumn, null, name, move.reader));
+        return with(new Move(move.plainColumn, null, name, move.reader, move.treatAsPlain));
     }
 
     /**
@@ -139,7 +140,19 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest reader(LegacyReader scheme) {
-        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, scheme));
+        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, scheme, move.treatAsPlain));
+    }
+
+    /**
+     * Has values taken for plain that look sealed but cannot be opened since nobody knows their key, or since they are cut.
+     * Without it they go into quarantine, since more often a key was lost. For encrypting and decrypting in place, once it is
+     * certain that such bytes are plain: look at the quarantine first. A value under a key that the key table has is never
+     * taken for plain if it is whole.
+     *
+     * @return a new request
+     */
+    public JobRequest treatAsPlain() {
+        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, move.reader, true));
     }
 
     private JobRequest with(Pace newPace) {
@@ -322,6 +335,11 @@ public final class JobRequest {
     /** Who reads values of another scheme, or null. */
     public @Nullable LegacyReader reader() {
         return move.reader;
+    }
+
+    /** Whether strange values are plain. */
+    public boolean isTreatingAsPlain() {
+        return move.treatAsPlain;
     }
 
     /** Most rows in a transaction. */
