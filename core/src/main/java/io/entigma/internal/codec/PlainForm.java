@@ -49,6 +49,8 @@ public abstract class PlainForm {
      */
     private static final int MAX_DIGITS = 20_000;
 
+    private static final double TWO_DAYS_MILLIS = 2.0 * 24 * 60 * 60 * 1000;
+
     private static final Map<String, PlainForm> FORMS = Map.ofEntries(
             as(Boolean.class, PlainForm::parseBoolean, Object::toString),
             as(Byte.class, Byte::valueOf, Object::toString),
@@ -77,10 +79,7 @@ public abstract class PlainForm {
             asEncoded(ZoneId.class, ZoneId::of),
             asEncoded(ZoneOffset.class, ZoneOffset::of),
             as(Date.class, PlainForm::parseDate, date -> date.toInstant().toString()),
-            as(
-                    Timestamp.class,
-                    text -> Timestamp.valueOf(parseDateTime(text)),
-                    time -> time.toLocalDateTime().toString()),
+            as(Timestamp.class, text -> Timestamp.valueOf(parseDateTime(text)), PlainForm::print),
             asEncoded(java.sql.Date.class, text -> java.sql.Date.valueOf(dateOf(text))),
             asEncoded(Time.class, Time::valueOf));
 
@@ -226,7 +225,20 @@ public abstract class PlainForm {
     /** Without an exponent where that keeps the scale and is short enough. Either way it reads back to the same. */
     private static String print(BigDecimal number) {
         print(number.unscaledValue());
+        long exponent = number.precision() - 1L - number.scale();
+        if (exponent != (int) exponent) {
+            throw new ValueRefusedException("has an exponent that nothing reads");
+        }
         return number.scale() >= 0 && number.scale() <= MAX_DIGITS ? number.toPlainString() : number.toString();
+    }
+
+    private static String print(Timestamp time) {
+        LocalDateTime shown = time.toLocalDateTime();
+        // A year before Christ loses its era on the way.
+        if (Math.abs((double) Timestamp.valueOf(shown).getTime() - time.getTime()) > TWO_DAYS_MILLIS) {
+            throw new ValueRefusedException("is before the year 1");
+        }
+        return shown.toString();
     }
 
     /**
