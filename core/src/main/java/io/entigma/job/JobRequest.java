@@ -73,7 +73,8 @@ public final class JobRequest {
 
     /**
      * Seals the plain values of one column: in place, or from another column with {@link #plainColumn}. Say whose they are
-     * with {@link #tenant} or {@link #tenantColumn}. In place, values that are sealed already stay as they are.
+     * with {@link #tenant} or {@link #tenantColumn}. In place, values that are sealed already and open stay as they are; what looks sealed but does
+     * not open goes into quarantine.
      *
      * @param column {@code table.column} of the encrypted column, as in the column catalog
      * @return the request

@@ -24,7 +24,6 @@ import io.entigma.spi.LegacyReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,12 +97,10 @@ final class Seal implements ValueChange {
     /** Whether a value that says that it is sealed already is: else it would stay in the clear unnoticed. */
     private Decision current(DataColumn column, byte[] sealed, StoredForm form) {
         try {
-            ServerValue atServer = form.serverValue();
-            Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
-            if (atServer == null && key.isEmpty()) {
+            TenantId owner = owner(form);
+            if (owner == null) {
                 return Decision.quarantine(form.keyId(), FailureReason.UNKNOWN_KEY);
             }
-            TenantId owner = atServer != null ? atServer.tenant() : key.get().tenant();
             byte[] unused = crypto.open(column, owner, sealed);
             return Decision.of(Outcome.CURRENT);
         } catch (SealedValueException e) {
@@ -113,6 +110,17 @@ final class Seal implements ValueChange {
         } catch (KeyDestroyedException e) {
             return Decision.of(Outcome.DESTROYED);
         }
+    }
+
+    /** Null if the key's row went away at this moment. */
+    private @Nullable TenantId owner(StoredForm form) {
+        ServerValue atServer = form.serverValue();
+        return atServer != null
+                ? atServer.tenant()
+                : forms.keys()
+                        .find(Objects.requireNonNull(form.keyId()))
+                        .map(WrappedKey::tenant)
+                        .orElse(null);
     }
 
     private Decision decide(DataColumn column, StoredValue value, TenantId tenant) throws CodecException {
