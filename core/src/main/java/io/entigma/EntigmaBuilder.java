@@ -369,7 +369,8 @@ public final class EntigmaBuilder {
 
     /**
      * Allows plain values to be read, for attributes whose columns are still being encrypted. A stored value counts as
-     * sealed only if its marker and a key id that the key table has say so, and then it must open; anything else is read as
+     * sealed if it is built as one and the key table has the key that it names; then it must open. One that is built so
+     * but whose key nobody knows is an error and not plain, since more often a key was lost. Anything else is read as
      * plain: text in UTF-8, bytes as they are. What is written is sealed. Each plain value that is read is told to {@link
      * EntigmaListener#plaintextRead}. Take the attribute out again once the column is encrypted: until then somebody who
      * can write to the database can put in plain values that are believed.

@@ -25,6 +25,14 @@ final class EncryptColumnCommand extends JobCommand {
             description = "The column with the plain values; without it they are in the encrypted column itself.")
     private @Nullable String from;
 
+    @Option(
+            names = "--treat-as-plain",
+            description = {
+                "Seal values too that look sealed but are cut, or of a key that nobody knows. Without this they go into",
+                "quarantine: look there first, since more often a key was lost. In place only."
+            })
+    private boolean treatAsPlain;
+
     @ArgGroup(exclusive = true, multiplicity = "1")
     private @Nullable Owner owner;
 
@@ -45,6 +53,7 @@ final class EncryptColumnCommand extends JobCommand {
         Owner whose = Objects.requireNonNull(owner);
         JobRequest request = JobRequest.encrypt(column);
         request = from == null ? request : request.plainColumn(from);
+        request = treatAsPlain ? request.treatAsPlain() : request;
         if (whose.tenantColumn != null) {
             return request.tenantColumn(whose.tenantColumn);
         }

@@ -37,7 +37,7 @@ final class StatusCommand extends EngineCommand {
                         .<List<?>>map(use -> Output.row(use.kek(), use.version(), use.keys()))
                         .toList());
         long notActive = columns.stream()
-                .filter(use -> !use.atKeyServer())
+                .filter(use -> !isAtKnownServer(use))
                 .filter(use -> use.state() != KeyState.ACTIVE && use.state() != KeyState.SHREDDED)
                 .mapToLong(ColumnUse::values)
                 .sum();
@@ -47,7 +47,7 @@ final class StatusCommand extends EngineCommand {
                         ? "All values are under active keys."
                         : notActive + " values are not under an active key; 'entigma reencrypt' moves them.");
         long atServer = columns.stream()
-                .filter(ColumnUse::atKeyServer)
+                .filter(StatusCommand::isAtKnownServer)
                 .mapToLong(ColumnUse::values)
                 .sum();
         if (atServer > 0) {
@@ -56,13 +56,18 @@ final class StatusCommand extends EngineCommand {
         return ExitCode.OK;
     }
 
+    private static boolean isAtKnownServer(ColumnUse use) {
+        return use.atKeyServer() && use.tenant() != null;
+    }
+
     private static Object state(ColumnUse use) {
         if (use.keyId() == null) {
             return "not sealed";
+        } else if (use.atKeyServer()) {
+            return use.tenant() == null ? "unknown KEK" : "at the key server";
+        } else if (use.state() == null) {
+            return use.tenant() == null ? "unknown key" : "cut, or changed";
         }
-        if (use.atKeyServer()) {
-            return "at the key server";
-        }
-        return use.state() == null ? "unknown key" : use.state();
+        return use.state();
     }
 }

@@ -13,6 +13,9 @@ import io.entigma.kek.file.FileKekClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,45 @@ class CommandsTest {
         assertReads();
         assertThat(run("encrypt-column", "guest.nam", "--tenant", "acme").err())
                 .contains("guest.nam: the column catalog has no such column");
+    }
+
+    @Test
+    void encryptColumn_ofAShreddedTenant_saysThatPlainValuesAreLeft() {
+        done("decrypt-column", "guest.name");
+        done("shred", "acme", "--grace", "0s");
+        done("shred", "--due");
+        Cli job = run("encrypt-column", "guest.name", "--tenant", "acme");
+        assertThat(job.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(job.out())
+                .contains("DONE: values are left as they were: 40 PLAIN_OF_SHREDDED_TENANT; the quarantine lists them")
+                .contains("40 quarantined, 0 failed, 0 destroyed")
+                .doesNotContain("treatAsPlain");
+    }
+
+    @Test
+    void column_ofALostKey_isLeftUnlessItIsSaidToBePlain() throws Exception {
+        Map<String, String> environment = Guest.environment(folder);
+        try (Connection connection = DriverManager.getConnection(environment.get("ENTIGMA_KEY_TABLE_URL"), "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from entigma_key where tenant = X'62657461'");
+        }
+        assertThat(run("status").out()).contains("unknown key");
+        Cli opened = run("decrypt-column", "guest.name");
+        assertThat(opened.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(opened.out())
+                .contains("30 changed")
+                .contains("10 UNKNOWN_KEY")
+                .contains("treatAsPlain");
+        assertThat(done("decrypt-column", "guest.name", "--treat-as-plain")).contains("40 already current");
+        assertThat(run("encrypt-column", "guest.name", "--tenant", "acme").out())
+                .contains("30 changed")
+                .contains("10 UNKNOWN_KEY");
+        // Told so, it looks at what is plain then; but no text begins like that.
+        assertThat(run("encrypt-column", "guest.name", "--tenant", "acme", "--treat-as-plain")
+                        .out())
+                .contains("30 already current")
+                .contains("10 NOT_READABLE");
+        assertThat(run("audit").out()).contains("UNKNOWN_KEY");
     }
 
     @Test

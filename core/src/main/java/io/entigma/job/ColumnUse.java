@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param table the table, with the schema if it was mapped with one
  * @param column the column
  * @param keyId the key, of values at the key server what stands for tenant and KEK; null for values that are not sealed
- * @param tenant the key's tenant; null if the key table does not have the key
+ * @param tenant the key's tenant; null if the key table does not have the key, or the settings do not name the KEK
  * @param version the key's version; 0 if the key table does not have the key
- * @param state the key's state; null if the key table does not have the key
+ * @param state the key's state; null if the key table does not have the key, or if the values only name it:
+ *     they are cut, or of an algorithm that is not ours
  * @param atKeyServer whether a key server sealed the values, under its KEK and no key of the key table
  * @param values how many values
  */

@@ -11,7 +11,8 @@ package io.entigma.job;
  * @param changed rows written
  * @param current rows with nothing to do
  * @param conflict rows that the application changed or deleted at the same moment; its change won
- * @param quarantined rows with a value that does not open; see {@link StoredData#quarantine}
+ * @param quarantined rows with a value that was left as it was, since it does not open or cannot be sealed; see {@link
+ *     StoredData#quarantine}
  * @param failed rows that the database refused to write
  * @param destroyed rows whose key is shredded
  * @param leftOut rows of tenants or versions that the request leaves out

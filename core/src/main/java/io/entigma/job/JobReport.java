@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param id the job's id
  * @param kind what it does
  * @param state how far it is
- * @param reason why it paused or failed; empty otherwise
+ * @param reason why it paused or failed, or what a job that is done left as it was; empty otherwise
  * @param counts what became of the rows
  * @param plannedRows about how many rows there are to look at, as counted at its start
  * @param created when it was made, by the database's clock

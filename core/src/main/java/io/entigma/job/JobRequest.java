@@ -33,8 +33,9 @@ public final class JobRequest {
             @Nullable String plainColumn,
             @Nullable TenantId tenant,
             @Nullable String tenantColumn,
-            @Nullable LegacyReader reader) {
-        static final Move NONE = new Move(null, null, null, null);
+            @Nullable LegacyReader reader,
+            boolean treatAsPlain) {
+        static final Move NONE = new Move(null, null, null, null, false);
     }
 
     /** How one process works. */
@@ -72,7 +73,8 @@ public final class JobRequest {
 
     /**
      * Seals the plain values of one column: in place, or from another column with {@link #plainColumn}. Say whose they are
-     * with {@link #tenant} or {@link #tenantColumn}. In place, values that are sealed already stay as they are.
+     * with {@link #tenant} or {@link #tenantColumn}. In place, values that are sealed already and open stay as they are; what looks sealed but does
+     * not open goes into quarantine.
      *
      * @param column {@code table.column} of the encrypted column, as in the column catalog
      * @return the request
@@ -109,7 +111,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest plainColumn(String name) {
-        return with(new Move(name, move.tenant, move.tenantColumn, move.reader));
+        return with(new Move(name, move.tenant, move.tenantColumn, move.reader, move.treatAsPlain));
     }
 
     /**
@@ -119,7 +121,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest tenant(TenantId owner) {
-        return with(new Move(move.plainColumn, owner, null, move.reader));
+        return with(new Move(move.plainColumn, owner, null, move.reader, move.treatAsPlain));
     }
 
     /**
@@ -129,7 +131,7 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest tenantColumn(String name) {
-        return with(new Move(move.plainColumn, null, name, move.reader));
+        return with(new Move(move.plainColumn, null, name, move.reader, move.treatAsPlain));
     }
 
     /**
@@ -139,7 +141,19 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest reader(LegacyReader scheme) {
-        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, scheme));
+        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, scheme, move.treatAsPlain));
+    }
+
+    /**
+     * Has values taken for plain that look sealed but cannot be opened since nobody knows their key, or since they are cut.
+     * Without it they go into quarantine, since more often a key was lost. For encrypting and decrypting in place, once it is
+     * certain that such bytes are plain: look at the quarantine first. A value under a key that the key table has is never
+     * taken for plain if it is whole.
+     *
+     * @return a new request
+     */
+    public JobRequest treatAsPlain() {
+        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, move.reader, true));
     }
 
     private JobRequest with(Pace newPace) {
@@ -322,6 +336,11 @@ public final class JobRequest {
     /** Who reads values of another scheme, or null. */
     public @Nullable LegacyReader reader() {
         return move.reader;
+    }
+
+    /** Whether strange values are plain. */
+    public boolean isTreatingAsPlain() {
+        return move.treatAsPlain;
     }
 
     /** Most rows in a transaction. */

@@ -10,6 +10,7 @@ import io.entigma.Encrypted;
 import io.entigma.MisconfigurationException;
 import io.entigma.NotSealedException;
 import io.entigma.QueryRefusedException;
+import io.entigma.UnknownKeyException;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
@@ -70,12 +71,12 @@ class PlaintextReadsTest {
         }
     }
 
-    /** Plain bytes that begin as a sealed value does, with a key id that nobody has. */
+    /** Plain bytes that begin as a sealed value does, with a key id that nobody has, but are too short for one. */
     private static byte[] lookingSealed(int i) {
-        byte[] bytes = new byte[80];
+        byte[] bytes = new byte[45];
         bytes[0] = (byte) 0xF9;
         bytes[1] = 1;
-        bytes[79] = (byte) i;
+        bytes[44] = (byte) i;
         return bytes;
     }
 
@@ -132,11 +133,11 @@ class PlaintextReadsTest {
             db.update("update old set note = ? where id = 7", (Object) sealed);
             assertThatThrownBy(() -> app.run("acme", session -> session.find(Old.class, 7L)))
                     .hasRootCauseInstanceOf(DamagedValueException.class);
-            // A sealed value of a key that was lost is no text, and so is not taken for one.
+            // Nor is one of a key that was lost.
             sealed[5] ^= 1;
             db.update("update old set note = ? where id = 7", (Object) sealed);
             assertThatThrownBy(() -> app.run("acme", session -> session.find(Old.class, 7L)))
-                    .hasRootCauseInstanceOf(NotSealedException.class);
+                    .hasRootCauseInstanceOf(UnknownKeyException.class);
         }
     }
 

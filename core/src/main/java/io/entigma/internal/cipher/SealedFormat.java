@@ -20,6 +20,9 @@ public final class SealedFormat {
     /** Most bytes that sealing in the application adds to the plain bytes. */
     public static final int MAX_OVERHEAD = 46;
 
+    /** Fewest bytes that it adds: no value under a DEK is shorter. */
+    public static final int MIN_OVERHEAD = 34;
+
     /** First bytes kept for later formats, so that their values are told from plain ones. */
     private static final int LAST_RESERVED_MARKER = 0xFD;
 
@@ -62,6 +65,11 @@ public final class SealedFormat {
     }
 
     static Algorithm algorithm(byte[] stored) throws SealedValueException {
+        return algorithm(stored, stored.length);
+    }
+
+    /** The same from the first bytes of a value, and its length. */
+    static Algorithm algorithm(byte[] stored, long length) throws SealedValueException {
         if (stored.length == 0) {
             throw new SealedValueException(FailureReason.NOT_SEALED);
         }
@@ -74,7 +82,7 @@ public final class SealedFormat {
         if (algorithm == null) {
             throw new SealedValueException(stored.length < 2 ? FailureReason.TRUNCATED : FailureReason.UNKNOWN_FORMAT);
         }
-        if (stored.length < algorithm.overhead()) {
+        if (length < algorithm.overhead()) {
             throw new SealedValueException(FailureReason.TRUNCATED);
         }
         return algorithm;

@@ -31,15 +31,25 @@ import java.util.GregorianCalendar;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a value stands in a column that is not encrypted, and its encoding, each made from the other. A plain column holds
- * bytes as they are and everything else as text: numbers and UUIDs in their usual form, dates and times as in ISO 8601 with
+ * bytes as they are and everything else as text: numbers (where that is
+ * exact and short, else with an exponent) and UUIDs in their usual form, dates and times as in ISO 8601 with
  * a blank or a T before the time. Enums (the constant's name) and JSON have the same bytes in both. Stateless and thread
  * safe.
  */
 public abstract class PlainForm {
     private static final int ANY_LENGTH = 1 << 28;
+
+    /**
+     * Most digits of a number, and most zeros that stand for its scale. A few bytes can be a number of a billion digits, and
+     * reading digits takes quadratic time.
+     */
+    private static final int MAX_DIGITS = 20_000;
+
+    private static final double TWO_DAYS_MILLIS = 2.0 * 24 * 60 * 60 * 1000;
 
     private static final Map<String, PlainForm> FORMS = Map.ofEntries(
             as(Boolean.class, PlainForm::parseBoolean, Object::toString),
@@ -50,31 +60,28 @@ public abstract class PlainForm {
             as(Float.class, Float::valueOf, Object::toString),
             as(Double.class, Double::valueOf, Object::toString),
             as(Character.class, PlainForm::parseChar, Object::toString),
-            as(BigInteger.class, BigInteger::new, Object::toString),
-            as(BigDecimal.class, BigDecimal::new, BigDecimal::toPlainString),
+            as(BigInteger.class, text -> new BigInteger(readable(text)), PlainForm::print),
+            as(BigDecimal.class, text -> new BigDecimal(readable(text)), PlainForm::print),
             as(UUID.class, UUID::fromString, Object::toString),
             as(Currency.class, Currency::getInstance, Currency::getCurrencyCode),
-            as(LocalDate.class, text -> LocalDate.parse(dateOf(text)), Object::toString),
-            as(LocalTime.class, LocalTime::parse, Object::toString),
-            as(LocalDateTime.class, PlainForm::parseDateTime, Object::toString),
-            as(Instant.class, PlainForm::parseInstant, Object::toString),
-            as(OffsetDateTime.class, text -> OffsetDateTime.parse(withT(text)), Object::toString),
-            as(OffsetTime.class, OffsetTime::parse, Object::toString),
-            as(ZonedDateTime.class, text -> ZonedDateTime.parse(withT(text)), Object::toString),
-            as(Duration.class, Duration::parse, Object::toString),
-            as(Period.class, Period::parse, Object::toString),
-            as(Year.class, Year::parse, Object::toString),
-            as(YearMonth.class, YearMonth::parse, Object::toString),
-            as(MonthDay.class, MonthDay::parse, Object::toString),
-            as(ZoneId.class, ZoneId::of, ZoneId::getId),
-            as(ZoneOffset.class, ZoneOffset::of, ZoneOffset::getId),
+            asEncoded(LocalDate.class, text -> LocalDate.parse(dateOf(text))),
+            asEncoded(LocalTime.class, LocalTime::parse),
+            asEncoded(LocalDateTime.class, PlainForm::parseDateTime),
+            asEncoded(Instant.class, PlainForm::parseInstant),
+            asEncoded(OffsetDateTime.class, text -> OffsetDateTime.parse(withT(text))),
+            asEncoded(OffsetTime.class, OffsetTime::parse),
+            asEncoded(ZonedDateTime.class, text -> ZonedDateTime.parse(withT(text))),
+            asEncoded(Duration.class, Duration::parse),
+            asEncoded(Period.class, Period::parse),
+            asEncoded(Year.class, text -> Year.parse(withSign(text))),
+            asEncoded(YearMonth.class, text -> YearMonth.parse(withSign(text))),
+            asEncoded(MonthDay.class, MonthDay::parse),
+            asEncoded(ZoneId.class, ZoneId::of),
+            asEncoded(ZoneOffset.class, ZoneOffset::of),
             as(Date.class, PlainForm::parseDate, date -> date.toInstant().toString()),
-            as(
-                    Timestamp.class,
-                    text -> Timestamp.valueOf(parseDateTime(text)),
-                    time -> time.toLocalDateTime().toString()),
-            as(java.sql.Date.class, text -> java.sql.Date.valueOf(dateOf(text)), Object::toString),
-            as(Time.class, Time::valueOf, Object::toString));
+            as(Timestamp.class, text -> Timestamp.valueOf(parseDateTime(text)), PlainForm::print),
+            asEncoded(java.sql.Date.class, text -> java.sql.Date.valueOf(dateOf(text))),
+            asEncoded(Time.class, Time::valueOf));
 
     private PlainForm() {}
 
@@ -141,13 +148,15 @@ public abstract class PlainForm {
         }
     }
 
-    /** A type whose encoding is not its text. */
+    /** A type whose encoding is not its text, or not the only one. */
     private static final class Parsed<X> extends PlainForm {
         private final ValueCodec<X> codec;
         private final Function<String, X> parse;
-        private final Function<X, String> print;
 
-        private Parsed(Class<X> type, Function<String, X> parse, Function<X, String> print) {
+        /** Null if the encoding is a text that reads back to the same. */
+        private final @Nullable Function<X, String> print;
+
+        private Parsed(Class<X> type, Function<String, X> parse, @Nullable Function<X, String> print) {
             this.codec = Codecs.forClass(type, ANY_LENGTH);
             this.parse = parse;
             this.print = print;
@@ -155,23 +164,110 @@ public abstract class PlainForm {
 
         @Override
         public byte[] toEncoding(byte[] plain) throws CodecException {
+            String text = Text.decode(plain, "text");
+            // A blank can be a character.
+            String stripped = text.length() == 1 ? text : text.strip();
             try {
-                return codec.encode(parse.apply(Text.decode(plain, "text").strip()));
+                return codec.encode(value(stripped));
             } catch (IllegalArgumentException | DateTimeException | ValueRefusedException e) {
                 // Without a cause: the message of a parser holds the value.
                 throw new CodecException("is no value of the attribute's type");
             }
         }
 
+        private X value(String text) {
+            if (print == null) {
+                try {
+                    return codec.decode(text.getBytes(StandardCharsets.UTF_8));
+                } catch (CodecException e) {
+                    return parse.apply(text);
+                }
+            }
+            return parse.apply(text);
+        }
+
         @Override
         public byte[] toPlain(byte[] encoding) throws CodecException {
-            return print.apply(codec.decode(encoding)).getBytes(StandardCharsets.UTF_8);
+            X value = codec.decode(encoding.clone());
+            try {
+                return print == null ? encoding : Text.encode(print.apply(value), ANY_LENGTH);
+            } catch (ValueRefusedException e) {
+                throw new CodecException("has no form that a plain column could hold");
+            }
         }
     }
 
     private static <X> Map.Entry<String, PlainForm> as(
             Class<X> type, Function<String, X> parse, Function<X, String> print) {
         return Map.entry(type.getName(), new Parsed<>(type, parse, print));
+    }
+
+    /** What the encoding holds is read as it is; the parser is for what else a column may hold. */
+    private static <X> Map.Entry<String, PlainForm> asEncoded(Class<X> type, Function<String, X> parse) {
+        return Map.entry(type.getName(), new Parsed<>(type, parse, null));
+    }
+
+    private static String readable(String digits) {
+        if (digits.length() > 2 * MAX_DIGITS) {
+            throw new IllegalArgumentException();
+        }
+        return digits;
+    }
+
+    private static String print(BigInteger number) {
+        // Four bits are more than a digit.
+        if (number.bitLength() > 4 * MAX_DIGITS) {
+            throw new ValueRefusedException("has too many digits");
+        }
+        return number.toString();
+    }
+
+    /** Without an exponent where that keeps the scale and is short enough. Either way it reads back to the same. */
+    private static String print(BigDecimal number) {
+        print(number.unscaledValue());
+        long exponent = number.precision() - 1L - number.scale();
+        if (exponent != (int) exponent) {
+            throw new ValueRefusedException("has an exponent that nothing reads");
+        }
+        return number.scale() >= 0 && number.scale() <= MAX_DIGITS ? number.toPlainString() : number.toString();
+    }
+
+    private static String print(Timestamp time) {
+        LocalDateTime shown = time.toLocalDateTime();
+        // A year before Christ loses its era on the way.
+        if (Math.abs((double) Timestamp.valueOf(shown).getTime() - time.getTime()) > TWO_DAYS_MILLIS) {
+            throw new ValueRefusedException("is before the year 1");
+        }
+        return shown.toString();
+    }
+
+    /**
+     * The digits of a number that a column holds, without an exponent if that is short enough.
+     *
+     * @param number the number
+     * @return its text
+     */
+    public static String digits(BigDecimal number) {
+        return isShort(number) ? number.toPlainString() : number.toString();
+    }
+
+    /**
+     * The number that a column for numbers is to hold.
+     *
+     * @param text its text
+     * @return the number, with no zeros left out before its point
+     * @throws IllegalArgumentException if it is none, or has so many digits that drivers cannot be trusted with it
+     */
+    public static BigDecimal number(String text) {
+        BigDecimal number = new BigDecimal(readable(text));
+        if (!isShort(number)) {
+            throw new IllegalArgumentException("too many digits");
+        }
+        return number.scale() < 0 ? number.setScale(0) : number;
+    }
+
+    private static boolean isShort(BigDecimal number) {
+        return number.scale() >= -MAX_DIGITS && number.scale() <= MAX_DIGITS;
     }
 
     private static Boolean parseBoolean(String text) {
@@ -201,6 +297,15 @@ public abstract class PlainForm {
 
     private static LocalDateTime parseDateTime(String text) {
         return LocalDateTime.parse(withT(text));
+    }
+
+    /** Beyond the year 9999 a sign is asked for, which the classes leave out when they print. */
+    private static String withSign(String text) {
+        int digits = 0;
+        while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            digits++;
+        }
+        return digits > 4 ? "+" + text : text;
     }
 
     private static Instant parseInstant(String text) {

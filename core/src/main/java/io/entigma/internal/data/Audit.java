@@ -2,17 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
-import io.entigma.internal.cipher.SealedFormat;
-import io.entigma.internal.cipher.ServerValue;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.VerifiedColumn;
-import io.entigma.key.KeyId;
-import io.entigma.key.TenantId;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -25,27 +20,19 @@ import java.util.Set;
 /** Looks for values that are where, or how, they should not be. */
 final class Audit {
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
-    private static final byte[] MARKER = {SealedFormat.MARKER};
 
-    private static final byte[] AT_SERVER = {SealedFormat.MARKER, ServerValue.ALGORITHM};
-
-    /** Header and the longest tenant, and one byte of what the server gave. */
-    private static final int SERVER_HEAD = SealedFormat.HEADER_BYTES + 1 + TenantId.MAX_BYTES + 1;
-
-    private final JobCrypto crypto;
-    private final KeyDirectory keys;
+    private final StoredForms forms;
     private final List<AuditFinding> findings = new ArrayList<>();
 
-    Audit(JobCrypto crypto, KeyDirectory keys) {
-        this.crypto = crypto;
-        this.keys = keys;
+    Audit(StoredForms forms) {
+        this.forms = forms;
     }
 
     void addUses(List<ColumnUse> uses) {
         for (ColumnUse use : uses) {
             if (use.keyId() == null) {
                 findings.add(new AuditFinding(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
-            } else if (use.state() == null && !use.atKeyServer()) {
+            } else if (use.tenant() == null && !use.atKeyServer()) {
                 findings.add(new AuditFinding(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
             }
         }
@@ -83,9 +70,7 @@ final class Audit {
             }
         }
         for (String[] place : columns) {
-            String table = quote + place[0] + quote;
-            String column = quote + place[1] + quote;
-            long sealed = sealed(connection, table, column) + sealedAtServer(connection, table, column);
+            long sealed = sealed(connection, quote + place[0] + quote, quote + place[1] + quote);
             if (sealed > 0) {
                 findings.add(new AuditFinding(Kind.NOT_IN_CATALOG, place[0], place[1], sealed));
             }
@@ -98,37 +83,11 @@ final class Audit {
     }
 
     private long sealed(Connection connection, String table, String column) throws SQLException {
-        String sql = "SELECT header, COUNT(*) FROM (SELECT SUBSTRING(" + column + ", 3, 16) AS header FROM " + table
-                + " WHERE SUBSTRING(" + column + ", 1, 1) = ?) headers GROUP BY header";
-        long values = 0;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, MARKER);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    byte[] header = rows.getBytes(1);
-                    boolean isKey = header != null
-                            && header.length == KeyId.BYTES
-                            && keys.find(KeyId.of(header)).isPresent();
-                    values += isKey ? rows.getLong(2) : 0;
-                }
-            }
-        }
-        return values;
-    }
-
-    private long sealedAtServer(Connection connection, String table, String column) throws SQLException {
-        String sql = "SELECT SUBSTRING(" + column + ", 1, " + SERVER_HEAD + ") FROM " + table + " WHERE SUBSTRING("
-                + column + ", 1, 2) = ?";
-        long values = 0;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, AT_SERVER);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    values += crypto.knownServerValue(rows.getBytes(1)) == null ? 0 : 1;
-                }
-            }
-        }
-        return values;
+        return new StoredHeads(forms)
+                .of(connection, table, column).stream()
+                        .filter(group -> group.form().isOfKnownKey())
+                        .mapToLong(StoredHeads.Group::values)
+                        .sum();
     }
 
     List<AuditFinding> findings() {

@@ -2,69 +2,64 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
-import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.job.ColumnUse;
 import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counts stored values by the key that their header names. The database does it; no value leaves it, and of values that
- * are not sealed not even their beginning.
- */
+/** Counts stored values by the key that their header names. */
 final class HeaderCount {
-    private static final byte[] MARKER = {SealedFormat.MARKER};
+    private final StoredForms forms;
 
-    /** The algorithm and the key id. */
-    private static final int HEADER_BYTES = 1 + KeyId.BYTES;
-
-    private final KeyDirectory keys;
-
-    HeaderCount(KeyDirectory keys) {
-        this.keys = keys;
+    HeaderCount(StoredForms forms) {
+        this.forms = forms;
     }
 
     List<ColumnUse> of(Connection connection, DataTable table, DataColumn column) throws SQLException {
-        String name = column.sqlName();
-        String sql = "SELECT header, COUNT(*) FROM (SELECT CASE WHEN SUBSTRING(" + name + ", 1, 1) = ? THEN SUBSTRING("
-                + name + ", 2, " + HEADER_BYTES + ") END AS header FROM " + table.sqlName() + " WHERE " + name
-                + " IS NOT NULL) headers GROUP BY header";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, MARKER);
-            try (ResultSet rows = statement.executeQuery()) {
-                List<ColumnUse> uses = new ArrayList<>();
-                while (rows.next()) {
-                    uses.add(use(table, column, rows.getBytes(1), rows.getLong(2)));
-                }
-                return uses;
-            }
+        Map<ColumnUse, Long> counts = new LinkedHashMap<>();
+        for (StoredHeads.Group group : new StoredHeads(forms).of(connection, table.sqlName(), column.sqlName())) {
+            counts.merge(use(table, column, group.form(), 0), group.values(), Long::sum);
         }
+        List<ColumnUse> uses = new ArrayList<>();
+        counts.forEach((use, values) -> uses.add(new ColumnUse(
+                use.table(),
+                use.column(),
+                use.keyId(),
+                use.tenant(),
+                use.version(),
+                use.state(),
+                use.atKeyServer(),
+                values)));
+        return uses;
     }
 
-    private ColumnUse use(DataTable table, DataColumn column, byte @Nullable [] header, long values) {
-        if (header == null || header.length != HEADER_BYTES) {
-            return new ColumnUse(table.label(), column.name(), null, null, 0, null, false, values);
+    private ColumnUse use(DataTable table, DataColumn column, StoredForm form, long values) {
+        KeyId id = form.kind() == Kind.PLAIN ? null : form.keyId();
+        ServerValue atServer = form.serverValue();
+        if (id == null || atServer != null) {
+            TenantId owner = atServer != null && form.isOfKnownKey() ? atServer.tenant() : null;
+            return new ColumnUse(table.label(), column.name(), id, owner, 0, null, atServer != null, values);
         }
-        KeyId id = KeyId.read(header, 1);
-        if (header[0] == ServerValue.ALGORITHM) {
-            return new ColumnUse(table.label(), column.name(), id, null, 0, null, true, values);
-        }
-        Optional<WrappedKey> key = keys.find(id);
+        @Nullable WrappedKey key = forms.keys().find(id).orElse(null);
         return new ColumnUse(
                 table.label(),
                 column.name(),
                 id,
-                key.map(WrappedKey::tenant).orElse(null),
-                key.map(WrappedKey::version).orElse(0),
-                key.map(WrappedKey::state).orElse(null),
+                key == null ? null : key.tenant(),
+                key == null ? 0 : key.version(),
+                key == null || form.kind() != Kind.SEALED ? null : key.state(),
                 false,
                 values);
     }

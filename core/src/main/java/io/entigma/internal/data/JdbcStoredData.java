@@ -12,6 +12,7 @@ import io.entigma.internal.keytable.JobStore;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.JobCounts;
+import io.entigma.job.JobKind;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
@@ -63,7 +64,7 @@ public final class JdbcStoredData implements StoredData {
                 store,
                 keyring,
                 tables,
-                new HeaderCount(new KeyDirectory(store)),
+                new HeaderCount(forms()),
                 settling,
                 () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
@@ -81,7 +82,7 @@ public final class JdbcStoredData implements StoredData {
         if (job.state() != JobState.PAUSED) {
             new JobRun(tables, chosen, jobs, job.id(), request, change)
                     .run(() -> request.progress().accept(reports.of(current(job))));
-            end(job.id());
+            end(job);
         }
         JobReport report = reports.of(current(job));
         request.progress().accept(report);
@@ -89,12 +90,26 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private ValueChange change(JobRequest request) {
-        KeyDirectory keys = new KeyDirectory(store);
+        requireUseOfTreatAsPlain(request);
         return switch (request.kind()) {
-            case REENCRYPT -> new Reseal(crypto, keys, request);
-            case ENCRYPT -> new Seal(crypto, keys, requireTenant(request));
-            case DECRYPT -> new Unseal(crypto, keys, request);
+            case REENCRYPT -> new Reseal(crypto, forms(), request);
+            case ENCRYPT -> new Seal(crypto, forms(), requireTenant(request));
+            case DECRYPT -> new Unseal(crypto, forms(), request);
         };
+    }
+
+    /** What stored values are; key rows are remembered for a moment, so each operation has its own. */
+    private StoredForms forms() {
+        return new StoredForms(new KeyDirectory(store), crypto.server());
+    }
+
+    private static void requireUseOfTreatAsPlain(JobRequest request) {
+        boolean inPlace = request.kind() != JobKind.REENCRYPT && request.plainColumn() == null;
+        if (request.isTreatingAsPlain() && !inPlace) {
+            throw new MisconfigurationException("treatAsPlain: is for encrypting and decrypting in place, but this is "
+                    + request.kind() + (request.plainColumn() == null ? "" : " with another column")
+                    + "; leave it out");
+        }
     }
 
     private static JobRequest requireTenant(JobRequest request) {
@@ -122,20 +137,18 @@ public final class JdbcStoredData implements StoredData {
     }
 
     /** Ends a job of which nothing is left to do. */
-    private void end(String jobId) {
-        if (jobs.shards().of(jobId).stream().allMatch(shard -> shard.finished())) {
-            long failed = jobs.shards().of(jobId).stream()
+    private void end(JobRow job) {
+        if (jobs.shards().of(job.id()).stream().allMatch(shard -> shard.finished())) {
+            long failed = jobs.shards().of(job.id()).stream()
                     .mapToLong(shard -> shard.counts().failed())
                     .sum();
-            if (failed == 0) {
-                jobs.move(jobId, List.of(JobState.RUNNING), JobState.DONE, "");
-            } else {
-                jobs.move(
-                        jobId,
-                        List.of(JobState.RUNNING),
-                        JobState.FAILED,
-                        failed + " rows could not be written; the quarantine has them with the SQL state");
-            }
+            jobs.move(
+                    job.id(),
+                    List.of(JobState.RUNNING),
+                    failed == 0 ? JobState.DONE : JobState.FAILED,
+                    failed == 0
+                            ? JobReports.left(job.kind(), jobs.shards().quarantineByReason(job.id()))
+                            : failed + " rows could not be written; the quarantine has them with the SQL state");
         }
     }
 
@@ -177,7 +190,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<ColumnUse> status() {
-        HeaderCount headers = new HeaderCount(new KeyDirectory(store));
+        HeaderCount headers = new HeaderCount(forms());
         List<ColumnUse> uses = new ArrayList<>();
         for (DataTable table : tables.all()) {
             for (DataColumn column : table.columns()) {
@@ -190,7 +203,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<VerifiedColumn> verify() {
-        Verification verification = new Verification(crypto, new KeyDirectory(store));
+        Verification verification = new Verification(crypto, forms());
         for (DataTable table : tables.all()) {
             tables.read("read " + table.label(), connection -> verification.add(connection, table));
         }
@@ -200,7 +213,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<AuditFinding> audit() {
-        Audit audit = new Audit(crypto, new KeyDirectory(store));
+        Audit audit = new Audit(forms());
         audit.addUses(status());
         audit.addVerified(verify());
         tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, tables.all()));

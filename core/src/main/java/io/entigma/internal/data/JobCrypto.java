@@ -88,21 +88,13 @@ final class JobCrypto {
                 : server.seal(tenant, column.context().name(), List.of(plain)).get(0);
     }
 
-    /** Opens a value that was sealed under a DEK. */
+    /** Opens a value where it was sealed. */
     byte[] open(DataColumn column, TenantId tenant, byte[] stored) throws SealedValueException {
-        return cipher.open(keyring.opening(tenant, SealedFormat.keyId(stored)), column.context(), stored);
-    }
-
-    byte[] openAtServer(DataColumn column, TenantId tenant, byte[] stored) throws SealedValueException {
+        if (!ServerValue.isOne(stored)) {
+            return cipher.open(keyring.opening(tenant, SealedFormat.keyId(stored)), column.context(), stored);
+        }
         byte[] ahead = page == null ? null : page.opened(column, stored);
         return ahead != null ? ahead : server.open(tenant, column.context().name(), stored);
-    }
-
-    /** Whose value it is, if it was sealed at a key server under a KEK that the settings name; else null. */
-    @Nullable
-    TenantId ownerAtServer(byte[] stored) {
-        ServerValue value = server.known(stored);
-        return value == null ? null : value.tenant();
     }
 
     /** A value that was sealed at a key server under a KEK that the settings name; else null. */

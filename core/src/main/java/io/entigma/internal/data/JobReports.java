@@ -6,14 +6,23 @@ import io.entigma.internal.keytable.JobRow;
 import io.entigma.internal.keytable.JobStore;
 import io.entigma.internal.keytable.ShardRow;
 import io.entigma.job.JobCounts;
+import io.entigma.job.JobKind;
 import io.entigma.job.JobReport;
+import io.entigma.spi.FailureReason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Adds up what all processes have done of a job, and how fast. Thread safe. */
 final class JobReports {
     private static final int REMEMBERED = 15;
+
+    /** Of what looks sealed and may be plain. */
+    private static final Set<String> STRANGE = Set.of(
+            FailureReason.UNKNOWN_KEY.name(), FailureReason.TRUNCATED.name(), FailureReason.UNKNOWN_FORMAT.name());
 
     private final JobStore jobs;
     private final Deque<Seen> seen = new ArrayDeque<>();
@@ -37,6 +46,27 @@ final class JobReports {
                 planned,
                 job.created(),
                 rate(counts.scanned()));
+    }
+
+    /**
+     * What a job that is done has left behind.
+     *
+     * @param kind what it did
+     * @param found how many values it put in quarantine, by reason
+     * @return one sentence; empty if nothing is left
+     */
+    static String left(JobKind kind, Map<String, Long> found) {
+        if (found.isEmpty()) {
+            return "";
+        }
+        String values = found.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+        boolean strange = found.keySet().stream().anyMatch(STRANGE::contains);
+        return "values are left as they were: " + values + "; the quarantine lists them"
+                + (kind == JobKind.REENCRYPT || !strange
+                        ? ""
+                        : "; if bytes that look sealed are known to be plain, run it again with treatAsPlain");
     }
 
     private double rate(long scanned) {

@@ -26,6 +26,7 @@ final class JobRequests {
         object.add("columns", lower(request.columns()));
         object.addProperty("version", request.version());
         object.addProperty("quarantineUnknownKeys", request.isQuarantiningUnknownKeys());
+        object.addProperty("treatAsPlain", request.isTreatingAsPlain());
         TenantId tenant = request.tenant();
         LegacyReader reader = request.reader();
         object.addProperty("plainColumn", request.plainColumn());

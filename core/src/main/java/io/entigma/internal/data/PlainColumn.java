@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.codec.PlainForm;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
@@ -61,7 +62,7 @@ record PlainColumn(String sqlName, int jdbcType, boolean isMySql) {
         if (value instanceof byte[] bytes) {
             return bytes;
         }
-        String text = value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+        String text = value instanceof BigDecimal decimal ? PlainForm.digits(decimal) : value.toString();
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -72,9 +73,10 @@ record PlainColumn(String sqlName, int jdbcType, boolean isMySql) {
         }
         String text = new String(plain, StandardCharsets.UTF_8);
         return switch (jdbcType) {
-            case Types.BIGINT, Types.INTEGER, Types.SMALLINT, Types.TINYINT -> Long.valueOf(text);
-            case Types.NUMERIC, Types.DECIMAL -> new BigDecimal(text);
-            case Types.REAL, Types.FLOAT, Types.DOUBLE -> Double.valueOf(text);
+            case Types.BIGINT, Types.INTEGER, Types.SMALLINT, Types.TINYINT ->
+                Long.valueOf(PlainForm.number(text).toPlainString());
+            case Types.NUMERIC, Types.DECIMAL -> PlainForm.number(text);
+            case Types.REAL, Types.FLOAT, Types.DOUBLE -> floating(text);
             case Types.DATE -> LocalDate.parse(text);
             case Types.TIMESTAMP ->
                 LocalDateTime.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text);
@@ -82,6 +84,14 @@ record PlainColumn(String sqlName, int jdbcType, boolean isMySql) {
             case Types.BOOLEAN, Types.BIT -> Boolean.valueOf(text);
             default -> text;
         };
+    }
+
+    private static Double floating(String text) {
+        Double number = Double.valueOf(text);
+        if (number.isInfinite() && !text.endsWith("Infinity")) {
+            throw new IllegalArgumentException("too large for a floating point number");
+        }
+        return number;
     }
 
     static void bind(PreparedStatement statement, int index, Object value) throws SQLException {

@@ -9,11 +9,12 @@ import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.PresentKeks;
 import io.entigma.job.JobRequest;
-import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -27,26 +28,26 @@ import org.jspecify.annotations.Nullable;
 /** Moves sealed values to their tenant's active key, and to their column's mode. Thread safe. */
 final class Reseal implements ValueChange {
     private final JobCrypto crypto;
-    private final KeyDirectory keys;
+    private final StoredForms forms;
     private final PresentKeks presentKeks;
     private final JobRequest request;
     private final Set<String> tenants;
 
-    Reseal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
-        this(crypto, keys, request, crypto.server().presentKeks());
+    Reseal(JobCrypto crypto, StoredForms forms, JobRequest request) {
+        this(crypto, forms, request, crypto.server().presentKeks());
     }
 
-    private Reseal(JobCrypto crypto, KeyDirectory keys, JobRequest request, PresentKeks presentKeks) {
+    private Reseal(JobCrypto crypto, StoredForms forms, JobRequest request, PresentKeks presentKeks) {
         this.presentKeks = presentKeks;
         this.crypto = crypto;
-        this.keys = keys;
+        this.forms = forms;
         this.request = request;
         this.tenants = request.tenants();
     }
 
     @Override
     public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
-        return new Reseal(crypto.forPage(table, rows, this::opens), keys, request, presentKeks);
+        return new Reseal(crypto.forPage(table, rows, this::opens), forms, request, presentKeks);
     }
 
     @Override
@@ -76,62 +77,53 @@ final class Reseal implements ValueChange {
     @Override
     public Decision decide(DataColumn column, StoredValue value, @Nullable String tenant) throws JobPausedException {
         byte[] stored = Objects.requireNonNull(value.sealed());
-        if (ServerValue.isOne(stored)) {
-            return decideAtServer(column, stored);
-        }
-        KeyId id;
-        boolean rightMode;
         try {
-            id = SealedFormat.keyId(stored);
-            rightMode = !column.atServer()
-                    && SealedFormat.purpose(stored) == column.context().purpose();
-        } catch (SealedValueException e) {
-            return Decision.quarantine(SealedFormat.keyIdIfPresent(stored), e.reason());
-        }
-        try {
-            Optional<WrappedKey> key = keys.find(id);
-            return key.isEmpty()
-                    ? unknown(column, id, "is not in the key table; restore its row")
-                    : decide(column, stored, key.get(), rightMode);
+            StoredForm form = forms.of(stored);
+            if (form.kind() != Kind.SEALED) {
+                return form.reason() == FailureReason.UNKNOWN_KEY
+                        ? unknown(column, form)
+                        : Decision.quarantine(form.keyId(), form.reason());
+            }
+            ServerValue atServer = form.serverValue();
+            if (atServer != null) {
+                return decideAtServer(column, stored, atServer);
+            }
+            Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
+            return key.isEmpty() ? unknown(column, form) : decide(column, stored, key.get());
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Decision decideAtServer(DataColumn column, byte[] stored) throws JobPausedException {
-        KeyId id = SealedFormat.keyIdIfPresent(stored);
-        ServerValue value = crypto.knownServerValue(stored);
-        if (value == null) {
-            return id == null
-                    ? Decision.quarantine(null, FailureReason.TRUNCATED)
-                    : unknown(column, id, "stands for no KEK that the settings name; name it in trustedKeks");
-        }
+    private Decision decideAtServer(DataColumn column, byte[] stored, ServerValue value) {
         try {
             if (!isMoved(column, value)) {
                 return Decision.of(isMovable(value.tenant()) ? Outcome.CURRENT : Outcome.LEAVE_OUT);
             }
-            byte[] plain = crypto.openAtServer(column, value.tenant(), stored);
+            byte[] plain = crypto.open(column, value.tenant(), stored);
             return Decision.replaceBy(crypto.seal(column, value.tenant(), plain));
         } catch (SealedValueException e) {
-            return Decision.quarantine(id, e.reason());
+            return Decision.quarantine(value.keyId(), e.reason());
         } catch (ValueRefusedException e) {
-            return Decision.quarantine(id, FailureReason.VALUE_REFUSED);
+            return Decision.quarantine(value.keyId(), FailureReason.VALUE_REFUSED);
         } catch (KeyDestroyedException e) {
             return Decision.of(Outcome.DESTROYED);
-        } catch (EntigmaException e) {
-            throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Decision unknown(DataColumn column, KeyId id, String why) throws JobPausedException {
+    private Decision unknown(DataColumn column, StoredForm form) throws JobPausedException {
         if (request.isQuarantiningUnknownKeys()) {
-            return Decision.quarantine(id, FailureReason.UNKNOWN_KEY);
+            return Decision.quarantine(form.keyId(), FailureReason.UNKNOWN_KEY);
         }
-        throw new JobPausedException("Key " + id + ", which a value of "
-                + column.context().name() + " names, " + why + ", or have such values put in quarantine, and resume");
+        throw new JobPausedException("Key " + form.keyId() + ", which a value of "
+                + column.context().name() + " names, "
+                + (form.serverValue() == null
+                        ? "is not in the key table; restore its row"
+                        : "stands for no KEK that the settings name; name it in trustedKeks")
+                + ", or have such values put in quarantine, and resume");
     }
 
-    private Decision decide(DataColumn column, byte[] stored, WrappedKey key, boolean rightMode) {
+    private Decision decide(DataColumn column, byte[] stored, WrappedKey key) {
         if (isLeftOut(key)) {
             return Decision.of(Outcome.LEAVE_OUT);
         }
@@ -139,10 +131,19 @@ final class Reseal implements ValueChange {
             case SHREDDED -> Decision.of(Outcome.DESTROYED);
             case RETIRED -> Decision.quarantine(key.id(), FailureReason.KEY_RETIRED);
             case ACTIVE, LIVE ->
-                key.state() == KeyState.ACTIVE && rightMode
+                key.state() == KeyState.ACTIVE && isRightMode(column, stored)
                         ? Decision.of(Outcome.CURRENT)
                         : reseal(column, stored, key);
         };
+    }
+
+    private static boolean isRightMode(DataColumn column, byte[] stored) {
+        try {
+            return !column.atServer()
+                    && SealedFormat.purpose(stored) == column.context().purpose();
+        } catch (SealedValueException e) {
+            return false;
+        }
     }
 
     private boolean isLeftOut(WrappedKey key) {

@@ -4,31 +4,35 @@ package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
+import io.entigma.KeyRetiredException;
 import io.entigma.LegacyValueException;
 import io.entigma.ValueRefusedException;
-import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.WrongTenantException;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.job.JobRequest;
-import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
+import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
 import io.entigma.spi.LegacyContext;
 import io.entigma.spi.LegacyReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals plain values, or values of another scheme. In place, a value counts as sealed only if its marker and a key id that
- * the key table has say so; anything else is plain, however it begins. Thread safe.
+ * Seals plain values, or values of another scheme. What it leaves as it was in place is sealed, and opens; or is in
+ * quarantine. Thread safe.
  */
 final class Seal implements ValueChange {
     private final JobCrypto crypto;
-    private final KeyDirectory keys;
+    private final StoredForms forms;
     private final JobRequest request;
     private final @Nullable TenantId fixedTenant;
     private final @Nullable LegacyReader reader;
@@ -38,13 +42,15 @@ final class Seal implements ValueChange {
     private enum Reason {
         NO_TENANT,
         NOT_READABLE,
-        DIFFERS
+        DIFFERS,
+        /** Nothing is sealed for the tenant any more, so the value stays in the clear until somebody deletes it. */
+        PLAIN_OF_SHREDDED_TENANT
     }
 
-    Seal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
+    Seal(JobCrypto crypto, StoredForms forms, JobRequest request) {
         this.crypto = crypto;
         this.request = request;
-        this.keys = keys;
+        this.forms = forms;
         this.fixedTenant = request.tenant();
         this.reader = request.reader();
         this.inPlace = request.plainColumn() == null;
@@ -52,7 +58,7 @@ final class Seal implements ValueChange {
 
     @Override
     public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
-        return new Seal(crypto.forPage(table, rows, (column, stored) -> !inPlace), keys, request);
+        return new Seal(crypto.forPage(table, rows, (column, stored) -> true), forms, request);
     }
 
     @Override
@@ -63,27 +69,20 @@ final class Seal implements ValueChange {
     @Override
     public Decision decide(DataColumn column, StoredValue value, @Nullable String tenantName)
             throws JobPausedException {
-        byte[] sealed = value.sealed();
         try {
-            if (inPlace && sealed != null && isSealed(sealed)) {
-                return Decision.of(Outcome.CURRENT);
+            byte[] sealed = value.sealed();
+            if (inPlace && sealed != null) {
+                StoredForm form = forms.of(sealed);
+                if (form.kind() == Kind.SEALED) {
+                    return current(column, sealed, form);
+                } else if (form.kind() == Kind.STRANGE && !request.isTreatingAsPlain()) {
+                    return Decision.quarantine(form.keyId(), form.reason());
+                }
             }
             TenantId tenant = fixedTenant != null ? fixedTenant : tenant(tenantName);
-            if (tenant == null) {
-                return Decision.quarantine(null, Reason.NO_TENANT);
-            }
-            Object plain = inPlace ? sealed : value.plain();
-            byte[] encoding = plain == null ? null : encoding(column, PlainColumn.bytes(plain), tenant);
-            if (inPlace || sealed == null) {
-                return encoding == null
-                        ? Decision.of(Outcome.CURRENT)
-                        : Decision.replaceBy(crypto.seal(column, tenant, encoding));
-            }
-            return compare(column, sealed, encoding, tenant);
+            return tenant == null ? Decision.quarantine(null, Reason.NO_TENANT) : decide(column, value, tenant);
         } catch (CodecException | LegacyValueException e) {
             return Decision.quarantine(null, Reason.NOT_READABLE);
-        } catch (KeyDestroyedException e) {
-            return Decision.of(Outcome.DESTROYED);
         } catch (ValueRefusedException e) {
             return Decision.quarantine(null, FailureReason.VALUE_REFUSED);
         } catch (EntigmaException e) {
@@ -91,14 +90,55 @@ final class Seal implements ValueChange {
         }
     }
 
-    private boolean isSealed(byte[] stored) {
-        KeyId id = SealedFormat.keyIdIfPresent(stored);
-        return crypto.ownerAtServer(stored) != null
-                || (id != null && keys.find(id).isPresent());
-    }
-
     private static @Nullable TenantId tenant(@Nullable String name) {
         return name == null || name.isBlank() ? null : new TenantId(name);
+    }
+
+    /** Whether a value that says that it is sealed already is: else it would stay in the clear unnoticed. */
+    private Decision current(DataColumn column, byte[] sealed, StoredForm form) {
+        try {
+            TenantId owner = owner(form);
+            if (owner == null) {
+                return Decision.quarantine(form.keyId(), FailureReason.UNKNOWN_KEY);
+            }
+            byte[] unused = crypto.open(column, owner, sealed);
+            return Decision.of(Outcome.CURRENT);
+        } catch (SealedValueException e) {
+            return Decision.quarantine(form.keyId(), e.reason());
+        } catch (KeyRetiredException e) {
+            return Decision.quarantine(form.keyId(), FailureReason.KEY_RETIRED);
+        } catch (KeyDestroyedException e) {
+            return Decision.of(Outcome.DESTROYED);
+        }
+    }
+
+    /** Null if the key's row went away at this moment. */
+    private @Nullable TenantId owner(StoredForm form) {
+        ServerValue atServer = form.serverValue();
+        return atServer != null
+                ? atServer.tenant()
+                : forms.keys()
+                        .find(Objects.requireNonNull(form.keyId()))
+                        .map(WrappedKey::tenant)
+                        .orElse(null);
+    }
+
+    private Decision decide(DataColumn column, StoredValue value, TenantId tenant) throws CodecException {
+        byte[] sealed = value.sealed();
+        Object plain = inPlace ? sealed : value.plain();
+        byte[] encoding = plain == null ? null : encoding(column, PlainColumn.bytes(plain), tenant);
+        try {
+            if (!inPlace && sealed != null) {
+                return compare(column, sealed, encoding, tenant);
+            }
+            return encoding == null
+                    ? Decision.of(Outcome.CURRENT)
+                    : Decision.replaceBy(crypto.seal(column, tenant, encoding));
+        } catch (KeyDestroyedException e) {
+            return encoding == null
+                    ? Decision.of(Outcome.DESTROYED)
+                    : Decision.quarantine(null, Reason.PLAIN_OF_SHREDDED_TENANT);
+        }
     }
 
     private byte[] encoding(DataColumn column, byte[] plain, TenantId tenant) throws CodecException {
@@ -110,15 +150,21 @@ final class Seal implements ValueChange {
 
     /** Both columns hold something: the application writes both, and they must say the same. */
     private Decision compare(DataColumn column, byte[] sealed, byte @Nullable [] encoding, TenantId tenant) {
+        StoredForm form = forms.of(sealed);
+        if (form.kind() != Kind.SEALED) {
+            return Decision.quarantine(form.keyId(), form.reason());
+        }
         try {
-            byte[] opened = ServerValue.isOne(sealed)
-                    ? crypto.openAtServer(column, tenant, sealed)
-                    : crypto.open(column, tenant, sealed);
+            byte[] opened = crypto.open(column, tenant, sealed);
             return encoding != null && Arrays.equals(opened, encoding)
                     ? Decision.of(Outcome.CURRENT)
-                    : Decision.quarantine(SealedFormat.keyIdIfPresent(sealed), Reason.DIFFERS);
+                    : Decision.quarantine(form.keyId(), Reason.DIFFERS);
         } catch (SealedValueException e) {
-            return Decision.quarantine(SealedFormat.keyIdIfPresent(sealed), e.reason());
+            return Decision.quarantine(form.keyId(), e.reason());
+        } catch (WrongTenantException e) {
+            return Decision.quarantine(form.keyId(), FailureReason.WRONG_TENANT);
+        } catch (KeyRetiredException e) {
+            return Decision.quarantine(form.keyId(), FailureReason.KEY_RETIRED);
         }
     }
 }

@@ -3,6 +3,7 @@
 package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
+import io.entigma.internal.cipher.ServerValue;
 import io.entigma.key.TenantId;
 import io.entigma.spi.FailureReason;
 import io.entigma.spi.ValueServer;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects values that a key server sealed, and opens many of a column in one call. Not thread safe. */
 final class ServerVerification {
-    private static final String UNKNOWN_KEK = "UNKNOWN_KEK";
-
     private final JobCrypto crypto;
     private final Result result;
     private final Map<Place, List<byte[]>> waiting = new LinkedHashMap<>();
@@ -68,9 +67,8 @@ final class ServerVerification {
             failure = e.getClass().getSimpleName();
         }
         for (int i = 0; i < values.size(); i++) {
-            TenantId owner = crypto.ownerAtServer(values.get(i));
-            String why = owner == null ? UNKNOWN_KEK : failure;
-            result.of(place.table(), place.column(), owner, plain.get(i), why);
+            ServerValue value = crypto.knownServerValue(values.get(i));
+            result.of(place.table(), place.column(), value == null ? null : value.tenant(), plain.get(i), failure);
         }
     }
 }

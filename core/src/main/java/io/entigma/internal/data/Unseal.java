@@ -3,37 +3,38 @@
 package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
-import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.job.JobRequest;
-import io.entigma.key.KeyId;
-import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
+import java.time.DateTimeException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens sealed values for good: into another column, or in place. Thread safe. */
 final class Unseal implements ValueChange {
     private final JobCrypto crypto;
-    private final KeyDirectory keys;
+    private final StoredForms forms;
     private final JobRequest request;
 
-    Unseal(JobCrypto crypto, KeyDirectory keys, JobRequest request) {
+    Unseal(JobCrypto crypto, StoredForms forms, JobRequest request) {
         this.crypto = crypto;
-        this.keys = keys;
+        this.forms = forms;
         this.request = request;
     }
 
     @Override
     public ValueChange forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
-        return new Unseal(crypto.forPage(table, rows, this::opens), keys, request);
+        return new Unseal(crypto.forPage(table, rows, this::opens), forms, request);
     }
 
     @Override
@@ -42,55 +43,61 @@ final class Unseal implements ValueChange {
     }
 
     private boolean opens(DataColumn column, byte[] stored) {
-        TenantId owner = crypto.ownerAtServer(stored);
-        return owner != null
-                && (request.tenants().isEmpty() || request.tenants().contains(owner.toString()));
+        ServerValue value = crypto.knownServerValue(stored);
+        return value != null && isChosen(value.tenant());
+    }
+
+    private boolean isChosen(TenantId owner) {
+        return request.tenants().isEmpty() || request.tenants().contains(owner.toString());
     }
 
     @Override
     public Decision decide(DataColumn column, StoredValue value, @Nullable String tenant) throws JobPausedException {
-        byte[] sealed = value.sealed();
-        boolean inPlace = column.plain() == null;
-        if (sealed == null || value.plain() != null) {
+        byte[] stored = value.sealed();
+        if (stored == null || value.plain() != null) {
             return Decision.of(Outcome.CURRENT);
         }
         try {
-            TenantId owner = crypto.ownerAtServer(sealed);
-            if (owner != null) {
-                return open(column, sealed, owner);
+            StoredForm form = forms.of(stored);
+            if (form.kind() == Kind.SEALED) {
+                return open(column, stored, form);
             }
-            KeyId id = SealedFormat.keyIdIfPresent(sealed);
-            Optional<WrappedKey> key = id == null ? Optional.empty() : keys.find(id);
-            if (key.isEmpty()) {
-                // Plain already, or of an unknown key: only in place can it have been us who opened it.
-                return inPlace
-                        ? Decision.of(Outcome.CURRENT)
-                        : Decision.quarantine(id, id == null ? FailureReason.NOT_SEALED : FailureReason.UNKNOWN_KEY);
-            }
-            return key.get().state() == KeyState.SHREDDED
-                    ? Decision.of(Outcome.DESTROYED)
-                    : open(column, sealed, key.get().tenant());
+            // Only in place can it have been us who opened it.
+            boolean opened = column.plain() == null && (form.kind() == Kind.PLAIN || request.isTreatingAsPlain());
+            return opened ? Decision.of(Outcome.CURRENT) : Decision.quarantine(form.keyId(), form.reason());
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Decision open(DataColumn column, byte[] sealed, TenantId tenant) {
-        if (!request.tenants().isEmpty() && !request.tenants().contains(tenant.toString())) {
+    private Decision open(DataColumn column, byte[] sealed, StoredForm form) {
+        ServerValue atServer = form.serverValue();
+        if (atServer != null) {
+            return open(column, sealed, form, atServer.tenant());
+        }
+        Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
+        if (key.isEmpty()) {
+            return Decision.quarantine(form.keyId(), FailureReason.UNKNOWN_KEY);
+        }
+        return switch (key.get().state()) {
+            case SHREDDED -> Decision.of(Outcome.DESTROYED);
+            case RETIRED -> Decision.quarantine(form.keyId(), FailureReason.KEY_RETIRED);
+            case ACTIVE, LIVE -> open(column, sealed, form, key.get().tenant());
+        };
+    }
+
+    private Decision open(DataColumn column, byte[] sealed, StoredForm form, TenantId owner) {
+        if (!isChosen(owner)) {
             return Decision.of(Outcome.LEAVE_OUT);
         }
-        KeyId id = SealedFormat.keyIdIfPresent(sealed);
         try {
-            byte[] encoding = ServerValue.isOne(sealed)
-                    ? crypto.openAtServer(column, tenant, sealed)
-                    : crypto.open(column, tenant, sealed);
-            byte[] plain = PlainForm.ofType(column.valueType()).toPlain(encoding);
+            byte[] plain = PlainForm.ofType(column.valueType()).toPlain(crypto.open(column, owner, sealed));
             PlainColumn target = column.plain();
             return Decision.replaceBy(target == null ? plain : target.value(plain));
         } catch (SealedValueException e) {
-            return Decision.quarantine(id, e.reason());
-        } catch (CodecException | IllegalArgumentException | java.time.DateTimeException e) {
-            return Decision.quarantine(id, FailureReason.BAD_ENCODING);
+            return Decision.quarantine(form.keyId(), e.reason());
+        } catch (CodecException | IllegalArgumentException | DateTimeException e) {
+            return Decision.quarantine(form.keyId(), FailureReason.BAD_ENCODING);
         }
     }
 }

@@ -5,11 +5,10 @@ package io.entigma.internal.data;
 import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
 import io.entigma.KeyRetiredException;
-import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.job.VerifiedColumn;
-import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -20,23 +19,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens every value of a table. */
 final class Verification {
     private final JobCrypto crypto;
-    private final KeyDirectory keys;
+    private final StoredForms forms;
     private final ServerVerification atServer;
     private final Map<VerifiedColumn, Long> counts = new LinkedHashMap<>();
 
-    Verification(JobCrypto crypto, KeyDirectory keys) {
+    Verification(JobCrypto crypto, StoredForms forms) {
         this.crypto = crypto;
         this.atServer = new ServerVerification(
                 crypto,
                 (table, column, owner, plain, failure) ->
                         count(table, column, owner, 0, plain == null ? failure : outcome(plain)));
-        this.keys = keys;
+        this.forms = forms;
     }
 
     /** Adds the values of a table. */
@@ -55,20 +55,16 @@ final class Verification {
     }
 
     private void add(DataTable table, DataColumn column, byte[] stored) {
-        if (ServerValue.isOne(stored)) {
+        StoredForm form = forms.of(stored);
+        if (form.kind() != Kind.SEALED) {
+            boolean ofNoKek = form.serverValue() != null && form.reason() == FailureReason.UNKNOWN_KEY;
+            count(table, column, null, ofNoKek ? "UNKNOWN_KEK" : form.reason().name());
+        } else if (form.serverValue() != null) {
             atServer.add(table, column, stored);
-            return;
-        }
-        try {
-            KeyId id = SealedFormat.keyId(stored);
-            Optional<WrappedKey> key = keys.find(id);
-            if (key.isEmpty()) {
-                count(table, column, null, FailureReason.UNKNOWN_KEY.name());
-            } else {
-                count(table, column, key.get(), outcome(column, key.get(), stored));
-            }
-        } catch (SealedValueException e) {
-            count(table, column, null, e.reason().name());
+        } else {
+            Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
+            String outcome = key.map(row -> outcome(column, row, stored)).orElse(FailureReason.UNKNOWN_KEY.name());
+            count(table, column, key.orElse(null), outcome);
         }
     }
 
@@ -93,13 +89,7 @@ final class Verification {
     }
 
     private String outcome(byte[] plain) {
-        return isSealedTwice(plain) ? "SEALED_TWICE" : "OK";
-    }
-
-    private boolean isSealedTwice(byte[] plain) {
-        KeyId inner = SealedFormat.keyIdIfPresent(plain);
-        return crypto.ownerAtServer(plain) != null
-                || (inner != null && keys.find(inner).isPresent());
+        return forms.of(plain).kind() == Kind.SEALED ? "SEALED_TWICE" : "OK";
     }
 
     private void count(DataTable table, DataColumn column, @Nullable WrappedKey key, String outcome) {

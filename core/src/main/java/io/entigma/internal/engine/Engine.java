@@ -194,7 +194,7 @@ public final class Engine implements Entigma {
     public <X> FieldSealer<X> sealer(
             String subject, FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
         PlainReads plainReads = plaintextReads.contains(context.name())
-                ? new PlainReads(context.name(), PlainForm.ofType(type.getName()), keyring, events)
+                ? new PlainReads(context.name(), PlainForm.ofType(type.getName()), keyring, serverValues, events)
                 : null;
         ValueCrypto crypto = new ValueCrypto(context, place, keyring, cipher, serverValues);
         return new FieldSealer<>(subject, context, codec, keyring, cipher, crypto, failures, plainReads);

@@ -143,7 +143,8 @@ public final class FieldSealer<X> {
             if (slot < keys.size()) {
                 return cipher.seal(keys.get(slot), context, plain);
             } else if (plainReads != null) {
-                return plainReads.plain(plain);
+                byte[] inPlain = plainReads.plain(plain);
+                return inPlain == null ? EQUALS_NOTHING.clone() : inPlain;
             }
             return keys.isEmpty() ? EQUALS_NOTHING.clone() : cipher.seal(keys.get(0), context, plain);
         } catch (EntigmaException e) {
@@ -167,9 +168,8 @@ public final class FieldSealer<X> {
             }
             byte[] plain = codec.encode(value);
             Stream<byte[]> sealed = keyring.usable(tenant).stream().map(key -> cipher.seal(key, context, plain));
-            return plainReads == null
-                    ? sealed.toList()
-                    : Stream.concat(sealed, Stream.of(plainReads.plain(plain))).toList();
+            byte[] inPlain = plainReads == null ? null : plainReads.plain(plain);
+            return Stream.concat(sealed, Stream.ofNullable(inPlain)).toList();
         } catch (ValueRefusedException e) {
             return List.of();
         } catch (EntigmaException e) {

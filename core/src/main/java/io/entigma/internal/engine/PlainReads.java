@@ -2,40 +2,69 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.UnknownKeyException;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.ServerValues;
+import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
+import io.entigma.spi.FailureReason;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads plain values of an attribute whose column is still being encrypted. A stored value counts as sealed only if
- * marker, algorithm, length and a key id that the key table has say so; then it has to open. Anything else is plain,
- * however it begins. Thread safe.
+ * Reads plain values of an attribute whose column is still being encrypted. What counts as plain is for {@link StoredForm} to
+ * say. Thread safe.
  */
-final class PlainReads {
+final class PlainReads implements StoredForm.Keys {
     private final String context;
     private final PlainForm form;
     private final Keyring keyring;
+    private final ServerValues server;
     private final Events events;
 
-    PlainReads(String context, PlainForm form, Keyring keyring, Events events) {
+    PlainReads(String context, PlainForm form, Keyring keyring, ServerValues server, Events events) {
         this.context = context;
         this.form = form;
         this.keyring = keyring;
+        this.server = server;
         this.events = events;
     }
 
-    boolean isPlain(byte[] stored) {
-        try {
-            // The key table knows nothing of values that were sealed at a key server.
-            return !ServerValue.isOne(stored) && !keyring.isKnown(SealedFormat.keyId(stored));
-        } catch (SealedValueException e) {
-            return true;
+    @Override
+    public boolean hasKey(KeyId id) {
+        return keyring.isKnown(id);
+    }
+
+    @Override
+    public boolean hasKek(ServerValue value) {
+        return server.isKnown(value);
+    }
+
+    /**
+     * Whether a value is to be read as plain, and not to be opened.
+     *
+     * @throws SealedValueException if it must not be taken for either
+     * @throws UnknownKeyException if it is built as a sealed value, but nobody knows its key
+     */
+    boolean isPlain(byte[] stored) throws SealedValueException {
+        StoredForm found = StoredForm.of(stored, this);
+        if (found.kind() != Kind.STRANGE) {
+            return found.kind() == Kind.PLAIN;
+        } else if (found.reason() != FailureReason.UNKNOWN_KEY) {
+            throw new SealedValueException(found.reason());
         }
+        throw new UnknownKeyException("the stored value is built as a sealed one (" + stored.length
+                + " bytes), so it is not taken for plain, but its key " + found.keyId()
+                + (found.serverValue() == null
+                        ? " is not in the key table; restore the key's row"
+                        : " stands for no KEK that the settings name; name it in trustedKeks")
+                + ", or, if such bytes are known to be plain, seal them with encrypt-column and treatAsPlain");
     }
 
     /** The encoding of a plain value. */
@@ -45,12 +74,12 @@ final class PlainReads {
         return encoding;
     }
 
-    /** How a value stands in the column as long as it is plain. */
-    byte[] plain(byte[] encoding) {
+    /** How a value stands in the column as long as it is plain, or null if it cannot. */
+    byte @Nullable [] plain(byte[] encoding) {
         try {
             return form.toPlain(encoding);
         } catch (CodecException e) {
-            throw new IllegalStateException("An encoding that was just made is none", e);
+            return null;
         }
     }
 }

@@ -186,6 +186,16 @@ public final class ServerValues {
     }
 
     /**
+     * Whether a value's key id is the one of its tenant and a KEK that the settings name.
+     *
+     * @param value the value
+     * @return true if it is
+     */
+    public boolean isKnown(ServerValue value) {
+        return kekOf(value) != null;
+    }
+
+    /**
      * Begins to tell which values are under the newest version of their tenant's KEK.
      *
      * @return for one job

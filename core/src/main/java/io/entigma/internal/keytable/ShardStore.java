@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -276,6 +278,28 @@ public final class ShardStore {
                         values.add(readFound(rows));
                     }
                     return values;
+                }
+            }
+        });
+    }
+
+    /**
+     * How many values a job put in quarantine.
+     *
+     * @param jobId the job
+     * @return the numbers by reason, sorted
+     */
+    public Map<String, Long> quarantineByReason(String jobId) {
+        return transactions.run("count the quarantine", connection -> {
+            String sql = "SELECT reason, COUNT(*) FROM " + names.quarantine() + " WHERE job_id = ? GROUP BY reason";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, jobId);
+                try (ResultSet rows = statement.executeQuery()) {
+                    Map<String, Long> counts = new TreeMap<>();
+                    while (rows.next()) {
+                        counts.put(rows.getString(1), rows.getLong(2));
+                    }
+                    return counts;
                 }
             }
         });

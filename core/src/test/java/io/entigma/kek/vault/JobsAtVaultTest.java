@@ -10,9 +10,11 @@ import io.entigma.KeyServerPolicy;
 import io.entigma.Place;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
+import io.entigma.job.JobCounts;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
+import io.entigma.job.QuarantinedValue;
 import io.entigma.job.StoredData;
 import io.entigma.job.VerifiedColumn;
 import io.entigma.key.TenantId;
@@ -26,6 +28,7 @@ import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -287,6 +290,39 @@ class JobsAtVaultTest {
             assertThat(db.bytes("select secret from Person where id = 4"))
                     .isEqualTo("canary 4".getBytes(StandardCharsets.UTF_8));
             assertThat(db.value("select count(*) from entigma_key")).hasToString("0");
+        }
+    }
+
+    @OnEveryDatabase
+    void encrypt_valuesAtTheServerThatDoNotOpen_areReportedAndLeft(TestDatabase db) throws Exception {
+        try (App app = app(db, AtServer.class, "main")) {
+            persist(app, "acme", 0, 5);
+            byte[] changed = db.bytes("select secret from Person where id = 1");
+            changed[changed.length - 3] ^= 1;
+            byte[] ofNoKek = db.bytes("select secret from Person where id = 2");
+            ofNoKek[5] ^= 1;
+            byte[] cutInItsTenant = Arrays.copyOf(db.bytes("select secret from Person where id = 3"), 22);
+            db.update("update Person set secret = ? where id = 1", (Object) changed);
+            db.update("update Person set secret = ? where id = 2", (Object) ofNoKek);
+            db.update("update Person set secret = ? where id = 3", (Object) cutInItsTenant);
+            StoredData data = app.entigma().data(db.dataSource());
+            assertThat(data.status())
+                    .extracting(ColumnUse::tenant, ColumnUse::atKeyServer, ColumnUse::values)
+                    .containsExactlyInAnyOrder(tuple(ACME, true, 3L), tuple(null, true, 1L), tuple(null, false, 1L));
+            vault.requests().clear();
+            JobReport report = data.run(JobRequest.encrypt("Person.secret").tenant(ACME));
+            assertThat(report.counts()).isEqualTo(new JobCounts(5, 0, 2, 0, 3, 0, 0, 0));
+            // A page in one call, and once more what did not open, unless the client saw that it is no Base64 any more.
+            assertThat(vault.requests("decrypt")).isBetween(1L, 2L);
+            assertThat(data.quarantine(report.id()))
+                    .extracting(QuarantinedValue::reason)
+                    .containsExactlyInAnyOrder("BAD_TAG", "UNKNOWN_KEY", "NOT_READABLE");
+            assertThat(db.bytes("select secret from Person where id = 1")).isEqualTo(changed);
+            assertThat(db.bytes("select secret from Person where id = 2")).isEqualTo(ofNoKek);
+            assertThat(db.bytes("select secret from Person where id = 3")).isEqualTo(cutInItsTenant);
+            assertThat(data.verify())
+                    .extracting(VerifiedColumn::outcome)
+                    .containsExactlyInAnyOrder("OK", "BAD_TAG", "UNKNOWN_KEK", "TRUNCATED");
         }
     }
 }
