@@ -28,7 +28,7 @@ final class CriteriaConditions {
     Term any(CommonAbstractCriteria query, Reads root, int depth) {
         Col col = terms.column(root);
         Term path = terms.path(root, col);
-        int way = choices.pick(depth > 0 ? 20 : 8);
+        int way = choices.pick(depth > 0 ? 25 : 8);
         if (way < 8) {
             return simple(path, col, way);
         }
@@ -51,6 +51,27 @@ final class CriteriaConditions {
             case 15 -> less(path, terms.any(query, root, col, depth));
             case 16, 17 -> inQuery(query, root, path, col, depth - 1);
             case 18 -> list(query, root, path, col, depth - 1);
+            case 20 -> member(root, path, col);
+            case 21 -> {
+                Term low = terms.value(col);
+                Term high = terms.value(col);
+                yield new Term(
+                        builder.between(path.expression(), low.expression(), high.expression()),
+                        path.text() + " between " + low.text() + " and " + high.text());
+            }
+            case 22 -> {
+                Term other = terms.any(query, root, col, depth);
+                yield new Term(builder.isNotNull(other.expression()), other.text() + " is not null");
+            }
+            case 23 -> {
+                Term other = terms.parameter(col);
+                yield new Term(
+                        builder.or(
+                                builder.equal(path.expression(), other.expression()),
+                                builder.notEqual(terms.likewise(root, col).expression(), other.expression())),
+                        "(" + path.text() + " = " + other.text() + " or ? <> " + other.text() + ")");
+            }
+            case 24 -> less(terms.any(query, root, col, depth), path);
             default -> col.kind() == Kind.TEXT ? like(path, col) : simple(path, col, 0);
         };
     }
@@ -77,6 +98,25 @@ final class CriteriaConditions {
             }
             default -> optional(path, col);
         };
+    }
+
+    private Term member(Reads root, Term path, Col col) {
+        if (root.entity() != Entities.CUST || col.kind() != Kind.TEXT) {
+            return new Term(builder.isNotNull(path.expression()), path.text() + " is not null");
+        }
+        String collection = col.sealed() ? choices.of("dtags", "dtags", "rtags") : "ptags";
+        Expression tags = root.from().get(collection);
+        if (choices.pick(4) == 0) {
+            return new Term(builder.isEmpty(tags), root.name() + "." + collection + " is empty");
+        }
+        Term value = choices.pick(3) == 0 ? path : terms.value(col);
+        return new Term(
+                isMember(value.expression(), tags), value.text() + " member of " + root.name() + "." + collection);
+    }
+
+    /** Typed, or two of the builder's methods would fit. */
+    private Predicate isMember(Expression<String> value, Expression<java.util.Collection<String>> tags) {
+        return builder.isMember(value, tags);
     }
 
     /** The usual optional filter. */

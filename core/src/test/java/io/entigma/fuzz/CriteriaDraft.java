@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.criteria.JpaCriteriaInsert;
 import org.jspecify.annotations.Nullable;
 
 /** A criteria query on its way, with its parameters and a text that tells what it is. */
@@ -28,6 +29,7 @@ final class CriteriaDraft {
     private @Nullable CriteriaQuery<Object> query;
     private @Nullable CriteriaUpdate<Object> update;
     private @Nullable CriteriaDelete<Object> delete;
+    private @Nullable JpaCriteriaInsert<Object> insert;
     private String text = "";
     private boolean ordered;
 
@@ -52,6 +54,11 @@ final class CriteriaDraft {
 
     void is(CriteriaDelete<Object> made, String says) {
         delete = made;
+        text = says;
+    }
+
+    void is(JpaCriteriaInsert<Object> made, String says) {
+        insert = made;
         text = says;
     }
 
@@ -86,6 +93,11 @@ final class CriteriaDraft {
     @Nullable
     CriteriaUpdate<Object> update() {
         return update;
+    }
+
+    @Nullable
+    JpaCriteriaInsert<Object> insert() {
+        return insert;
     }
 
     @Nullable

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.hibernate.SessionFactory;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 
 /** Random criteria queries, updates and deletes. */
 @SuppressWarnings({"unchecked", "rawtypes"})
@@ -26,6 +27,7 @@ final class CriteriaGrammar {
     private final CriteriaDraft draft;
     private final CriteriaTerms terms;
     private final CriteriaConditions conditions;
+    private final CriteriaInserts inserts;
 
     CriteriaGrammar(Choices choices, SessionFactory factory) {
         this.choices = choices;
@@ -33,10 +35,14 @@ final class CriteriaGrammar {
         this.draft = new CriteriaDraft(!choices.chance(8));
         this.terms = new CriteriaTerms(choices, factory, draft);
         this.conditions = new CriteriaConditions(choices, builder, terms);
+        this.inserts = new CriteriaInserts(choices, (HibernateCriteriaBuilder) builder, draft, terms, conditions);
     }
 
     CriteriaDraft build() {
-        switch (choices.pick(8)) {
+        switch (choices.pick(11)) {
+            case 8 -> inserts.values();
+            case 9 -> inserts.select();
+            case 10 -> inserts.union();
             case 6 -> delete();
             case 5, 7 -> update();
             default -> select();

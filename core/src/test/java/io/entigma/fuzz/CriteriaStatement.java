@@ -61,7 +61,7 @@ final class CriteriaStatement implements FuzzStatement {
 
     @Override
     public boolean mutation() {
-        return made.update() != null || made.delete() != null;
+        return made.query() == null;
     }
 
     @Override
@@ -85,9 +85,14 @@ final class CriteriaStatement implements FuzzStatement {
             draft.bind(query);
             return query.getResultList();
         }
-        MutationQuery mutation = draft.update() != null
-                ? session.createMutationQuery(draft.update())
-                : session.createMutationQuery(draft.delete());
+        MutationQuery mutation;
+        if (draft.update() != null) {
+            mutation = session.createMutationQuery(draft.update());
+        } else if (draft.insert() != null) {
+            mutation = session.createMutationQuery(draft.insert());
+        } else {
+            mutation = session.createMutationQuery(draft.delete());
+        }
         draft.bind(mutation);
         return List.of(mutation.executeUpdate());
     }

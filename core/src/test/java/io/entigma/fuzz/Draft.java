@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A statement on its way: what is drawn, the names in use, and the values that are written last. */
 final class Draft {
@@ -42,6 +43,7 @@ final class Draft {
     private final List<Literal> literals = new ArrayList<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private int aliases;
+    private int negations;
     private int budget = 40;
 
     Draft(Choices choices) {
@@ -62,6 +64,23 @@ final class Draft {
     String alias() {
         aliases++;
         return "a" + aliases;
+    }
+
+    /**
+     * Draws what stands under a not. H2 takes a tuple with a null for unknown, where the standard and a comparison of its
+     * parts say false; this shows under a not alone.
+     */
+    String negated(Supplier<String> drawn) {
+        negations++;
+        try {
+            return drawn.get();
+        } finally {
+            negations--;
+        }
+    }
+
+    boolean negated() {
+        return negations > 0;
     }
 
     /** Whether there is room for something large. */

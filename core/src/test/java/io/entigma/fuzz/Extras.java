@@ -24,7 +24,7 @@ final class Extras {
         Group second = draft.group();
         String other = grammar.expressions().path(grammar.paths().kind(scope), second, scope);
         String id = first(scope);
-        return switch (choices.pick(10)) {
+        return switch (choices.pick(draft.encrypted() ? 10 : 8)) {
             case 0 -> "row_number() over (order by " + path + ", " + other + ", " + id + ")";
             case 1 -> "count(" + path + ") over (partition by " + other + ")";
             case 2 -> "max(" + path + ") over (partition by " + other + ")";

@@ -14,12 +14,14 @@ import org.hibernate.Version;
 /** Statements from one seed against one database, in several settings. */
 final class FuzzRun {
     private static final int MOST_REDUCED = 80;
+    private static final int MOST_AGAIN = 40;
 
     private final TestDatabase db;
     private final long seed;
     private final Finds finds = new Finds();
     private final Map<Verdict.Sort, Integer> counts = new EnumMap<>(Verdict.Sort.class);
     private int statements;
+    private final List<FuzzStatement> answered = new ArrayList<>();
     private int drawn;
     private int reduced;
 
@@ -56,7 +58,10 @@ final class FuzzRun {
 
     /** One statement of a report. */
     void replay(List<Integer> decisions, int phase) throws Exception {
-        try (Twins twins = new Twins(db, settings(phase), phase == 2)) {
+        try (Twins twins = new Twins(db, settings(phase))) {
+            if (phase == 2) {
+                twins.rotate();
+            }
             judge(twins, phase, 0, grammar(Choices.replay(decisions), twins));
         }
     }
@@ -66,16 +71,49 @@ final class FuzzRun {
     }
 
     private void phase(int phase, int count, Instant end) throws Exception {
-        try (Twins twins = new Twins(db, settings(phase), phase == 2)) {
-            for (int i = 0; i < count && Instant.now().isBefore(end); i++) {
-                one(twins, phase, seed * 1_000_000L + drawn++);
+        try (Twins twins = new Twins(db, settings(phase))) {
+            if (phase < 2) {
+                some(twins, phase, count, end);
+                return;
+            }
+            answered.clear();
+            some(twins, phase, count / 4, end);
+            for (int step = 0; step < 3; step++) {
+                if (step == 1) {
+                    twins.reencrypt();
+                } else {
+                    twins.rotate();
+                }
+                again(twins, phase, end);
+                some(twins, phase, count / 4, end);
+            }
+        }
+    }
+
+    private void some(Twins twins, int phase, int count, Instant end) {
+        for (int i = 0; i < count && Instant.now().isBefore(end); i++) {
+            one(twins, phase, seed * 1_000_000L + drawn++);
+        }
+    }
+
+    /** What was answered, and so translated, before the keys changed. */
+    private void again(Twins twins, int phase, Instant end) {
+        for (FuzzStatement statement : List.copyOf(answered)) {
+            if (Instant.now().isBefore(end)) {
+                judge(twins, phase, 0, statement);
             }
         }
     }
 
     private void one(Twins twins, int phase, long own) {
         FuzzStatement statement = grammar(Choices.random(own), twins);
-        if (judge(twins, phase, own, statement) == Verdict.Sort.ANSWERED && own % 3 == 0) {
+        if (judge(twins, phase, own, statement) != Verdict.Sort.ANSWERED) {
+            return;
+        }
+        if (answered.size() < MOST_AGAIN) {
+            answered.add(statement);
+        }
+        if (own % 3 == 0) {
             // The text is known now, and its translation is in the plan cache.
             List<Integer> shifted = new ArrayList<>(statement.choices());
             shifted.set(0, shifted.get(0) + 1 + (int) (own / 3 % Pools.size()));

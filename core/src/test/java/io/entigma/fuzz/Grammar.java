@@ -27,7 +27,7 @@ final class Grammar {
     /** Any HQL statement. */
     static HqlStatement statement(Choices choices) {
         Grammar grammar = new Grammar(choices);
-        if (choices.chance(15)) {
+        if (choices.chance(15) && grammar.draft.encrypted()) {
             return new Promised(grammar).statement();
         }
         return choices.pick(100) < 62 ? grammar.selects.statement() : grammar.mutations.statement();

@@ -29,7 +29,7 @@ final class Predicates {
         }
         return switch (way) {
             case 9, 10 -> any(scope, depth - 1) + choices.of(" and ", " or ") + any(scope, depth - 1);
-            case 11 -> "not (" + any(scope, depth - 1) + ")";
+            case 11 -> "not (" + draft.negated(() -> any(scope, depth - 1)) + ")";
             case 12 -> "(" + any(scope, depth - 1) + ")";
             case 13 -> sharedParameter(scope);
             case 14, 15 -> list(scope, depth - 1);
@@ -38,7 +38,7 @@ final class Predicates {
                 choices.of("exists (", "not exists (")
                         + grammar.selects().subquery(Kind.LONG, draft.group(), scope, depth - 1) + ")";
             case 18 -> quantified(scope, depth - 1);
-            case 19 -> tuple(scope, depth - 1);
+            case 19 -> draft.negated() ? comparison(scope, depth - 1) : tuple(scope, depth - 1);
             case 20 -> ofCollection(scope, depth - 1);
             case 22, 23 -> grammar.extras().condition(scope, depth - 1);
             case 24 -> grammar.extras().nested(scope, depth - 1);
@@ -150,7 +150,7 @@ final class Predicates {
         Group other = draft.group();
         String left = pair(first, one, second, other, scope, depth);
         return switch (choices.pick(3)) {
-            case 0 -> left + choices.of(" = ", " <> ", " < ") + pair(first, one, second, other, scope, depth);
+            case 0 -> left + choices.of(" = ", " < ") + pair(first, one, second, other, scope, depth);
             case 1 ->
                 left + " in (" + pair(first, one, second, other, scope, depth) + ", "
                         + pair(first, one, second, other, scope, depth) + ")";

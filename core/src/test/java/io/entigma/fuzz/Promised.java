@@ -102,9 +102,9 @@ final class Promised {
         int way = depth > 0 ? choices.pick(12) : choices.pick(6);
         return switch (way) {
             case 6, 7, 8 -> any(source, depth - 1) + choices.of(" and ", " or ") + any(source, depth - 1);
-            case 9 -> "not (" + any(source, depth - 1) + ")";
+            case 9 -> "not (" + draft.negated(() -> any(source, depth - 1)) + ")";
             case 10 -> source.entity() == Entities.CUST ? ofCustomer(source) : equal(source, 'd');
-            case 11 -> tuple(source);
+            case 11 -> draft.negated() ? list(source) : tuple(source);
             case 0 -> choices.of(source.cols()).path() + choices.of(" is null", " is not null");
             case 1 -> equal(source, 'p');
             case 2 -> list(source);

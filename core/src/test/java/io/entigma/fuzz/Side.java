@@ -3,6 +3,9 @@
 package io.entigma.fuzz;
 
 import io.entigma.TenantScope;
+import io.entigma.job.JobReport;
+import io.entigma.job.JobRequest;
+import io.entigma.job.JobState;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.LocalKek;
@@ -74,6 +77,15 @@ final class Side implements AutoCloseable {
 
     void clear() {
         TenantScope.run(TENANT, () -> factory.inTransaction(Data::clear));
+    }
+
+    void reencrypt(TestDatabase db) throws InterruptedException {
+        JobReport report = app.entigma()
+                .data(db.dataSource())
+                .run(JobRequest.reencrypt().tables(List.of("cust", "ord", "base", "sub", "one", "sec")));
+        if (report.state() != JobState.DONE) {
+            throw new IllegalStateException(report.toString());
+        }
     }
 
     void evictKeys() {

@@ -13,29 +13,56 @@ import java.util.Map;
 final class Twins implements AutoCloseable {
     private final Side ours;
     private final Side twin;
-    private final boolean rotated;
+    private final LocalKek kek = new LocalKek();
+    private final TestDatabase sealed;
+    private boolean rotated;
     private Map<String, List<String>> oursBefore = Map.of();
     private Map<String, List<String>> twinBefore = Map.of();
 
-    /** @param rotated whether half of the rows are sealed under an older key */
-    Twins(TestDatabase db, Map<String, String> settings, boolean rotated) {
-        this.rotated = rotated;
-        LocalKek kek = new LocalKek();
-        TestDatabase sealed = db.fresh();
+    Twins(TestDatabase db, Map<String, String> settings) {
+        this.sealed = db.fresh();
         this.ours = Side.encrypted(sealed, kek, settings);
         this.twin = Side.plain(db.fresh(), settings);
         ours.store(0);
         twin.store(0);
-        if (rotated) {
-            KeyRotation.rotate(sealed, kek, Side.TENANT);
-            ours.evictKeys();
-        }
         ours.store(1);
         twin.store(1);
+        alike();
+    }
+
+    /** Another key. The first rotation leaves half of the rows under the first key, the next ones leave all where they are. */
+    void rotate() {
+        if (!rotated) {
+            clear();
+            ours.store(0);
+            twin.store(0);
+        }
+        KeyRotation.rotate(sealed, kek, Side.TENANT);
+        ours.evictKeys();
+        if (!rotated) {
+            ours.store(1);
+            twin.store(1);
+        }
+        rotated = true;
+        alike();
+    }
+
+    /** Moves what has a primary key to the newest key. */
+    void reencrypt() throws InterruptedException {
+        ours.reencrypt(sealed);
+        alike();
+    }
+
+    private void clear() {
+        ours.clear();
+        twin.clear();
+    }
+
+    private void alike() {
         note();
         if (!ours.opened().equals(twin.opened())) {
             throw new IllegalStateException(
-                    "the twins do not begin alike: " + Verdicts.difference(ours.opened(), twin.opened()));
+                    "the twins are not alike: " + Verdicts.difference(ours.opened(), twin.opened()));
         }
     }
 
