@@ -103,7 +103,9 @@ final class Verdicts {
 
     /** What docs/queries.md says of Hibernate's own refusals. */
     private static boolean documented(Throwable failure) {
-        return String.valueOf(root(failure).getMessage()).contains("of function 'avg()'");
+        String message = String.valueOf(root(failure).getMessage());
+        return message.contains("of function 'avg()'")
+                || message.startsWith("Cannot assign expression of type 'java.sql.");
     }
 
     private static boolean refused(Throwable failure) {
