@@ -76,6 +76,10 @@ public class Person {
     @Encrypted(deterministic = true)
     List<String> phones = new ArrayList<>();
 
+    @ElementCollection
+    @Encrypted
+    List<String> passports = new ArrayList<>();
+
     protected Person() {}
 
     Person(long id) {

@@ -5,6 +5,8 @@ package io.entigma.internal.hibernate.query;
 import io.entigma.internal.hibernate.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.H2Dialect;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.sql.ast.spi.SqlSelection;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Seals the values that a bulk statement stores, and knows what may go into a sealed column. */
 final class Assignments {
+    private static final String H2_BYTES = "varbinary";
+
     private Assignments() {}
 
     /** The assignment with every parameter and literal for an encrypted column sealed. */
@@ -30,7 +34,7 @@ final class Assignments {
         List<ColumnReference> targets = assignment.getAssignable().getColumnReferences();
         Expression value = assignment.getAssignedValue();
         if (targets.size() == 1) {
-            Expression sealed = seal(targets.get(0), value, new Sealing.Store());
+            Expression sealed = seal(targets.get(0), value, new Sealing.Store(), null);
             return sealed == value ? assignment : new Assignment(assignment.getAssignable(), sealed);
         }
         if (!Sealed.isTuple(value) || targets.stream().allMatch(target -> type(target) == null)) {
@@ -39,7 +43,8 @@ final class Assignments {
         List<? extends Expression> parts = Sealed.parts(value);
         List<Expression> sealed = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            sealed.add(i < targets.size() ? seal(targets.get(i), parts.get(i), new Sealing.Store()) : parts.get(i));
+            sealed.add(
+                    i < targets.size() ? seal(targets.get(i), parts.get(i), new Sealing.Store(), null) : parts.get(i));
         }
         MappingModelExpressible<?> valueType =
                 value.getExpressionType() instanceof MappingModelExpressible<?> known ? known : null;
@@ -47,34 +52,36 @@ final class Assignments {
     }
 
     /** Seals what a statement inserts: the values of each row, and what each part of its query selects. */
-    static void seal(InsertSelectStatement statement) {
+    static void seal(InsertSelectStatement statement, Dialect dialect) {
+        String cast = dialect instanceof H2Dialect ? H2_BYTES : null;
         List<ColumnReference> targets = statement.getTargetColumns();
         List<Sealing> sealings = new ArrayList<>();
         targets.forEach(target -> sealings.add(sealing(target, statement.getConflictClause())));
         for (Values values : statement.getValuesList()) {
             List<Expression> expressions = values.getExpressions();
             for (int i = 0; i < targets.size() && i < expressions.size(); i++) {
-                Expression sealed = seal(targets.get(i), expressions.get(i), sealings.get(i));
+                Expression sealed = seal(targets.get(i), expressions.get(i), sealings.get(i), cast);
                 if (sealed != expressions.get(i)) {
                     expressions.set(i, sealed);
                 }
             }
         }
         if (statement.getSourceSelectStatement() != null) {
-            seal(statement.getSourceSelectStatement(), targets, sealings);
+            seal(statement.getSourceSelectStatement(), targets, sealings, cast);
         }
     }
 
-    private static void seal(QueryPart source, List<ColumnReference> targets, List<Sealing> sealings) {
+    private static void seal(
+            QueryPart source, List<ColumnReference> targets, List<Sealing> sealings, @Nullable String cast) {
         if (source instanceof QueryGroup group) {
-            group.getQueryParts().forEach(part -> seal(part, targets, sealings));
+            group.getQueryParts().forEach(part -> seal(part, targets, sealings, cast));
             return;
         }
         List<SqlSelection> selections =
                 source.getFirstQuerySpec().getSelectClause().getSqlSelections();
         for (int i = 0; i < targets.size() && i < selections.size(); i++) {
             SqlSelection selection = selections.get(i);
-            Expression sealed = seal(targets.get(i), selection.getExpression(), sealings.get(i));
+            Expression sealed = seal(targets.get(i), selection.getExpression(), sealings.get(i), cast);
             if (sealed != selection.getExpression()) {
                 selections.set(
                         i,
@@ -94,13 +101,13 @@ final class Assignments {
     }
 
     /** The value for a column, sealed if the column is and the value comes from the query. */
-    private static Expression seal(ColumnReference target, Expression value, Sealing sealing) {
+    private static Expression seal(ColumnReference target, Expression value, Sealing sealing, @Nullable String cast) {
         EncryptedType type = type(target);
         ValueSource source = type == null || Sealed.isNull(value) ? null : ValueSource.of(value);
         if (type == null || source == null) {
             return value;
         }
-        return new SealedParameter(target.getJdbcMapping(), type, Equality.convert(type, source), sealing);
+        return new SealedParameter(target.getJdbcMapping(), type, Equality.convert(type, source), sealing).castTo(cast);
     }
 
     /** Whether a value can go into a column without losing its seal, or getting into the clear. */

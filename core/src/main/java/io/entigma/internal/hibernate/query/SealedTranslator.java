@@ -303,7 +303,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
                     translation.seesSealedValues();
                 }
             }
-            Assignments.seal(insert);
+            Assignments.seal(insert, factory.getJdbcServices().getDialect());
         }
         return statement;
     }
