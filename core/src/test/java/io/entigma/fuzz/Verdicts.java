@@ -105,7 +105,8 @@ final class Verdicts {
     private static boolean documented(Throwable failure) {
         String message = String.valueOf(root(failure).getMessage());
         return message.contains("of function 'avg()'")
-                || message.startsWith("Cannot assign expression of type 'java.sql.");
+                || message.startsWith("Cannot assign expression of type ")
+                || message.startsWith("Cannot compare left expression of type ");
     }
 
     private static boolean refused(Throwable failure) {

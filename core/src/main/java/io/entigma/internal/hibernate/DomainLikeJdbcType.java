@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
+import java.util.Date;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.CustomType;
 import org.hibernate.type.descriptor.ValueBinder;
@@ -46,7 +47,8 @@ final class DomainLikeJdbcType implements JdbcType {
         BasicType<?> usual = types.getBasicTypeForJavaType(javaClass);
         if (usual != null) {
             CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, binding, usual.getJdbcType()));
-            if (!type.isMutable()) {
+            if (!Date.class.isAssignableFrom(javaClass)) {
+                // A Date is all of its subclasses' objects for us, and a Timestamp for Hibernate.
                 CustomTypeFields.replace(custom, "mappedJavaType", usual.getMappedJavaType());
                 CustomTypeFields.replace(custom, "jdbcJavaType", usual.getMappedJavaType());
             }

@@ -3,6 +3,8 @@
 package io.entigma.internal.hibernate.query;
 
 import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
+import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
+import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
@@ -11,7 +13,10 @@ import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
 
-/** Looks whether an expression depends on rows, or on its parameters and literals alone. */
+/**
+ * Looks whether an expression has values of plain columns, or of parameters, literals and encrypted attributes alone. What
+ * a {@code case} only looks at has no part in its value.
+ */
 final class ColumnSearch extends AbstractSqlAstWalker {
     private boolean found;
 
@@ -27,7 +32,17 @@ final class ColumnSearch extends AbstractSqlAstWalker {
 
     @Override
     public void visitColumnReference(ColumnReference column) {
-        found = true;
+        found |= Sealed.type(column) == null;
+    }
+
+    @Override
+    public void visitCaseSearchedExpression(CaseSearchedExpression expression) {
+        Sealed.choices(expression).forEach(choice -> choice.accept(this));
+    }
+
+    @Override
+    public void visitCaseSimpleExpression(CaseSimpleExpression expression) {
+        Sealed.choices(expression).forEach(choice -> choice.accept(this));
     }
 
     @Override

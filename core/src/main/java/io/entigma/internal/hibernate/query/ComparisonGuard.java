@@ -63,7 +63,9 @@ abstract class ComparisonGuard extends ValueGuard {
             List<? extends Expression> rights = Sealed.parts(right);
             if (equality && Sealed.isTuple(left) && Sealed.isTuple(right) && lefts.size() == rights.size()) {
                 for (int i = 0; i < lefts.size(); i++) {
-                    compare(lefts.get(i), rights.get(i), operator, true);
+                    Expression one = lefts.get(i);
+                    Expression other = rights.get(i);
+                    part(operator, ColumnSearch.isIn(one, other), () -> compare(one, other, operator, true));
                 }
             } else {
                 compare(left, right, operator, equality);

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
+import io.entigma.internal.hibernate.EncryptedType;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -9,6 +10,7 @@ import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.exec.internal.AbstractJdbcParameter;
 import org.hibernate.sql.exec.spi.ExecutionContext;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the database the answer to a condition on parameters, and nothing of their values: 1, 0 or null. */
 final class EvaluatedParameter extends AbstractJdbcParameter {
@@ -17,6 +19,12 @@ final class EvaluatedParameter extends AbstractJdbcParameter {
     EvaluatedParameter(JdbcMapping integer, Evaluation evaluation) {
         super(integer);
         this.evaluation = evaluation;
+    }
+
+    /** The attribute whose value decides the answer, or null. */
+    @Nullable
+    EncryptedType secretOf() {
+        return evaluation.secretOf();
     }
 
     @Override

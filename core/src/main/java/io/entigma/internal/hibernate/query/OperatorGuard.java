@@ -32,6 +32,7 @@ import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.ast.tree.predicate.ThruthnessPredicate;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.hibernate.sql.ast.tree.select.SortSpecification;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses every sealed column, sealed parameter and sub-query that yields sealed values, wherever the walk reaches it, and
@@ -77,15 +78,23 @@ abstract class OperatorGuard extends AbstractSqlAstWalker {
 
     /** A parameter of the query at a place that is not sealed. */
     void visitPlaced(PlacedParameter parameter) {
-        EncryptedType secret = parameter.secretOf();
-        if (secret != null && !Boolean.TRUE.equals(besideColumns.peek())) {
-            throw Refusal.inTheClear(secret, operator());
-        }
+        refuseInTheClear(parameter);
         parameter.getResolvedExpression().accept(this);
     }
 
+    private void refuseInTheClear(@Nullable PlacedParameter parameter) {
+        EncryptedType secret = parameter == null ? null : parameter.secretOf();
+        if (secret != null && !Boolean.TRUE.equals(besideColumns.peek())) {
+            throw Refusal.inTheClear(secret, operator());
+        }
+    }
+
+    /** Where a bare parameter of Hibernate's stands in the query, or null if it is not one of the query's. */
+    abstract @Nullable PlacedParameter placeOf(JdbcParameter parameter);
+
     @Override
     public void visitParameter(JdbcParameter parameter) {
+        refuseInTheClear(placeOf(parameter));
         if (parameter instanceof SealedParameter sealed) {
             throw Refusal.unlike(sealed.type(), operator());
         }

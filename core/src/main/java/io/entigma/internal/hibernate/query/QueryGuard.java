@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * class, which has those for bulk statements, each allow something. For one query, one thread.
  */
 final class QueryGuard extends SelectGuard {
+    private final Map<JdbcParameter, PlacedParameter> placed;
     private final @Nullable StatementBinders binders;
     private final Set<SelectClause> stored = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -39,11 +40,17 @@ final class QueryGuard extends SelectGuard {
      *
      * @param integerType Hibernate's type of an int
      * @param distinct what the clauses with {@code select distinct} name one by one
+     * @param placed where the query's parameters stand
      * @param runByHibernate whether the statement is only looked at here, while Hibernate runs another translation of it,
      *     in which nothing is rewritten
      */
-    QueryGuard(JdbcMapping integerType, Map<SelectClause, DistinctSelection> distinct, boolean runByHibernate) {
+    QueryGuard(
+            JdbcMapping integerType,
+            Map<SelectClause, DistinctSelection> distinct,
+            Map<JdbcParameter, PlacedParameter> placed,
+            boolean runByHibernate) {
         super(integerType, distinct, runByHibernate);
+        this.placed = placed;
         this.binders = null;
     }
 
@@ -55,6 +62,7 @@ final class QueryGuard extends SelectGuard {
      */
     QueryGuard(JdbcMapping integerType, StatementBinders binders) {
         super(integerType, Map.of(), true);
+        this.placed = Map.of();
         this.binders = binders;
     }
 
@@ -136,9 +144,17 @@ final class QueryGuard extends SelectGuard {
     }
 
     @Override
+    @Nullable
+    PlacedParameter placeOf(JdbcParameter parameter) {
+        return placed.get(parameter);
+    }
+
+    @Override
     public void visitParameter(JdbcParameter parameter) {
         if (binders != null) {
             binders.plain(parameter);
+        } else if (isRunByHibernate() && parameter instanceof EvaluatedParameter answer && answer.secretOf() != null) {
+            throw Refusal.bulk(answer.secretOf(), operator());
         } else {
             super.visitParameter(parameter);
         }

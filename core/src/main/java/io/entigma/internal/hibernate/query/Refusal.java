@@ -74,9 +74,9 @@ final class Refusal {
                         + " parameters");
     }
 
-    /** For a literal that does not fit the attribute. */
+    /** For a literal or parameter that does not fit the attribute. */
     static QueryRefusedException literal(EncryptedAttribute attribute, Object literal) {
-        return new QueryRefusedException(attribute.subject() + ": a literal of type "
+        return new QueryRefusedException(attribute.subject() + ": a value of type "
                 + literal.getClass().getName() + " does not fit an encrypted attribute of type "
                 + attribute.javaClass().getName() + "; bind a parameter of that type");
     }

@@ -78,7 +78,7 @@ final class SealedParameter extends AbstractJdbcParameter {
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
         Object value = source.value(bindings);
-        if (value != null && source instanceof ValueSource.Computed) {
+        if (value != null) {
             value = Literals.convert(type.attribute(), value);
         }
         if (value == null) {

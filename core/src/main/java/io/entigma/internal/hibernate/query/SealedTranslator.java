@@ -127,7 +127,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     public SqmTranslation<T> translate() {
         SqmTranslation<T> translated = super.translate();
         if (translation.hasSealedValues()) {
-            new QueryGuard(integerType, distinct, false).check(translated.getSqlAst());
+            new QueryGuard(integerType, distinct, placed, false).check(translated.getSqlAst());
         }
         translation.guarded();
         return translated;
@@ -137,7 +137,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     void check() {
         Statement translated = super.translate().getSqlAst();
         if (translation.hasSealedValues()) {
-            new QueryGuard(integerType, distinct, true).check(translated);
+            new QueryGuard(integerType, distinct, placed, true).check(translated);
         }
     }
 
