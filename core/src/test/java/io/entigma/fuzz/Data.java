@@ -27,7 +27,7 @@ final class Data {
     /** Takes all rows out. */
     static void clear(Session session) {
         session.createMutationQuery("update Cust set boss = null").executeUpdate();
-        for (String entity : List.of("Ord", "Cust", "Base", "One", "Sec", "Nos", "Nob")) {
+        for (String entity : List.of("Ord", "Cust", "Base", "One", "Sec", "Uni", "Nos", "Nob")) {
             session.createSelectionQuery("from " + entity, Object.class)
                     .getResultList()
                     .forEach(session::remove);
@@ -58,6 +58,11 @@ final class Data {
             Object order = made("Ord", i, half);
             set(order, "cust", random.nextInt(5) == 0 ? null : customers.get(random.nextInt(customers.size())));
             session.persist(order);
+        }
+        for (int i = 1; i <= 2; i++) {
+            Object unique = made("Uni", i, half);
+            set(unique, "duni", Pools.value(Kind.TEXT, true, 2 * half + i - 1));
+            session.persist(unique);
         }
         for (String entity : List.of("Base", "Sub", "One", "OneSub", "Sec", "Nos", "Nob", "Nosub")) {
             for (int i = 1; i <= 4; i++) {

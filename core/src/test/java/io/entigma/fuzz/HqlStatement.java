@@ -68,11 +68,24 @@ record HqlStatement(
                 continue;
             } else if (value instanceof Collection<?> all) {
                 list(query, i, all);
+            } else if (hql.length() % 5 == 0 && value != NULL) {
+                typed(query, i, value);
             } else if (positional) {
                 query.setParameter(i + 1, value == NULL ? null : value);
             } else {
                 query.setParameter("p" + i, value == NULL ? null : value);
             }
+        }
+    }
+
+    /** The form that names the class. */
+    private <T> void typed(CommonQueryContract query, int i, T value) {
+        @SuppressWarnings("unchecked")
+        Class<T> type = (Class<T>) value.getClass();
+        if (positional) {
+            query.setParameter(i + 1, value, type);
+        } else {
+            query.setParameter("p" + i, value, type);
         }
     }
 

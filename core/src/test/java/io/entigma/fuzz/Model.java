@@ -229,6 +229,21 @@ final class Model {
         String psec2;
     }
 
+    @Entity(name = "Uni")
+    public static class Uni {
+        @Id
+        Long id;
+
+        @Encrypted(deterministic = true)
+        @Column(unique = true, length = 40)
+        String duni;
+
+        @Encrypted
+        String runi;
+
+        String puni;
+    }
+
     @Entity(name = "Nos")
     @SecondaryTable(name = "Nos2")
     public static class Nos {
@@ -266,6 +281,7 @@ final class Model {
             One.class,
             OneSub.class,
             Sec.class,
+            Uni.class,
             Nos.class,
             Nob.class,
             Nosub.class

@@ -36,6 +36,7 @@ final class RawTables {
             "One",
             "Sec",
             "Sec2",
+            "Uni",
             "Nos",
             "Nos2",
             "Nob",
