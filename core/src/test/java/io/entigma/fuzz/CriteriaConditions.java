@@ -61,7 +61,9 @@ final class CriteriaConditions {
             }
             case 22 -> {
                 Term other = terms.any(query, root, col, depth);
-                yield new Term(builder.isNotNull(other.expression()), other.text() + " is not null");
+                yield new Term(
+                        builder.isNotNull(builder.coalesce(path.expression(), other.expression())),
+                        "coalesce(" + path.text() + ", " + other.text() + ") is not null");
             }
             case 23 -> {
                 Term other = terms.parameter(col);

@@ -22,7 +22,7 @@ class TwinFuzzTest {
 
     @OnEveryDatabase(except = Database.H2_FILE)
     void statement_onTwins_isAnsweredAlikeOrRefused(TestDatabase db) throws Exception {
-        FuzzRun run = new FuzzRun(db, SEED);
+        FuzzRun run = new FuzzRun(db, 10 * SEED + db.kind().ordinal());
         if (!REPLAY.isEmpty()) {
             run.replay(
                     Arrays.stream(REPLAY.split("[, ]+")).map(Integer::valueOf).toList(), PHASE);
