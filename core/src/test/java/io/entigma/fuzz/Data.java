@@ -4,7 +4,9 @@ package io.entigma.fuzz;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,11 @@ final class Data {
             for (String tags : List.of("dtags", "rtags", "ptags")) {
                 set(customer, tags, texts(tags.charAt(0) != 'p'));
             }
+            Map<String, String> map = new HashMap<>();
+            for (int k = random.nextInt(3); k > 0; k--) {
+                map.put("k" + k, (String) Pools.value(Kind.TEXT, true, random.nextInt(Pools.size())));
+            }
+            set(customer, "dmap", map);
             List<Object> spots = new ArrayList<>();
             for (int s = random.nextInt(3); s > 0; s--) {
                 spots.add(filled(instance("Spot")));

@@ -18,7 +18,9 @@ import jakarta.persistence.SecondaryTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The entities. The twin factory uses the same classes with every {@link Encrypted} taken out, see {@link TwinLoader}.
@@ -124,6 +126,10 @@ final class Model {
         @ElementCollection
         @Encrypted
         List<String> rtags = new ArrayList<>();
+
+        @ElementCollection
+        @Encrypted(deterministic = true)
+        Map<String, String> dmap = new HashMap<>();
 
         @ElementCollection
         List<String> ptags = new ArrayList<>();
