@@ -38,6 +38,26 @@ final class Data {
     }
 
     private void store(Session session, int half) {
+        List<Object> customers = customers(session, half);
+        for (int i = 1; i <= 7; i++) {
+            Object order = made("Ord", i, half);
+            set(order, "cust", random.nextInt(5) == 0 ? null : customers.get(random.nextInt(customers.size())));
+            session.persist(order);
+        }
+        for (int i = 1; i <= 2; i++) {
+            Object unique = made("Uni", i, half);
+            set(unique, "duni", Pools.value(Kind.TEXT, true, 2 * half + i - 1));
+            session.persist(unique);
+        }
+        for (String entity : List.of("Base", "Sub", "One", "OneSub", "Sec", "Nos", "Nob", "Nosub")) {
+            for (int i = 1; i <= 4; i++) {
+                boolean sub = entity.toLowerCase(java.util.Locale.ROOT).endsWith("sub");
+                session.persist(made(entity, sub ? 20 + i : i, half));
+            }
+        }
+    }
+
+    private List<Object> customers(Session session, int half) {
         List<Object> customers = new ArrayList<>();
         for (int i = 1; i <= 8; i++) {
             Object customer = made("Cust", i, half);
@@ -61,22 +81,7 @@ final class Data {
             session.persist(customer);
             customers.add(customer);
         }
-        for (int i = 1; i <= 7; i++) {
-            Object order = made("Ord", i, half);
-            set(order, "cust", random.nextInt(5) == 0 ? null : customers.get(random.nextInt(customers.size())));
-            session.persist(order);
-        }
-        for (int i = 1; i <= 2; i++) {
-            Object unique = made("Uni", i, half);
-            set(unique, "duni", Pools.value(Kind.TEXT, true, 2 * half + i - 1));
-            session.persist(unique);
-        }
-        for (String entity : List.of("Base", "Sub", "One", "OneSub", "Sec", "Nos", "Nob", "Nosub")) {
-            for (int i = 1; i <= 4; i++) {
-                boolean sub = entity.toLowerCase(java.util.Locale.ROOT).endsWith("sub");
-                session.persist(made(entity, sub ? 20 + i : i, half));
-            }
-        }
+        return customers;
     }
 
     private Object made(String entity, int id, int half) {
