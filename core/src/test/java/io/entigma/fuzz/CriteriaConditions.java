@@ -52,6 +52,14 @@ final class CriteriaConditions {
             case 16, 17 -> inQuery(query, root, path, col, depth - 1);
             case 18 -> list(query, root, path, col, depth - 1);
             case 20 -> member(root, path, col);
+            case 21, 22, 23 -> valued(query, root, path, col, way, depth);
+            case 24 -> less(terms.any(query, root, col, depth), path);
+            default -> col.kind() == Kind.TEXT ? like(path, col) : simple(path, col, 0);
+        };
+    }
+
+    private Term valued(CommonAbstractCriteria query, Reads root, Term path, Col col, int way, int depth) {
+        return switch (way) {
             case 21 -> {
                 Term low = terms.value(col);
                 Term high = terms.value(col);
@@ -61,9 +69,11 @@ final class CriteriaConditions {
             }
             case 22 -> {
                 Term other = terms.any(query, root, col, depth);
-                yield new Term(builder.isNotNull(other.expression()), other.text() + " is not null");
+                yield new Term(
+                        builder.isNotNull(builder.coalesce(path.expression(), other.expression())),
+                        "coalesce(" + path.text() + ", " + other.text() + ") is not null");
             }
-            case 23 -> {
+            default -> {
                 Term other = terms.parameter(col);
                 yield new Term(
                         builder.or(
@@ -71,8 +81,6 @@ final class CriteriaConditions {
                                 builder.notEqual(terms.likewise(root, col).expression(), other.expression())),
                         "(" + path.text() + " = " + other.text() + " or ? <> " + other.text() + ")");
             }
-            case 24 -> less(terms.any(query, root, col, depth), path);
-            default -> col.kind() == Kind.TEXT ? like(path, col) : simple(path, col, 0);
         };
     }
 

@@ -148,29 +148,7 @@ final class CriteriaGrammar {
         int count = 1 + choices.pick(3);
         for (int i = 0; i < count && !left.isEmpty(); i++) {
             Col col = left.remove(choices.pick(left.size()));
-            Path<Object> path = (Path<Object>) terms.path(root, col).expression();
-            switch (choices.pick(4)) {
-                case 0 -> {
-                    Object value = terms.pooled(col);
-                    update.set(path, value);
-                    text.add(col.path() + " = " + Rows.text(value));
-                }
-                case 1 -> {
-                    Term value = terms.any(update, root, col, 2);
-                    set(update, path, (Expression<Object>) value.expression());
-                    text.add(col.path() + " = " + value.text());
-                }
-                case 2 -> {
-                    set(update, path, (Expression<Object>)
-                            builder.nullLiteral((Class) col.kind().type()));
-                    text.add(col.path() + " = null");
-                }
-                default -> {
-                    Term value = terms.parameter(col);
-                    set(update, path, (Expression<Object>) value.expression());
-                    text.add(col.path() + " = " + value.text());
-                }
-            }
+            text.add(col.path() + " = " + set(update, root, col));
         }
         String where = "";
         if (choices.pick(5) > 0) {
@@ -179,6 +157,32 @@ final class CriteriaGrammar {
             where = " where " + condition.text();
         }
         draft.is(update, text + where);
+    }
+
+    private String set(CriteriaUpdate<Object> update, Reads root, Col col) {
+        Path<Object> path = (Path<Object>) terms.path(root, col).expression();
+        switch (choices.pick(4)) {
+            case 0 -> {
+                Object value = terms.pooled(col);
+                update.set(path, value);
+                return Rows.text(value);
+            }
+            case 1 -> {
+                Term value = terms.any(update, root, col, 2);
+                set(update, path, (Expression<Object>) value.expression());
+                return value.text();
+            }
+            case 2 -> {
+                set(update, path, (Expression<Object>)
+                        builder.nullLiteral((Class) col.kind().type()));
+                return "null";
+            }
+            default -> {
+                Term value = terms.parameter(col);
+                set(update, path, (Expression<Object>) value.expression());
+                return value.text();
+            }
+        }
     }
 
     private void delete() {

@@ -4,7 +4,9 @@ package io.entigma.fuzz;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class Data {
     /** Takes all rows out. */
     static void clear(Session session) {
         session.createMutationQuery("update Cust set boss = null").executeUpdate();
-        for (String entity : List.of("Ord", "Cust", "Base", "One", "Sec", "Nos", "Nob")) {
+        for (String entity : List.of("Ord", "Cust", "Base", "One", "Sec", "Uni", "Nos", "Nob")) {
             session.createSelectionQuery("from " + entity, Object.class)
                     .getResultList()
                     .forEach(session::remove);
@@ -36,6 +38,26 @@ final class Data {
     }
 
     private void store(Session session, int half) {
+        List<Object> customers = customers(session, half);
+        for (int i = 1; i <= 7; i++) {
+            Object order = made("Ord", i, half);
+            set(order, "cust", random.nextInt(5) == 0 ? null : customers.get(random.nextInt(customers.size())));
+            session.persist(order);
+        }
+        for (int i = 1; i <= 2; i++) {
+            Object unique = made("Uni", i, half);
+            set(unique, "duni", Pools.value(Kind.TEXT, true, 2 * half + i - 1));
+            session.persist(unique);
+        }
+        for (String entity : List.of("Base", "Sub", "One", "OneSub", "Sec", "Nos", "Nob", "Nosub")) {
+            for (int i = 1; i <= 4; i++) {
+                boolean sub = entity.toLowerCase(java.util.Locale.ROOT).endsWith("sub");
+                session.persist(made(entity, sub ? 20 + i : i, half));
+            }
+        }
+    }
+
+    private List<Object> customers(Session session, int half) {
         List<Object> customers = new ArrayList<>();
         for (int i = 1; i <= 8; i++) {
             Object customer = made("Cust", i, half);
@@ -46,6 +68,11 @@ final class Data {
             for (String tags : List.of("dtags", "rtags", "ptags")) {
                 set(customer, tags, texts(tags.charAt(0) != 'p'));
             }
+            Map<String, String> map = new HashMap<>();
+            for (int k = random.nextInt(3); k > 0; k--) {
+                map.put("k" + k, (String) Pools.value(Kind.TEXT, true, random.nextInt(Pools.size())));
+            }
+            set(customer, "dmap", map);
             List<Object> spots = new ArrayList<>();
             for (int s = random.nextInt(3); s > 0; s--) {
                 spots.add(filled(instance("Spot")));
@@ -54,17 +81,7 @@ final class Data {
             session.persist(customer);
             customers.add(customer);
         }
-        for (int i = 1; i <= 7; i++) {
-            Object order = made("Ord", i, half);
-            set(order, "cust", random.nextInt(5) == 0 ? null : customers.get(random.nextInt(customers.size())));
-            session.persist(order);
-        }
-        for (String entity : List.of("Base", "Sub", "One", "OneSub", "Sec", "Nos", "Nob", "Nosub")) {
-            for (int i = 1; i <= 4; i++) {
-                boolean sub = entity.toLowerCase(java.util.Locale.ROOT).endsWith("sub");
-                session.persist(made(entity, sub ? 20 + i : i, half));
-            }
-        }
+        return customers;
     }
 
     private Object made(String entity, int id, int half) {

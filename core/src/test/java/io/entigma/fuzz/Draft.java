@@ -83,6 +83,13 @@ final class Draft {
         return negations > 0;
     }
 
+    /** The statement without its alias, if it has one only. */
+    String unqualified(String text) {
+        return aliases == 1 && choices.chance(20)
+                ? text.replaceAll("\\ba1\\.", "").replaceAll(" a1\\b", "")
+                : text;
+    }
+
     /** Whether there is room for something large. */
     boolean room(int depth) {
         budget--;

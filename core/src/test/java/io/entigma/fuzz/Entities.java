@@ -38,11 +38,12 @@ record Entities(
     static final Entities ONE_SUB =
             new Entities("OneSub", cols("donesub ponesub done rone pone"), Map.of(), Map.of(), null);
     static final Entities SEC = new Entities("Sec", cols("dsec psec rsec2 dsec2 psec2"), Map.of(), Map.of(), null);
+    static final Entities UNI = new Entities("Uni", cols("duni runi puni"), Map.of(), Map.of(), null);
     static final Entities NOS = new Entities("Nos", cols("pnos pnos2"), Map.of(), Map.of(), null);
     static final Entities NOB = new Entities("Nob", cols("pnob", "pnobnum"), Map.of(), Map.of(), "Nosub");
     static final Entities NOSUB = new Entities("Nosub", cols("pnosub pnob", "pnobnum"), Map.of(), Map.of(), null);
 
-    private static final List<Entities> ENCRYPTED = List.of(CUST, ORD, BASE, SUB, ONE, ONE_SUB, SEC);
+    private static final List<Entities> ENCRYPTED = List.of(CUST, ORD, BASE, SUB, ONE, ONE_SUB, SEC, UNI);
     private static final List<Entities> NOTHING = List.of(NOS, NOB, NOSUB);
 
     /** One of those with, or without, encrypted attributes. */
@@ -54,7 +55,7 @@ record Entities(
     }
 
     static Entities named(String name) {
-        for (Entities entity : List.of(CUST, ORD, BASE, SUB, ONE, ONE_SUB, SEC, NOS, NOB, NOSUB)) {
+        for (Entities entity : List.of(CUST, ORD, BASE, SUB, ONE, ONE_SUB, SEC, UNI, NOS, NOB, NOSUB)) {
             if (entity.name.equals(name)) {
                 return entity;
             }

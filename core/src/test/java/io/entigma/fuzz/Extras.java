@@ -69,7 +69,7 @@ final class Extras {
         }
         String one = choices.of(customers);
         String other = choices.of(customers);
-        return switch (choices.pick(12)) {
+        return switch (choices.pick(17)) {
             case 0 -> one + ".home = " + other + ".home";
             case 1 -> one + ".home is " + choices.of("null", "not null");
             case 2 -> one + ".home in (select x.home from Cust x where " + where("x", depth) + ")";
@@ -85,6 +85,13 @@ final class Extras {
                 "(select count(*) from " + one + ".spots s where s.dcode = " + draft.parameter(Kind.TEXT, sealed())
                         + ") > 0";
             case 10 -> one + ".boss.home.dzip = " + draft.parameter(Kind.TEXT, sealed());
+            case 11 -> one + ".dmap['k1'] = " + draft.parameter(Kind.TEXT, sealed());
+            case 12 ->
+                "exists (select 1 from " + one + ".dmap m where value(m) = " + draft.literal(Kind.TEXT, sealed())
+                        + " and key(m) <> 'k2')";
+            case 13 -> draft.parameter(Kind.TEXT, sealed()) + " in values(" + one + ".dmap)";
+            case 14 -> one + ".dmap['k1'] = " + other + choices.of(".dmap['k2']", ".dmap['k1']", ".dtext", ".ptext");
+            case 15 -> "(select max(value(m)) from " + one + ".dmap m) = " + draft.literal(Kind.TEXT, sealed());
             default -> "max(" + one + ".dtags) = " + draft.literal(Kind.TEXT, sealed());
         };
     }
@@ -119,7 +126,7 @@ final class Extras {
         List<Source> scope = List.of(root);
         String a = root.alias();
         String where = choices.chance(70) ? " where " + grammar.predicates().any(scope, 2) : "";
-        return switch (choices.pick(10)) {
+        return switch (choices.pick(13)) {
             case 0 -> "select " + a + ".home from Cust " + a + where;
             case 1 -> "select " + a + ".home, count(*) from Cust " + a + where + " group by " + a + ".home";
             case 2 -> "select distinct " + a + ".home from Cust " + a + where;
@@ -133,6 +140,11 @@ final class Extras {
             case 8 ->
                 "select (select x.dtext from Cust x where x.boss = " + a + " order by x."
                         + choices.of("id", "dtext", "ptext") + ", x.id limit 1) from Cust " + a + where;
+            case 9 -> "select key(m), value(m) from Cust " + a + " join " + a + ".dmap m" + where;
+            case 10 ->
+                "select " + a + ".dmap['k1'], " + a + ".id from Cust " + a + where
+                        + choices.of("", " order by " + a + ".dmap['k1']");
+            case 11 -> "select entry(m) from Cust " + a + " join " + a + ".dmap m" + where;
             default -> "select distinct " + a + " from Cust " + a + " join " + a + ".orders o" + where;
         };
     }

@@ -18,7 +18,9 @@ import jakarta.persistence.SecondaryTable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The entities. The twin factory uses the same classes with every {@link Encrypted} taken out, see {@link TwinLoader}.
@@ -126,6 +128,10 @@ final class Model {
         List<String> rtags = new ArrayList<>();
 
         @ElementCollection
+        @Encrypted(deterministic = true)
+        Map<String, String> dmap = new HashMap<>();
+
+        @ElementCollection
         List<String> ptags = new ArrayList<>();
 
         @ElementCollection
@@ -229,6 +235,21 @@ final class Model {
         String psec2;
     }
 
+    @Entity(name = "Uni")
+    public static class Uni {
+        @Id
+        Long id;
+
+        @Encrypted(deterministic = true)
+        @Column(unique = true, length = 40)
+        String duni;
+
+        @Encrypted
+        String runi;
+
+        String puni;
+    }
+
     @Entity(name = "Nos")
     @SecondaryTable(name = "Nos2")
     public static class Nos {
@@ -266,6 +287,7 @@ final class Model {
             One.class,
             OneSub.class,
             Sec.class,
+            Uni.class,
             Nos.class,
             Nob.class,
             Nosub.class

@@ -24,7 +24,8 @@ final class Mutations {
         String text = switch (choices.pick(10)) {
             case 0, 1, 2, 3 -> update();
             case 4, 5 -> delete();
-            case 6, 7 -> insertValues() + conflict();
+            case 6 -> draft.encrypted() && choices.chance(25) ? insertUnique() : insertValues();
+            case 7 -> insertValues();
             default -> insertSelect();
         };
         return draft.statement(text, true, false, 0, 0);
@@ -54,12 +55,14 @@ final class Mutations {
             }
             sets.add(col.path() + " = " + value);
         }
-        return "update " + target.entity().name() + " " + target.alias() + " set " + sets + where(scope);
+        return draft.unqualified(
+                "update " + target.entity().name() + " " + target.alias() + " set " + sets + where(scope));
     }
 
     private String delete() {
         Source target = grammar.froms().root();
-        return "delete from " + target.entity().name() + " " + target.alias() + where(List.of(target));
+        return draft.unqualified(
+                "delete from " + target.entity().name() + " " + target.alias() + where(List.of(target)));
     }
 
     private String where(List<Source> scope) {
@@ -106,7 +109,32 @@ final class Mutations {
             }
             rows.add(row.toString());
         }
-        return target.head() + " values " + rows;
+        return target.head() + " values " + rows + conflict(target.entity);
+    }
+
+    /** Over a unique column, which two keys make less unique. */
+    private String insertUnique() {
+        Group unique = met("duni");
+        Group plain = met("puni");
+        StringJoiner rows = new StringJoiner(", ");
+        int count = 1 + choices.pick(2);
+        for (int i = 0; i < count; i++) {
+            rows.add("(" + (NEW_IDS + i) + "L, " + grammar.expressions().value(Kind.TEXT, unique) + ", "
+                    + grammar.expressions().value(Kind.TEXT, plain) + ")");
+        }
+        return "insert into Uni (id, duni, puni) values " + rows
+                + choices.of(
+                        " on conflict(duni) do nothing",
+                        " on conflict do nothing",
+                        " on conflict(duni) do update set puni = excluded.puni",
+                        " on conflict(id) do update set duni = excluded.duni, puni = excluded.puni");
+    }
+
+    private static Group met(String column) {
+        Col col = Col.of(column, Kind.TEXT);
+        Group group = new Group(col.sealed() ? 0 : 1);
+        group.meets(col);
+        return group;
     }
 
     private String insertSelect() {
@@ -129,20 +157,20 @@ final class Mutations {
                     .append(" from " + from.entity().name() + " " + from.alias())
                     .append(where(List.of(from)));
         }
-        return text + (branches == 1 ? conflict() : "");
+        return text + (branches == 1 ? conflict(target.entity) : "");
     }
 
-    private String conflict() {
+    private String conflict(Entities entity) {
         if (!choices.chance(30)) {
             return "";
         }
-        Source target = Source.of("excluded", Entities.CUST);
+        Source target = Source.of("excluded", entity);
         String on =
                 choices.of(" on conflict do nothing", " on conflict(id) do nothing", " on conflict(id) do update set ");
         if (!on.endsWith("set ")) {
             return on;
         }
-        Col col = choices.of(Entities.CUST.cols());
+        Col col = choices.of(entity.cols());
         Group group = new Group(col.sealed() ? 0 : 1);
         group.meets(col);
         String value = choices.chance(40)

@@ -89,6 +89,12 @@ final class Predicates {
         Group second = choices.chance(60) ? new Group(1) : draft.group();
         Group loose = new Group(2);
         String one = grammar.expressions().path(kind, group, scope);
+        if (choices.chance(12)) {
+            String list = draft.list(kind, group);
+            return "(" + one + " in " + list + choices.of(" or ", " and ")
+                    + grammar.expressions().path(kind, second, scope) + choices.of(" in ", " not in ")
+                    + draft.again(list, second) + ")";
+        }
         String p = draft.parameter(kind, group);
         return switch (choices.pick(7)) {
             case 0 -> "(" + draft.again(p, loose) + " is null or " + one + " = " + p + ")";

@@ -27,6 +27,7 @@ final class RawTables {
     private static final List<String> TABLES = List.of(
             "Cust",
             "Cust_dtags",
+            "Cust_dmap",
             "Cust_rtags",
             "Cust_ptags",
             "Cust_spots",
@@ -36,6 +37,7 @@ final class RawTables {
             "One",
             "Sec",
             "Sec2",
+            "Uni",
             "Nos",
             "Nos2",
             "Nob",
@@ -80,7 +82,7 @@ final class RawTables {
 
     private String value(String table, String column, ResultSet rows, int index, boolean open) throws SQLException {
         char mode = column.charAt(0);
-        boolean sealed = (mode == 'd' || mode == 'r') && !column.equals("dtype");
+        boolean sealed = (mode == 'd' || mode == 'r') && !column.equals("dtype") && !column.endsWith("_key");
         Kind kind = kind(column);
         if (sealed && engine != null) {
             byte[] stored = rows.getBytes(index);

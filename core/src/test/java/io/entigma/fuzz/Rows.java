@@ -64,6 +64,7 @@ final class Rows {
             for (java.lang.reflect.Field field : type.getDeclaredFields()) {
                 Class<?> of = field.getType();
                 boolean association = Collection.class.isAssignableFrom(of)
+                        || java.util.Map.class.isAssignableFrom(of)
                         || of.getSimpleName().equals("Cust")
                         || java.lang.reflect.Modifier.isStatic(field.getModifiers())
                         || field.getName().startsWith("$");

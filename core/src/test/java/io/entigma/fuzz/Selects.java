@@ -52,7 +52,9 @@ final class Selects {
             items.add(from.own().get(0).alias());
         }
         Orders.Order order = orders.any(from, items, !distinct);
-        StringJoiner selected = new StringJoiner(", ", distinct ? "select distinct " : "select ", "");
+        boolean list = !whole && choices.chance(4);
+        StringJoiner selected = new StringJoiner(
+                ", ", (distinct ? "select distinct " : "select ") + (list ? "new list(" : ""), list ? ")" : "");
         items.forEach(selected::add);
         boolean page = order.total() && choices.chance(40);
         return draft.statement(

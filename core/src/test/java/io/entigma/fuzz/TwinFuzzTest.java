@@ -22,14 +22,14 @@ class TwinFuzzTest {
 
     @OnEveryDatabase(except = Database.H2_FILE)
     void statement_onTwins_isAnsweredAlikeOrRefused(TestDatabase db) throws Exception {
-        FuzzRun run = new FuzzRun(db, SEED);
+        FuzzRun run = new FuzzRun(db, 10 * SEED + db.kind().ordinal());
         if (!REPLAY.isEmpty()) {
             run.replay(
                     Arrays.stream(REPLAY.split("[, ]+")).map(Integer::valueOf).toList(), PHASE);
         } else if (MINUTES > 0) {
             run.minutes(MINUTES);
         } else {
-            run.statements(STATEMENTS > 0 ? STATEMENTS : db.kind() == Database.H2 ? 1_000 : 250);
+            run.statements(STATEMENTS > 0 ? STATEMENTS : db.kind() == Database.H2 ? 600 : 200);
         }
         System.out.println(run.summary());
         assertThat(run.finds().size())

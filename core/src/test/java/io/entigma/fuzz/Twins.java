@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.fuzz;
 
+import io.entigma.testing.Database;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.TestDatabase;
@@ -74,12 +75,21 @@ final class Twins implements AutoCloseable {
     Verdict judge(FuzzStatement statement) {
         Outcome plain = twin.run(statement);
         Outcome sealed = ours.run(statement);
-        Verdict verdict = Verdicts.of(statement, sealed, plain, rotated);
+        Verdict verdict = new Verdicts(rotated, counts(statement)).of(statement, sealed, plain);
         if (statement.mutation()
                 && !(ours.stored().equals(oursBefore) && twin.stored().equals(twinBefore))) {
             return restored(verdict);
         }
         return verdict;
+    }
+
+    /**
+     * Whether the number of changed rows says something. MySQL and MariaDB count a row that {@code on duplicate key} sets to
+     * the bytes that it has as none; a value that is sealed anew has others.
+     */
+    private boolean counts(FuzzStatement statement) {
+        boolean mySql = sealed.kind() == Database.MARIADB || sealed.kind() == Database.MYSQL;
+        return !mySql || !statement.describe().contains(" do update ");
     }
 
     private Verdict restored(Verdict verdict) {
