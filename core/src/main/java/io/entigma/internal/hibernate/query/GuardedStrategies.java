@@ -17,6 +17,7 @@ import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,10 +133,13 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
             if (!MutationGate.isInForce(factory)) {
                 throw e;
             }
+            if (translator.seen() != null && !(statement instanceof SqmInsertStatement<?>)) {
+                throw Refusal.bulk(translator.seen(), "this use");
+            }
         } finally {
             parameters.clearExpansions();
         }
-        if (translator.hasSealedValues() && !MutationGate.isInForce(factory)) {
+        if (translator.seen() != null && !MutationGate.isInForce(factory)) {
             throw new QueryRefusedException("a bulk statement over several tables with encrypted attributes: cannot be"
                     + " watched, since Hibernate's packages are not open to Entigma; open"
                     + " org.hibernate.engine.jdbc.env.internal of org.hibernate.orm.core, or select the identifiers and"

@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.query;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Callable;
 import org.hibernate.engine.jdbc.env.internal.JdbcEnvironmentImpl;
@@ -20,6 +21,7 @@ import org.hibernate.sql.exec.spi.JdbcOperationQueryMutation;
 import org.hibernate.sql.exec.spi.JdbcOperationQuerySelect;
 import org.hibernate.sql.model.ast.TableMutation;
 import org.hibernate.sql.model.jdbc.JdbcMutationOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last look at every statement that writes, whoever translated it, before it becomes SQL. Hibernate runs bulk statements
@@ -82,17 +84,13 @@ final class MutationGate implements SqlAstTranslatorFactory {
     public SqlAstTranslator<JdbcOperationQuerySelect> buildSelectTranslator(
             SessionFactoryImplementor factory, SelectStatement statement) {
         SqlAstTranslator<JdbcOperationQuerySelect> translator = hibernate.buildSelectTranslator(factory, statement);
-        return inStrategy.get() == null || OwnNodes.areIn(statement)
-                ? translator
-                : guarded(translator, factory, statement);
+        return inStrategy.get() == null ? translator : guarded(translator, factory, statement);
     }
 
     @Override
     public SqlAstTranslator<? extends JdbcOperationQueryMutation> buildMutationTranslator(
             SessionFactoryImplementor factory, MutationStatement statement) {
-        SqlAstTranslator<? extends JdbcOperationQueryMutation> translator =
-                hibernate.buildMutationTranslator(factory, statement);
-        return OwnNodes.areIn(statement) ? translator : guarded(translator, factory, statement);
+        return guarded(hibernate.buildMutationTranslator(factory, statement), factory, statement);
     }
 
     @Override
@@ -101,32 +99,37 @@ final class MutationGate implements SqlAstTranslatorFactory {
         return hibernate.buildModelMutationTranslator(mutation, factory);
     }
 
+    /**
+     * A translator that looks at the statement when it is translated, since Hibernate may add to it until then. A proxy, since
+     * the interface's methods differ between Hibernate 6.6 and 7.
+     */
+    @SuppressWarnings("unchecked")
     private static <O extends JdbcOperation> SqlAstTranslator<O> guarded(
             SqlAstTranslator<O> translator, SessionFactoryImplementor factory, Statement statement) {
-        JdbcMapping integerType = factory.getTypeConfiguration().getBasicTypeForJavaType(Integer.class);
-        StatementBinders binders = new StatementBinders(new PlainMappings(factory));
-        new QueryGuard(integerType, binders).check(statement);
-        return binders.isEmpty() ? translator : rebinding(translator, binders);
-    }
-
-    /** A proxy, since the interface's methods differ between Hibernate 6.6 and 7. */
-    @SuppressWarnings("unchecked")
-    private static <O extends JdbcOperation> SqlAstTranslator<O> rebinding(
-            SqlAstTranslator<O> translator, StatementBinders binders) {
         return (SqlAstTranslator<O>) Proxy.newProxyInstance(
                 SqlAstTranslator.class.getClassLoader(),
                 new Class<?>[] {SqlAstTranslator.class},
                 (proxy, method, arguments) -> {
-                    Object result;
-                    try {
-                        result = method.invoke(translator, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause() == null ? e : e.getCause();
+                    boolean translates = method.getName().equals("translate");
+                    StatementBinders binders = new StatementBinders(new PlainMappings(factory));
+                    if (translates && !OwnNodes.areIn(statement)) {
+                        JdbcMapping integerType = factory.getTypeConfiguration().getBasicTypeForJavaType(Integer.class);
+                        new QueryGuard(integerType, binders).check(statement);
                     }
-                    if (result instanceof JdbcOperation operation) {
+                    Object result = call(translator, method, arguments);
+                    if (translates && result instanceof JdbcOperation operation) {
                         operation.getParameterBinders().replaceAll(binders::replace);
                     }
                     return result;
                 });
+    }
+
+    private static @Nullable Object call(Object translator, Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(translator, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
     }
 }

@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.query;
 
 import io.entigma.internal.hibernate.EncryptedType;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.hibernate.sql.ast.tree.delete.DeleteStatement;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.from.ValuesTableReference;
 import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.Values;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryGuard extends SelectGuard {
     private final Map<JdbcParameter, PlacedParameter> placed;
     private final @Nullable StatementBinders binders;
+    private final Map<String, ColumnReference> insertedLater = new HashMap<>();
     private final Set<SelectClause> stored = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
@@ -68,10 +71,41 @@ final class QueryGuard extends SelectGuard {
 
     /** Walks a whole statement. */
     void check(Statement statement) {
+        if (binders != null && statement instanceof SelectStatement select) {
+            select.getCteStatements().values().forEach(cte -> noteTargets(cte.getCteDefinition()));
+        }
         if (statement instanceof SelectStatement select) {
             query(select);
         } else {
             statement.accept(this);
+        }
+    }
+
+    private void noteTargets(Statement definition) {
+        if (definition instanceof InsertSelectStatement insert) {
+            for (ColumnReference target : insert.getTargetColumns()) {
+                EncryptedType type = Assignments.type(target);
+                if (type != null) {
+                    insertedLater.put(target.getColumnExpression(), target);
+                }
+            }
+        }
+    }
+
+    /** Rows that a statement inserts a few steps later, under the names of the columns that they go into. */
+    @Override
+    public void visitValuesTableReference(ValuesTableReference reference) {
+        List<String> names = reference.getColumnNames();
+        for (Values values : reference.getValuesList()) {
+            for (int i = 0; i < values.getExpressions().size(); i++) {
+                ColumnReference target = i < names.size() ? insertedLater.get(names.get(i)) : null;
+                Expression value = values.getExpressions().get(i);
+                if (target != null) {
+                    store(target, value, "insert");
+                } else {
+                    value.accept(this);
+                }
+            }
         }
     }
 

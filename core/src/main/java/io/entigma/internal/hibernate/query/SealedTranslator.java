@@ -126,7 +126,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     @Override
     public SqmTranslation<T> translate() {
         SqmTranslation<T> translated = super.translate();
-        if (translation.hasSealedValues()) {
+        if (translation.seen() != null) {
             new QueryGuard(integerType, distinct, placed, false).check(translated.getSqlAst());
         }
         translation.guarded();
@@ -136,14 +136,15 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     /** Looks at a statement that Hibernate is going to translate without us. */
     void check() {
         Statement translated = super.translate().getSqlAst();
-        if (translation.hasSealedValues()) {
+        if (translation.seen() != null) {
             new QueryGuard(integerType, distinct, placed, true).check(translated);
         }
     }
 
-    /** Whether an encrypted attribute has been met so far. */
-    boolean hasSealedValues() {
-        return translation.hasSealedValues();
+    /** The first encrypted attribute that has been met so far, or null. */
+    @Nullable
+    EncryptedType seen() {
+        return translation.seen();
     }
 
     @Override
@@ -299,8 +300,9 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private InsertStatement inserted(InsertStatement statement) {
         if (statement instanceof InsertSelectStatement insert) {
             for (ColumnReference target : insert.getTargetColumns()) {
-                if (Sealed.type(target) != null) {
-                    translation.seesSealedValues();
+                EncryptedType type = Sealed.type(target);
+                if (type != null) {
+                    translation.sees(type);
                 }
             }
             Assignments.seal(insert, factory.getJdbcServices().getDialect());

@@ -32,7 +32,7 @@ final class SealingResolver implements SqlExpressionResolver {
         if (type == null) {
             return resolved;
         }
-        translation.seesSealedValues();
+        translation.sees(type);
         return new SealedColumn((ColumnReference) resolved, type, translation);
     }
 

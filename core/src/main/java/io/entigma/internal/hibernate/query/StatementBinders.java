@@ -20,10 +20,6 @@ final class StatementBinders {
         this.plainMappings = plainMappings;
     }
 
-    boolean isEmpty() {
-        return binders.isEmpty();
-    }
-
     void seal(JdbcParameter parameter, JdbcMapping mapping, EncryptedType type) {
         binders.put(
                 parameter.getParameterBinder(),

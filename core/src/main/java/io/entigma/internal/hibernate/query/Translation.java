@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Translation {
     private final IdentityHashMap<QueryParameterImplementor<?>, EncryptedType> secret = new IdentityHashMap<>();
-    private boolean sealed;
+    private @Nullable EncryptedType sealed;
     private boolean guarded;
 
-    /** A column or value of an encrypted attribute was met. */
-    void seesSealedValues() {
-        sealed = true;
+    /** A column of an encrypted attribute was met. */
+    void sees(EncryptedType type) {
+        sealed = sealed == null ? type : sealed;
     }
 
-    boolean hasSealedValues() {
+    /** The first encrypted attribute that was met, or null. */
+    @Nullable
+    EncryptedType seen() {
         return sealed;
     }
 
