@@ -50,7 +50,9 @@ class MetadataOnlyTest {
             assertThatThrownBy(() -> factory.inTransaction(session -> session.persist(new Letter(1, "Dear Ada"))))
                     .hasStackTraceContaining(Entigma.METADATA_ONLY);
             assertThat(db.value("select count(*) from Letter")).isEqualTo(0L);
-            db.execute("insert into Letter (id, text) values (2, X'F901')");
+            assertThatThrownBy(() -> db.execute("insert into Letter (id, text) values (2, X'F901')"))
+                    .hasStackTraceContaining("ENTIGMA_LETTER_TEXT");
+            db.execute("insert into Letter (id, text) values (2, X'F9" + "01".repeat(33) + "')");
             assertThatThrownBy(() -> factory.inTransaction(session -> session.find(Letter.class, 2L)))
                     .hasStackTraceContaining(Entigma.METADATA_ONLY);
         }

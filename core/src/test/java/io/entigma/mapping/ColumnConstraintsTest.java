@@ -14,6 +14,7 @@ import io.entigma.testing.Database;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorColumn;
 import jakarta.persistence.ElementCollection;
@@ -72,15 +73,18 @@ class ColumnConstraintsTest {
         Home home = new Home();
 
         @ElementCollection
+        @CollectionTable(name = "kept_notes")
         @Encrypted
         List<String> notes = new ArrayList<>();
 
         @ElementCollection
+        @CollectionTable(name = "kept_words")
         @Encrypted
         Map<String, String> words = new HashMap<>();
     }
 
     @Entity(name = "Animal")
+    @Table(name = "animal")
     @Inheritance(strategy = InheritanceType.JOINED)
     public static class Animal {
         @Id
@@ -91,6 +95,7 @@ class ColumnConstraintsTest {
     }
 
     @Entity(name = "Dog")
+    @Table(name = "dog")
     public static class Dog extends Animal {
         @Encrypted
         String chip;
@@ -107,15 +112,18 @@ class ColumnConstraintsTest {
     }
 
     @Entity(name = "Letter")
+    @Table(name = "letter")
     public static class Letter extends Paper {}
 
     @Entity(name = "Bill")
+    @Table(name = "bill")
     public static class Bill extends Paper {
         @Encrypted
         String sum;
     }
 
     @Entity(name = "Account")
+    @Table(name = "account")
     @Inheritance(strategy = InheritanceType.SINGLE_TABLE)
     @DiscriminatorColumn(name = "kind")
     public abstract static class Account {
@@ -304,7 +312,7 @@ class ColumnConstraintsTest {
                     .filteredOn(entry -> entry.contains("check constraint"))
                     .singleElement()
                     .satisfies(entry -> assertThat(entry)
-                            .contains("the database takes plain values in [pins.pin, pins.extra]")
+                            .contains("the database takes plain values in [pins.extra, pins.pin]")
                             .contains("'entigma constraints' prints"));
             assertThat(missing(app, db)).containsOnlyKeys("pins.pin", "pins.extra");
 
