@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,11 +120,35 @@ class CommandsTest {
         assertReads();
     }
 
+    private void execute(String sql) {
+        Map<String, String> environment = Guest.environment(folder);
+        try (Connection connection = DriverManager.getConnection(
+                        environment.get("ENTIGMA_KEY_TABLE_URL"), environment.get("ENTIGMA_KEY_TABLE_USER"), "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     @Test
     void column_decryptedAndEncryptedAgain_isTheSame() {
-        assertThat(done("decrypt-column", "guest.name")).contains("40 changed");
+        String refused = run("decrypt-column", "guest.name").err();
+        assertThat(refused)
+                .contains("Decrypt guest.name: its check constraint ENTIGMA_GUEST_NAME_")
+                .contains("nothing was done");
+        assertThat(done("constraints")).isEmpty();
+        execute(refused.substring(refused.indexOf("alter table")));
+        assertThat(done("decrypt-column", "guest.name")).contains("40 changed").doesNotContain("alter table");
         assertThat(run("audit").out()).contains("PLAIN_VALUES");
-        assertThat(done("encrypt-column", "guest.name", "--tenant", "acme")).contains("40 changed");
+        String encrypted = done("encrypt-column", "guest.name", "--tenant", "acme");
+        assertThat(encrypted).contains("40 changed").contains("have the database refuse them: alter table");
+        assertReads();
+        String statement = done("constraints");
+        assertThat(encrypted).contains(statement.strip().replace(";", ""));
+        assertThat(json("constraints", "--json").getAsJsonObject().keySet()).containsExactly("guest.name");
+        execute(statement.replace(";", ""));
+        assertThat(done("constraints")).isEmpty();
         assertReads();
         assertThat(run("encrypt-column", "guest.nam", "--tenant", "acme").err())
                 .contains("guest.nam: the column catalog has no such column");

@@ -94,7 +94,7 @@ public final class EngineFromSettings {
      * @return the contexts
      */
     public static Set<String> plaintextReads(Map<String, ?> settings) {
-        return Set.copyOf(new EngineFromSettings(settings).list(PLAINTEXT_READS));
+        return Set.copyOf(new EngineFromSettings(settings, EngineFromSettings::find).list(PLAINTEXT_READS));
     }
 
     private EntigmaBuilder builder() {
