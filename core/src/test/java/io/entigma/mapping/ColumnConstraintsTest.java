@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.entigma.Encrypted;
 import io.entigma.MisconfigurationException;
+import io.entigma.job.JobRequest;
 import io.entigma.job.StoredData;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /** The database itself refuses what is not sealed. */
 class ColumnConstraintsTest {
@@ -400,6 +402,29 @@ class ColumnConstraintsTest {
             db.execute("alter table pins drop constraint own" + i);
         }
         assertThatThrownBy(() -> expecting(db, OnePin.class).start()).hasMessageContaining("pins.pin has no check");
+    }
+
+    @OnEveryDatabase(Database.MARIADB)
+    void byHand_declaredWithTheColumn_counts(TestDatabase db) throws Exception {
+        db.execute("create table pins (id bigint primary key, pin varbinary(2000) check (substr(pin, 1, 1) = 0xF9))");
+        try (App app = expecting(db, OnePin.class).start()) {
+            StoredData data = app.entigma().data(db.dataSource());
+            assertThatThrownBy(() -> data.run(JobRequest.decrypt("pins.pin")))
+                    .hasMessageEndingWith("alter table `pins` modify column `pin` <its type, without the check>");
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    void generated_whateverCaseNamesHave_isFound(TestDatabase db) {
+        for (String names : List.of(
+                "MODE=MySQL;DATABASE_TO_LOWER=TRUE", "DATABASE_TO_UPPER=FALSE", "CASE_INSENSITIVE_IDENTIFIERS=TRUE")) {
+            String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;" + names;
+            expecting(db, OnePin.class)
+                    .set("hibernate.connection.url", url)
+                    .set("jakarta.persistence.jdbc.url", url)
+                    .start()
+                    .close();
+        }
     }
 
     @OnEveryDatabase(Database.MYSQL)

@@ -35,6 +35,12 @@ public record FoundColumn(
      * @return SQL without a semicolon; empty if there is no constraint
      */
     public String dropStatement() {
-        return constraint == null ? "" : product.drop(sqlTable, constraint);
+        if (constraint == null) {
+            return "";
+        }
+        // MariaDB names a constraint that was declared with a column as the column, and drops it with that declaration.
+        return product == Product.MARIADB && product.quoted(constraint).equals(sqlColumn)
+                ? "alter table " + sqlTable + " modify column " + sqlColumn + " <its type, without the check>"
+                : product.drop(sqlTable, constraint);
     }
 }

@@ -67,29 +67,29 @@ public enum Product {
     /** What a table must be to be in the schema of the connection. */
     String ofDefaultSchema() {
         return switch (this) {
-            case H2 -> "c.table_schema = current_schema";
-            case MYSQL, MARIADB -> "c.table_schema = database()";
+            case H2 -> "c.TABLE_SCHEMA = CURRENT_SCHEMA";
+            case MYSQL, MARIADB -> "c.TABLE_SCHEMA = DATABASE()";
             case POSTGRESQL -> "pg_table_is_visible(t.oid)";
         };
     }
 
     /** The column of {@link #query} that has a table's schema. */
     String schemaColumn() {
-        return this == POSTGRESQL ? "n.nspname" : "c.table_schema";
+        return this == POSTGRESQL ? "n.nspname" : "c.TABLE_SCHEMA";
     }
 
     String tableColumn() {
-        return this == POSTGRESQL ? "t.relname" : "c.table_name";
+        return this == POSTGRESQL ? "t.relname" : "c.TABLE_NAME";
     }
 
     String columnColumn() {
-        return this == POSTGRESQL ? "c.attname" : "c.column_name";
+        return this == POSTGRESQL ? "c.attname" : "c.COLUMN_NAME";
     }
 
     /**
      * A query for columns of tables, each with every enforced check constraint of its table, or with null: schema, table,
      * column, name, condition. PostgreSQL's information schema shows the constraints of one's own tables only, so its own
-     * catalog is asked.
+     * catalog is asked. The others' names are in upper case, which H2 finds under each of its settings for names.
      */
     String query() {
         if (this == POSTGRESQL) {
@@ -100,14 +100,14 @@ public enum Product {
                     + " WHERE t.relkind IN ('r', 'p')";
         }
         String checks = this == MARIADB
-                ? "information_schema.check_constraints k"
-                        + " ON k.constraint_schema = c.table_schema AND k.table_name = c.table_name"
-                : "(information_schema.table_constraints u JOIN information_schema.check_constraints k"
-                        + " ON k.constraint_schema = u.constraint_schema AND k.constraint_name = u.constraint_name)"
-                        + " ON u.table_schema = c.table_schema AND u.table_name = c.table_name AND u.enforced = 'YES'";
-        return "SELECT c.table_schema, c.table_name, c.column_name, k.constraint_name, k.check_clause"
-                + " FROM information_schema.columns c JOIN information_schema.tables t"
-                + " ON t.table_schema = c.table_schema AND t.table_name = c.table_name"
-                + " LEFT JOIN " + checks + " WHERE t.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')";
+                ? "INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
+                        + " ON k.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME"
+                : "(INFORMATION_SCHEMA.TABLE_CONSTRAINTS u JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
+                        + " ON k.CONSTRAINT_SCHEMA = u.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = u.CONSTRAINT_NAME)"
+                        + " ON u.TABLE_SCHEMA = c.TABLE_SCHEMA AND u.TABLE_NAME = c.TABLE_NAME AND u.ENFORCED = 'YES'";
+        return "SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, k.CONSTRAINT_NAME, k.CHECK_CLAUSE"
+                + " FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t"
+                + " ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME"
+                + " LEFT JOIN " + checks + " WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')";
     }
 }

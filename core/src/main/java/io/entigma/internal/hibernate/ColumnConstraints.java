@@ -8,6 +8,7 @@ import io.entigma.internal.constraint.FoundColumn;
 import io.entigma.internal.constraint.Product;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -126,7 +127,7 @@ final class ColumnConstraints {
             throw new MisconfigurationException(
                     problem + ", but " + SETTING + " is expect; let this user read them, or set create or off", e);
         }
-        LOG.log(Level.WARNING, problem, e);
+        LOG.log(e instanceof SQLFeatureNotSupportedException ? Level.DEBUG : Level.WARNING, problem, e);
     }
 
     private void tell(List<FoundColumn> missing, Map<EncryptedColumn, String> paths) {
