@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 /** Opens the sealed values of a column for good. */
 @Command(
         name = "decrypt-column",
-        description = "Open the sealed values of a column for good, in place or into another column of the same table.")
+        description = "Open the sealed values of a column for good, in place or into another column of the same table."
+                + " In place, its check constraint must be taken away first; the message has the statement.")
 final class DecryptColumnCommand extends JobCommand {
     @Parameters(paramLabel = "TABLE.COLUMN", description = "The encrypted column, as an application has registered it.")
     private String column = "";

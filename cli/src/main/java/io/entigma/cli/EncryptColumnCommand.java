@@ -2,8 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
+import io.entigma.DataException;
 import io.entigma.job.JobRequest;
+import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -46,6 +49,21 @@ final class EncryptColumnCommand extends JobCommand {
 
         @Option(names = "--single-tenant", description = "The application has no tenants.")
         private boolean single;
+    }
+
+    @Override
+    void sayWhatIsNext(StoredData data, Output output) {
+        try {
+            data.missingConstraints().forEach((place, statement) -> {
+                if (("." + place).toLowerCase(Locale.ROOT).endsWith("." + column.toLowerCase(Locale.ROOT))) {
+                    output.line(
+                            "when no instance writes or reads plain values of it any more (entigma.plaintext-reads),"
+                                    + " have the database refuse them: " + statement);
+                }
+            });
+        } catch (DataException e) {
+            output.line("whether the database refuses plain values now could not be seen: " + e.getMessage());
+        }
     }
 
     @Override

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             JobsCommand.class,
             VerifyCommand.class,
             AuditCommand.class,
+            ConstraintsCommand.class,
             RetireCommand.class,
             ShredCommand.class,
             CheckCommand.class,

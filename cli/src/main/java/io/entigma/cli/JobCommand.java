@@ -3,6 +3,7 @@
 package io.entigma.cli;
 
 import io.entigma.job.JobRequest;
+import io.entigma.job.StoredData;
 import picocli.CommandLine.Mixin;
 
 /** A command that runs a job. */
@@ -12,9 +13,17 @@ abstract class JobCommand extends EngineCommand {
 
     abstract JobRequest request();
 
+    /** What to do next, for people; after a job that has done all. */
+    void sayWhatIsNext(StoredData data, Output output) {}
+
     @Override
     final int run(Session session, Output output) throws InterruptedException {
         JobProgress progress = new JobProgress(spec().commandLine().getErr(), root().progressMode());
-        return options.run(request(), session.data(), output, progress);
+        StoredData data = session.data();
+        int exit = options.run(request(), data, output, progress);
+        if (exit == ExitCode.OK && !options.isDryRun() && !output.isJson()) {
+            sayWhatIsNext(data, output);
+        }
+        return exit;
     }
 }

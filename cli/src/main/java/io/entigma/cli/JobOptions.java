@@ -50,6 +50,10 @@ final class JobOptions {
     @Option(names = "--dry-run", description = "Look at every row, count, write nothing.")
     private boolean dryRun;
 
+    boolean isDryRun() {
+        return dryRun;
+    }
+
     int run(JobRequest request, StoredData data, Output output, JobProgress progress) throws InterruptedException {
         JobRequest paced = request.workers(workers)
                 .rowsPerSecond(rate)

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,11 +120,40 @@ class CommandsTest {
         assertReads();
     }
 
+    private void execute(String sql) {
+        Map<String, String> environment = Guest.environment(folder);
+        try (Connection connection = DriverManager.getConnection(
+                        environment.get("ENTIGMA_KEY_TABLE_URL"), environment.get("ENTIGMA_KEY_TABLE_USER"), "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Has the database take plain names again, as the message of the job says. */
+    private String dropConstraint() {
+        String refused = run("decrypt-column", "guest.name").err();
+        execute(refused.substring(refused.indexOf("alter table")));
+        return refused;
+    }
+
     @Test
     void column_decryptedAndEncryptedAgain_isTheSame() {
-        assertThat(done("decrypt-column", "guest.name")).contains("40 changed");
+        assertThat(done("constraints")).isEmpty();
+        assertThat(dropConstraint())
+                .contains("Decrypt guest.name: its check constraint ENTIGMA_GUEST_NAME_")
+                .contains("nothing was done");
+        assertThat(done("decrypt-column", "guest.name")).contains("40 changed").doesNotContain("alter table");
         assertThat(run("audit").out()).contains("PLAIN_VALUES");
-        assertThat(done("encrypt-column", "guest.name", "--tenant", "acme")).contains("40 changed");
+        String encrypted = done("encrypt-column", "guest.name", "--tenant", "acme");
+        assertThat(encrypted).contains("40 changed").contains("have the database refuse them: alter table");
+        assertReads();
+        String statement = done("constraints");
+        assertThat(encrypted).contains(statement.strip().replace(";", ""));
+        assertThat(json("constraints", "--json").getAsJsonObject().keySet()).containsExactly("guest.name");
+        execute(statement.replace(";", ""));
+        assertThat(done("constraints")).isEmpty();
         assertReads();
         assertThat(run("encrypt-column", "guest.nam", "--tenant", "acme").err())
                 .contains("guest.nam: the column catalog has no such column");
@@ -131,6 +161,7 @@ class CommandsTest {
 
     @Test
     void encryptColumn_ofAShreddedTenant_saysThatPlainValuesAreLeft() {
+        dropConstraint();
         done("decrypt-column", "guest.name");
         done("shred", "acme", "--grace", "0s");
         done("shred", "--due");
@@ -143,12 +174,9 @@ class CommandsTest {
     }
 
     @Test
-    void column_ofALostKey_isLeftUnlessItIsSaidToBePlain() throws Exception {
-        Map<String, String> environment = Guest.environment(folder);
-        try (Connection connection = DriverManager.getConnection(environment.get("ENTIGMA_KEY_TABLE_URL"), "sa", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("delete from entigma_key where tenant = X'62657461'");
-        }
+    void column_ofALostKey_isLeftUnlessItIsSaidToBePlain() {
+        dropConstraint();
+        execute("delete from entigma_key where tenant = X'62657461'");
         assertThat(run("status").out()).contains("unknown key");
         Cli opened = run("decrypt-column", "guest.name");
         assertThat(opened.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);

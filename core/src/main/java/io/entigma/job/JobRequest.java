@@ -85,7 +85,7 @@ public final class JobRequest {
 
     /**
      * Opens the sealed values of one column for good: in place, as bytes (text in UTF-8), or into another column with
-     * {@link #plainColumn}.
+     * {@link #plainColumn}. In place it is refused while the column has the check constraint that keeps plain values out.
      *
      * @param column {@code table.column} of the encrypted column, as in the column catalog
      * @return the request

@@ -4,6 +4,7 @@ package io.entigma.job;
 
 import io.entigma.key.TenantId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The encrypted columns of one database, as the column catalog knows them: re-encryption, proof, retirement. Works below
@@ -92,6 +93,15 @@ public interface StoredData {
      * @return the findings; empty if all is well
      */
     List<AuditFinding> audit();
+
+    /**
+     * The SQL by which the database learns to refuse plain values: for every column of the column catalog that has no check
+     * constraint for that, and may not hold plain values still ({@link io.entigma.EntigmaBuilder#plaintextReads} of this
+     * engine). Nothing is executed. Adding a constraint fails while the column holds a plain value.
+     *
+     * @return the statements, without semicolons, by {@code table.column} as in the catalog
+     */
+    Map<String, String> missingConstraints();
 
     /**
      * Forbids any further use of a key version, if no stored value needs it, and proves that: all columns are counted

@@ -15,9 +15,11 @@ import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.hibernate.envers.AuditReader;
 import org.hibernate.envers.AuditReaderFactory;
 import org.hibernate.envers.Audited;
@@ -128,6 +130,14 @@ class EnversTest {
             assertThat(db.bytesOfEach(
                             "select column_name from entigma_column where lower(table_name) like 'patient%_aud'"))
                     .hasSizeGreaterThanOrEqualTo(5);
+            assertThat(app.entigma().data(db.dataSource()).missingConstraints()).isEmpty();
+            for (String statement :
+                    List.of("update Patient_AUD set name = ?", "update Patient_phones_AUD set phones = ?")) {
+                assertThatThrownBy(() -> db.update(statement, (Object) new byte[100]))
+                        .hasCauseInstanceOf(SQLException.class)
+                        .satisfies(e -> assertThat(e.getCause().getMessage().toLowerCase(Locale.ROOT))
+                                .contains("entigma_patient_"));
+            }
         }
     }
 

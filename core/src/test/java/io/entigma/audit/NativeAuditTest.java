@@ -3,6 +3,7 @@
 package io.entigma.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.entigma.testing.App;
@@ -15,7 +16,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -117,6 +120,21 @@ class NativeAuditTest {
                 assertThat(changes).hasSize(2);
                 assertThat(changes.toString()).contains("canary 1", "canary 2");
             });
+            assertGuarded(db, app, "Logged_AUD");
+        }
+    }
+
+    /** The database refuses plain values in both tables. */
+    private static void assertGuarded(TestDatabase db, App app, String history) {
+        assertThat(app.entigma().data(db.dataSource()).missingConstraints()).isEmpty();
+        for (String table : List.of("Logged", history)) {
+            for (String column : List.of("secret", "email")) {
+                assertThatThrownBy(
+                                () -> db.update("update " + table + " set " + column + " = ?", (Object) new byte[100]))
+                        .hasCauseInstanceOf(SQLException.class)
+                        .satisfies(e -> assertThat(e.getCause().getMessage().toLowerCase(Locale.ROOT))
+                                .contains("entigma_" + table.toLowerCase(Locale.ROOT) + "_" + column));
+            }
         }
     }
 
@@ -160,6 +178,7 @@ class NativeAuditTest {
                     session -> assertThat(session.createSelectionQuery("select l.secret from Logged l", String.class)
                                     .getResultList())
                             .containsExactly("canary 2"));
+            assertThat(app.entigma().data(db.dataSource()).missingConstraints()).isEmpty();
         }
     }
 }

@@ -114,6 +114,7 @@ class FailedLoadTest {
     void start() {
         db = Database.H2.create();
         app = App.on(db)
+                .withoutConstraints()
                 .entities(Household.class, Member.class)
                 .set(Statements.SETTING, statements)
                 .start();

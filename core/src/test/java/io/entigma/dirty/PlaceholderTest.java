@@ -92,7 +92,7 @@ class PlaceholderTest {
     }
 
     private App start(TestDatabase on) {
-        return App.on(on).entities(Client.class).kek(kek).start();
+        return App.on(on).withoutConstraints().entities(Client.class).kek(kek).start();
     }
 
     private static Client client(long id) {

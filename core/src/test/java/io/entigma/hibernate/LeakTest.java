@@ -117,6 +117,7 @@ class LeakTest {
 
     private static App.Builder cachingApp(TestDatabase db, Spy spy) {
         return App.on(db)
+                .withoutConstraints()
                 .entities(Secretive.class)
                 .kek(spy.kek())
                 .engine(b -> b.kekClient(spy).kek("test:spied"))

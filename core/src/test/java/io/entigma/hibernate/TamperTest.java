@@ -65,6 +65,7 @@ class TamperTest {
     void start() {
         db = Database.H2.create();
         app = App.on(db)
+                .withoutConstraints()
                 .entities(Patient.class)
                 .kek(kek)
                 .engine(builder -> builder.listener(new EntigmaListener() {

@@ -4,7 +4,9 @@ package io.entigma.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.entigma.DataException;
 import io.entigma.Encrypted;
 import io.entigma.LegacyValueException;
 import io.entigma.MisconfigurationException;
@@ -115,6 +117,38 @@ class EncryptColumnTest {
                     .isEqualTo(40);
             assertThat(db.bytes("select note from account where id = 2"))
                     .isEqualTo("Note 2 ü".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @OnEveryDatabase
+    void decrypt_inPlaceUnderAConstraint_isRefusedBeforeAnyRow(TestDatabase db) throws Exception {
+        table(db);
+        try (App app = app(db)) {
+            StoredData data = app.entigma().data(db.dataSource());
+            data.run(encrypt("note"));
+            data.run(encrypt("email").plainColumn("email_plain"));
+            data.missingConstraints().values().forEach(db::execute);
+            assertThat(data.missingConstraints()).isEmpty();
+
+            int jobs = data.jobs().size();
+            byte[] before = db.bytes("select note from account where id = 2");
+            Throwable refused = catchThrowable(() -> data.run(JobRequest.decrypt("account.note")));
+            assertThat(refused)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("Decrypt account.note: its check constraint ")
+                    .hasMessageContaining("nothing was done");
+            assertThatThrownBy(() -> data.dryRun(JobRequest.decrypt("account.note")))
+                    .hasMessage(refused.getMessage());
+            assertThat(data.jobs()).hasSize(jobs);
+            assertThat(db.bytes("select note from account where id = 2")).isEqualTo(before);
+            assertThat(data.run(JobRequest.decrypt("account.email").plainColumn("email_plain"))
+                            .state())
+                    .isEqualTo(JobState.DONE);
+
+            db.execute(refused.getMessage().substring(refused.getMessage().indexOf("alter table")));
+            assertThat(data.run(JobRequest.decrypt("account.note")).counts().changed())
+                    .isEqualTo(40);
+            assertThat(data.run(encrypt("note")).counts().changed()).isEqualTo(40);
         }
     }
 

@@ -41,6 +41,7 @@ class JobLeakTest {
         StringBuilder said = new StringBuilder();
         try (LogCapture log = LogCapture.start();
                 App app = App.on(db)
+                        .withoutConstraints()
                         .entities(Hidden.class)
                         .engine(engine -> engine.activationDelay(Duration.ofMillis(50)))
                         .start()) {

@@ -31,6 +31,7 @@ class ReencryptTest {
 
     private App app(TestDatabase db) {
         return App.on(db)
+                .withoutConstraints()
                 .entities(Patient.class)
                 .kek(kek)
                 .engine(engine -> engine.epochInterval(Duration.ofMillis(50)))

@@ -96,6 +96,11 @@ public final class App implements AutoCloseable {
             return this;
         }
 
+        /** The database takes whatever is put into encrypted columns behind Entigma's back. */
+        public Builder withoutConstraints() {
+            return set("entigma.column-constraints", "off");
+        }
+
         public Builder engine(UnaryOperator<EntigmaBuilder> change) {
             UnaryOperator<EntigmaBuilder> before = more;
             this.more = builder -> change.apply(before.apply(builder));

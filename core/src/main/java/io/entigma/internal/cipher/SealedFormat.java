@@ -64,6 +64,19 @@ public final class SealedFormat {
         return stored.length >= HEADER_BYTES && stored[0] == MARKER ? KeyId.read(stored, KEY_ID_OFFSET) : null;
     }
 
+    /**
+     * The length of the shortest value in a column. Of those that are sealed in the application it is the same for random and
+     * deterministic ones, since an attribute can change its mode while its column holds values of both.
+     *
+     * @param atKeyServer whether values are sealed at the key server
+     * @return bytes
+     */
+    public static int leastBytes(boolean atKeyServer) {
+        return atKeyServer
+                ? Algorithm.KEY_SERVER.overhead()
+                : Math.min(Algorithm.AES_256_GCM.overhead(), Algorithm.AES_256_SIV.overhead());
+    }
+
     static Algorithm algorithm(byte[] stored) throws SealedValueException {
         return algorithm(stored, stored.length);
     }

@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** The one implementation of {@link StoredData}. Thread safe. */
@@ -36,6 +38,7 @@ public final class JdbcStoredData implements StoredData {
     private final JobStore jobs;
     private final JdbcKeyStore store;
     private final Retirement retirement;
+    private final Constraints constraints;
 
     /**
      * Composes the operations on one database.
@@ -47,6 +50,7 @@ public final class JdbcStoredData implements StoredData {
      * @param serverValues seals and opens at the key server
      * @param settling how long it takes until every node has heard of a change of keys
      * @param clock for the times in the key table
+     * @param plaintextReads contexts of attributes whose columns may still hold plain values
      */
     public JdbcStoredData(
             DataSource dataSource,
@@ -55,9 +59,11 @@ public final class JdbcStoredData implements StoredData {
             FieldCipher cipher,
             ServerValues serverValues,
             Duration settling,
-            Clock clock) {
+            Clock clock,
+            Set<String> plaintextReads) {
         this.crypto = new JobCrypto(keyring, cipher, serverValues);
         this.tables = new DataTables(dataSource, store.columnCatalog());
+        this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads);
         this.jobs = store.jobStore();
         this.store = store;
         this.retirement = new Retirement(
@@ -74,6 +80,7 @@ public final class JdbcStoredData implements StoredData {
         ValueChange change = change(request);
         String text = JobRequests.text(request);
         List<DataTable> chosen = tables.of(request);
+        constraints.requireNoneAgainst(request, chosen);
         JobRow job = jobs.open(request.kind(), text, JobRequests.openKey(text));
         if (job.state() == JobState.PLANNING) {
             plan(job, request, chosen);
@@ -156,7 +163,9 @@ public final class JdbcStoredData implements StoredData {
     public JobCounts dryRun(JobRequest request) {
         ValueChange change = change(request);
         JobCounts sum = JobCounts.NONE;
-        for (DataTable table : tables.of(request)) {
+        List<DataTable> chosen = tables.of(request);
+        constraints.requireNoneAgainst(request, chosen);
+        for (DataTable table : chosen) {
             sum = sum.plus(
                     tables.read("look at " + table.label(), connection -> new DryRun(table, change).count(connection)));
         }
@@ -218,6 +227,11 @@ public final class JdbcStoredData implements StoredData {
         audit.addVerified(verify());
         tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, tables.all()));
         return audit.findings();
+    }
+
+    @Override
+    public Map<String, String> missingConstraints() {
+        return constraints.missing();
     }
 
     @Override

@@ -288,7 +288,7 @@ public final class Engine implements Entigma {
     public StoredData data(DataSource dataSource) {
         lifetime.require();
         if (store instanceof JdbcKeyStore jdbc) {
-            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, serverValues, settling, clock);
+            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, serverValues, settling, clock, plaintextReads);
         }
         throw new MisconfigurationException(
                 "Jobs over stored data: this key store has no column catalog; use a key table");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Composes an engine from text settings alone, for persistence.xml and the command line. */
@@ -27,6 +28,7 @@ public final class EngineFromSettings {
     private static final String KEK_URI = "entigma.kek.uri";
     private static final String TENANT_KEK = "entigma.tenant-kek.";
     private static final String POLICY = "entigma.key-server.";
+    private static final String PLAINTEXT_READS = "entigma.plaintext-reads";
     private static final String TABLE_URL = "entigma.key-table.url";
     private static final List<String> APP_URL =
             List.of("jakarta.persistence.jdbc.url", "hibernate.connection.url", "javax.persistence.jdbc.url");
@@ -85,6 +87,16 @@ public final class EngineFromSettings {
         }
     }
 
+    /**
+     * Contexts of attributes that may still be read in plain, where no engine is to be built.
+     *
+     * @param settings everything that is set
+     * @return the contexts
+     */
+    public static Set<String> plaintextReads(Map<String, ?> settings) {
+        return Set.copyOf(new EngineFromSettings(settings, EngineFromSettings::find).list(PLAINTEXT_READS));
+    }
+
     private EntigmaBuilder builder() {
         String kek = text(KEK_URI);
         if (kek == null) {
@@ -106,7 +118,7 @@ public final class EngineFromSettings {
             builder.startup(constant("entigma.startup", Startup.class, startup));
         }
         number("entigma.warm-up").ifPresent(builder::warmUp);
-        builder.plaintextReads(list("entigma.plaintext-reads"));
+        builder.plaintextReads(list(PLAINTEXT_READS));
         TenantResolver resolver = resolver();
         return resolver == null ? builder : builder.tenants(resolver);
     }

@@ -97,7 +97,8 @@ final class ColumnCheck {
         }
     }
 
-    private static @Nullable RealColumns look(SessionFactoryImplementor factory) throws SQLException {
+    /** The database, or null where it cannot be looked at: each tenant has one, or the application opens connections. */
+    static @Nullable RealColumns look(SessionFactoryImplementor factory) throws SQLException {
         if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
             LOG.log(
                     Level.DEBUG,

@@ -12,6 +12,7 @@ import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.internal.hibernate.SealedEntities.SealedEntity;
 import io.entigma.key.TenantId;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
@@ -75,6 +76,11 @@ public final class EngineService implements Service, Stoppable {
      */
     Engine engine() {
         return inUse().engine();
+    }
+
+    /** Contexts of attributes that may still be read in plain; without an engine those that the settings name. */
+    Set<String> plaintextReads() {
+        return isForMetadataOnly() ? EngineFromSettings.plaintextReads(settings) : engine().plaintextReads();
     }
 
     private synchronized InUse inUse() {

@@ -6,7 +6,6 @@ import io.entigma.MisconfigurationException;
 import io.entigma.OnUnreadable;
 import io.entigma.Place;
 import io.entigma.internal.engine.Engine;
-import io.entigma.internal.keytable.CatalogColumn;
 import java.lang.System.Logger.Level;
 import java.lang.module.ModuleDescriptor;
 import java.util.List;
@@ -48,10 +47,12 @@ public final class EntigmaIntegrator implements Integrator {
         columns.forEach(MappedColumn::setSealedLength);
         columns.forEach(MappedColumn::dropRangeChecks);
         columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
+        List<TableColumn> tableColumns = tableColumns(metadata, columns);
         if (EngineService.of(factory).isForMetadataOnly()) {
             LOG.log(
                     Level.INFO,
                     "Entigma: a session factory for its metadata alone; it writes and reads no encrypted value");
+            constrain(metadata, tableColumns, factory);
             return;
         }
         Engine engine = EngineService.of(factory).engine();
@@ -61,23 +62,41 @@ public final class EntigmaIntegrator implements Integrator {
             engine.tenants().expectTenantsInSessions();
         }
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
-        String defaultSchema = MappingModel.defaultSchema(options.getServiceRegistry()
-                .requireService(ConfigurationService.class)
-                .getSettings());
-        List<CatalogColumn> history = HistoryTables.columns(metadata, columns, defaultSchema);
+        ColumnConstraints constraints = constrain(metadata, tableColumns, factory);
         ColumnCheck check = new ColumnCheck(metadata, columns);
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
                 try {
                     check.run((SessionFactoryImplementor) created, engine);
-                    start(columns, history, (SessionFactoryImplementor) created, engine);
+                    constraints.check((SessionFactoryImplementor) created);
+                    start(columns, tableColumns, (SessionFactoryImplementor) created, engine);
                 } catch (RuntimeException e) {
                     created.close();
                     throw e;
                 }
             }
         });
+    }
+
+    private static List<TableColumn> tableColumns(Metadata metadata, List<MappedColumn> columns) {
+        return Stream.concat(
+                        columns.stream().flatMap(MappedColumn::inTables),
+                        HistoryTables.columns(metadata, columns).stream())
+                .toList();
+    }
+
+    private static ColumnConstraints constrain(
+            Metadata metadata, List<TableColumn> columns, SessionFactoryImplementor factory) {
+        ColumnConstraints constraints = new ColumnConstraints(
+                columns,
+                EngineService.of(factory).plaintextReads(),
+                factory.getSessionFactoryOptions()
+                        .getServiceRegistry()
+                        .requireService(ConfigurationService.class)
+                        .getSettings());
+        constraints.addTo(metadata.getDatabase().getDialect());
+        return constraints;
     }
 
     /** A database or schema per tenant, a resolver, or {@code @TenantId}, which Hibernate turns into a filter. */
@@ -88,7 +107,10 @@ public final class EntigmaIntegrator implements Integrator {
     }
 
     private static void start(
-            List<MappedColumn> columns, List<CatalogColumn> history, SessionFactoryImplementor factory, Engine engine) {
+            List<MappedColumn> columns,
+            List<TableColumn> tableColumns,
+            SessionFactoryImplementor factory,
+            Engine engine) {
         EngineService service = EngineService.of(factory);
         columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
         service.guardTenants(factory);
@@ -101,11 +123,10 @@ public final class EntigmaIntegrator implements Integrator {
         if (columns.stream().anyMatch(column -> column.type().attribute().place() == Place.KEY_SERVER)) {
             service.memories().watchFlushes(factory);
         }
-        engine.saveColumns(Stream.concat(
-                        columns.stream()
-                                .flatMap(column ->
-                                        column.toCatalog(MappingModel.defaultSchema(factory.getProperties())).stream()),
-                        history.stream())
+        String defaultSchema = MappingModel.defaultSchema(factory.getProperties());
+        engine.saveColumns(tableColumns.stream()
+                .map(column -> column.toCatalog(defaultSchema))
+                .distinct()
                 .toList());
         LOG.log(
                 Level.INFO,

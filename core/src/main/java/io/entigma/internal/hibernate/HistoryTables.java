@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
-import io.entigma.internal.keytable.CatalogColumn;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.boot.Metadata;
@@ -17,27 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class HistoryTables {
     private HistoryTables() {}
 
-    static List<CatalogColumn> columns(Metadata metadata, List<MappedColumn> columns, String defaultSchema) {
-        List<CatalogColumn> found = new ArrayList<>();
-        metadata.getEntityBindings().forEach(entity -> add(entity, entity.getTable(), columns, defaultSchema, found));
+    static List<TableColumn> columns(Metadata metadata, List<MappedColumn> columns) {
+        List<TableColumn> found = new ArrayList<>();
+        metadata.getEntityBindings().forEach(entity -> add(entity, entity.getTable(), columns, found));
         metadata.getCollectionBindings()
-                .forEach(collection -> add(collection, collection.getCollectionTable(), columns, defaultSchema, found));
+                .forEach(collection -> add(collection, collection.getCollectionTable(), columns, found));
         return found;
     }
 
-    private static void add(
-            Object mapping,
-            @Nullable Table main,
-            List<MappedColumn> columns,
-            String defaultSchema,
-            List<CatalogColumn> found) {
+    private static void add(Object mapping, @Nullable Table main, List<MappedColumn> columns, List<TableColumn> found) {
         Table history = auxiliaryTable(mapping);
         if (history == null || main == null) {
             return;
         }
         for (MappedColumn column : columns) {
             if (column.table().equals(main) && history.getColumn(column.column()) != null) {
-                CatalogColumn entry = column.toCatalog(history, defaultSchema);
+                TableColumn entry = new TableColumn(column, history);
                 if (!found.contains(entry)) {
                     found.add(entry);
                 }

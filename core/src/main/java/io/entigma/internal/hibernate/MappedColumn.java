@@ -6,6 +6,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
@@ -97,9 +98,9 @@ public record MappedColumn(
         }
     }
 
-    /** The entries of the column, one for each table. */
-    List<CatalogColumn> toCatalog(String defaultSchema) {
-        return tables.stream().map(table -> toCatalog(table, defaultSchema)).toList();
+    /** The column in each of its tables. */
+    Stream<TableColumn> inTables() {
+        return tables.stream().map(table -> new TableColumn(this, table));
     }
 
     /**

@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate;
 
+import io.entigma.internal.constraint.ConstraintReader;
+import io.entigma.internal.constraint.EncryptedColumn;
+import io.entigma.internal.constraint.FoundColumn;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -10,6 +13,8 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
@@ -133,6 +138,15 @@ final class RealColumns implements AutoCloseable {
             }
         } catch (SQLException e) {
             return false;
+        } finally {
+            rollBack();
+        }
+    }
+
+    /** Looks up which columns have the constraint that refuses plain values. */
+    List<FoundColumn> constraints(Collection<EncryptedColumn> columns) throws SQLException {
+        try {
+            return ConstraintReader.read(connection, columns);
         } finally {
             rollBack();
         }

@@ -77,6 +77,7 @@ class JobsAtVaultTest {
 
     private App app(TestDatabase db, Class<?> entity, String key, String... trusted) {
         return App.on(db)
+                .withoutConstraints()
                 .entities(entity)
                 .set("entigma.column-check", "warn")
                 .engine(builder -> builder.kek(vault.kek(key))

@@ -26,6 +26,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -65,6 +67,28 @@ class ValuesAtVaultTest extends ValuesAtVault {
                     .asString(StandardCharsets.ISO_8859_1)
                     .contains("acme", "vault:v1:");
             assertThat(app.entigma().health().cachedKeys()).isZero();
+        }
+    }
+
+    @OnEveryDatabase
+    void constraint_takesWhatTheServerSealed_andNoPlainValue(TestDatabase db) {
+        try (App app = app(db).start()) {
+            app.run("a", session -> {
+                Patient patient = patient(1);
+                patient.diagnosis = "";
+                patient.notes.add("");
+                session.persist(patient);
+            });
+            assertThat(app.entigma().data(db.dataSource()).missingConstraints()).isEmpty();
+            byte[] sealed = db.bytes("select diagnosis from Patient");
+            byte[] shortest = Arrays.copyOf(sealed, 21);
+            assertThat(db.update("update Patient set diagnosis = ?", (Object) shortest))
+                    .isOne();
+            for (byte[] refused :
+                    List.of(Arrays.copyOf(sealed, 20), CANARY.repeat(9).getBytes(StandardCharsets.UTF_8))) {
+                assertThatThrownBy(() -> db.update("update Patient set diagnosis = ?", (Object) refused))
+                        .hasCauseInstanceOf(SQLException.class);
+            }
         }
     }
 

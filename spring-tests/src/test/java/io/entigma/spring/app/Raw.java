@@ -19,6 +19,10 @@ public final class Raw {
         return jdbc.queryForObject(sql, byte[].class, arguments);
     }
 
+    public void execute(String sql) {
+        jdbc.execute(sql);
+    }
+
     public <T> List<T> list(String sql, Class<T> type, Object... arguments) {
         return jdbc.queryForList(sql, type, arguments);
     }

@@ -1,6 +1,7 @@
 package io.entigma.spring.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.NotSealedException;
 import io.entigma.QueryRefusedException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -107,13 +109,24 @@ class StarterTest {
     }
 
     @Test
-    @DisplayName("B18: a modifying query seals; B14: a native one does not, and reading says so")
+    @DisplayName("B18: a modifying query seals; B14: a native one does not, the database refuses it, else reading says so")
     void modifyingQueries() {
         transaction.executeWithoutResult(status -> customers.changeEmail(ada.id, "countess@example.com"));
         Raw.assertSealed(raw.bytes("select email from customer where id = ?", ada.id), "countess");
         assertThat(customers.findByEmail("countess@example.com")).isPresent();
         // H2 reads text for a binary column as hexadecimal; other databases take any.
-        transaction.executeWithoutResult(status -> customers.changeEmailNatively(ada.id, "c0ffee"));
+        String plain = "c0ffee";
+        assertThatThrownBy(() -> transaction.executeWithoutResult(
+                        status -> customers.changeEmailNatively(ada.id, plain)))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasStackTraceContaining("ENTIGMA_CUSTOMER_EMAIL_");
+        for (String constraint : raw.list(
+                "select constraint_name from information_schema.table_constraints where constraint_name like ?",
+                String.class,
+                "ENTIGMA_CUSTOMER_EMAIL_%")) {
+            raw.execute("alter table customer drop constraint " + constraint);
+        }
+        transaction.executeWithoutResult(status -> customers.changeEmailNatively(ada.id, plain));
         assertThat(Failures.rootOf(() -> customers.findById(ada.id))).isInstanceOf(NotSealedException.class);
         transaction.executeWithoutResult(status -> customers.changeEmail(ada.id, "x@example.com"));
     }

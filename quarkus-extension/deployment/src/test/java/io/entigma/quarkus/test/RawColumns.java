@@ -35,6 +35,13 @@ public final class RawColumns {
                 .get(0);
     }
 
+    public static void execute(DataSource database, String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     private static <T> List<T> read(DataSource database, String query, Column<T> column) throws SQLException {
         List<T> values = new ArrayList<>();
         try (Connection connection = database.getConnection();

@@ -13,6 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,9 @@ class RoundTripTest {
 
         RawColumns.assertSealed(database, "select ssn from Customer", SSN);
         RawColumns.assertSealed(database, "select email from Customer", "a@example.com");
+        assertThatThrownBy(() -> RawColumns.execute(database, "update Customer set ssn = X'313233'"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("ENTIGMA_CUSTOMER_SSN_");
         QuarkusTransaction.requiringNew().run(() -> {
             assertThat(entities.find(Customer.class, 1L).ssn).isEqualTo(SSN);
             assertThat(byEmail("a@example.com")).extracting(found -> found.id).containsExactly(1L);

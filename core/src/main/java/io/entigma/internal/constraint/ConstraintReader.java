@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.constraint;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a database which encrypted columns have their constraint: one query for each schema. One connection. */
+public final class ConstraintReader {
+    private final Connection connection;
+    private final Product product;
+
+    private ConstraintReader(Connection connection, Product product) {
+        this.connection = connection;
+        this.product = product;
+    }
+
+    /** A column of a table, with its real names. */
+    private record Place(String schema, String table, String column) {}
+
+    /** A check constraint; its condition is null if the database does not show it. */
+    private record Check(String name, @Nullable String condition) {}
+
+    /**
+     * Looks columns up.
+     *
+     * @param connection to the data
+     * @param columns what to look for
+     * @return those that are columns of a real table, and no view's
+     * @throws SQLException if the database cannot be asked, or is of a kind that is not known
+     */
+    public static List<FoundColumn> read(Connection connection, Collection<EncryptedColumn> columns)
+            throws SQLException {
+        Product product = Product.of(connection.getMetaData());
+        if (product == null) {
+            throw new SQLFeatureNotSupportedException(
+                    "Check constraints of " + connection.getMetaData().getDatabaseProductName() + " are not known");
+        }
+        ConstraintReader reader = new ConstraintReader(connection, product);
+        Map<String, List<EncryptedColumn>> bySchema = columns.stream()
+                .collect(Collectors.groupingBy(EncryptedColumn::schema, LinkedHashMap::new, Collectors.toList()));
+        List<FoundColumn> found = new ArrayList<>();
+        for (Map.Entry<String, List<EncryptedColumn>> schema : bySchema.entrySet()) {
+            found.addAll(reader.read(schema.getKey(), schema.getValue()));
+        }
+        return found;
+    }
+
+    private List<FoundColumn> read(String schema, List<EncryptedColumn> columns) throws SQLException {
+        Map<Place, List<Check>> places = query(schema, columns);
+        List<FoundColumn> found = new ArrayList<>();
+        for (EncryptedColumn column : columns) {
+            Place place = match(column, places.keySet());
+            if (place != null) {
+                found.add(found(column, place, places.getOrDefault(place, List.of())));
+            }
+        }
+        return found;
+    }
+
+    private Map<Place, List<Check>> query(String schema, List<EncryptedColumn> columns) throws SQLException {
+        Set<String> tables = spellings(columns, EncryptedColumn::table);
+        Set<String> names = spellings(columns, EncryptedColumn::column);
+        Set<String> schemas = schema.isEmpty() ? Set.of() : spellings(columns, EncryptedColumn::schema);
+        String sql = product.query() + " AND " + in(product.tableColumn(), tables) + " AND "
+                + in(product.columnColumn(), names) + " AND "
+                + (schema.isEmpty() ? product.ofDefaultSchema() : in(product.schemaColumn(), schemas));
+        Map<Place, List<Check>> places = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int next = 1;
+            for (String name :
+                    Stream.of(tables, names, schemas).flatMap(Set::stream).toList()) {
+                statement.setString(next++, name);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    List<Check> checks = places.computeIfAbsent(
+                            new Place(row.getString(1), row.getString(2), row.getString(3)),
+                            unused -> new ArrayList<>());
+                    String name = row.getString(4);
+                    if (name != null) {
+                        checks.add(new Check(name, row.getString(5)));
+                    }
+                }
+            }
+        }
+        return places;
+    }
+
+    /** Whether a name was in quotes is not known here; a database keeps it as it is, or in one case. */
+    private static Stream<String> spellings(String name) {
+        return Stream.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+    }
+
+    private static Set<String> spellings(List<EncryptedColumn> columns, Function<EncryptedColumn, String> part) {
+        return columns.stream()
+                .map(part)
+                .flatMap(ConstraintReader::spellings)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String in(String column, Set<String> names) {
+        return column + " IN ("
+                + String.join(", ", names.stream().map(name -> "?").toList()) + ")";
+    }
+
+    private static @Nullable Place match(EncryptedColumn column, Set<Place> places) {
+        List<Place> same = places.stream()
+                .filter(place ->
+                        place.table.equalsIgnoreCase(column.table()) && place.column.equalsIgnoreCase(column.column()))
+                .toList();
+        return same.stream()
+                .filter(place -> place.table.equals(column.table()))
+                .findFirst()
+                .orElse(same.isEmpty() ? null : same.get(0));
+    }
+
+    private FoundColumn found(EncryptedColumn column, Place place, List<Check> checks) {
+        String constraint = checks.stream()
+                .filter(check -> SealedCheck.guards(check.name, check.condition, column))
+                .map(Check::name)
+                .findFirst()
+                .orElse(null);
+        // A script should not say a schema that the mapping does not say either.
+        String table = product.quoted(place.table);
+        return new FoundColumn(
+                column,
+                product,
+                column.schema().isEmpty() ? table : product.quoted(place.schema) + "." + table,
+                product.quoted(place.column),
+                constraint);
+    }
+}
