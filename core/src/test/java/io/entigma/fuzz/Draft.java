@@ -171,7 +171,7 @@ final class Draft {
             if (parameter.loosePlace()) {
                 loose.add(Rows.text(value));
             }
-            if (parameter.plainPlace()) {
+            if (parameter.plainPlace() || !parameter.sealed()) {
                 (value instanceof List<?> list ? list : List.of(value)).forEach(one -> mayBeBound.add(Rows.text(one)));
             }
         }

@@ -56,6 +56,8 @@ final class DomainLikeJdbcType implements JdbcType {
             JavaType<?> java = types.getJavaTypeRegistry().resolveDescriptor(javaClass);
             JdbcType like = java.getRecommendedJdbcType(types.getCurrentBaseSqlTypeIndicators());
             CustomTypeFields.replace(custom, "jdbcType", new DomainLikeJdbcType(binary, binding, like));
+            CustomTypeFields.replace(custom, "mappedJavaType", java);
+            CustomTypeFields.replace(custom, "jdbcJavaType", java);
         }
     }
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class EncryptedType implements UserType<Object>, DynamicParameterizedType, LoggableUserType {
     private @Nullable EncryptedAttribute attribute;
     private volatile @Nullable BoundAttribute bound;
+    private boolean unique;
 
     /** For Hibernate. */
     public EncryptedType() {}
@@ -66,6 +67,20 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
     /** Tells what the attribute's generic class holds, before any factory uses it. */
     void isDeclaredAs(Type declared) {
         attribute = attribute().declaredAs(declared);
+    }
+
+    /** Tells that the attribute's column is part of something unique, before any factory uses it. */
+    void isInUniqueKey() {
+        unique = true;
+    }
+
+    /**
+     * Whether the attribute's column is part of something unique, so that a conflict clause can compare its values.
+     *
+     * @return true if it is
+     */
+    public boolean isUnique() {
+        return unique;
     }
 
     @SuppressWarnings("unchecked")

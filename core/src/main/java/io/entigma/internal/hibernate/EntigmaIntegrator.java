@@ -47,6 +47,9 @@ public final class EntigmaIntegrator implements Integrator {
         columns.forEach(MappedColumn::setSealedLength);
         columns.forEach(MappedColumn::dropRangeChecks);
         columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
+        columns.stream()
+                .filter(UniqueColumnCheck::isUnique)
+                .forEach(column -> column.type().isInUniqueKey());
         List<TableColumn> tableColumns = tableColumns(metadata, columns);
         if (EngineService.of(factory).isForMetadataOnly()) {
             LOG.log(

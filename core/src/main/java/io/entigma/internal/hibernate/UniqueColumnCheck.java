@@ -26,7 +26,7 @@ final class UniqueColumnCheck implements BootCheck {
                 .toList();
     }
 
-    private static boolean isUnique(MappedColumn mapped) {
+    static boolean isUnique(MappedColumn mapped) {
         return mapped.column().isUnique()
                 || IndexCheck.allTables(mapped)
                         .flatMap(UniqueColumnCheck::unique)

@@ -5,8 +5,10 @@ package io.entigma.internal.hibernate.query;
 import io.entigma.internal.hibernate.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.H2Dialect;
+import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.sql.ast.spi.SqlSelection;
@@ -52,36 +54,40 @@ final class Assignments {
     }
 
     /** Seals what a statement inserts: the values of each row, and what each part of its query selects. */
-    static void seal(InsertSelectStatement statement, Dialect dialect) {
+    static void seal(InsertSelectStatement statement, Dialect dialect, UnaryOperator<Expression> placed) {
         String cast = dialect instanceof H2Dialect ? H2_BYTES : null;
         List<ColumnReference> targets = statement.getTargetColumns();
         List<Sealing> sealings = new ArrayList<>();
-        targets.forEach(target -> sealings.add(sealing(target, statement.getConflictClause())));
+        targets.forEach(target -> sealings.add(sealing(target, statement.getConflictClause(), dialect)));
         for (Values values : statement.getValuesList()) {
             List<Expression> expressions = values.getExpressions();
             for (int i = 0; i < targets.size() && i < expressions.size(); i++) {
-                Expression sealed = seal(targets.get(i), expressions.get(i), sealings.get(i), cast);
+                Expression sealed = seal(targets.get(i), placed.apply(expressions.get(i)), sealings.get(i), cast);
                 if (sealed != expressions.get(i)) {
                     expressions.set(i, sealed);
                 }
             }
         }
         if (statement.getSourceSelectStatement() != null) {
-            seal(statement.getSourceSelectStatement(), targets, sealings, cast);
+            seal(statement.getSourceSelectStatement(), targets, sealings, cast, placed);
         }
     }
 
     private static void seal(
-            QueryPart source, List<ColumnReference> targets, List<Sealing> sealings, @Nullable String cast) {
+            QueryPart source,
+            List<ColumnReference> targets,
+            List<Sealing> sealings,
+            @Nullable String cast,
+            UnaryOperator<Expression> placed) {
         if (source instanceof QueryGroup group) {
-            group.getQueryParts().forEach(part -> seal(part, targets, sealings, cast));
+            group.getQueryParts().forEach(part -> seal(part, targets, sealings, cast, placed));
             return;
         }
         List<SqlSelection> selections =
                 source.getFirstQuerySpec().getSelectClause().getSqlSelections();
         for (int i = 0; i < targets.size() && i < selections.size(); i++) {
             SqlSelection selection = selections.get(i);
-            Expression sealed = seal(targets.get(i), selection.getExpression(), sealings.get(i), cast);
+            Expression sealed = seal(targets.get(i), placed.apply(selection.getExpression()), sealings.get(i), cast);
             if (sealed != selection.getExpression()) {
                 selections.set(
                         i,
@@ -94,10 +100,22 @@ final class Assignments {
         }
     }
 
-    private static Sealing sealing(ColumnReference target, @Nullable ConflictClause conflict) {
-        boolean compared =
-                conflict != null && conflict.getConstraintColumnNames().contains(target.getColumnExpression());
-        return compared ? new Sealing.StoreUnderOneKey() : new Sealing.Store();
+    private static Sealing sealing(ColumnReference target, @Nullable ConflictClause conflict, Dialect dialect) {
+        EncryptedType type = type(target);
+        return type != null && isCompared(target, type, conflict, dialect)
+                ? new Sealing.StoreUnderOneKey()
+                : new Sealing.Store();
+    }
+
+    /** Whether a conflict clause compares what is inserted into a column with what is stored there. */
+    static boolean isCompared(
+            ColumnReference target, EncryptedType type, @Nullable ConflictClause conflict, Dialect dialect) {
+        if (conflict == null) {
+            return false;
+        }
+        // Without columns, and on MySQL always, every unique constraint counts.
+        boolean all = conflict.getConstraintColumnNames().isEmpty() || dialect instanceof MySQLDialect;
+        return conflict.getConstraintColumnNames().contains(target.getColumnExpression()) || (all && type.isUnique());
     }
 
     /** The value for a column, sealed if the column is and the value comes from the query. */

@@ -9,8 +9,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hibernate.dialect.Dialect;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.cte.CteColumn;
+import org.hibernate.sql.ast.tree.cte.CteStatement;
 import org.hibernate.sql.ast.tree.delete.DeleteStatement;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * class, which has those for bulk statements, each allow something. For one query, one thread.
  */
 final class QueryGuard extends SelectGuard {
+    private final Dialect dialect;
     private final Map<JdbcParameter, PlacedParameter> placed;
     private final @Nullable StatementBinders binders;
     private final Map<String, ColumnReference> insertedLater = new HashMap<>();
@@ -42,6 +46,7 @@ final class QueryGuard extends SelectGuard {
      * Makes a guard.
      *
      * @param integerType Hibernate's type of an int
+     * @param dialect the database's
      * @param distinct what the clauses with {@code select distinct} name one by one
      * @param placed where the query's parameters stand
      * @param runByHibernate whether the statement is only looked at here, while Hibernate runs another translation of it,
@@ -49,10 +54,12 @@ final class QueryGuard extends SelectGuard {
      */
     QueryGuard(
             JdbcMapping integerType,
+            Dialect dialect,
             Map<SelectClause, DistinctSelection> distinct,
             Map<JdbcParameter, PlacedParameter> placed,
             boolean runByHibernate) {
         super(integerType, distinct, runByHibernate);
+        this.dialect = dialect;
         this.placed = placed;
         this.binders = null;
     }
@@ -61,10 +68,12 @@ final class QueryGuard extends SelectGuard {
      * Makes a guard of a statement that Hibernate has translated by itself.
      *
      * @param integerType Hibernate's type of an int
+     * @param dialect the database's
      * @param binders takes how the statement's parameters are to be bound
      */
-    QueryGuard(JdbcMapping integerType, StatementBinders binders) {
+    QueryGuard(JdbcMapping integerType, Dialect dialect, StatementBinders binders) {
         super(integerType, Map.of(), true);
+        this.dialect = dialect;
         this.placed = Map.of();
         this.binders = binders;
     }
@@ -81,14 +90,57 @@ final class QueryGuard extends SelectGuard {
         }
     }
 
+    /** Follows what is inserted back to the columns of the step before. */
     private void noteTargets(Statement definition) {
-        if (definition instanceof InsertSelectStatement insert) {
-            for (ColumnReference target : insert.getTargetColumns()) {
-                EncryptedType type = Assignments.type(target);
-                if (type != null) {
-                    insertedLater.put(target.getColumnExpression(), target);
-                }
+        if (definition instanceof InsertSelectStatement insert && insert.getSourceSelectStatement() != null) {
+            List<ColumnReference> targets = insert.getTargetColumns();
+            List<Expression> selected = Sealed.selected(insert.getSourceSelectStatement());
+            for (int i = 0; i < targets.size() && i < selected.size(); i++) {
+                noteTarget(selected.get(i), targets.get(i));
             }
+        }
+    }
+
+    private void noteTarget(Expression from, ColumnReference target) {
+        if (from.getColumnReference() != null && Assignments.type(target) != null) {
+            insertedLater.put(from.getColumnReference().getColumnExpression(), target);
+        }
+    }
+
+    /** A step of a statement in several steps: what it selects has to fit where the values go in the end. */
+    @Override
+    void definition(CteStatement cte) {
+        if (binders == null || !(cte.getCteDefinition() instanceof SelectStatement select)) {
+            super.definition(cte);
+            return;
+        }
+        List<CteColumn> columns = cte.getCteTable().getCteColumns();
+        for (List<Expression> selected : Sealed.selectedInEach(select.getQueryPart())) {
+            for (int i = 0; i < columns.size() && i < selected.size(); i++) {
+                step(insertedLater.get(columns.get(i).getColumnExpression()), selected.get(i));
+            }
+        }
+        markStored(select.getQueryPart());
+        query(select);
+    }
+
+    private void step(@Nullable ColumnReference target, Expression selected) {
+        EncryptedType type = Sealed.type(selected);
+        if (target != null) {
+            noteTarget(selected, target);
+            store(target, selected, "insert");
+        } else if (type != null) {
+            throw Refusal.notSealed(type, "insert");
+        } else {
+            part("insert", true, () -> value(selected, "insert"));
+        }
+    }
+
+    private void markStored(QueryPart source) {
+        if (source instanceof QueryGroup group) {
+            group.getQueryParts().forEach(this::markStored);
+        } else {
+            stored.add(source.getFirstQuerySpec().getSelectClause());
         }
     }
 
@@ -233,7 +285,7 @@ final class QueryGuard extends SelectGuard {
     private void conflict(ConflictClause conflict, InsertSelectStatement statement) {
         for (ColumnReference target : statement.getTargetColumns()) {
             EncryptedType type = Assignments.type(target);
-            if (type != null && conflict.getConstraintColumnNames().contains(target.getColumnExpression())) {
+            if (type != null && Assignments.isCompared(target, type, conflict, dialect)) {
                 if (!type.attribute().isDeterministic()) {
                     throw Refusal.notAtRandom(type, "on conflict");
                 }

@@ -127,7 +127,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     public SqmTranslation<T> translate() {
         SqmTranslation<T> translated = super.translate();
         if (translation.seen() != null) {
-            new QueryGuard(integerType, distinct, placed, false).check(translated.getSqlAst());
+            guard(false).check(translated.getSqlAst());
         }
         translation.guarded();
         return translated;
@@ -137,8 +137,12 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     void check() {
         Statement translated = super.translate().getSqlAst();
         if (translation.seen() != null) {
-            new QueryGuard(integerType, distinct, placed, true).check(translated);
+            guard(true).check(translated);
         }
+    }
+
+    private QueryGuard guard(boolean runByHibernate) {
+        return new QueryGuard(integerType, factory.getJdbcServices().getDialect(), distinct, placed, runByHibernate);
     }
 
     /** The first encrypted attribute that has been met so far, or null. */
@@ -282,9 +286,13 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
 
     /** Hibernate puts the bare parameter into an assignment. */
     private Assignment placed(Assignment assignment) {
-        Expression value = assignment.getAssignedValue();
+        Expression value = placed(assignment.getAssignedValue());
+        return value == assignment.getAssignedValue() ? assignment : new Assignment(assignment.getAssignable(), value);
+    }
+
+    private Expression placed(Expression value) {
         PlacedParameter at = value instanceof JdbcParameter parameter ? placed.get(parameter) : null;
-        return at == null ? assignment : new Assignment(assignment.getAssignable(), at);
+        return at == null ? value : at;
     }
 
     @Override
@@ -305,7 +313,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
                     translation.sees(type);
                 }
             }
-            Assignments.seal(insert, factory.getJdbcServices().getDialect());
+            Assignments.seal(insert, factory.getJdbcServices().getDialect(), this::placed);
         }
         return statement;
     }
