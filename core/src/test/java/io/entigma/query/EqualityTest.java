@@ -205,4 +205,29 @@ class EqualityTest {
         });
         assertThat(found.getResultList()).as(query.getKey()).isEqualTo(expected);
     }
+
+    @OnEveryDatabase
+    void tuples_withEnums_findTheirRows(TestDatabase db) {
+        try (App app = App.on(db).entities(Person.class).start()) {
+            app.run("acme", session -> {
+                for (long id = 1; id <= 4; id++) {
+                    session.persist(new Person(id));
+                }
+            });
+            app.run("acme", session -> {
+                for (String in : List.of(
+                        "(p.status, p.city) in ((:a, 'city 2'), (:b, 'city 3'))",
+                        "(p.status, p.email) in ((:a, 'p2@example.com'), (:b, 'p3@example.com'))",
+                        "(p.status, p.email) = (:a, 'p2@example.com') or (p.status, p.city) = (:b, 'city 3')")) {
+                    assertThat(session.createSelectionQuery(
+                                            "select p.id from Person p where " + in + " order by p.id", Long.class)
+                                    .setParameter("a", Person.Status.NEW)
+                                    .setParameter("b", Person.Status.OLD)
+                                    .getResultList())
+                            .as(in)
+                            .containsExactly(2L, 3L);
+                }
+            });
+        }
+    }
 }

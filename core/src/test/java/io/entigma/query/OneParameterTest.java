@@ -78,7 +78,10 @@ class OneParameterTest {
                     "(length(:p) = 0 or p.email = :p)",
                     "(:p > 'a' and p.email = :p)",
                     "(case :p when 'x' then 1 else 0 end = 1 or p.email = :p)",
-                    "p.email = :p order by :p")) {
+                    "p.email = :p order by :p",
+                    "('a', p.city) = (:p, 'city 1') or p.email = :p",
+                    "case when p.email = :p then :p else 'a' end = :p",
+                    "p.city in (select :p from Person q) and p.email = :p")) {
                 app.run(
                         "acme",
                         session -> assertThatThrownBy(() -> session.createSelectionQuery(
@@ -88,6 +91,25 @@ class OneParameterTest {
                                 .as(where)
                                 .isInstanceOf(QueryRefusedException.class)
                                 .hasMessageNotContaining(P1));
+            }
+        }
+    }
+
+    @OnEveryDatabase
+    void parameter_selected_isRefused(TestDatabase db) {
+        try (App app = started(db)) {
+            for (String hql : List.of(
+                    "select :p from Person p where p.email = :p",
+                    "select p.id, :p from Person p join Person q on q.email = :p",
+                    "select (select :p from Person q where q.id = p.id) from Person p where p.email = :p",
+                    "select count(:p) from Person p where p.email = :p")) {
+                app.run(
+                        "acme",
+                        session -> assertThatThrownBy(() -> session.createSelectionQuery(hql, Object.class)
+                                        .setParameter("p", P1)
+                                        .getResultList())
+                                .as(hql)
+                                .isInstanceOf(QueryRefusedException.class));
             }
         }
     }

@@ -55,7 +55,7 @@ final class PlacedParameter extends SqmParameterInterpretation {
         }
         PlainParameter known = plain;
         if (known == null) {
-            known = new PlainParameter(bound, bound.getExpressionType().getSingleJdbcMapping());
+            known = new PlainParameter(bound, bound.getExpressionType().getSingleJdbcMapping(), this);
             plain = known;
         }
         return known;

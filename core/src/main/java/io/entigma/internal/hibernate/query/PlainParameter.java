@@ -20,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainParameter extends AbstractJdbcParameter {
     private final JdbcParameter bound;
+    private final @Nullable PlacedParameter place;
 
-    PlainParameter(JdbcParameter bound, @Nullable JdbcMapping mapping) {
+    PlainParameter(JdbcParameter bound, @Nullable JdbcMapping mapping, @Nullable PlacedParameter place) {
         super(mapping);
         this.bound = bound;
+        this.place = place;
+    }
+
+    /** Where it stands in the query, or null if Hibernate has translated the statement by itself. */
+    @Nullable
+    PlacedParameter place() {
+        return place;
     }
 
     @Override

@@ -153,6 +153,11 @@ final class QueryGuard extends SelectGuard {
                 ColumnReference target = i < names.size() ? insertedLater.get(names.get(i)) : null;
                 Expression value = values.getExpressions().get(i);
                 if (target != null) {
+                    EncryptedType type = Assignments.type(target);
+                    if (type != null && Sealed.isNull(value)) {
+                        // The database would take it for text.
+                        throw Refusal.notSealed(type, "insert");
+                    }
                     store(target, value, "insert");
                 } else {
                     value.accept(this);
@@ -232,7 +237,7 @@ final class QueryGuard extends SelectGuard {
     @Override
     @Nullable
     PlacedParameter placeOf(JdbcParameter parameter) {
-        return placed.get(parameter);
+        return parameter instanceof PlainParameter plain ? plain.place() : placed.get(parameter);
     }
 
     @Override

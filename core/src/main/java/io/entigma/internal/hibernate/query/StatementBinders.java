@@ -30,7 +30,7 @@ final class StatementBinders {
         JdbcMapping own = parameter.getExpressionType() == null
                 ? null
                 : parameter.getExpressionType().getSingleJdbcMapping();
-        binders.putIfAbsent(parameter.getParameterBinder(), new PlainParameter(parameter, plainMappings.of(own)));
+        binders.putIfAbsent(parameter.getParameterBinder(), new PlainParameter(parameter, plainMappings.of(own), null));
     }
 
     JdbcParameterBinder replace(JdbcParameterBinder binder) {
