@@ -4,7 +4,7 @@ package io.entigma.fuzz;
 
 /** Constants of plain attributes. */
 public enum PlainHue {
-    WARM,
     COLD,
-    NONE
+    NONE,
+    WARM
 }

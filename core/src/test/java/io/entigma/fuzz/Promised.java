@@ -49,7 +49,8 @@ final class Promised {
         } else {
             text = insert();
         }
-        return draft.statement(text, mutation, ordered, 0, 0).promised(oneKey ? Promise.ONE_KEY : Promise.ALWAYS);
+        Promise promise = !oneKey ? Promise.ALWAYS : mutation ? Promise.NONE : Promise.ONE_KEY;
+        return draft.statement(text, mutation, ordered, 0, 0).promised(promise);
     }
 
     private String select() {

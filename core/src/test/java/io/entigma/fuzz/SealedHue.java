@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.fuzz;
 
-/** Constants of encrypted attributes; their names are canaries. */
+/** Constants of encrypted attributes; their names are canaries. In the order of MySQL's own enum columns. */
 public enum SealedHue {
-    ZQX_RED,
+    ZQX_BLUE,
     ZQX_GREEN,
-    ZQX_BLUE
+    ZQX_RED
 }

@@ -218,6 +218,8 @@ class EqualityTest {
                 for (String in : List.of(
                         "(p.status, p.city) in ((:a, 'city 2'), (:b, 'city 3'))",
                         "(p.status, p.email) in ((:a, 'p2@example.com'), (:b, 'p3@example.com'))",
+                        "(p.email, 'zqx') in (('p2@example.com', 'zqx'), ('p1@example.com', 'qxz'), ('p3@example.com',"
+                                + " 'zqx')) and :a <> :b",
                         "(p.status, p.email) = (:a, 'p2@example.com') or (p.status, p.city) = (:b, 'city 3')")) {
                     assertThat(session.createSelectionQuery(
                                             "select p.id from Person p where " + in + " order by p.id", Long.class)

@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Equality {
     private final int slots;
     private final JdbcMappingContainer booleanType;
+    private final Evaluations evaluations;
 
-    Equality(int slots, JdbcMappingContainer booleanType) {
+    Equality(int slots, JdbcMappingContainer booleanType, Evaluations evaluations) {
         this.slots = slots;
+        this.evaluations = evaluations;
         this.booleanType = booleanType;
     }
 
@@ -69,7 +71,11 @@ final class Equality {
             Predicate part = single(left.get(i), right.get(i), negated);
             rewritten |= part != null;
             ComparisonOperator operator = negated ? ComparisonOperator.NOT_EQUAL : ComparisonOperator.EQUAL;
-            all.add(part != null ? part : new ComparisonPredicate(left.get(i), operator, right.get(i), booleanType));
+            all.add(
+                    part != null
+                            ? part
+                            : evaluations.answered(
+                                    new ComparisonPredicate(left.get(i), operator, right.get(i), booleanType)));
         }
         // In brackets, since Hibernate puts none around a predicate that it does not know to be a junction.
         return rewritten ? new GroupedPredicate(all) : null;

@@ -35,6 +35,15 @@ final class Evaluations {
         return new ComparisonPredicate(answer, ComparisonOperator.EQUAL, new QueryLiteral<>(1, answer));
     }
 
+    /** A comparison of values, answered here whatever they are: beside others in a tuple with encrypted attributes. */
+    Predicate answered(ComparisonPredicate original) {
+        ValueSource left = ValueSource.of(original.getLeftHandExpression());
+        ValueSource right = ValueSource.of(original.getRightHandExpression());
+        return left == null || right == null
+                ? original
+                : hidden(new Evaluation.Compared(left, original.getOperator(), right));
+    }
+
     ComparisonPredicate comparison(ComparisonPredicate original) {
         ValueSource left = ValueSource.of(original.getLeftHandExpression());
         ValueSource right = ValueSource.of(original.getRightHandExpression());

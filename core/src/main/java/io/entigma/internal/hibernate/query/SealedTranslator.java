@@ -112,7 +112,8 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         this.integerType = basicType(factory, Integer.class);
         this.plainMappings = new PlainMappings(factory);
         this.evaluations = new Evaluations(integerType);
-        this.equality = new Equality(SearchSettings.keyVersions(factory), basicType(factory, Boolean.class));
+        this.equality =
+                new Equality(SearchSettings.keyVersions(factory), basicType(factory, Boolean.class), evaluations);
     }
 
     private static JdbcMapping basicType(SessionFactoryImplementor factory, Class<?> type) {
