@@ -10,6 +10,7 @@ import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
+import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
 import org.hibernate.sql.ast.tree.predicate.GroupedPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
@@ -163,6 +164,24 @@ final class Equality {
             any.add(new InSubQueryPredicate(form, predicate.getSubQuery(), negated, booleanType));
         }
         return new GroupedPredicate(any);
+    }
+
+    /** Rewrites {@code exists (select 1 ... where element = value)}, which is how Hibernate 7 says {@code member of}. */
+    void inside(ExistsPredicate exists) {
+        Predicate where = exists.getExpression().getQuerySpec().getWhereClauseRestrictions();
+        if (where instanceof Junction junction) {
+            junction.getPredicates().replaceAll(this::rewritten);
+        }
+    }
+
+    private Predicate rewritten(Predicate predicate) {
+        Predicate found = predicate instanceof ComparisonPredicate comparison
+                ? comparison(
+                        comparison.getLeftHandExpression(),
+                        comparison.getOperator(),
+                        comparison.getRightHandExpression())
+                : null;
+        return found == null ? predicate : found;
     }
 
     /** A literal in the class of the attribute; a parameter as it is. */

@@ -49,7 +49,6 @@ import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.spi.SqlExpressionResolver;
-import org.hibernate.sql.ast.spi.StringBuilderSqlAppender;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
 import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
@@ -57,7 +56,6 @@ import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
-import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
@@ -66,7 +64,6 @@ import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
-import org.hibernate.sql.ast.tree.predicate.Junction;
 import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.select.SelectClause;
@@ -82,8 +79,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the kind of statement
  */
 final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<T> {
-    private static final String COLUMN = "column";
-
     private final DomainParameterXref parameters;
     private final SessionFactoryImplementor factory;
     private final Equality equality;
@@ -239,28 +234,9 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         }
         if (original instanceof ExistsPredicate exists) {
             // Hibernate 7: exists (select 1 ... where element = value).
-            rewriteInside(exists);
+            equality.inside(exists);
         }
         return original;
-    }
-
-    private void rewriteInside(ExistsPredicate exists) {
-        Predicate where = exists.getExpression().getQuerySpec().getWhereClauseRestrictions();
-        if (!(where instanceof Junction junction)) {
-            return;
-        }
-        List<Predicate> predicates = junction.getPredicates();
-        for (int i = 0; i < predicates.size(); i++) {
-            if (predicates.get(i) instanceof ComparisonPredicate comparison) {
-                Predicate search = equality.comparison(
-                        comparison.getLeftHandExpression(),
-                        comparison.getOperator(),
-                        comparison.getRightHandExpression());
-                if (search != null) {
-                    predicates.set(i, search);
-                }
-            }
-        }
     }
 
     /** Looked at before it is translated, since what it becomes differs from database to database. */
@@ -324,22 +300,9 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         Expression translated = super.visitFunction(function);
         if (translated instanceof FunctionExpression call) {
             choices.seal(call);
-            refuseSealedColumn(call);
+            PhysicalColumns.refuse(factory, call);
         }
         return translated;
-    }
-
-    /** {@code column(c.name as String)} names a column, whatever attribute it belongs to. */
-    private void refuseSealedColumn(FunctionExpression call) {
-        if (COLUMN.equals(call.getFunctionName()) && call instanceof SelfRenderingExpression column) {
-            StringBuilderSqlAppender text = new StringBuilderSqlAppender();
-            column.renderToSql(text, null, factory);
-            EncryptedType type = PhysicalColumns.find(
-                    factory, text.toString().substring(text.toString().lastIndexOf('.') + 1));
-            if (type != null) {
-                throw Refusal.notOnCiphertext(type, COLUMN + "()");
-            }
-        }
     }
 
     @Override
