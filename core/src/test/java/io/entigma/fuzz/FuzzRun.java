@@ -2,13 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.fuzz;
 
-import io.entigma.testing.Database;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.Version;
@@ -68,14 +66,8 @@ final class FuzzRun {
         }
     }
 
-    private Map<String, String> settings(int phase) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("hibernate.criteria.value_handling_mode", phase == 1 ? "inline" : "bind");
-        if (db.kind() == Database.MARIADB || db.kind() == Database.MYSQL) {
-            // A bit that comes out of a sub-query is true whatever it is.
-            settings.put("hibernate.type.preferred_boolean_jdbc_type", "TINYINT");
-        }
-        return settings;
+    private static Map<String, String> settings(int phase) {
+        return Map.of("hibernate.criteria.value_handling_mode", phase == 1 ? "inline" : "bind");
     }
 
     private void phase(int phase, int count, Instant end) throws Exception {

@@ -30,7 +30,10 @@ final class Literals {
             return literal;
         }
         Object converted = null;
-        if (literal instanceof Number number) {
+        if (literal instanceof Number number && wanted == Boolean.class) {
+            // Where Hibernate keeps booleans as numbers.
+            converted = number.intValue() != 0;
+        } else if (literal instanceof Number number) {
             converted = number(wanted, number);
         } else if (literal instanceof String text && wanted == Character.class) {
             converted = text.length() == 1 ? text.charAt(0) : null;

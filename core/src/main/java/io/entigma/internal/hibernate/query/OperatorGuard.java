@@ -239,7 +239,22 @@ abstract class OperatorGuard extends AbstractSqlAstWalker {
 
     @Override
     public void visitCaseSimpleExpression(CaseSimpleExpression expression) {
-        inside("case", () -> super.visitCaseSimpleExpression(expression));
+        inside("case", () -> {
+            compared(expression);
+            Sealed.choices(expression).forEach(choice -> choice.accept(this));
+        });
+    }
+
+    /** What a simple {@code case} looks at. */
+    void compared(CaseSimpleExpression expression) {
+        boolean readsColumns = ColumnSearch.isIn(expression.getFixture());
+        for (CaseSimpleExpression.WhenFragment when : expression.getWhenFragments()) {
+            readsColumns |= ColumnSearch.isIn(when.getCheckValue());
+        }
+        part("case", readsColumns, () -> {
+            expression.getFixture().accept(this);
+            expression.getWhenFragments().forEach(when -> when.getCheckValue().accept(this));
+        });
     }
 
     @Override

@@ -44,11 +44,7 @@ abstract class ValueGuard extends OperatorGuard {
         if (value instanceof CaseSearchedExpression searched) {
             searched.getWhenFragments().forEach(when -> when.getPredicate().accept(this));
         } else if (value instanceof CaseSimpleExpression simple) {
-            boolean readsColumns = ColumnSearch.isIn(simple.getFixture());
-            part("case", readsColumns, () -> {
-                simple.getFixture().accept(this);
-                simple.getWhenFragments().forEach(when -> when.getCheckValue().accept(this));
-            });
+            compared(simple);
         }
     }
 
