@@ -78,9 +78,11 @@ final class Selects {
         String having = "";
         if (choices.chance(30)) {
             Group group = draft.group();
-            having = " having " + grammar.expressions().aggregate(counted, group, from.own(), 1)
-                    + choices.of(" = ", " > ", " <> ")
-                    + (choices.chance(50) ? grammar.expressions().value(counted, group) : "1");
+            String compared = grammar.expressions().aggregate(counted, group, from.own(), 1);
+            having = " having " + compared + choices.of(" = ", " > ", " <> ")
+                    + (compared.startsWith("count") || choices.chance(50)
+                            ? "1"
+                            : grammar.expressions().value(counted, group));
         }
         String order = choices.chance(30) ? " order by " + choices.of("1", "2", "k", "n desc") : "";
         return "select " + (byKey ? key + " as k, " : "") + aggregate + " as n" + from.text() + filter + groupBy

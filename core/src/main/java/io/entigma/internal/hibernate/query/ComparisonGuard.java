@@ -34,7 +34,7 @@ abstract class ComparisonGuard extends ValueGuard {
         this.runByHibernate = runByHibernate;
     }
 
-    /** Whether Hibernate runs another translation of the statement, in which nothing is rewritten. */
+    @Override
     boolean isRunByHibernate() {
         return runByHibernate;
     }

@@ -39,7 +39,8 @@ final class QueryGuard extends SelectGuard {
     private final Dialect dialect;
     private final Map<JdbcParameter, PlacedParameter> placed;
     private final @Nullable StatementBinders binders;
-    private final Map<String, ColumnReference> insertedLater = new HashMap<>();
+    private final Map<String, ColumnReference> targetsOfSteps = new HashMap<>();
+    private final Map<String, ColumnReference> targetsOfValues = new HashMap<>();
     private final Set<SelectClause> stored = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
@@ -96,14 +97,14 @@ final class QueryGuard extends SelectGuard {
             List<ColumnReference> targets = insert.getTargetColumns();
             List<Expression> selected = Sealed.selected(insert.getSourceSelectStatement());
             for (int i = 0; i < targets.size() && i < selected.size(); i++) {
-                noteTarget(selected.get(i), targets.get(i));
+                noteTarget(targetsOfSteps, selected.get(i), targets.get(i));
             }
         }
     }
 
-    private void noteTarget(Expression from, ColumnReference target) {
+    private static void noteTarget(Map<String, ColumnReference> targets, Expression from, ColumnReference target) {
         if (from.getColumnReference() != null && Assignments.type(target) != null) {
-            insertedLater.put(from.getColumnReference().getColumnExpression(), target);
+            targets.put(from.getColumnReference().getColumnExpression(), target);
         }
     }
 
@@ -117,7 +118,7 @@ final class QueryGuard extends SelectGuard {
         List<CteColumn> columns = cte.getCteTable().getCteColumns();
         for (List<Expression> selected : Sealed.selectedInEach(select.getQueryPart())) {
             for (int i = 0; i < columns.size() && i < selected.size(); i++) {
-                step(insertedLater.get(columns.get(i).getColumnExpression()), selected.get(i));
+                step(targetsOfSteps.get(columns.get(i).getColumnExpression()), selected.get(i));
             }
         }
         markStored(select.getQueryPart());
@@ -127,7 +128,7 @@ final class QueryGuard extends SelectGuard {
     private void step(@Nullable ColumnReference target, Expression selected) {
         EncryptedType type = Sealed.type(selected);
         if (target != null) {
-            noteTarget(selected, target);
+            noteTarget(targetsOfValues, selected, target);
             store(target, selected, "insert");
         } else if (type != null) {
             throw Refusal.notSealed(type, "insert");
@@ -150,7 +151,7 @@ final class QueryGuard extends SelectGuard {
         List<String> names = reference.getColumnNames();
         for (Values values : reference.getValuesList()) {
             for (int i = 0; i < values.getExpressions().size(); i++) {
-                ColumnReference target = i < names.size() ? insertedLater.get(names.get(i)) : null;
+                ColumnReference target = i < names.size() ? targetsOfValues.get(names.get(i)) : null;
                 Expression value = values.getExpressions().get(i);
                 if (target != null) {
                     EncryptedType type = Assignments.type(target);

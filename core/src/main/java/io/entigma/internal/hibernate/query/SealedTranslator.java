@@ -24,6 +24,8 @@ import org.hibernate.query.sqm.sql.SqmTranslation;
 import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmCteRoot;
+import org.hibernate.query.sqm.tree.domain.SqmDerivedRoot;
 import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
 import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
@@ -33,6 +35,8 @@ import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
+import org.hibernate.query.sqm.tree.from.SqmCteJoin;
+import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
 import org.hibernate.query.sqm.tree.predicate.SqmBetweenPredicate;
@@ -327,7 +331,8 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     /** Tells the guard which attributes a {@code distinct} names one by one; those of whole entities do no harm. */
     @Override
     public SelectClause visitSelectClause(SqmSelectClause clause) {
-        selecting.push(new DistinctSelection(clause != null && selectsEntity(clause.getSelections())));
+        boolean isDistinct = clause != null && clause.isDistinct();
+        selecting.push(new DistinctSelection(isDistinct && selectsEntity(clause.getSelections())));
         SelectClause translated = super.visitSelectClause(clause);
         distinct.put(translated, selecting.pop());
         return translated;
@@ -336,6 +341,8 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private boolean selectsEntity(List<? extends SqmSelection<?>> selections) {
         return selections.stream()
                 .anyMatch(selection -> selection.getSelectableNode() instanceof SqmPath<?> path
+                        && !(path instanceof SqmDerivedRoot<?> || path instanceof SqmCteRoot<?>)
+                        && !(path instanceof SqmDerivedJoin<?> || path instanceof SqmCteJoin<?>)
                         && determineValueMapping(path) instanceof EntityValuedModelPart);
     }
 

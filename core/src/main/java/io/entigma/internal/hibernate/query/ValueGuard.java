@@ -11,6 +11,9 @@ import org.hibernate.sql.ast.tree.select.SelectStatement;
 
 /** Allows sealed values where a query hands them on as they are, alone or as a choice between alike ones. */
 abstract class ValueGuard extends OperatorGuard {
+    /** Whether Hibernate runs another translation of the statement, in which nothing is rewritten. */
+    abstract boolean isRunByHibernate();
+
     /** Walks what may be a sealed value as it is, or a choice between such values. */
     void value(Expression value, String operator) {
         EncryptedType type = Sealed.type(value);
@@ -35,7 +38,11 @@ abstract class ValueGuard extends OperatorGuard {
         if (!Sealed.isNull(choice) && (other == null || !Sealed.isAlike(type, other))) {
             throw Refusal.mixed(type, operator);
         }
-        if (!(choice instanceof SealedParameter)) {
+        if (choice instanceof SealedParameter sealed) {
+            if (isRunByHibernate()) {
+                throw Refusal.bulk(sealed.type(), operator);
+            }
+        } else {
             value(choice, operator);
         }
     }
