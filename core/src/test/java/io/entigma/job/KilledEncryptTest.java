@@ -92,6 +92,7 @@ class KilledEncryptTest {
 
     private static void fill(TestDatabase db, TestDatabase keys, Connection data) throws SQLException {
         App.on(db)
+                .withoutConstraints()
                 .entities(StrangeValuesTest.Odd.class)
                 .kek(new LocalKek(KEK))
                 .engine(engine -> engine.keyTable(KeyTable.at(url(keys))
