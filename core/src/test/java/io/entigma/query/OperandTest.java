@@ -64,6 +64,7 @@ class OperandTest {
             "select d.i from (select x.ssn as s, x.id as i from Person x) d where d.s = 'zqx'",
             "select p.id from Person p join lateral (select x.email as e from Person x where x.id = p.id) d where d.e >"
                     + " 'zqx'",
+            "select p.id from Person p full join Person q on p.email = q.email",
             // Everything that stores.
             "update Person set city = concat((select x.email from Person x where x.id = 1), '')",
             "update Person set city = (select x.email from Person x where x.id = 1)",

@@ -62,8 +62,8 @@ final class ColumnSearch extends AbstractSqlAstWalker {
 
     @Override
     public void visitSelfRenderingExpression(SelfRenderingExpression expression) {
-        if (expression instanceof FunctionExpression) {
-            super.visitSelfRenderingExpression(expression);
+        if (expression instanceof FunctionExpression function) {
+            function.getArguments().forEach(argument -> argument.accept(this));
         } else {
             // Its parts are its own secret.
             found = true;

@@ -24,6 +24,10 @@ final class OneKeyParameter extends AbstractJdbcParameter {
         this.operator = operator;
     }
 
+    EncryptedType type() {
+        return type;
+    }
+
     @Override
     public void bindParameterValue(
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)

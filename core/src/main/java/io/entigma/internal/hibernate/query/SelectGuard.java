@@ -3,17 +3,21 @@
 package io.entigma.internal.hibernate.query;
 
 import io.entigma.internal.hibernate.EncryptedType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.query.sqm.sql.internal.EntityValuedPathInterpretation;
+import org.hibernate.sql.ast.SqlAstJoinType;
 import org.hibernate.sql.ast.spi.SqlSelection;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.Literal;
 import org.hibernate.sql.ast.tree.expression.QueryLiteral;
 import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
+import org.hibernate.sql.ast.tree.from.TableGroup;
+import org.hibernate.sql.ast.tree.from.TableGroupJoin;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.select.QueryGroup;
 import org.hibernate.sql.ast.tree.select.QueryPart;
@@ -72,9 +76,26 @@ abstract class SelectGuard extends ComparisonGuard {
     /** Adds a condition that is always true, whose parameter refuses to be bound while the tenant has several keys. */
     private static void requireOneKey(QuerySpec query, List<OneKeyParameter> parameters) {
         for (OneKeyParameter parameter : parameters) {
+            if (hasFullJoin(query.getFromClause().getRoots())) {
+                // Where a database knows none, Hibernate makes a union of it and puts conditions into the wrong part.
+                throw Refusal.notOnCiphertext(parameter.type(), "full join");
+            }
             query.applyPredicate(
                     new ComparisonPredicate(parameter, ComparisonOperator.EQUAL, new QueryLiteral<>(1, parameter)));
         }
+    }
+
+    private static boolean hasFullJoin(List<? extends TableGroup> groups) {
+        for (TableGroup group : groups) {
+            List<TableGroupJoin> joins = new ArrayList<>(group.getTableGroupJoins());
+            joins.addAll(group.getNestedTableGroupJoins());
+            for (TableGroupJoin join : joins) {
+                if (join.getJoinType() == SqlAstJoinType.FULL || hasFullJoin(List.of(join.getJoinedGroup()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void group(QuerySpec query, Expression group) {
