@@ -8,6 +8,7 @@ import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
+import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.TestDatabase;
 import java.sql.SQLException;
@@ -61,6 +62,10 @@ final class Side implements AutoCloseable {
         }
         configuration.getProperties().putAll(settings);
         configuration.getProperties().put("hibernate.hbm2ddl.auto", "update");
+        if (db.kind() == Database.MARIADB || db.kind() == Database.MYSQL) {
+            // What comes out of a function of a bit is true whatever it is.
+            configuration.getProperties().put("hibernate.type.preferred_boolean_jdbc_type", "TINYINT");
+        }
         configuration.getProperties().put("jakarta.persistence.validation.mode", "none");
         configuration.getProperties().put("hibernate.connection.datasource", spy.dataSource());
         return new Side(spy, loader, new RawTables(null), configuration.buildSessionFactory(), null);

@@ -115,6 +115,7 @@ final class Verdicts {
     private static boolean documented(Throwable failure) {
         String message = String.valueOf(root(failure).getMessage());
         return message.contains("of function 'avg()'")
+                || (message.contains("of function '") && message.contains("has type '"))
                 || message.startsWith("Cannot assign expression of type ")
                 || message.startsWith("Cannot compare left expression of type ");
     }
