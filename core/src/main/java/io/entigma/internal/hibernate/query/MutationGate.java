@@ -114,7 +114,7 @@ final class MutationGate implements SqlAstTranslatorFactory {
                     StatementBinders binders = new StatementBinders(new PlainMappings(factory));
                     if (translates && !OwnNodes.areIn(statement)) {
                         JdbcMapping integerType = factory.getTypeConfiguration().getBasicTypeForJavaType(Integer.class);
-                        new QueryGuard(integerType, factory.getJdbcServices().getDialect(), binders).check(statement);
+                        new StepGuard(integerType, factory.getJdbcServices().getDialect(), binders).check(statement);
                     }
                     Object result = call(translator, method, arguments);
                     if (translates && result instanceof JdbcOperation operation) {

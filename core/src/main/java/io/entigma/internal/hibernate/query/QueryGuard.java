@@ -4,7 +4,6 @@ package io.entigma.internal.hibernate.query;
 
 import io.entigma.internal.hibernate.EncryptedType;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +11,16 @@ import java.util.Set;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.ast.tree.Statement;
-import org.hibernate.sql.ast.tree.cte.CteColumn;
-import org.hibernate.sql.ast.tree.cte.CteStatement;
 import org.hibernate.sql.ast.tree.delete.DeleteStatement;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
-import org.hibernate.sql.ast.tree.from.ValuesTableReference;
 import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.Values;
 import org.hibernate.sql.ast.tree.select.QueryGroup;
 import org.hibernate.sql.ast.tree.select.QueryPart;
+import org.hibernate.sql.ast.tree.select.QuerySpec;
 import org.hibernate.sql.ast.tree.select.SelectClause;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.hibernate.sql.ast.tree.update.Assignment;
@@ -35,12 +32,9 @@ import org.jspecify.annotations.Nullable;
  * other: {@link OperatorGuard} refuses everything, {@link ValueGuard}, {@link ComparisonGuard}, {@link SelectGuard} and this
  * class, which has those for bulk statements, each allow something. For one query, one thread.
  */
-final class QueryGuard extends SelectGuard {
+class QueryGuard extends SelectGuard {
     private final Dialect dialect;
     private final Map<JdbcParameter, PlacedParameter> placed;
-    private final @Nullable StatementBinders binders;
-    private final Map<String, ColumnReference> targetsOfSteps = new HashMap<>();
-    private final Map<String, ColumnReference> targetsOfValues = new HashMap<>();
     private final Set<SelectClause> stored = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
@@ -62,108 +56,14 @@ final class QueryGuard extends SelectGuard {
         super(integerType, distinct, runByHibernate);
         this.dialect = dialect;
         this.placed = placed;
-        this.binders = null;
-    }
-
-    /**
-     * Makes a guard of a statement that Hibernate has translated by itself.
-     *
-     * @param integerType Hibernate's type of an int
-     * @param dialect the database's
-     * @param binders takes how the statement's parameters are to be bound
-     */
-    QueryGuard(JdbcMapping integerType, Dialect dialect, StatementBinders binders) {
-        super(integerType, Map.of(), true);
-        this.dialect = dialect;
-        this.placed = Map.of();
-        this.binders = binders;
     }
 
     /** Walks a whole statement. */
     void check(Statement statement) {
-        if (binders != null && statement instanceof SelectStatement select) {
-            select.getCteStatements().values().forEach(cte -> noteTargets(cte.getCteDefinition()));
-        }
         if (statement instanceof SelectStatement select) {
             query(select);
         } else {
             statement.accept(this);
-        }
-    }
-
-    /** Follows what is inserted back to the columns of the step before. */
-    private void noteTargets(Statement definition) {
-        if (definition instanceof InsertSelectStatement insert && insert.getSourceSelectStatement() != null) {
-            List<ColumnReference> targets = insert.getTargetColumns();
-            List<Expression> selected = Sealed.selected(insert.getSourceSelectStatement());
-            for (int i = 0; i < targets.size() && i < selected.size(); i++) {
-                noteTarget(targetsOfSteps, selected.get(i), targets.get(i));
-            }
-        }
-    }
-
-    private static void noteTarget(Map<String, ColumnReference> targets, Expression from, ColumnReference target) {
-        if (from.getColumnReference() != null && Assignments.type(target) != null) {
-            targets.put(from.getColumnReference().getColumnExpression(), target);
-        }
-    }
-
-    /** A step of a statement in several steps: what it selects has to fit where the values go in the end. */
-    @Override
-    void definition(CteStatement cte) {
-        if (binders == null || !(cte.getCteDefinition() instanceof SelectStatement select)) {
-            super.definition(cte);
-            return;
-        }
-        List<CteColumn> columns = cte.getCteTable().getCteColumns();
-        for (List<Expression> selected : Sealed.selectedInEach(select.getQueryPart())) {
-            for (int i = 0; i < columns.size() && i < selected.size(); i++) {
-                step(targetsOfSteps.get(columns.get(i).getColumnExpression()), selected.get(i));
-            }
-        }
-        markStored(select.getQueryPart());
-        query(select);
-    }
-
-    private void step(@Nullable ColumnReference target, Expression selected) {
-        EncryptedType type = Sealed.type(selected);
-        if (target != null) {
-            noteTarget(targetsOfValues, selected, target);
-            store(target, selected, "insert");
-        } else if (type != null) {
-            throw Refusal.notSealed(type, "insert");
-        } else {
-            part("insert", true, () -> value(selected, "insert"));
-        }
-    }
-
-    private void markStored(QueryPart source) {
-        if (source instanceof QueryGroup group) {
-            group.getQueryParts().forEach(this::markStored);
-        } else {
-            stored.add(source.getFirstQuerySpec().getSelectClause());
-        }
-    }
-
-    /** Rows that a statement inserts a few steps later, under the names of the columns that they go into. */
-    @Override
-    public void visitValuesTableReference(ValuesTableReference reference) {
-        List<String> names = reference.getColumnNames();
-        for (Values values : reference.getValuesList()) {
-            for (int i = 0; i < values.getExpressions().size(); i++) {
-                ColumnReference target = i < names.size() ? targetsOfValues.get(names.get(i)) : null;
-                Expression value = values.getExpressions().get(i);
-                if (target != null) {
-                    EncryptedType type = Assignments.type(target);
-                    if (type != null && Sealed.isNull(value)) {
-                        // The database would take it for text.
-                        throw Refusal.notSealed(type, "insert");
-                    }
-                    store(target, value, "insert");
-                } else {
-                    value.accept(this);
-                }
-            }
         }
     }
 
@@ -201,18 +101,19 @@ final class QueryGuard extends SelectGuard {
         }
     }
 
+    /** Whether a value is left to be sealed when the statement is bound. */
+    boolean isSealedWhenBound(ColumnReference target, EncryptedType type, Expression value) {
+        return false;
+    }
+
     /** A value goes into a column: sealed for it, or not sealed and not into a sealed one. */
-    private void store(ColumnReference target, Expression value, String operator) {
+    void store(ColumnReference target, Expression value, String operator) {
         EncryptedType type = Assignments.type(target);
         if (target instanceof SealedColumn column) {
             column.take();
         }
-        if (binders != null && type != null) {
-            JdbcParameter parameter = Assignments.parameter(value);
-            if (parameter != null) {
-                binders.seal(parameter, target.getJdbcMapping(), type);
-                return;
-            }
+        if (type != null && isSealedWhenBound(target, type, value)) {
+            return;
         }
         if (!Assignments.fits(target, value)) {
             EncryptedType any = type != null ? type : Sealed.type(value);
@@ -243,9 +144,7 @@ final class QueryGuard extends SelectGuard {
 
     @Override
     public void visitParameter(JdbcParameter parameter) {
-        if (binders != null) {
-            binders.plain(parameter);
-        } else if (isRunByHibernate() && parameter instanceof EvaluatedParameter answer && answer.secretOf() != null) {
+        if (isRunByHibernate() && parameter instanceof EvaluatedParameter answer && answer.secretOf() != null) {
             throw Refusal.bulk(answer.secretOf(), operator());
         } else {
             super.visitParameter(parameter);
@@ -285,7 +184,12 @@ final class QueryGuard extends SelectGuard {
         for (int i = 0; i < targets.size() && i < selected.size(); i++) {
             store(targets.get(i), selected.get(i), "insert");
         }
-        stored.add(source.getFirstQuerySpec().getSelectClause());
+        noteStored(source.getFirstQuerySpec());
+    }
+
+    /** Notes that what a query selects has been looked at as what is stored. */
+    void noteStored(QuerySpec query) {
+        stored.add(query.getSelectClause());
     }
 
     private void conflict(ConflictClause conflict, InsertSelectStatement statement) {
