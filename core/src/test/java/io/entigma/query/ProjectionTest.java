@@ -144,15 +144,19 @@ class ProjectionTest {
 
     @OnEveryDatabase
     @DisplayName("B12: bytes, even sealed ones, are no value of another type")
-    void parameter_sealedBytes_isNeitherMatchedNorSealedAgain(TestDatabase db) {
+    void parameter_sealedBytes_matchesNothing(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> session.persist(person()));
             byte[] stored = db.bytes("SELECT email FROM Person");
-            app.run(
-                    "acme",
-                    session -> assertThatThrownBy(() -> find(session, stored))
-                            .isInstanceOfAny(EntigmaException.class, IllegalArgumentException.class)
-                            .hasMessageNotContaining("example.com"));
+            app.run("acme", session -> {
+                try {
+                    // Hibernate 7.4 makes text of bytes, as for any attribute that is a String; other versions refuse
+                    // them.
+                    assertThat(find(session, stored)).isEmpty();
+                } catch (EntigmaException | IllegalArgumentException e) {
+                    assertThat(e).hasMessageNotContaining("example.com");
+                }
+            });
             app.run(
                     "acme",
                     session -> assertThat(find(session, "p1@example.com")).hasSize(1));
