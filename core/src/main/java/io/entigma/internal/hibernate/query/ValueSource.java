@@ -41,11 +41,6 @@ sealed interface ValueSource {
         return null;
     }
 
-    /** Whether it depends on a parameter. */
-    default boolean hasParameter() {
-        return true;
-    }
-
     /** A parameter. */
     record Parameter(Expression expression) implements ValueSource {
         @Override
@@ -98,11 +93,6 @@ sealed interface ValueSource {
         }
 
         @Override
-        public boolean hasParameter() {
-            return false;
-        }
-
-        @Override
         public String toString() {
             return "Constant";
         }
@@ -130,11 +120,6 @@ sealed interface ValueSource {
                 }
             }
             return null;
-        }
-
-        @Override
-        public boolean hasParameter() {
-            return arguments.stream().anyMatch(ValueSource::hasParameter);
         }
     }
 
