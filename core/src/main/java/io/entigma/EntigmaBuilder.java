@@ -8,6 +8,7 @@ import io.entigma.internal.engine.EngineSettings;
 import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyringSettings;
+import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -402,6 +403,9 @@ public final class EntigmaBuilder {
         Map<TenantId, URI> own = Map.copyOf(kekByTenant);
         TenantKeks asked = tenantKeks;
         Function<TenantId, URI> kekOf = tenant -> {
+            if (InstallationName.isOne(tenant)) {
+                return kekUri;
+            }
             URI named = own.get(tenant);
             return named != null ? named : asked.kekOf(tenant).orElse(kekUri);
         };

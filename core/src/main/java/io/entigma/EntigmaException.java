@@ -17,6 +17,7 @@ public abstract sealed class EntigmaException extends RuntimeException
                 KeyServerUnavailableException,
                 KeyServerRefusedException,
                 KeyTableException,
+                UntrustedRowException,
                 UnknownKeyException,
                 KeyDestroyedException,
                 KeyRetiredException,

@@ -99,6 +99,24 @@ public interface EntigmaListener {
     default void failed(Failure failure) {}
 
     /**
+     * A row of Entigma's own tables is not as Entigma wrote it, is missing or is older than what this node has seen.
+     * Told once, until the row is right again.
+     *
+     * @param row which one, and what is wrong
+     */
+    default void rowNotTrusted(UntrustedRow row) {}
+
+    /**
+     * A row that is not believed.
+     *
+     * @param table its table, as {@code entigma_key_list}
+     * @param row whose it is: a tenant, a key, a column or a job
+     * @param text a sentence
+     * @param isRolledBack whether it is authentic, but older than one that was seen
+     */
+    record UntrustedRow(String table, String row, String text, boolean isRolledBack) {}
+
+    /**
      * One call to a key server.
      *
      * @param kek the KEK

@@ -32,6 +32,10 @@ public enum FailureReason {
     KEY_SERVER_REFUSED,
     /** The key table could not be used. */
     KEY_TABLE,
+    /** A row of Entigma's own tables is not as Entigma wrote it. */
+    UNTRUSTED_ROW,
+    /** A row of Entigma's own tables is older than one that this node has seen. */
+    KEY_TABLE_ROLLED_BACK,
     /** The value is too long or has no exact encoding. */
     VALUE_REFUSED,
     /** A query asks for what sealed values cannot answer. */

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.Encrypted;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
+import io.entigma.testing.KeyRotation;
+import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Cacheable;
@@ -16,7 +18,6 @@ import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,12 @@ class CacheTest {
     }
 
     private static App app(TestDatabase db) {
+        return app(db, new LocalKek());
+    }
+
+    private static App app(TestDatabase db, LocalKek kek) {
         return App.on(db)
+                .kek(kek)
                 .entities(CachedThing.class)
                 .set("hibernate.cache.use_second_level_cache", "true")
                 .set("hibernate.cache.region.factory_class", "jcache")
@@ -121,11 +127,11 @@ class CacheTest {
     @OnEveryDatabase(Database.H2)
     @DisplayName("B38, B39: what is cached does not outlive the tenant's keys, evicted here or shredded elsewhere")
     void find_afterKeysAreGone_isNotServedFromCache(TestDatabase db) throws Exception {
-        try (App app = app(db)) {
+        LocalKek kek = new LocalKek();
+        try (App app = app(db, kek)) {
             in(app, "acme", session -> session.persist(thing()));
             in(app, "acme", session -> session.find(CachedThing.class, 1L));
 
-            byte[] tenant = "acme".getBytes(StandardCharsets.UTF_8);
             in(
                     app,
                     "acme",
@@ -141,12 +147,7 @@ class CacheTest {
             assertThat(app.factory().getStatistics().getSecondLevelCacheHitCount())
                     .isEqualTo(hits);
 
-            // In this order, since a look between the two must not miss the change.
-            db.update(
-                    "update entigma_key set state = 'SHREDDED', wrapped_dek = null,"
-                            + " epoch = (select epoch + 1 from entigma_epoch) where tenant = ?",
-                    (Object) tenant);
-            db.update("update entigma_epoch set epoch = epoch + 1");
+            KeyRotation.shred(db, kek, "acme");
             Thread.sleep(1_000);
             in(
                     app,

@@ -12,6 +12,7 @@ import io.entigma.Unreadable;
 import io.entigma.ValueRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
+import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
@@ -270,7 +271,7 @@ class PlaceholderTest {
         assertThatThrownBy(() -> load(2)).hasStackTraceContaining("KeyServerUnavailableException");
         kek.down(false);
         db.update("update Client set strict = null");
-        db.update("update entigma_key set state = 'SHREDDED', wrapped_dek = null");
+        KeyRotation.shred(db, kek, "a");
         app.entigma().evictKeys();
         assertThat(Unreadable.is(load(2).name)).isTrue();
     }

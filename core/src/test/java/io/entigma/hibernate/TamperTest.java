@@ -5,13 +5,12 @@ package io.entigma.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.DamagedKeyException;
 import io.entigma.DamagedValueException;
 import io.entigma.Encrypted;
 import io.entigma.EntigmaException;
-import io.entigma.KeyServerRefusedException;
 import io.entigma.NotSealedException;
 import io.entigma.UnknownKeyException;
+import io.entigma.UntrustedRowException;
 import io.entigma.WrongTenantException;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -192,21 +191,22 @@ class TamperTest {
         db.update("update entigma_key set wrapped_dek = ? where tenant = ?", b, bytes("a"));
         db.update("update entigma_key set wrapped_dek = ? where tenant = ?", a, bytes("b"));
         app.entigma().evictKeys();
-        assertThatThrownBy(() -> find(1)).isInstanceOf(KeyServerRefusedException.class);
+        assertThatThrownBy(() -> find(1))
+                .isInstanceOf(UntrustedRowException.class)
+                .hasMessageContaining("was changed or is missing");
     }
 
     @Test
     @DisplayName("A key server that ignores the context is found out: the key certifies its own id")
     void find_lyingKeyServer_isDamagedKey() throws Exception {
-        KeyId id = KeyId.of(db.bytes("select key_id from entigma_key where tenant = ?", bytes("a")));
         try (App lied = App.on(db)
                 .entities(Patient.class)
                 .engine(builder -> builder.kekClient(new LyingKek()).kek("lying:x"))
                 .start()) {
             db.update("update entigma_key set kek_uri = 'lying:x' where tenant = ?", bytes("a"));
+            db.update("update entigma_installation set kek_uri = 'lying:x'");
             assertThatThrownBy(() -> lied.run("a", s -> s.find(Patient.class, 1L)))
-                    .isInstanceOf(DamagedKeyException.class)
-                    .hasMessageContaining(id.toString());
+                    .isInstanceOf(UntrustedRowException.class);
             assertThatThrownBy(() -> lied.run("new", s -> s.persist(Patient.of(9))))
                     .hasStackTraceContaining("DamagedKeyException");
             assertThat(db.bytesOfEach("select key_id from entigma_key where tenant = ?", bytes("new")))
@@ -220,7 +220,7 @@ class TamperTest {
         db.update("delete from entigma_key where tenant = ?", (Object) bytes("a"));
         db.update("update entigma_key set tenant = ? where key_id = ?", bytes("a"), id);
         app.entigma().evictKeys();
-        assertThatThrownBy(() -> find(3)).isInstanceOf(KeyServerRefusedException.class);
+        assertThatThrownBy(() -> find(3)).isInstanceOf(UntrustedRowException.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.entigma.KeyDestroyedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
+import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
@@ -149,10 +150,7 @@ class KeyCreationTest {
                         .start()) {
             one.run("acme", s -> s.persist(new Note(1, "text")));
             two.run("acme", s -> s.find(Note.class, 1L));
-            db.execute(
-                    "update entigma_epoch set epoch = epoch + 1",
-                    "update entigma_key set state = 'SHREDDED', wrapped_dek = null, epoch ="
-                            + " (select epoch from entigma_epoch)");
+            KeyRotation.shred(db, kek, "acme");
             Thread.sleep(1000);
             assertThatThrownBy(() -> two.run("acme", s -> s.find(Note.class, 1L)))
                     .hasRootCauseInstanceOf(KeyDestroyedException.class);

@@ -8,6 +8,7 @@ import io.entigma.KeyTable;
 import io.entigma.KeyTable.SchemaAction;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.keytable.RowProblems;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
@@ -25,8 +26,10 @@ class KeyStoreTest {
     private static final int CHANGES = 40;
 
     private static JdbcKeyStore open(TestDatabase db) {
-        return JdbcKeyStore.open(
+        JdbcKeyStore store = JdbcKeyStore.open(
                 KeyTable.at(db.url()).user(db.user()).password(db.password()).schemaAction(SchemaAction.CREATE));
+        store.authenticate(new FixedSigner(), new RowProblems(problem -> {}));
+        return store;
     }
 
     private static WrappedKey key(int version) {

@@ -2,29 +2,44 @@
 // Copyright the Entigma authors
 package io.entigma.testing;
 
-import io.entigma.internal.cipher.DataKey;
-import io.entigma.key.TenantId;
-import io.entigma.key.WrappedDek;
-import io.entigma.spi.WrapContext;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** Gives a tenant another active key, past the engine, as another node would. */
+import io.entigma.Entigma;
+import io.entigma.key.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Changes a tenant's keys on another node than the test's own. */
 public final class KeyRotation {
     private KeyRotation() {}
 
     /** Makes the next version the active one; the one before stays live. */
     public static void rotate(TestDatabase db, LocalKek kek, String tenant) {
-        TenantId id = new TenantId(tenant);
-        DataKey key = DataKey.generate(id);
-        WrappedDek wrapped = kek.wrap(LocalKek.URI_A, key.cleartext(), new WrapContext(id, key.id()));
-        byte[] owner = id.toBytes();
-        db.update("UPDATE entigma_key SET state = 'LIVE' WHERE tenant = ?", owner);
-        db.update(
-                "INSERT INTO entigma_key (key_id, tenant, version, state, wrapped_dek, kek_uri, kek_version, created_at,"
-                        + " changed_at, use_estimate, epoch) SELECT ?, tenant, MAX(version) + 1, 'ACTIVE', ?, MIN(kek_uri),"
-                        + " '1', 0, 0, 0, (SELECT epoch + 1 FROM entigma_epoch) FROM entigma_key WHERE tenant = ? GROUP BY tenant",
-                key.id().toBytes(),
-                wrapped.toBytes(),
-                owner);
-        db.update("UPDATE entigma_epoch SET epoch = epoch + 1");
+        onOtherNode(db, kek, other -> {
+            try {
+                assertThat(other.keys().rotateDek(List.of(new TenantId(tenant))).rotated())
+                        .hasSize(1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Destroys all keys of a tenant. */
+    public static void shred(TestDatabase db, LocalKek kek, String tenant) {
+        onOtherNode(db, kek, other -> {
+            other.keys().requestShred(new TenantId(tenant), Duration.ZERO);
+            other.keys().shredDue();
+        });
+    }
+
+    private static void onOtherNode(TestDatabase db, LocalKek kek, Consumer<Entigma> work) {
+        try (Entigma other = App.on(db)
+                .kek(kek)
+                .engine(builder -> builder.activationDelay(Duration.ofMillis(1)))
+                .buildEngine()) {
+            work.accept(other);
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Arrays;
 final class KeyDerivation {
     private static final String PREFIX = "entigma 1 ";
     private static final String KEY_ID = "key id";
+    private static final String ROW_MAC = "row mac";
+    private static final int MAC_KEY_BYTES = 32;
     private static final byte[] NO_SALT = new byte[0];
 
     private KeyDerivation() {}
@@ -28,6 +30,10 @@ final class KeyDerivation {
     static byte[] fieldKey(CleartextKey dek, FieldContext context) {
         Purpose purpose = context.purpose();
         return derive(dek, purpose.label(), context.name(), purpose.keyBytes());
+    }
+
+    static byte[] macKey(CleartextKey dek, String label) {
+        return derive(dek, ROW_MAC, label, MAC_KEY_BYTES);
     }
 
     private static byte[] derive(CleartextKey dek, String label, String name, int bytes) {

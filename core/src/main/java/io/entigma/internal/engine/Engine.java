@@ -21,6 +21,7 @@ import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.data.JdbcStoredData;
 import io.entigma.internal.keyring.EpochWatch;
 import io.entigma.internal.keyring.Events;
+import io.entigma.internal.keyring.InstallationKeys;
 import io.entigma.internal.keyring.KekCheck;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyMaker;
@@ -28,7 +29,9 @@ import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.ServerValues;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.keytable.RowProblems;
 import io.entigma.job.StoredData;
+import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -76,6 +79,11 @@ public final class Engine implements Entigma {
     private final Events events;
     private final Set<String> plaintextReads;
     private final EpochWatch epochWatch;
+    private final RowProblems rowProblems;
+
+    /** Null where the key store is not ours, and has to believe its rows by itself. */
+    private final @Nullable InstallationKeys installation;
+
     private final HealthView health;
     private final Lifetime lifetime = new Lifetime();
 
@@ -99,6 +107,13 @@ public final class Engine implements Entigma {
         this.clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
+        this.rowProblems = new RowProblems(problem -> tell(settings.events(), problem));
+        this.installation = store instanceof JdbcKeyStore jdbc
+                ? new InstallationKeys(jdbc, keks, maker, settings.sealingKeks().get(0))
+                : null;
+        if (store instanceof JdbcKeyStore jdbc && installation != null) {
+            jdbc.authenticate(installation, rowProblems);
+        }
         this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events, lifetime);
         this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
@@ -106,9 +121,15 @@ public final class Engine implements Entigma {
                 store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty());
         this.failures = new Failures(events, keyring);
         this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval());
-        this.health = new HealthView(keks, keyring, new KekCheck(store, keks), settings.keks(), clock);
+        this.health = new HealthView(keks, keyring, new KekCheck(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
         start(settings.startup(), settings.warmUp());
+    }
+
+    private static void tell(Events events, RowProblems.Problem problem) {
+        EntigmaListener.UntrustedRow row = new EntigmaListener.UntrustedRow(
+                problem.table(), problem.row(), problem.text(), problem.isRolledBack());
+        events.tell(listener -> listener.rowNotTrusted(row));
     }
 
     private void start(Startup startup, int warmUp) {
@@ -311,7 +332,14 @@ public final class Engine implements Entigma {
     @Override
     public void evictKeys() {
         keyring.evictAll();
+        forgetInstallation();
         cipher.forgetKeys();
+    }
+
+    private void forgetInstallation() {
+        if (installation != null) {
+            installation.forget();
+        }
     }
 
     /** Before an image of this process is taken, of which any number of processes may be made. */
@@ -319,6 +347,7 @@ public final class Engine implements Entigma {
         epochWatch.pause(true);
         cipher.beforeCheckpoint();
         keyring.evictAll();
+        forgetInstallation();
         if (store instanceof JdbcKeyStore jdbc) {
             jdbc.closeIdleConnections();
         }
@@ -328,6 +357,7 @@ public final class Engine implements Entigma {
     void afterRestore() {
         // Once more: a thread that had work to do when the image was taken may have loaded a key for it.
         keyring.evictAll();
+        forgetInstallation();
         cipher.afterRestore();
         epochWatch.pause(false);
     }

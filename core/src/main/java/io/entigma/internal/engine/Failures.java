@@ -15,6 +15,7 @@ import io.entigma.NoTenantException;
 import io.entigma.NotSealedException;
 import io.entigma.QueryRefusedException;
 import io.entigma.UnknownKeyException;
+import io.entigma.UntrustedRowException;
 import io.entigma.ValueRefusedException;
 import io.entigma.WrongTenantException;
 import io.entigma.internal.cipher.FieldContext;
@@ -71,6 +72,8 @@ public final class Failures {
             return FailureReason.KEY_SERVER_REFUSED;
         } else if (e instanceof KeyTableException) {
             return FailureReason.KEY_TABLE;
+        } else if (e instanceof UntrustedRowException untrusted) {
+            return untrusted.isRolledBack() ? FailureReason.KEY_TABLE_ROLLED_BACK : FailureReason.UNTRUSTED_ROW;
         } else if (e instanceof UnknownKeyException) {
             return FailureReason.UNKNOWN_KEY;
         } else if (e instanceof KeyDestroyedException) {

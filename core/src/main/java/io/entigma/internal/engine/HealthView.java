@@ -6,6 +6,7 @@ import io.entigma.Health;
 import io.entigma.internal.keyring.KekCheck;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keytable.RowProblems;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,18 +14,27 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.stream.Stream;
 
 /** What an engine knows of its key servers, from calls that were made anyway and from checks. Thread safe. */
 final class HealthView {
     private final KekClients keks;
     private final Keyring keyring;
     private final KekCheck kekCheck;
+    private final RowProblems rowProblems;
     private final List<URI> configuredKeks;
     private final Clock clock;
     private final Set<String> columnDrift = new CopyOnWriteArraySet<>();
     private volatile Checked checked = new Checked(Instant.MIN, List.of());
 
-    HealthView(KekClients keks, Keyring keyring, KekCheck kekCheck, List<URI> configuredKeks, Clock clock) {
+    HealthView(
+            KekClients keks,
+            Keyring keyring,
+            KekCheck kekCheck,
+            RowProblems rowProblems,
+            List<URI> configuredKeks,
+            Clock clock) {
+        this.rowProblems = rowProblems;
         this.keks = keks;
         this.keyring = keyring;
         this.kekCheck = kekCheck;
@@ -71,7 +81,12 @@ final class HealthView {
 
     private Health health(List<Health.Server> servers, List<String> problems) {
         return new Health(
-                servers, keyring.cached(), keyring.inGrace(), keyring.oldest(), problems, List.copyOf(columnDrift));
+                servers,
+                keyring.cached(),
+                keyring.inGrace(),
+                keyring.oldest(),
+                Stream.concat(problems.stream(), rowProblems.texts().stream()).toList(),
+                List.copyOf(columnDrift));
     }
 
     void noteColumnDrift(Collection<String> found) {

@@ -126,12 +126,17 @@ public final class KekClients implements AutoCloseable {
 
     /** Who can write to the key table must not choose which server this process takes keys from. */
     private void requireTrusted(URI kek, TenantId tenant, KeyId id) {
-        if (!trusted.test(kek, tenant) && !hasBoundClient(kek)) {
+        if (!trusts(kek, tenant)) {
             throw new MisconfigurationException("Key " + id + " of tenant '" + tenant
                     + "': the key table says that KEK "
                     + kek + " wraps it, but this application is configured for no KEK on that server; if it is right,"
                     + " add it with EntigmaBuilder.trustedKeks or entigma.trusted-keks, else restore the row");
         }
+    }
+
+    /** Whether the settings, and not the key table alone, name a KEK. */
+    boolean trusts(URI kek, TenantId tenant) {
+        return trusted.test(kek, tenant) || hasBoundClient(kek);
     }
 
     private boolean hasBoundClient(URI kek) {

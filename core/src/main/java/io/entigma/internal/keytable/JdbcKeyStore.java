@@ -10,6 +10,7 @@ import io.entigma.spi.KeyChanges;
 import io.entigma.spi.WrappedKeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,16 +26,19 @@ import org.jspecify.annotations.Nullable;
  * character set has a say in comparing them. Thread safe.
  */
 public final class JdbcKeyStore implements WrappedKeyStore {
-    private static final int CHANGE_ATTEMPTS = 5;
-
     private final Transactions transactions;
     private final TableNames names;
     private final KeyRows rows;
+    private final EpochRow epochs;
+    private volatile @Nullable Authenticated authenticated;
+
+    private record Authenticated(RowSigner signer, KeyListCheck check, KeyListChanges changes) {}
 
     private JdbcKeyStore(Transactions transactions, TableNames names) {
         this.transactions = transactions;
         this.names = names;
         this.rows = new KeyRows(names);
+        this.epochs = new EpochRow(names);
     }
 
     /**
@@ -83,7 +87,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @return the log, on the same connections
      */
     public ShredLog shredLog() {
-        return new ShredLog(transactions, names, rows);
+        return new ShredLog(transactions, names, rows, epochs, this::changes);
     }
 
     /**
@@ -100,57 +104,127 @@ public final class JdbcKeyStore implements WrappedKeyStore {
         transactions.closeIdle();
     }
 
+    /**
+     * Has an engine's keys authenticate all that is read and written from now on. Before, no key can be read.
+     *
+     * @param signer makes and checks MACs
+     * @param problems hears of rows that are not believed
+     */
+    public void authenticate(RowSigner signer, RowProblems problems) {
+        KeyListCheck check = new KeyListCheck(signer, problems);
+        authenticated = new Authenticated(signer, check, new KeyListChanges(transactions, rows, signer, check));
+    }
+
+    private Authenticated authenticated() {
+        return Objects.requireNonNull(authenticated, "authenticate(...) comes first");
+    }
+
+    private KeyListCheck check() {
+        return authenticated().check;
+    }
+
+    private KeyListChanges changes() {
+        return authenticated().changes;
+    }
+
+    /**
+     * The installations that have keys.
+     *
+     * @return their names, which take the place of a tenant's in {@link #change} and the like
+     */
+    public List<TenantId> installations() {
+        return transactions.run("list installations", rows::installations);
+    }
+
+    /**
+     * The key rows of an installation, which are not believed yet: their keys have to open and to verify the list first.
+     *
+     * @param name the installation
+     * @return its rows and list
+     */
+    public TenantKeys installation(TenantId name) {
+        return transactions.run("look up an installation's keys", connection -> rows.ofTenant(connection, name));
+    }
+
+    /**
+     * Whether lists of keys are there that no installation's key in the table can have signed.
+     *
+     * @return true if an installation's keys are missing
+     */
+    public boolean isInstallationMissing() {
+        return transactions.run("look for lists of keys", rows::hasListWithoutSigner);
+    }
+
     @Override
     public Optional<WrappedKey> find(KeyId id) {
-        return transactions.run(
-                "look up a key",
-                connection -> rows.select(connection, " WHERE key_id = ?", id.toBytes()).stream()
-                        .findFirst());
+        Optional<TenantId> owner = transactions.run("look up a key", connection -> {
+            try {
+                return Optional.ofNullable(rows.owner(connection, id));
+            } catch (MalformedRowException e) {
+                throw check().damaged(id);
+            }
+        });
+        return owner.flatMap(tenant -> findAll(tenant).stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .or(() -> {
+                    throw check().damaged(id);
+                }));
     }
 
     @Override
     public List<WrappedKey> findAll(TenantId tenant) {
-        return transactions.run("look up a tenant's keys", connection -> rows.ofTenant(connection, tenant));
+        return check().believed(() ->
+                transactions.run("look up a tenant's keys", connection -> rows.ofTenant(connection, tenant)));
     }
 
     @Override
     public List<WrappedKey> page(@Nullable KeyId after, int limit) {
-        return transactions.run("list keys", connection -> rows.page(connection, after, limit));
+        return transactions.run("list keys", connection -> rows.page(connection, after, limit, check()::malformed));
     }
 
     @Override
     public boolean insert(WrappedKey key) {
+        RowSigner signer = authenticated().signer;
+        signer.prepareToSign();
+        return insert(key, signer::sign);
+    }
+
+    /**
+     * Adds the first key of an installation, which signs for itself.
+     *
+     * @param key the key's row
+     * @param itself signs with that key
+     * @return true if it is stored now, false if another node was first
+     */
+    public boolean insert(WrappedKey key, Function<RowBytes, Signature> itself) {
+        KeyList list = KeyList.of(key.tenant(), 1, List.of(key));
+        check().requireNeverSeen(key.tenant());
         Boolean inserted = transactions.runUnlessTaken("store a key", connection -> {
+            shredLog().requireNotDestroyed(connection, key.tenant());
+            rows.insertList(connection, list, itself.apply(list.toSign()));
             rows.insert(connection, key, 0);
             return true;
         });
+        if (inserted != null) {
+            check().saw(key.tenant(), list.generation());
+        }
         return inserted != null;
     }
 
     @Override
     public List<WrappedKey> change(TenantId tenant, UnaryOperator<List<WrappedKey>> change) {
-        for (int attempt = 1; attempt < CHANGE_ATTEMPTS; attempt++) {
-            List<WrappedKey> after = transactions.runUnlessTaken(
-                    "change a tenant's keys", connection -> change(connection, tenant, change));
-            if (after != null) {
-                return after;
-            }
-            // The unique key of tenant and version said that another writer was first; then change what it left.
-        }
-        return transactions.run("change a tenant's keys", connection -> change(connection, tenant, change));
+        return changes().run("change a tenant's keys", connection -> {
+            long epoch = epochs.next(connection);
+            return changes()
+                    .of(connection, tenant, (same, before) -> written(same, before, change.apply(before), epoch));
+        });
     }
 
-    private List<WrappedKey> change(Connection connection, TenantId tenant, UnaryOperator<List<WrappedKey>> change)
-            throws SQLException {
-        long epoch = rows.nextEpoch(connection);
-        List<WrappedKey> before = rows.ofTenant(connection, tenant);
-        write(connection, before, change.apply(before), epoch);
-        return rows.ofTenant(connection, tenant);
-    }
-
-    private void write(Connection connection, List<WrappedKey> before, List<WrappedKey> after, long epoch)
+    private List<WrappedKey> written(Connection connection, List<WrappedKey> before, List<WrappedKey> after, long epoch)
             throws SQLException {
         Map<KeyId, WrappedKey> known = before.stream().collect(Collectors.toMap(WrappedKey::id, Function.identity()));
+        List<WrappedKey> written = new ArrayList<>();
         for (WrappedKey key : after) {
             WrappedKey row = known.get(key.id());
             if (row == null) {
@@ -158,14 +232,40 @@ public final class JdbcKeyStore implements WrappedKeyStore {
             } else if (row.state() != key.state()) {
                 rows.updateState(connection, key, epoch);
             }
+            written.add(row != null && row.state() == key.state() ? row : key);
         }
+        return written;
     }
 
     @Override
     public boolean rewrap(WrappedKey before, WrappedKey after) {
-        return transactions.run(
-                "store another wrapping of a key",
-                connection -> rows.updateWrapping(connection, Objects.requireNonNull(before.wrapped()), after));
+        // No epoch: nobody need drop what is in memory.
+        List<WrappedKey> now = changes()
+                .run(
+                        "store another wrapping of a key",
+                        connection -> changes()
+                                .of(
+                                        connection,
+                                        before.tenant(),
+                                        (same, present) -> rewrapped(same, present, before, after)));
+        return now.stream()
+                .anyMatch(row -> row.id().equals(after.id()) && Objects.equals(row.wrapped(), after.wrapped()));
+    }
+
+    /** Only if the wrapping is still as it was; the state can have changed since. */
+    private List<WrappedKey> rewrapped(
+            Connection connection, List<WrappedKey> present, WrappedKey before, WrappedKey after) throws SQLException {
+        List<WrappedKey> written = new ArrayList<>();
+        for (WrappedKey row : present) {
+            if (row.id().equals(before.id()) && Objects.equals(row.wrapped(), before.wrapped())) {
+                WrappedKey moved = row.wrappedAs(Objects.requireNonNull(after.wrapped()), after.kek(), after.changed());
+                rows.updateWrapping(connection, moved);
+                written.add(moved);
+            } else {
+                written.add(row);
+            }
+        }
+        return written;
     }
 
     @Override
@@ -176,7 +276,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     @Override
     public KeyChanges changesSince(long epoch) {
         return transactions.run("read the epoch", connection -> {
-            long current = rows.epoch(connection);
+            long current = epochs.current(connection);
             return new KeyChanges(current, current > epoch ? rows.changedSince(connection, epoch) : Set.of());
         });
     }

@@ -3,28 +3,30 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.key.KeyId;
-import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of {@code entigma_key} and {@code entigma_epoch}, inside transactions of {@link JdbcKeyStore}. Thread safe. */
+/**
+ * SQL of {@code entigma_key}, of {@code entigma_installation}, which is the same for the installations' own keys, and of
+ * {@code entigma_key_list}, inside transactions of {@link JdbcKeyStore}. What it reads is not believed yet. Thread safe.
+ */
 final class KeyRows {
-    private static final String COLUMNS = "key_id, tenant, version, state, wrapped_dek, kek_uri, kek_version,"
-            + " created_at, changed_at, use_estimate";
+    private static final System.Logger LOG = System.getLogger(KeyRows.class.getName());
+    private static final String LIST_COLUMNS = "generation, entries, signer, mac";
 
     private final TableNames names;
 
@@ -32,75 +34,93 @@ final class KeyRows {
         this.names = names;
     }
 
-    /** Rows by a condition on one binary column. */
-    List<WrappedKey> select(Connection connection, String condition, byte[] argument) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(selectFrom() + condition)) {
-            statement.setBytes(1, argument);
-            return read(statement);
-        }
+    /** The table that has the keys of a tenant or an installation. */
+    private String table(TenantId tenant) {
+        return InstallationName.isOne(tenant) ? names.installation() : names.key();
     }
 
-    List<WrappedKey> ofTenant(Connection connection, TenantId tenant) throws SQLException {
-        return select(connection, " WHERE tenant = ? ORDER BY version DESC", tenant.toBytes());
-    }
-
-    List<WrappedKey> page(Connection connection, @Nullable KeyId after, int limit) throws SQLException {
-        String from = selectFrom() + (after == null ? "" : " WHERE key_id > ?") + " ORDER BY key_id LIMIT " + limit;
-        try (PreparedStatement statement = connection.prepareStatement(from)) {
-            if (after != null) {
-                statement.setBytes(1, after.toBytes());
+    /** What is there of a tenant: list and rows in one statement, so that both are of one moment. */
+    TenantKeys ofTenant(Connection connection, TenantId tenant) throws SQLException {
+        String sql = "SELECT NULL, tenant, 0, NULL, NULL, NULL, NULL, 0, 0, 0, " + LIST_COLUMNS + " FROM "
+                + names.keyList() + " WHERE tenant = ? UNION ALL SELECT " + KeyRow.COLUMNS
+                + ", NULL, NULL, NULL, NULL FROM " + table(tenant) + " WHERE tenant = ? ORDER BY 3 DESC";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, tenant.toBytes());
+            statement.setBytes(2, tenant.toBytes());
+            try (ResultSet row = statement.executeQuery()) {
+                return read(row, tenant);
             }
-            return read(statement);
         }
     }
 
-    private String selectFrom() {
-        return "SELECT " + COLUMNS + " FROM " + names.key();
-    }
-
-    private static List<WrappedKey> read(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            List<WrappedKey> keys = new ArrayList<>();
-            while (rows.next()) {
-                keys.add(read(rows));
+    private static TenantKeys read(ResultSet row, TenantId tenant) throws SQLException {
+        List<WrappedKey> rows = new ArrayList<>();
+        List<String> malformed = new ArrayList<>();
+        KeyList list = null;
+        Signature signature = null;
+        while (row.next()) {
+            if (row.getBytes(1) == null) {
+                list = KeyList.decode(tenant, row.getLong(11), row.getBytes(12));
+                signature = Signature.read(row, 13);
+                continue;
             }
-            return keys;
+            add(row, rows, malformed::add);
+        }
+        return new TenantKeys(tenant, rows, malformed, list, signature);
+    }
+
+    /** Whose key an id is, as its row says; null if there is none. */
+    @Nullable
+    TenantId owner(Connection connection, KeyId id) throws SQLException, MalformedRowException {
+        String sql = "SELECT tenant FROM " + names.key() + " WHERE key_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, id.toBytes());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? KeyRow.tenant(row.getBytes(1)) : null;
+            }
         }
     }
 
-    private static WrappedKey read(ResultSet row) throws SQLException {
-        byte @Nullable [] wrapped = row.getBytes(5);
-        return new WrappedKey(
-                KeyId.of(row.getBytes(1)),
-                tenant(row.getBytes(2)),
-                row.getInt(3),
-                KeyState.valueOf(row.getString(4)),
-                wrapped == null ? null : new WrappedDek(wrapped, Objects.requireNonNullElse(row.getString(7), "")),
-                URI.create(row.getString(6)),
-                Instant.ofEpochMilli(row.getLong(8)),
-                Instant.ofEpochMilli(row.getLong(9)),
-                row.getLong(10));
+    /** Rows of tenants' keys in the order of their ids; what is none is told and left out. */
+    List<WrappedKey> page(Connection connection, @Nullable KeyId after, int limit, Consumer<String> malformed)
+            throws SQLException {
+        List<WrappedKey> rows = new ArrayList<>();
+        byte @Nullable [] last = after == null ? null : after.toBytes();
+        boolean isEnd = false;
+        while (!isEnd && rows.size() < limit) {
+            int wanted = limit - rows.size();
+            String sql = "SELECT " + KeyRow.COLUMNS + " FROM " + names.key() + (last == null ? "" : " WHERE key_id > ?")
+                    + " ORDER BY key_id LIMIT " + wanted;
+            int found = 0;
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                if (last != null) {
+                    statement.setBytes(1, last);
+                }
+                try (ResultSet row = statement.executeQuery()) {
+                    for (; row.next(); found++) {
+                        last = row.getBytes(1);
+                        add(row, rows, malformed);
+                    }
+                }
+            }
+            isEnd = found < wanted;
+        }
+        return rows;
     }
 
-    private static TenantId tenant(byte[] bytes) {
-        return new TenantId(new String(bytes, StandardCharsets.UTF_8));
+    private static void add(ResultSet row, List<WrappedKey> rows, Consumer<String> malformed) throws SQLException {
+        try {
+            rows.add(KeyRow.read(row));
+        } catch (MalformedRowException e) {
+            malformed.accept(String.valueOf(e.getMessage()));
+        }
     }
 
     void insert(Connection connection, WrappedKey key, long epoch) throws SQLException {
-        String sql =
-                "INSERT INTO " + names.key() + " (" + COLUMNS + ", epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        WrappedDek wrapped = key.wrapped();
+        String sql = "INSERT INTO " + table(key.tenant()) + " (" + KeyRow.COLUMNS
+                + ", epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, key.id().toBytes());
-            statement.setBytes(2, key.tenant().toBytes());
-            statement.setInt(3, key.version());
-            statement.setString(4, key.state().name());
-            statement.setBytes(5, wrapped == null ? null : wrapped.toBytes());
-            statement.setString(6, key.kek().toString());
-            statement.setString(7, wrapped == null ? null : wrapped.kekVersion());
-            statement.setLong(8, key.created().toEpochMilli());
-            statement.setLong(9, key.changed().toEpochMilli());
-            statement.setLong(10, key.useEstimate());
+            KeyRow.bind(statement, key);
             statement.setLong(11, epoch);
             statement.executeUpdate();
         }
@@ -109,7 +129,8 @@ final class KeyRows {
     /** Writes a row's state; a shredded one loses its wrapped DEK. */
     void updateState(Connection connection, WrappedKey key, long epoch) throws SQLException {
         String gone = key.wrapped() == null ? ", wrapped_dek = NULL, kek_version = NULL" : "";
-        String sql = "UPDATE " + names.key() + " SET state = ?, changed_at = ?, epoch = ?" + gone + " WHERE key_id = ?";
+        String sql = "UPDATE " + table(key.tenant()) + " SET state = ?, changed_at = ?, epoch = ?" + gone
+                + " WHERE key_id = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, key.state().name());
             statement.setLong(2, key.changed().toEpochMilli());
@@ -119,18 +140,17 @@ final class KeyRows {
         }
     }
 
-    boolean updateWrapping(Connection connection, WrappedDek before, WrappedKey after) throws SQLException {
-        String sql = "UPDATE " + names.key() + " SET wrapped_dek = ?, kek_uri = ?, kek_version = ?, changed_at = ?"
-                + " WHERE key_id = ? AND wrapped_dek = ?";
-        WrappedDek wrapped = Objects.requireNonNull(after.wrapped());
+    void updateWrapping(Connection connection, WrappedKey key) throws SQLException {
+        String sql = "UPDATE " + table(key.tenant())
+                + " SET wrapped_dek = ?, kek_uri = ?, kek_version = ?, changed_at = ? WHERE key_id = ?";
+        WrappedDek wrapped = Objects.requireNonNull(key.wrapped());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setBytes(1, wrapped.toBytes());
-            statement.setString(2, after.kek().toString());
+            statement.setString(2, key.kek().toString());
             statement.setString(3, wrapped.kekVersion());
-            statement.setLong(4, after.changed().toEpochMilli());
-            statement.setBytes(5, after.id().toBytes());
-            statement.setBytes(6, before.toBytes());
-            return statement.executeUpdate() == 1;
+            statement.setLong(4, key.changed().toEpochMilli());
+            statement.setBytes(5, key.id().toBytes());
+            statement.executeUpdate();
         }
     }
 
@@ -144,41 +164,86 @@ final class KeyRows {
                 return Long.MAX_VALUE;
             }
         }
-        return select(connection, " WHERE key_id = ?", id.toBytes()).get(0).useEstimate();
-    }
-
-    /**
-     * Raises the epoch and holds its row until commit, so that changes of keys come one after the other, and become visible
-     * in that order. A write and not "for update": not every database keeps that lock as well as one by a write.
-     */
-    long nextEpoch(Connection connection) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE " + names.epoch() + " SET epoch = epoch + 1 WHERE id = 1")) {
-            if (update.executeUpdate() != 1) {
-                throw new SQLException(names.epoch() + " has no row with id 1; insert (1, 0)", "02000");
+        String select = "SELECT use_estimate FROM " + names.key() + " WHERE key_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setBytes(1, id.toBytes());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : Long.MAX_VALUE;
             }
         }
-        return epoch(connection);
     }
 
-    long epoch(Connection connection) throws SQLException {
-        String sql = "SELECT epoch FROM " + names.epoch() + " WHERE id = 1";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+    /** Adds a tenant's list; fails as a taken key does if there is one. */
+    void insertList(Connection connection, KeyList list, Signature signature) throws SQLException {
+        String sql = "INSERT INTO " + names.keyList() + " (tenant, " + LIST_COLUMNS + ") VALUES (?, ?, ?, ?, ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, list.tenant().toBytes());
+            statement.setLong(2, list.generation());
+            statement.setBytes(3, list.encodedEntries());
+            signature.bind(statement, 4);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Replaces a tenant's list. */
+    void updateList(Connection connection, KeyList list, Signature signature) throws SQLException {
+        String sql =
+                "UPDATE " + names.keyList() + " SET generation = ?, entries = ?, signer = ?, mac = ? WHERE tenant = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, list.generation());
+            statement.setBytes(2, list.encodedEntries());
+            signature.bind(statement, 3);
+            statement.setBytes(5, list.tenant().toBytes());
+            if (statement.executeUpdate() == 0) {
+                insertList(connection, list, signature);
+            }
+        }
+    }
+
+    /** Keeps others from changing the keys of a tenant until commit; a write, see {@link EpochRow#next}. */
+    void lockList(Connection connection, TenantId tenant) throws SQLException {
+        String sql = "UPDATE " + names.keyList() + " SET generation = generation WHERE tenant = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, tenant.toBytes());
+            statement.executeUpdate();
+        }
+    }
+
+    /** The names of all installations that have keys; what is no name is left out. */
+    List<TenantId> installations(Connection connection) throws SQLException {
+        List<TenantId> found = new ArrayList<>();
+        addTenants(connection, "SELECT DISTINCT tenant FROM " + names.installation(), found);
+        return found.stream().filter(InstallationName::isOne).sorted().toList();
+    }
+
+    boolean hasListWithoutSigner(Connection connection) throws SQLException {
+        String sql = "SELECT 1 FROM " + names.keyList() + " l WHERE NOT EXISTS (SELECT 1 FROM " + names.installation()
+                + " i WHERE i.key_id = l.signer)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setMaxRows(1);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
     Set<TenantId> changedSince(Connection connection, long epoch) throws SQLException {
-        String sql = "SELECT DISTINCT tenant FROM " + names.key() + " WHERE epoch > ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, epoch);
-            try (ResultSet rows = statement.executeQuery()) {
-                Set<TenantId> tenants = new HashSet<>();
-                while (rows.next()) {
-                    tenants.add(tenant(rows.getBytes(1)));
+        Set<TenantId> tenants = new HashSet<>();
+        for (String table : List.of(names.key(), names.installation())) {
+            addTenants(connection, "SELECT DISTINCT tenant FROM " + table + " WHERE epoch > " + epoch, tenants);
+        }
+        return tenants;
+    }
+
+    private static void addTenants(Connection connection, String sql, Collection<TenantId> found) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                try {
+                    found.add(KeyRow.tenant(row.getBytes(1)));
+                } catch (MalformedRowException e) {
+                    LOG.log(Level.DEBUG, "A row that is none: nobody can have cached anything of it", e);
                 }
-                return tenants;
             }
         }
     }

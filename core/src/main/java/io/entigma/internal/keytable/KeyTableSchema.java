@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Creates and checks Entigma's tables from the DDL scripts in the jar. */
 final class KeyTableSchema {
     private static final int CREATE_ATTEMPTS = 5;
+    private static final String KEY_COLUMNS = KeyRow.COLUMNS + ", epoch";
 
     private final Transactions transactions;
     private final TableNames names;
@@ -109,10 +110,9 @@ final class KeyTableSchema {
     }
 
     private void validate() {
-        check(
-                names.key(),
-                "key_id, tenant, version, state, wrapped_dek, kek_uri, kek_version, created_at, changed_at,"
-                        + " use_estimate, epoch");
+        check(names.key(), KEY_COLUMNS);
+        check(names.installation(), KEY_COLUMNS);
+        check(names.keyList(), "tenant, generation, entries, signer, mac");
         check(names.column(), "table_schema, table_name, column_name, context, value_type, mode, key_columns");
         check(names.epoch(), "id, epoch");
         check(names.shred(), "tenant, state, requested_at, due_at");

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.KeyDestroyedException;
 import io.entigma.job.ShredRequest;
 import io.entigma.job.ShredRequest.State;
 import io.entigma.key.KeyState;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The table of requests to destroy keys, one row a tenant. Times are the database's, so that a node whose clock is wrong
@@ -27,11 +29,20 @@ public final class ShredLog {
     private final Transactions transactions;
     private final TableNames names;
     private final KeyRows keys;
+    private final EpochRow epochs;
+    private final Supplier<KeyListChanges> changes;
 
-    ShredLog(Transactions transactions, TableNames names, KeyRows keys) {
+    ShredLog(
+            Transactions transactions,
+            TableNames names,
+            KeyRows keys,
+            EpochRow epochs,
+            Supplier<KeyListChanges> changes) {
         this.transactions = transactions;
         this.names = names;
         this.keys = keys;
+        this.epochs = epochs;
+        this.changes = changes;
     }
 
     /**
@@ -126,7 +137,7 @@ public final class ShredLog {
         });
         List<ShredRequest> done = new ArrayList<>();
         for (ShredRequest request : due) {
-            if (transactions.run("destroy a tenant's keys", connection -> shred(connection, request.tenant()))) {
+            if (changes.get().run("destroy a tenant's keys", connection -> shred(connection, request.tenant()))) {
                 done.add(new ShredRequest(request.tenant(), State.DONE, request.requested(), request.due()));
             }
         }
@@ -134,17 +145,45 @@ public final class ShredLog {
     }
 
     private boolean shred(Connection connection, TenantId tenant) throws SQLException {
-        long epoch = keys.nextEpoch(connection);
+        long epoch = epochs.next(connection);
         // Cancelled between the look and now: then nothing happens.
         if (!setState(connection, tenant, State.DONE)) {
             return false;
         }
         Instant now = Instant.ofEpochMilli(DatabaseClock.millis(connection));
-        for (WrappedKey key : keys.ofTenant(connection, tenant)) {
+        changes.get().of(connection, tenant, (same, rows) -> destroyed(same, rows, now, epoch));
+        return true;
+    }
+
+    private List<WrappedKey> destroyed(Connection connection, List<WrappedKey> rows, Instant now, long epoch)
+            throws SQLException {
+        List<WrappedKey> after = new ArrayList<>();
+        for (WrappedKey key : rows) {
+            WrappedKey gone = key.in(KeyState.SHREDDED, key.state() == KeyState.SHREDDED ? key.changed() : now);
             if (key.state() != KeyState.SHREDDED) {
-                keys.updateState(connection, key.in(KeyState.SHREDDED, now), epoch);
+                keys.updateState(connection, gone, epoch);
+            }
+            after.add(gone);
+        }
+        return after;
+    }
+
+    /**
+     * Refuses a first key to a tenant whose keys were destroyed, whatever is left of their rows.
+     *
+     * @throws KeyDestroyedException if they were
+     */
+    void requireNotDestroyed(Connection connection, TenantId tenant) throws SQLException {
+        String sql = "SELECT 1 FROM " + names.shred() + " WHERE tenant = ? AND state = 'DONE'";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, tenant.toBytes());
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next()) {
+                    throw new KeyDestroyedException("The data keys of tenant '" + tenant + "' were destroyed, says "
+                            + names.shred() + ", though the rows that prove it are gone from " + names.key()
+                            + "; nothing new is sealed for it until it is enabled again on purpose");
+                }
             }
         }
-        return true;
     }
 }

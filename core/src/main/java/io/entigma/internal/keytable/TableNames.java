@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of Entigma's tables, with their schema if one was set. */
 final class TableNames {
-    private static final Pattern TABLE = Pattern.compile("\\bentigma_(key|column|epoch|shred|job|shard|quarantine)\\b");
+    private static final Pattern TABLE =
+            Pattern.compile("\\bentigma_(key|key_list|installation|column|epoch|shred|job|shard|quarantine)\\b");
 
     private final String prefix;
 
@@ -18,6 +19,14 @@ final class TableNames {
 
     String key() {
         return prefix + "entigma_key";
+    }
+
+    String keyList() {
+        return prefix + "entigma_key_list";
+    }
+
+    String installation() {
+        return prefix + "entigma_installation";
     }
 
     String column() {

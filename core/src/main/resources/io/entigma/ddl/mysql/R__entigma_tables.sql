@@ -15,6 +15,30 @@ CREATE TABLE IF NOT EXISTS entigma_key (
   CONSTRAINT entigma_key_version_uk UNIQUE (tenant, version),
   INDEX entigma_key_epoch_ix (epoch)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE TABLE IF NOT EXISTS entigma_key_list (
+  tenant     VARBINARY(255) NOT NULL,
+  generation BIGINT         NOT NULL,
+  entries    MEDIUMBLOB NOT NULL,
+  signer     BINARY(16)     NOT NULL,
+  mac        BINARY(32)     NOT NULL,
+  CONSTRAINT entigma_key_list_pk PRIMARY KEY (tenant)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE TABLE IF NOT EXISTS entigma_installation (
+  key_id       BINARY(16)      NOT NULL,
+  tenant       VARBINARY(255)  NOT NULL,
+  version      INT             NOT NULL,
+  state        VARCHAR(10)     NOT NULL,
+  wrapped_dek  VARBINARY(4096),
+  kek_uri      VARCHAR(512)    NOT NULL,
+  kek_version  VARCHAR(128),
+  created_at   BIGINT          NOT NULL,
+  changed_at   BIGINT          NOT NULL,
+  use_estimate BIGINT          NOT NULL,
+  epoch        BIGINT          NOT NULL,
+  CONSTRAINT entigma_installation_pk PRIMARY KEY (key_id),
+  CONSTRAINT entigma_installation_version_uk UNIQUE (tenant, version),
+  INDEX entigma_installation_epoch_ix (epoch)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 CREATE TABLE IF NOT EXISTS entigma_column (
   table_schema VARCHAR(128)  NOT NULL,
   table_name   VARCHAR(128)  NOT NULL,

@@ -15,6 +15,30 @@ CREATE TABLE IF NOT EXISTS entigma_key (
   CONSTRAINT entigma_key_version_uk UNIQUE (tenant, version)
 );
 CREATE INDEX IF NOT EXISTS entigma_key_epoch_ix ON entigma_key (epoch);
+CREATE TABLE IF NOT EXISTS entigma_key_list (
+  tenant     BYTEA  NOT NULL CHECK (octet_length(tenant) <= 255),
+  generation BIGINT NOT NULL,
+  entries    BYTEA  NOT NULL,
+  signer     BYTEA  NOT NULL CHECK (octet_length(signer) = 16),
+  mac        BYTEA  NOT NULL CHECK (octet_length(mac) = 32),
+  CONSTRAINT entigma_key_list_pk PRIMARY KEY (tenant)
+);
+CREATE TABLE IF NOT EXISTS entigma_installation (
+  key_id       BYTEA        NOT NULL CHECK (octet_length(key_id) = 16),
+  tenant       BYTEA        NOT NULL CHECK (octet_length(tenant) <= 255),
+  version      INT          NOT NULL,
+  state        VARCHAR(10)  NOT NULL,
+  wrapped_dek  BYTEA        CHECK (octet_length(wrapped_dek) <= 4096),
+  kek_uri      VARCHAR(512) NOT NULL,
+  kek_version  VARCHAR(128),
+  created_at   BIGINT       NOT NULL,
+  changed_at   BIGINT       NOT NULL,
+  use_estimate BIGINT       NOT NULL,
+  epoch        BIGINT       NOT NULL,
+  CONSTRAINT entigma_installation_pk PRIMARY KEY (key_id),
+  CONSTRAINT entigma_installation_version_uk UNIQUE (tenant, version)
+);
+CREATE INDEX IF NOT EXISTS entigma_installation_epoch_ix ON entigma_installation (epoch);
 CREATE TABLE IF NOT EXISTS entigma_column (
   table_schema VARCHAR(128)  NOT NULL,
   table_name   VARCHAR(128)  NOT NULL,

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import io.entigma.key.KeyId;
+import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedDek;
+import io.entigma.key.WrappedKey;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authenticated list of a tenant's keys: what is not in it does not exist, and what is in it must be there as it was
+ * written. Immutable.
+ *
+ * @param tenant whose keys
+ * @param generation counts up with each change; a node refuses a lower one than it has seen
+ * @param entries one for each key, by version
+ */
+public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
+    private static final String LABEL = "key list 1";
+    private static final String ROW = "key 1";
+    private static final int HASH_BYTES = 32;
+    private static final int ENTRY_BYTES = KeyId.BYTES + Integer.BYTES + 1 + HASH_BYTES;
+
+    /**
+     * One key.
+     *
+     * @param id its id
+     * @param version its version
+     * @param state its state
+     * @param hash SHA-256 of its row
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Entry(KeyId id, int version, KeyState state, byte[] hash) {
+        static Entry of(WrappedKey row) {
+            return new Entry(row.id(), row.version(), row.state(), hashOf(row));
+        }
+
+        /**
+         * Whether a row is as it was written.
+         *
+         * @param row the row
+         * @return true if it is
+         */
+        public boolean covers(WrappedKey row) {
+            return id.equals(row.id()) && java.security.MessageDigest.isEqual(hash, hashOf(row));
+        }
+    }
+
+    /** Copies the list. */
+    public KeyList {
+        entries = List.copyOf(entries);
+    }
+
+    static KeyList of(TenantId tenant, long generation, List<WrappedKey> rows) {
+        return new KeyList(
+                tenant,
+                generation,
+                rows.stream()
+                        .sorted(Comparator.comparingInt(WrappedKey::version))
+                        .map(Entry::of)
+                        .toList());
+    }
+
+    /** Everything of a key's row but the counters, which change without a change of the key. */
+    private static byte[] hashOf(WrappedKey row) {
+        WrappedDek wrapped = row.wrapped();
+        return new RowBytes(ROW)
+                .bytes(row.id().toBytes())
+                .bytes(row.tenant().toBytes())
+                .number(row.version())
+                .text(row.state().name())
+                .bytes(wrapped == null ? null : wrapped.toBytes())
+                .text(wrapped == null ? null : wrapped.kekVersion())
+                .text(row.kek().toString())
+                .number(row.created().toEpochMilli())
+                .number(row.changed().toEpochMilli())
+                .hash();
+    }
+
+    /**
+     * What it says of a key.
+     *
+     * @param id the key
+     * @return its entry, or empty
+     */
+    public Optional<Entry> entry(KeyId id) {
+        return entries.stream().filter(entry -> entry.id.equals(id)).findFirst();
+    }
+
+    /**
+     * What is signed.
+     *
+     * @return the encoding
+     */
+    public RowBytes toSign() {
+        return new RowBytes(LABEL).bytes(tenant.toBytes()).number(generation).bytes(encodedEntries());
+    }
+
+    /** As it is stored: id, version, state and hash of each key, {@value #ENTRY_BYTES} bytes. */
+    byte[] encodedEntries() {
+        ByteBuffer buffer = ByteBuffer.allocate(entries.size() * ENTRY_BYTES);
+        for (Entry entry : entries) {
+            buffer.put(entry.id.toBytes())
+                    .putInt(entry.version)
+                    .put(stateCode(entry.state))
+                    .put(entry.hash);
+        }
+        return buffer.array();
+    }
+
+    /** Reads what {@link #encodedEntries} wrote; null if it cannot have written this. */
+    static @Nullable KeyList decode(TenantId tenant, long generation, byte[] encoded) {
+        if (encoded.length % ENTRY_BYTES != 0) {
+            return null;
+        }
+        List<Entry> entries = new ArrayList<>();
+        ByteBuffer buffer = ByteBuffer.wrap(encoded);
+        while (buffer.hasRemaining()) {
+            byte[] id = new byte[KeyId.BYTES];
+            byte[] hash = new byte[HASH_BYTES];
+            buffer.get(id);
+            int version = buffer.getInt();
+            KeyState state = state(buffer.get());
+            if (state == null) {
+                return null;
+            }
+            buffer.get(hash);
+            entries.add(new Entry(KeyId.of(id), version, state, hash));
+        }
+        return new KeyList(tenant, generation, entries);
+    }
+
+    /** Codes of their own, since a constant may move. */
+    private static byte stateCode(KeyState state) {
+        return switch (state) {
+            case ACTIVE -> 1;
+            case LIVE -> 2;
+            case RETIRED -> 3;
+            case SHREDDED -> 4;
+        };
+    }
+
+    private static @Nullable KeyState state(byte code) {
+        for (KeyState state : KeyState.values()) {
+            if (stateCode(state) == code) {
+                return state;
+            }
+        }
+        return null;
+    }
+}
