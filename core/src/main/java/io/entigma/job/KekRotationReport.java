@@ -6,6 +6,7 @@ import java.util.List;
 
 /**
  * What a KEK rotation did. The four counts and the failures add up to the keys looked at.
+ * The key that authenticates the key table's rows moves as well where no tenants were named; it is not counted, but can be among the failures.
  *
  * @param rewrapped keys that have a new wrapping now, each unwrapped and certified before it replaced the old one
  * @param alreadyCurrent keys that were under the newest version already

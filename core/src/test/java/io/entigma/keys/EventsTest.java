@@ -9,6 +9,7 @@ import io.entigma.Entigma;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.internal.keytable.InstallationName;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
@@ -69,6 +70,9 @@ class EventsTest {
         }
     };
 
+    /** The key that authenticates rows is wrapped under the same KEK. */
+    private static final TenantId INSTALLATION = InstallationName.of(LocalKek.URI_A);
+
     @Test
     void use_ofAnEngine_isTold() {
         try (TestDatabase db = Database.H2.create();
@@ -79,7 +83,13 @@ class EventsTest {
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
             SealedField<String> field = entigma.field("t.c", String.class);
             byte[] sealed = field.seal("text");
-            assertThat(heard).containsExactly("wrapped acme null", "unwrapped acme null", "created acme 1");
+            assertThat(heard)
+                    .containsExactly(
+                            "wrapped " + INSTALLATION + " null",
+                            "unwrapped " + INSTALLATION + " null",
+                            "wrapped acme null",
+                            "unwrapped acme null",
+                            "created acme 1");
             heard.clear();
             field.open(sealed);
             assertThat(heard).containsExactly("hit");

@@ -180,6 +180,7 @@ class OutageTest {
                         .build();
                 Entigma other = builder(kek).build()) {
             byte[] sealed = seal(entigma);
+            assertThat(open(other, sealed)).isEqualTo("text");
             kek.down(true);
             Thread.sleep(150);
             assertThat(open(entigma, sealed)).isEqualTo("text");
@@ -218,6 +219,7 @@ class OutageTest {
         try (Entigma entigma = builder(kek)
                 .keyServerPolicy(KeyServerPolicy.defaults().withAttempts(5, Duration.ofMillis(10)))
                 .build()) {
+            seal(entigma, new TenantId("first"));
             kek.throttle(3);
             List<byte[]> all = Parallel.call(100, i -> () -> seal(entigma));
             assertThat(all).allSatisfy(each -> assertThat(open(entigma, each)).isEqualTo("text"));

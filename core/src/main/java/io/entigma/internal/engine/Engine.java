@@ -118,7 +118,7 @@ public final class Engine implements Entigma {
         this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
         this.keys = keyring.operations(
-                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty());
+                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(), installation);
         this.failures = new Failures(events, keyring);
         this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval());
         this.health = new HealthView(keks, keyring, new KekCheck(store, keks), rowProblems, settings.keks(), clock);
@@ -332,7 +332,6 @@ public final class Engine implements Entigma {
     @Override
     public void evictKeys() {
         keyring.evictAll();
-        forgetInstallation();
         cipher.forgetKeys();
     }
 
@@ -369,6 +368,7 @@ public final class Engine implements Entigma {
         loaders.shutdown();
         rotators.shutdownNow();
         evictKeys();
+        forgetInstallation();
         keks.close();
         store.close();
     }

@@ -139,14 +139,17 @@ public final class InstallationKeys implements RowSigner {
         return signer.verifies(row, signature) ? Verdict.GOOD : Verdict.BAD;
     }
 
-    /**
-     * The installations of this application.
-     *
-     * @return their names; more than one if applications with keys of their own were joined
-     */
+    /** The installations of this application; more than one if applications with keys of their own were joined. */
     List<TenantId> names() {
-        prepareToSign();
+        prepareToVerify();
         return loaded.names;
+    }
+
+    /** All rows of all installations, for people: they are not believed, and no key server is called. */
+    List<WrappedKey> present() {
+        return store.installations().stream()
+                .flatMap(name -> store.installation(name).rows().stream())
+                .toList();
     }
 
     private void load(long before) {

@@ -31,8 +31,15 @@ final class KekRotator {
     private final KekClients keks;
     private final ExecutorService workers;
     private final Supplier<Instant> now;
+    private final @Nullable InstallationKeys installation;
 
-    KekRotator(WrappedKeyStore store, KekClients keks, ExecutorService workers, Supplier<Instant> now) {
+    KekRotator(
+            WrappedKeyStore store,
+            KekClients keks,
+            ExecutorService workers,
+            Supplier<Instant> now,
+            @Nullable InstallationKeys installation) {
+        this.installation = installation;
         this.store = store;
         this.keks = keks;
         this.workers = workers;
@@ -55,7 +62,21 @@ final class KekRotator {
             calls.forEach(KekRotator::await);
             rotation.progress().accept(run.report());
         });
+        if (rotation.tenants().isEmpty()) {
+            Run ofInstallation = new Run();
+            installationKeys().forEach(key -> rewrap(key, target, ofInstallation));
+            run.failures.addAll(ofInstallation.failures);
+        }
         return run.report();
+    }
+
+    /** Keys that are nobody's data keys, but without which no other is believed. */
+    private List<WrappedKey> installationKeys() {
+        return installation == null
+                ? List.of()
+                : installation.names().stream()
+                        .flatMap(name -> store.findAll(name).stream())
+                        .toList();
     }
 
     private static void await(Future<?> call) {
@@ -92,13 +113,17 @@ final class KekRotator {
 
     List<KekUse> use() {
         Map<String, Map<String, Long>> counts = new TreeMap<>();
-        forEachPage(page -> page.forEach(key -> {
+        Consumer<WrappedKey> count = key -> {
             WrappedDek wrapped = key.wrapped();
             if (wrapped != null) {
                 counts.computeIfAbsent(key.kek().toString(), unused -> new TreeMap<>())
                         .merge(wrapped.kekVersion(), 1L, Long::sum);
             }
-        }));
+        };
+        forEachPage(page -> page.forEach(count));
+        if (installation != null) {
+            installation.present().forEach(count);
+        }
         List<KekUse> uses = new ArrayList<>();
         counts.forEach((kek, versions) ->
                 versions.forEach((version, keys) -> uses.add(new KekUse(URI.create(kek), version, keys))));

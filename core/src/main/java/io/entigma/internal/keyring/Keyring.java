@@ -117,10 +117,11 @@ public final class Keyring {
      * What can be done with keys besides using them.
      *
      * @param shredLog where requests to destroy keys are kept, if anywhere
+     * @param installation the keys that authenticate rows, if rows are
      * @return the operations
      */
-    public KeyOperations operations(Optional<ShredLog> shredLog) {
-        KekRotator kekRotator = new KekRotator(store, keks, rotators, maker::now);
+    public KeyOperations operations(Optional<ShredLog> shredLog, @Nullable InstallationKeys installation) {
+        KekRotator kekRotator = new KekRotator(store, keks, rotators, maker::now, installation);
         return new KeyOperations(store, shredLog, maker, kekRotator, dekRotator, this, lifetime);
     }
 
