@@ -4,7 +4,11 @@ package io.entigma;
 
 /** Whether an engine calls its key servers while it starts. */
 public enum Startup {
-    /** It does not: the first value that needs a key does. An engine starts with dead key servers. */
+    /**
+     * It does not wait for them: the first value that needs a key does. An engine starts with dead key servers. What a
+     * start writes into the column catalog is signed, for which the KEK is called once, for at most two seconds; if it does
+     * not answer, this is done later.
+     */
     LAZY,
     /**
      * In the background: every KEK in use is tried, then keys are loaded. The engine starts at once and with dead key

@@ -85,10 +85,10 @@ class EventsTest {
             byte[] sealed = field.seal("text");
             assertThat(heard)
                     .containsExactly(
-                            "wrapped " + INSTALLATION + " null",
-                            "unwrapped " + INSTALLATION + " null",
                             "wrapped acme null",
                             "unwrapped acme null",
+                            "wrapped " + INSTALLATION + " null",
+                            "unwrapped " + INSTALLATION + " null",
                             "created acme 1");
             heard.clear();
             field.open(sealed);

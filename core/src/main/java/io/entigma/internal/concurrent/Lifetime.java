@@ -14,6 +14,15 @@ public final class Lifetime {
     }
 
     /**
+     * Whether it has not ended.
+     *
+     * @return true until {@link #end}
+     */
+    public boolean isOpen() {
+        return !over;
+    }
+
+    /**
      * Refuses use after the end.
      *
      * @throws MisconfigurationException if it is over

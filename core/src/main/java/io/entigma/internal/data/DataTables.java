@@ -81,6 +81,7 @@ final class DataTables {
             }
         }
         requireAll(tables, columns, byTable);
+        catalog.requireTrusted(byTable.values().stream().flatMap(List::stream).toList());
         return read("look at the tables", connection -> {
             TableFinder finder = new TableFinder(connection);
             List<DataTable> found = new ArrayList<>();

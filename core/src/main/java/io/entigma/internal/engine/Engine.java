@@ -84,6 +84,9 @@ public final class Engine implements Entigma {
     /** Null where the key store is not ours, and has to believe its rows by itself. */
     private final @Nullable InstallationKeys installation;
 
+    /** Null where the key store is not ours, and has no catalog. */
+    private final @Nullable CatalogWriter catalogWriter;
+
     private final HealthView health;
     private final Lifetime lifetime = new Lifetime();
 
@@ -114,6 +117,9 @@ public final class Engine implements Entigma {
         if (store instanceof JdbcKeyStore jdbc && installation != null) {
             jdbc.authenticate(installation, rowProblems);
         }
+        this.catalogWriter = store instanceof JdbcKeyStore jdbc
+                ? new CatalogWriter(jdbc.columnCatalog(), loaders, lifetime::isOpen)
+                : null;
         this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events, lifetime);
         this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
@@ -256,8 +262,8 @@ public final class Engine implements Entigma {
      * @param columns the columns
      */
     public void saveColumns(Collection<CatalogColumn> columns) {
-        if (store instanceof JdbcKeyStore jdbc) {
-            jdbc.columnCatalog().save(columns);
+        if (catalogWriter != null && !columns.isEmpty()) {
+            catalogWriter.save(columns);
         }
     }
 
@@ -308,7 +314,8 @@ public final class Engine implements Entigma {
     @Override
     public StoredData data(DataSource dataSource) {
         lifetime.require();
-        if (store instanceof JdbcKeyStore jdbc) {
+        if (store instanceof JdbcKeyStore jdbc && catalogWriter != null) {
+            catalogWriter.finish();
             return new JdbcStoredData(dataSource, jdbc, keyring, cipher, serverValues, settling, clock, plaintextReads);
         }
         throw new MisconfigurationException(

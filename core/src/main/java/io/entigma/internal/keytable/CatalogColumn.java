@@ -41,6 +41,15 @@ public record CatalogColumn(
         keyColumns = List.copyOf(keyColumns);
     }
 
+    /**
+     * The column's name for people.
+     *
+     * @return schema, table and column
+     */
+    public String label() {
+        return (schema.isEmpty() ? "" : schema + ".") + table + "." + column;
+    }
+
     String keyColumnsText() {
         JsonArray array = new JsonArray();
         keyColumns.forEach(array::add);

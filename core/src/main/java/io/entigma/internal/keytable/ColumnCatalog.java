@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import com.google.gson.JsonParseException;
+import io.entigma.UntrustedRowException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,32 +11,56 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The table of encrypted columns, so that jobs and tools need no entity classes. Thread safe. */
+/**
+ * The table of encrypted columns, so that jobs and tools need no entity classes. What a column's values are sealed by, and
+ * bound to, is taken from here, so each row is signed. Thread safe.
+ */
 public final class ColumnCatalog {
+    private static final String TABLE = "entigma_column";
     private static final String COLUMNS =
-            "table_schema, table_name, column_name, context, value_type, mode, key_columns";
+            "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac";
+    private static final String WAY_OUT =
+            "start the application once with its key server at hand, which writes its columns anew";
 
     private final Transactions transactions;
     private final TableNames names;
+    private final RowAuthenticity authenticity;
 
-    ColumnCatalog(Transactions transactions, TableNames names) {
+    ColumnCatalog(Transactions transactions, TableNames names, RowAuthenticity authenticity) {
         this.transactions = transactions;
         this.names = names;
+        this.authenticity = authenticity;
     }
+
+    private record Entry(CatalogColumn column, @Nullable Signature signature) {}
 
     /**
      * Adds or replaces the entries of these columns; leaves all others alone. Writes nothing if all are there already.
      *
      * @param columns the encrypted columns of one application
+     * @throws io.entigma.EntigmaException if they cannot be signed now
      */
     public void save(Collection<CatalogColumn> columns) {
-        List<CatalogColumn> known = all();
+        if (columns.isEmpty()) {
+            return;
+        }
+        authenticity.prepareToSign();
+        List<Entry> known = entries();
         for (CatalogColumn column : columns) {
-            if (!known.contains(column)) {
+            Optional<Entry> same =
+                    known.stream().filter(entry -> entry.column.equals(column)).findFirst();
+            if (same.isEmpty() || !isGood(same.get())) {
                 replace(column);
             }
         }
+    }
+
+    private boolean isGood(Entry entry) {
+        return authenticity.isGood(toSign(entry.column), entry.signature);
     }
 
     private void replace(CatalogColumn column) {
@@ -47,29 +73,81 @@ public final class ColumnCatalog {
     }
 
     /**
-     * Every entry.
+     * Every entry, believed or not: to compare with, never to write by.
      *
      * @return the columns of all applications that share this key table
      */
     public List<CatalogColumn> all() {
+        return entries().stream().map(Entry::column).toList();
+    }
+
+    /**
+     * Requires that entries are as Entigma wrote them.
+     *
+     * @param columns entries that were read by {@link #all}
+     * @throws UntrustedRowException for the first one that is not
+     */
+    public void requireTrusted(Collection<CatalogColumn> columns) {
+        for (Entry entry : entries()) {
+            if (columns.contains(entry.column)) {
+                authenticity.require(TABLE, entry.column.label(), toSign(entry.column), entry.signature, WAY_OUT);
+            }
+        }
+    }
+
+    /**
+     * Entries that are not as Entigma wrote them.
+     *
+     * @return the entries; empty if all is well
+     */
+    public List<CatalogColumn> untrusted() {
+        return entries().stream()
+                .filter(entry -> !isGood(entry))
+                .map(Entry::column)
+                .toList();
+    }
+
+    private static RowBytes toSign(CatalogColumn column) {
+        return new RowBytes("column 1")
+                .text(column.schema())
+                .text(column.table())
+                .text(column.column())
+                .text(column.context())
+                .text(column.valueType())
+                .text(column.mode())
+                .text(column.keyColumnsText());
+    }
+
+    private List<Entry> entries() {
         return transactions.run("read the column catalog", connection -> {
             String sql = "SELECT " + COLUMNS + " FROM " + names.column() + " ORDER BY 1, 2, 3";
             try (PreparedStatement statement = connection.prepareStatement(sql);
                     ResultSet rows = statement.executeQuery()) {
-                List<CatalogColumn> columns = new ArrayList<>();
+                List<Entry> entries = new ArrayList<>();
                 while (rows.next()) {
-                    columns.add(new CatalogColumn(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getString(6),
-                            CatalogColumn.parseKeyColumns(rows.getString(7))));
+                    entries.add(read(rows));
                 }
-                return columns;
+                return entries;
             }
         });
+    }
+
+    private static Entry read(ResultSet row) throws SQLException {
+        List<String> keyColumns = List.of();
+        boolean isWhole = true;
+        try {
+            keyColumns = CatalogColumn.parseKeyColumns(text(row, 7));
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+            // Nobody but a stranger wrote this; without a signature it is not believed.
+            isWhole = false;
+        }
+        CatalogColumn column = new CatalogColumn(
+                text(row, 1), text(row, 2), text(row, 3), text(row, 4), text(row, 5), text(row, 6), keyColumns);
+        return new Entry(column, isWhole ? Signature.read(row, 8) : null);
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
     }
 
     private void delete(Connection connection, CatalogColumn column) throws SQLException {
@@ -83,7 +161,7 @@ public final class ColumnCatalog {
     }
 
     private void insert(Connection connection, CatalogColumn column) throws SQLException {
-        String sql = "INSERT INTO " + names.column() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
+        String sql = "INSERT INTO " + names.column() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, column.schema());
             statement.setString(2, column.table());
@@ -92,6 +170,7 @@ public final class ColumnCatalog {
             statement.setString(5, column.valueType());
             statement.setString(6, column.mode());
             statement.setString(7, column.keyColumnsText());
+            authenticity.sign(toSign(column)).bind(statement, 8);
             statement.executeUpdate();
         }
     }

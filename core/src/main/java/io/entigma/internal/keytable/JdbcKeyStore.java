@@ -32,7 +32,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     private final EpochRow epochs;
     private volatile @Nullable Authenticated authenticated;
 
-    private record Authenticated(RowSigner signer, KeyListCheck check, KeyListChanges changes) {}
+    private record Authenticated(RowSigner signer, KeyListCheck check, KeyListChanges changes, RowAuthenticity rows) {}
 
     private JdbcKeyStore(Transactions transactions, TableNames names) {
         this.transactions = transactions;
@@ -78,7 +78,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @return the catalog, on the same connections
      */
     public ColumnCatalog columnCatalog() {
-        return new ColumnCatalog(transactions, names);
+        return new ColumnCatalog(transactions, names, authenticated().rows);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @return the log, on the same connections
      */
     public ShredLog shredLog() {
-        return new ShredLog(transactions, names, rows, epochs, this::changes);
+        return new ShredLog(transactions, names, rows, epochs, changes(), authenticated().rows);
     }
 
     /**
@@ -112,7 +112,11 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      */
     public void authenticate(RowSigner signer, RowProblems problems) {
         KeyListCheck check = new KeyListCheck(signer, problems);
-        authenticated = new Authenticated(signer, check, new KeyListChanges(transactions, rows, signer, check));
+        authenticated = new Authenticated(
+                signer,
+                check,
+                new KeyListChanges(transactions, rows, signer, check),
+                new RowAuthenticity(signer, problems));
     }
 
     private Authenticated authenticated() {

@@ -113,9 +113,11 @@ final class KeyTableSchema {
         check(names.key(), KEY_COLUMNS);
         check(names.installation(), KEY_COLUMNS);
         check(names.keyList(), "tenant, generation, entries, signer, mac");
-        check(names.column(), "table_schema, table_name, column_name, context, value_type, mode, key_columns");
+        check(
+                names.column(),
+                "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac");
         check(names.epoch(), "id, epoch");
-        check(names.shred(), "tenant, state, requested_at, due_at");
+        check(names.shred(), "tenant, state, requested_at, due_at, signer, mac");
         check(names.job(), "job_id, kind, request, open_key, state, reason, created_at, changed_at");
         check(
                 names.shard(),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What is wrong with rows of Entigma's own tables: kept for the health until the row is right again, told to the log and
@@ -29,6 +30,8 @@ public final class RowProblems {
      * @param isRolledBack whether it is authentic, but older than one that was seen
      */
     public record Problem(String table, String row, String text, boolean isRolledBack) {
+        private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\u2028\u2029]");
+
         /**
          * The error of whoever needs the row.
          *
@@ -36,6 +39,11 @@ public final class RowProblems {
          */
         public UntrustedRowException toException() {
             return new UntrustedRowException(text, isRolledBack);
+        }
+
+        /** Takes out what a terminal or a log would obey. */
+        public Problem {
+            text = UNPRINTABLE.matcher(text).replaceAll("?");
         }
 
         private String subject() {

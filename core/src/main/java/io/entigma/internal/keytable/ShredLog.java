@@ -3,12 +3,13 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.KeyDestroyedException;
+import io.entigma.UntrustedRowException;
 import io.entigma.job.ShredRequest;
 import io.entigma.job.ShredRequest.State;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
-import java.nio.charset.StandardCharsets;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,27 +18,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of requests to destroy keys, one row a tenant. Times are the database's, so that a node whose clock is wrong
  * cannot shorten a grace period. Thread safe.
  */
 public final class ShredLog {
-    private static final String COLUMNS = "tenant, state, requested_at, due_at";
+    private static final System.Logger LOG = System.getLogger(ShredLog.class.getName());
+    private static final String COLUMNS = "tenant, state, requested_at, due_at, signer, mac";
+    private static final String TABLE = "entigma_shred";
+
+    private record Entry(ShredRequest request, @Nullable Signature signature) {}
 
     private final Transactions transactions;
     private final TableNames names;
     private final KeyRows keys;
     private final EpochRow epochs;
-    private final Supplier<KeyListChanges> changes;
+    private final KeyListChanges changes;
+    private final RowAuthenticity authenticity;
 
     ShredLog(
             Transactions transactions,
             TableNames names,
             KeyRows keys,
             EpochRow epochs,
-            Supplier<KeyListChanges> changes) {
+            KeyListChanges changes,
+            RowAuthenticity authenticity) {
+        this.authenticity = authenticity;
         this.transactions = transactions;
         this.names = names;
         this.keys = keys;
@@ -53,6 +63,7 @@ public final class ShredLog {
      * @return the request
      */
     public ShredRequest request(TenantId tenant, Duration grace) {
+        authenticity.prepareToSign();
         return transactions.run("record a shred request", connection -> {
             long now = DatabaseClock.millis(connection);
             Instant requested = Instant.ofEpochMilli(now);
@@ -68,12 +79,13 @@ public final class ShredLog {
     }
 
     private void insert(Connection connection, ShredRequest request) throws SQLException {
-        String sql = "INSERT INTO " + names.shred() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?)";
+        String sql = "INSERT INTO " + names.shred() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setBytes(1, request.tenant().toBytes());
             statement.setString(2, request.state().name());
             statement.setLong(3, request.requested().toEpochMilli());
             statement.setLong(4, request.due().toEpochMilli());
+            authenticity.sign(toSign(request)).bind(statement, 5);
             statement.executeUpdate();
         }
     }
@@ -85,14 +97,37 @@ public final class ShredLog {
      * @return true if there was one
      */
     public boolean cancel(TenantId tenant) {
+        authenticity.prepareToSign();
         return transactions.run("cancel a shred request", connection -> setState(connection, tenant, State.CANCELLED));
     }
 
+    private static RowBytes toSign(ShredRequest request) {
+        return new RowBytes("shred 1")
+                .bytes(request.tenant().toBytes())
+                .text(request.state().name())
+                .number(request.requested().toEpochMilli())
+                .number(request.due().toEpochMilli());
+    }
+
     private boolean setState(Connection connection, TenantId tenant, State state) throws SQLException {
-        String sql = "UPDATE " + names.shred() + " SET state = ? WHERE tenant = ? AND state = 'REQUESTED'";
+        for (Entry entry : read(connection)) {
+            ShredRequest request = entry.request;
+            if (request.tenant().equals(tenant) && request.state() == State.REQUESTED) {
+                return setState(connection, new ShredRequest(tenant, state, request.requested(), request.due()));
+            }
+        }
+        return false;
+    }
+
+    private boolean setState(Connection connection, ShredRequest after) throws SQLException {
+        String sql = "UPDATE " + names.shred() + " SET state = ?, signer = ?, mac = ?"
+                + " WHERE tenant = ? AND state = 'REQUESTED' AND requested_at = ? AND due_at = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, state.name());
-            statement.setBytes(2, tenant.toBytes());
+            statement.setString(1, after.state().name());
+            authenticity.sign(toSign(after)).bind(statement, 2);
+            statement.setBytes(4, after.tenant().toBytes());
+            statement.setLong(5, after.requested().toEpochMilli());
+            statement.setLong(6, after.due().toEpochMilli());
             return statement.executeUpdate() == 1;
         }
     }
@@ -103,45 +138,80 @@ public final class ShredLog {
      * @return the requests
      */
     public List<ShredRequest> all() {
+        return entries().stream().map(Entry::request).toList();
+    }
+
+    private List<Entry> entries() {
         return transactions.run("read shred requests", this::read);
     }
 
-    private List<ShredRequest> read(Connection connection) throws SQLException {
+    private List<Entry> read(Connection connection) throws SQLException {
         String sql = "SELECT " + COLUMNS + " FROM " + names.shred() + " ORDER BY requested_at, tenant";
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {
-            List<ShredRequest> requests = new ArrayList<>();
+            List<Entry> entries = new ArrayList<>();
             while (rows.next()) {
-                requests.add(new ShredRequest(
-                        new TenantId(new String(rows.getBytes(1), StandardCharsets.UTF_8)),
-                        State.valueOf(rows.getString(2)),
-                        Instant.ofEpochMilli(rows.getLong(3)),
-                        Instant.ofEpochMilli(rows.getLong(4))));
+                read(rows).ifPresent(entries::add);
             }
-            return requests;
+            return entries;
+        }
+    }
+
+    private static Optional<Entry> read(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(new Entry(
+                    new ShredRequest(
+                            KeyRow.tenant(row.getBytes(1)),
+                            State.valueOf(Objects.requireNonNullElse(row.getString(2), "")),
+                            Instant.ofEpochMilli(row.getLong(3)),
+                            Instant.ofEpochMilli(row.getLong(4))),
+                    Signature.read(row, 5)));
+        } catch (MalformedRowException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "Key table: entigma_shred holds a row that is no request; it is not used");
+            return Optional.empty();
         }
     }
 
     /**
      * Destroys the keys of every tenant whose time has come. Keys and request change in one transaction for each tenant.
+     * A request that Entigma did not write is told and left alone, as is that of a tenant whose keys are not believed.
      *
      * @return the requests that were carried out
      */
     public List<ShredRequest> shredDue() {
-        List<ShredRequest> due = transactions.run("read shred requests", connection -> {
-            Instant now = Instant.ofEpochMilli(DatabaseClock.millis(connection));
-            return read(connection).stream()
-                    .filter(request ->
-                            request.state() == State.REQUESTED && !request.due().isAfter(now))
-                    .toList();
-        });
+        Instant now = Instant.ofEpochMilli(transactions.run("read the database's clock", DatabaseClock::millis));
         List<ShredRequest> done = new ArrayList<>();
-        for (ShredRequest request : due) {
-            if (changes.get().run("destroy a tenant's keys", connection -> shred(connection, request.tenant()))) {
-                done.add(new ShredRequest(request.tenant(), State.DONE, request.requested(), request.due()));
+        for (Entry entry : entries()) {
+            ShredRequest request = entry.request;
+            if (request.state() == State.REQUESTED && !request.due().isAfter(now) && isTrusted(entry)) {
+                if (isShredded(request.tenant())) {
+                    done.add(new ShredRequest(request.tenant(), State.DONE, request.requested(), request.due()));
+                }
             }
         }
         return done;
+    }
+
+    private boolean isTrusted(Entry entry) {
+        if (authenticity.isGood(toSign(entry.request), entry.signature)) {
+            return true;
+        }
+        UntrustedRowException told = authenticity.untrusted(
+                TABLE,
+                entry.request.tenant().value(),
+                entry.signature,
+                "if the tenant's keys are to be destroyed, request it again");
+        LOG.log(Level.DEBUG, "Not carried out", told);
+        return false;
+    }
+
+    private boolean isShredded(TenantId tenant) {
+        try {
+            return changes.run("destroy a tenant's keys", connection -> shred(connection, tenant));
+        } catch (UntrustedRowException e) {
+            LOG.log(Level.DEBUG, "Not carried out", e);
+            return false;
+        }
     }
 
     private boolean shred(Connection connection, TenantId tenant) throws SQLException {
@@ -151,7 +221,7 @@ public final class ShredLog {
             return false;
         }
         Instant now = Instant.ofEpochMilli(DatabaseClock.millis(connection));
-        changes.get().of(connection, tenant, (same, rows) -> destroyed(same, rows, now, epoch));
+        changes.of(connection, tenant, (same, rows) -> destroyed(same, rows, now, epoch));
         return true;
     }
 

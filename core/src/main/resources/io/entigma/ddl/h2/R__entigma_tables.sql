@@ -47,6 +47,8 @@ CREATE TABLE IF NOT EXISTS entigma_column (
   value_type   VARCHAR(512)  NOT NULL,
   mode         VARCHAR(16)   NOT NULL,
   key_columns  VARCHAR(2000) NOT NULL,
+  signer       BINARY(16),
+  mac          BINARY(32),
   CONSTRAINT entigma_column_pk PRIMARY KEY (table_schema, table_name, column_name)
 );
 CREATE TABLE IF NOT EXISTS entigma_shred (
@@ -54,6 +56,8 @@ CREATE TABLE IF NOT EXISTS entigma_shred (
   state        VARCHAR(10)    NOT NULL,
   requested_at BIGINT         NOT NULL,
   due_at       BIGINT         NOT NULL,
+  signer       BINARY(16),
+  mac          BINARY(32),
   CONSTRAINT entigma_shred_pk PRIMARY KEY (tenant)
 );
 CREATE TABLE IF NOT EXISTS entigma_job (
