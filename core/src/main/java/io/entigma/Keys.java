@@ -6,6 +6,7 @@ import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
 import io.entigma.job.KekUse;
+import io.entigma.job.KeyListReview;
 import io.entigma.job.ShredRequest;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -66,6 +67,33 @@ public interface Keys {
      * @throws InterruptedException if interrupted while waiting; what was made stays, and the next rotation goes on
      */
     DekRotationReport rotateDek(Collection<TenantId> tenants) throws InterruptedException;
+
+    /**
+     * Gives the installation a new key that authenticates the key table's rows, signs all rows with it, and retires the old
+     * one. Belongs to every answer to a leak of a node's memory; takes twice {@code activationDelay}. Start it again if it
+     * was broken off.
+     *
+     * @return what was done; failures are tenants whose rows are not believed, and then the old key is not retired
+     * @throws InterruptedException if interrupted while waiting
+     */
+    DekRotationReport rotateInstallationKey() throws InterruptedException;
+
+    /**
+     * Shows what the key table holds, for {@link #acceptRestore}. Changes nothing.
+     *
+     * @return one entry for each tenant, and for the installation's own key
+     */
+    List<KeyListReview> reviewRestore();
+
+    /**
+     * Accepts the present state of the key table, after it was restored from a backup on purpose: running nodes refuse an
+     * older state than they have seen, and rows that Entigma did not write. From then on they believe what was accepted.
+     * Each acceptance is written to the log and to {@code entigma_accepted}.
+     *
+     * @param reviewed entries of {@link #reviewRestore} that somebody has looked at
+     * @return tenants whose rows are not as they were shown any more, and were not accepted
+     */
+    List<TenantId> acceptRestore(Collection<KeyListReview> reviewed);
 
     /**
      * Active keys that are older than a cryptoperiod, by the engine's clock against the time in the key table. Keys from

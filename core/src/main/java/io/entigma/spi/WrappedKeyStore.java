@@ -6,7 +6,9 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,15 @@ public interface WrappedKeyStore extends AutoCloseable {
      * @return true if it is stored now, false if the row is not as before
      */
     boolean rewrap(WrappedKey before, WrappedKey after);
+
+    /**
+     * Which of some keys, that were read from this store before, are still there. Nodes ask this every few seconds of the
+     * keys that they have sealed with since, so that nothing is sealed for long under a key that was deleted.
+     *
+     * @param keys the keys and whose they are
+     * @return the ids of those that are there, in any state, and in no older state than when they were read
+     */
+    Set<KeyId> present(Map<KeyId, TenantId> keys);
 
     /**
      * Counts uses of a key, before they happen.

@@ -8,6 +8,7 @@ import io.entigma.internal.keytable.RowBytes;
 import io.entigma.internal.keytable.RowSigner;
 import io.entigma.internal.keytable.Signature;
 import io.entigma.key.CleartextKey;
+import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 
 /** Signs with a key that every run has. */
@@ -22,6 +23,11 @@ final class FixedSigner implements RowSigner {
 
     @Override
     public void refresh() {}
+
+    @Override
+    public KeyId signing() {
+        return key.id();
+    }
 
     @Override
     public Signature sign(RowBytes row) {

@@ -28,7 +28,15 @@ class KeyStoreTest {
     private static JdbcKeyStore open(TestDatabase db) {
         JdbcKeyStore store = JdbcKeyStore.open(
                 KeyTable.at(db.url()).user(db.user()).password(db.password()).schemaAction(SchemaAction.CREATE));
-        store.authenticate(new FixedSigner(), new RowProblems(problem -> {}));
+        FixedSigner signer = new FixedSigner();
+        store.authenticate(signer, new RowProblems(problem -> {}));
+        if (db.bytesOfEach("select key_id from entigma_installation").isEmpty()) {
+            db.update(
+                    "insert into entigma_installation (key_id, tenant, version, state, kek_uri, created_at, changed_at,"
+                            + " use_estimate, epoch) values (?, ?, 1, 'ACTIVE', '', 0, 0, 0, 0)",
+                    signer.signing().toBytes(),
+                    new byte[] {1});
+        }
         return store;
     }
 

@@ -21,6 +21,7 @@ public final class DataKey {
     private final KeyId id;
     private final CleartextKey dek;
     private final ConcurrentMap<FieldContext, FieldKey> fieldKeys = new ConcurrentHashMap<>();
+    private volatile boolean sealedSince;
     private final AtomicLong usesLeft = new AtomicLong();
     private final AtomicLong block = new AtomicLong();
     private final AtomicLong owed = new AtomicLong();
@@ -96,7 +97,24 @@ public final class DataKey {
         while (left > 0 && !usesLeft.compareAndSet(left, left - 1)) {
             left = usesLeft.get();
         }
+        if (left > 0 && !sealedSince) {
+            sealedSince = true;
+        }
         return left > 0;
+    }
+
+    /**
+     * Whether it has sealed anything since the last {@link #forgetSealing}.
+     *
+     * @return true if it has
+     */
+    public boolean hasSealed() {
+        return sealedSince;
+    }
+
+    /** Begins to look out for uses anew. */
+    public void forgetSealing() {
+        sealedSince = false;
     }
 
     /**

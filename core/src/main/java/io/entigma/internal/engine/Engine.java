@@ -126,7 +126,11 @@ public final class Engine implements Entigma {
         this.keys = keyring.operations(
                 store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(), installation);
         this.failures = new Failures(events, keyring);
-        this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval());
+        this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval(), () -> {
+            if (installation != null) {
+                installation.refresh();
+            }
+        });
         this.health = new HealthView(keks, keyring, new KekCheck(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
         start(settings.startup(), settings.warmUp());

@@ -3,10 +3,13 @@
 package io.entigma.internal.keyring;
 
 import io.entigma.EntigmaException;
+import io.entigma.internal.keytable.InstallationName;
+import io.entigma.key.TenantId;
 import io.entigma.spi.KeyChanges;
 import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ public final class EpochWatch implements AutoCloseable {
     private final WrappedKeyStore store;
     private final Keyring keyring;
     private final ScheduledExecutorService timer;
+    private final Runnable installationChanged;
     private long seen = UNKNOWN;
     private boolean paused;
 
@@ -34,8 +38,10 @@ public final class EpochWatch implements AutoCloseable {
      * @param store the key store
      * @param keyring whose cache to keep honest
      * @param interval time between two looks
+     * @param installationChanged run when the keys that authenticate rows changed on another node
      */
-    public EpochWatch(WrappedKeyStore store, Keyring keyring, Duration interval) {
+    public EpochWatch(WrappedKeyStore store, Keyring keyring, Duration interval, Runnable installationChanged) {
+        this.installationChanged = installationChanged;
         this.store = store;
         this.keyring = keyring;
         look();
@@ -75,6 +81,17 @@ public final class EpochWatch implements AutoCloseable {
                 tellAgain = true;
             }
             seen = changes.epoch();
+            if (changes.tenants().stream().anyMatch(InstallationName::isOne)) {
+                installationChanged.run();
+            }
+            Set<TenantId> vanished = keyring.dropVanished();
+            if (!vanished.isEmpty()) {
+                LOG.log(
+                        Level.ERROR,
+                        "Keys that this node has sealed with are not in the key table any more, or in an older state: of {0};"
+                                + " they seal nothing any more. Restore their rows, or what they have sealed cannot be opened",
+                        vanished);
+            }
         } catch (EntigmaException e) {
             LOG.log(Level.DEBUG, "The key table's epoch could not be read", e);
         } catch (RuntimeException e) {

@@ -123,11 +123,40 @@ public final class InstallationKeys implements RowSigner {
     public Signature sign(RowBytes row) {
         Signer signing = loaded.signing;
         if (signing == null) {
-            // Forgotten between the preparation and now.
-            throw new UntrustedRowException(
-                    "Key table: the installation's key was dropped meanwhile; try again", false);
+            throw dropped();
         }
         return signing.sign(row);
+    }
+
+    @Override
+    public KeyId signing() {
+        Signer signing = loaded.signing;
+        if (signing == null) {
+            throw dropped();
+        }
+        return signing.key.id();
+    }
+
+    /** Forgotten between the preparation and now. */
+    private static UntrustedRowException dropped() {
+        return new UntrustedRowException("Key table: the installation's key was dropped meanwhile; try again", false);
+    }
+
+    /**
+     * Makes another first key where the keys of the installation are lost. What they have signed is not believed any more.
+     */
+    void replaceIfLost() {
+        try {
+            prepareToSign();
+        } catch (UntrustedRowException e) {
+            LOG.log(Level.WARNING, "The installation''s key is replaced, since it is lost: {0}", e.getMessage());
+            synchronized (loading) {
+                KeyMaker.Made made = maker.make(InstallationName.of(kek));
+                store.replaceInstallation(made.row(1, KeyState.ACTIVE), new Signer(made.key())::sign);
+                generations.clear();
+                loaded = read();
+            }
+        }
     }
 
     @Override

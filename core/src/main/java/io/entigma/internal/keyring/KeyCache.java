@@ -214,6 +214,14 @@ final class KeyCache {
         lastOpened.clear();
     }
 
+    /** The keys that have sealed something since they were last asked. */
+    List<DataKey> sealing() {
+        return keys.asMap().values().stream()
+                .map(Cached::key)
+                .filter(DataKey::hasSealed)
+                .toList();
+    }
+
     int size() {
         return (int) keys.asMap().values().stream()
                 .filter(cached -> isFresh(cached) || cached.inGrace)

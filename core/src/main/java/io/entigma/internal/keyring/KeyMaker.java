@@ -73,6 +73,10 @@ public final class KeyMaker {
         return new Made(key, wrapped, kek, now());
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -6,12 +6,15 @@ import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.ShredLog;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
 import io.entigma.job.KekUse;
+import io.entigma.job.KeyFailure;
+import io.entigma.job.KeyListReview;
 import io.entigma.job.ShredRequest;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Keys}. Thread safe. */
 public final class KeyOperations implements Keys {
@@ -39,6 +43,8 @@ public final class KeyOperations implements Keys {
     private final DekRotator dekRotator;
     private final Keyring keyring;
     private final Lifetime lifetime;
+    private final @Nullable InstallationKeys installation;
+    private final Duration activationDelay;
 
     KeyOperations(
             WrappedKeyStore store,
@@ -47,7 +53,11 @@ public final class KeyOperations implements Keys {
             KekRotator kekRotator,
             DekRotator dekRotator,
             Keyring keyring,
-            Lifetime lifetime) {
+            Lifetime lifetime,
+            @Nullable InstallationKeys installation,
+            Duration activationDelay) {
+        this.installation = installation;
+        this.activationDelay = activationDelay;
         this.lifetime = lifetime;
         this.store = store;
         this.shredLog = shredLog;
@@ -85,6 +95,77 @@ public final class KeyOperations implements Keys {
     public DekRotationReport rotateDek(Collection<TenantId> tenants) throws InterruptedException {
         lifetime.require();
         return dekRotator.rotate(tenants);
+    }
+
+    @Override
+    public DekRotationReport rotateInstallationKey() throws InterruptedException {
+        lifetime.require();
+        InstallationKeys keys = installation();
+        keys.prepareToSign();
+        DekRotationReport report = dekRotator.rotate(keys.names());
+        // Once more: until then a node may sign with the old key, which must not be retired before.
+        Thread.sleep(activationDelay.toMillis());
+        keys.refresh();
+        List<KeyFailure> failures = new ArrayList<>(report.failures());
+        for (TenantId left : jdbc().signAll()) {
+            failures.add(new KeyFailure(left, null, "its list of keys is not believed, so it was not signed anew"));
+        }
+        jdbc().columnCatalog().signAnew();
+        log().signAnew();
+        if (failures.isEmpty()) {
+            for (TenantId name : keys.names()) {
+                store.change(name, this::withoutOld);
+            }
+            keys.refresh();
+        }
+        return new DekRotationReport(report.rotated(), report.withoutKey(), failures);
+    }
+
+    private List<WrappedKey> withoutOld(List<WrappedKey> rows) {
+        return rows.stream()
+                .map(row -> row.state() == KeyState.LIVE ? row.in(KeyState.RETIRED, maker.now()) : row)
+                .toList();
+    }
+
+    private InstallationKeys installation() {
+        if (installation == null) {
+            throw new MisconfigurationException(
+                    "Installation key: this key store is not Entigma's key table, and authenticates its rows by itself");
+        }
+        return installation;
+    }
+
+    private JdbcKeyStore jdbc() {
+        if (store instanceof JdbcKeyStore jdbc) {
+            return jdbc;
+        }
+        throw new MisconfigurationException(
+                "Key table: this key store is another one, and has to be restored by itself");
+    }
+
+    @Override
+    public List<KeyListReview> reviewRestore() {
+        lifetime.require();
+        List<TenantId> own = installation().names();
+        return jdbc().acceptances().review().stream()
+                .filter(found -> !InstallationName.isOne(found.tenant()) || own.contains(found.tenant()))
+                .toList();
+    }
+
+    @Override
+    public List<TenantId> acceptRestore(Collection<KeyListReview> reviewed) {
+        lifetime.require();
+        if (reviewed.stream().anyMatch(each -> !each.isAuthentic())) {
+            installation().replaceIfLost();
+        }
+        List<TenantId> left = new ArrayList<>();
+        for (KeyListReview each : reviewed) {
+            if (!jdbc().acceptances().accept(each, maker.clock())) {
+                left.add(each.tenant());
+            }
+        }
+        keyring.evict(reviewed.stream().map(KeyListReview::tenant).collect(Collectors.toSet()));
+        return left;
     }
 
     @Override
@@ -165,16 +246,26 @@ public final class KeyOperations implements Keys {
         KeyMaker.Made made = maker.make(tenant);
         List<WrappedKey> rows = store.change(tenant, present -> {
             requireNoActive(tenant, present);
-            return DekRotator.plus(present, made.row(present.get(0).version() + 1, KeyState.ACTIVE));
+            return DekRotator.plus(
+                    present, made.row(present.isEmpty() ? 1 : present.get(0).version() + 1, KeyState.ACTIVE));
         });
         keyring.evict(Set.of(tenant));
         return rows.get(0);
     }
 
-    private static void requireNoActive(TenantId tenant, List<WrappedKey> rows) {
-        if (rows.isEmpty() || DekRotator.active(rows).isPresent()) {
+    private void requireNoActive(TenantId tenant, List<WrappedKey> rows) {
+        boolean neverHadOne = rows.isEmpty() && !isShredded(tenant);
+        if (neverHadOne || DekRotator.active(rows).isPresent()) {
             throw new MisconfigurationException("Enable '" + tenant + "': the tenant "
-                    + (rows.isEmpty() ? "never had a key, its first value makes one" : "has an active key already"));
+                    + (neverHadOne ? "never had a key, its first value makes one" : "has an active key already"));
         }
+    }
+
+    /** Whatever became of its rows. */
+    private boolean isShredded(TenantId tenant) {
+        return shredLog.isPresent()
+                && shredLog.get().all().stream()
+                        .anyMatch(request ->
+                                request.tenant().equals(tenant) && request.state() == ShredRequest.State.DONE);
     }
 }

@@ -10,11 +10,13 @@ import io.entigma.KeyDestroyedException;
 import io.entigma.KeyRetiredException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.KeyTableException;
+import io.entigma.MisconfigurationException;
 import io.entigma.UnknownKeyException;
 import io.entigma.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.keyring.KeyCache.Cached;
+import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.ShredLog;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
@@ -31,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,7 @@ public final class Keyring {
     private final KeyUses uses;
     private final ExecutorService rotators;
 
+    private final Duration activationDelay;
     private final Duration readGrace;
     private final Duration writeGrace;
 
@@ -97,6 +101,7 @@ public final class Keyring {
         this.keks = keks;
         this.maker = maker;
         this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
+        this.activationDelay = settings.activationDelay();
         this.readGrace = settings.readGrace();
         this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
@@ -122,7 +127,8 @@ public final class Keyring {
      */
     public KeyOperations operations(Optional<ShredLog> shredLog, @Nullable InstallationKeys installation) {
         KekRotator kekRotator = new KekRotator(store, keks, rotators, maker::now, installation);
-        return new KeyOperations(store, shredLog, maker, kekRotator, dekRotator, this, lifetime);
+        return new KeyOperations(
+                store, shredLog, maker, kekRotator, dekRotator, this, lifetime, installation, activationDelay);
     }
 
     /**
@@ -336,6 +342,10 @@ public final class Keyring {
     }
 
     private DataKey findOrMakeActive(TenantId tenant) {
+        if (InstallationName.isOne(tenant)) {
+            throw new MisconfigurationException("Tenant '" + tenant
+                    + "': names that begin as this one are Entigma's own; give the tenant another one");
+        }
         List<WrappedKey> rows = store.findAll(tenant);
         if (rows.isEmpty()) {
             DataKey made = maker.makeFirst(tenant);
@@ -441,6 +451,29 @@ public final class Keyring {
         evictions.incrementAndGet();
         cache.evictAll();
         tellEvicted();
+    }
+
+    /**
+     * Looks whether the keys that have sealed since the last time are still in the key store, and drops those of tenants
+     * of whom one is not: what is sealed under a key that is gone can be opened by nobody later.
+     *
+     * @return the tenants
+     */
+    Set<TenantId> dropVanished() {
+        List<DataKey> used = cache.sealing();
+        if (used.isEmpty()) {
+            return Set.of();
+        }
+        Set<KeyId> present = store.present(used.stream().collect(Collectors.toMap(DataKey::id, DataKey::tenant)));
+        Set<TenantId> gone = used.stream()
+                .filter(key -> !present.contains(key.id()))
+                .map(DataKey::tenant)
+                .collect(Collectors.toSet());
+        used.forEach(DataKey::forgetSealing);
+        if (!gone.isEmpty()) {
+            evict(gone);
+        }
+        return gone;
     }
 
     /**

@@ -107,6 +107,12 @@ public final class ColumnCatalog {
                 .toList();
     }
 
+    /** Signs all that is believed with the key that signs now. */
+    public void signAnew() {
+        authenticity.prepareToSign();
+        entries().stream().filter(this::isGood).map(Entry::column).forEach(this::replace);
+    }
+
     private static RowBytes toSign(CatalogColumn column) {
         return new RowBytes("column 1")
                 .text(column.schema())

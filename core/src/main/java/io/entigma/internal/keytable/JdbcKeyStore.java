@@ -3,6 +3,7 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.KeyTable;
+import io.entigma.internal.keytable.KeyListCheck.UnknownSignerException;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -11,6 +12,7 @@ import io.entigma.spi.WrappedKeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * character set has a say in comparing them. Thread safe.
  */
 public final class JdbcKeyStore implements WrappedKeyStore {
+    private static final int MOST_AT_ONCE = 500;
+
     private final Transactions transactions;
     private final TableNames names;
     private final KeyRows rows;
@@ -79,6 +83,40 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      */
     public ColumnCatalog columnCatalog() {
         return new ColumnCatalog(transactions, names, authenticated().rows);
+    }
+
+    /**
+     * What accepts the table as it is.
+     *
+     * @return acceptances, on the same connections
+     */
+    public Acceptances acceptances() {
+        return new Acceptances(transactions, names, rows, epochs, authenticated().signer, check());
+    }
+
+    /**
+     * Signs every list with the key that signs now.
+     *
+     * @return tenants whose list is not believed, and was not signed
+     */
+    public List<TenantId> signAll() {
+        return acceptances().signAll(changes());
+    }
+
+    /**
+     * Puts the first key of an installation in the place of whatever is left of its keys.
+     *
+     * @param key the key's row
+     * @param itself signs with that key
+     */
+    public void replaceInstallation(WrappedKey key, Function<RowBytes, Signature> itself) {
+        KeyList list = KeyList.of(key.tenant(), 1, List.of(key));
+        transactions.run("store another first key of the installation", connection -> {
+            rows.deleteInstallation(connection, key.tenant());
+            rows.insertList(connection, list, itself.apply(list.toSign()));
+            rows.insert(connection, key, epochs.next(connection));
+            return true;
+        });
     }
 
     /**
@@ -191,7 +229,12 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     public boolean insert(WrappedKey key) {
         RowSigner signer = authenticated().signer;
         signer.prepareToSign();
-        return insert(key, signer::sign);
+        try {
+            return insert(key, signer::sign);
+        } catch (UnknownSignerException e) {
+            signer.refresh();
+            return insert(key, signer::sign);
+        }
     }
 
     /**
@@ -205,6 +248,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
         KeyList list = KeyList.of(key.tenant(), 1, List.of(key));
         check().requireNeverSeen(key.tenant());
         Boolean inserted = transactions.runUnlessTaken("store a key", connection -> {
+            changes().requireOwnSigner(connection, key.tenant());
             shredLog().requireNotDestroyed(connection, key.tenant());
             rows.insertList(connection, list, itself.apply(list.toSign()));
             rows.insert(connection, key, 0);
@@ -270,6 +314,23 @@ public final class JdbcKeyStore implements WrappedKeyStore {
             }
         }
         return written;
+    }
+
+    @Override
+    public Set<KeyId> present(Map<KeyId, TenantId> keys) {
+        Set<KeyId> present = new HashSet<>();
+        List<KeyId> ids = List.copyOf(keys.keySet());
+        for (int first = 0; first < ids.size(); first += MOST_AT_ONCE) {
+            List<KeyId> some = ids.subList(first, Math.min(ids.size(), first + MOST_AT_ONCE));
+            transactions
+                    .run("look for keys that are in use", connection -> rows.generations(connection, some))
+                    .forEach((id, generation) -> {
+                        if (check().isAsNewAsSeen(Objects.requireNonNull(keys.get(id), "asked for"), generation)) {
+                            present.add(id);
+                        }
+                    });
+        }
+        return present;
     }
 
     @Override

@@ -61,8 +61,17 @@ final class KeyListChanges {
         }
     }
 
+    /** A node that slept while the installation's key was rotated must not sign with the old one. */
+    void requireOwnSigner(Connection connection, TenantId tenant) throws SQLException {
+        // An installation's keys change by its own signatures, of the old key and then of the new one.
+        if (!InstallationName.isOne(tenant) && !rows.isSigning(connection, signer.signing())) {
+            throw new UnknownSignerException();
+        }
+    }
+
     /** One tenant's rows, inside of {@link #run}. */
     List<WrappedKey> of(Connection connection, TenantId tenant, Writer writer) throws SQLException {
+        requireOwnSigner(connection, tenant);
         rows.lockList(connection, tenant);
         TenantKeys found = rows.ofTenant(connection, tenant);
         List<WrappedKey> believed = check.believedLocked(found);

@@ -5,6 +5,7 @@ package io.entigma.internal.keytable;
 import io.entigma.UntrustedRowException;
 import io.entigma.internal.keytable.RowProblems.Problem;
 import io.entigma.internal.keytable.RowSigner.Verdict;
+import io.entigma.job.KeyListReview;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -173,6 +174,19 @@ final class KeyListCheck {
     /** A tenant that seems to have no key: it must not have had one before this node's eyes. */
     void requireNeverSeen(TenantId tenant) {
         believedLocked(new TenantKeys(tenant, List.of(), List.of(), null, null));
+    }
+
+    /** What an operator is to see before he accepts it: the keys that the list covers, or else all rows that are keys. */
+    KeyListReview review(TenantKeys found) {
+        Judgement judgement = found.list() == null || verdict(found) != Verdict.GOOD ? judge(found) : covered(found);
+        return judgement.wrong == null
+                ? new KeyListReview(found.tenant(), judgement.believed, found.generation(), null)
+                : new KeyListReview(found.tenant(), found.rows(), found.generation(), judgement.wrong);
+    }
+
+    /** Whether a list of this generation is none that this node has seen a later one of. */
+    boolean isAsNewAsSeen(TenantId tenant, long generation) {
+        return generation >= seen.of(tenant);
     }
 
     void saw(TenantId tenant, long generation) {

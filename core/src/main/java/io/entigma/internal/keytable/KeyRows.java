@@ -13,8 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -214,6 +216,65 @@ final class KeyRows {
         List<TenantId> found = new ArrayList<>();
         addTenants(connection, "SELECT DISTINCT tenant FROM " + names.installation(), found);
         return found.stream().filter(InstallationName::isOne).sorted().toList();
+    }
+
+    /** Every tenant and installation that has a list or a key; what is no name is left out. */
+    List<TenantId> tenants(Connection connection) throws SQLException {
+        List<TenantId> found = new ArrayList<>();
+        addTenants(
+                connection,
+                "SELECT tenant FROM " + names.keyList() + " UNION SELECT tenant FROM " + names.key()
+                        + " UNION SELECT tenant FROM " + names.installation(),
+                found);
+        return found.stream().sorted().toList();
+    }
+
+    void deleteInstallation(Connection connection, TenantId name) throws SQLException {
+        for (String table : List.of(names.installation(), names.keyList())) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM " + table + " WHERE tenant = ?")) {
+                statement.setBytes(1, name.toBytes());
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    boolean isSigning(Connection connection, KeyId installationKey) throws SQLException {
+        String sql = "SELECT 1 FROM " + names.installation() + " WHERE key_id = ? AND state = 'ACTIVE'";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, installationKey.toBytes());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Has every node forget a tenant's keys at its next look. */
+    void touch(Connection connection, TenantId tenant, long epoch) throws SQLException {
+        String sql = "UPDATE " + table(tenant) + " SET epoch = ? WHERE tenant = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, epoch);
+            statement.setBytes(2, tenant.toBytes());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Generations of the lists that stand over keys, as they are there and whoever wrote them. */
+    Map<KeyId, Long> generations(Connection connection, List<KeyId> ids) throws SQLException {
+        String sql = "SELECT k.key_id, l.generation FROM " + names.key() + " k JOIN " + names.keyList()
+                + " l ON l.tenant = k.tenant WHERE k.key_id IN (?" + ", ?".repeat(ids.size() - 1) + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < ids.size(); i++) {
+                statement.setBytes(i + 1, ids.get(i).toBytes());
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                Map<KeyId, Long> found = new HashMap<>();
+                while (row.next()) {
+                    found.put(KeyId.of(row.getBytes(1)), row.getLong(2));
+                }
+                return found;
+            }
+        }
     }
 
     boolean hasListWithoutSigner(Connection connection) throws SQLException {

@@ -113,6 +113,7 @@ final class KeyTableSchema {
         check(names.key(), KEY_COLUMNS);
         check(names.installation(), KEY_COLUMNS);
         check(names.keyList(), "tenant, generation, entries, signer, mac");
+        check(names.accepted(), "tenant, generation, accepted_at, before_generation, problem, signer, mac");
         check(
                 names.column(),
                 "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac");

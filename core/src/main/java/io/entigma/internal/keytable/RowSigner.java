@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.key.KeyId;
+
 /** Makes and checks the MACs of rows with the installation's keys. Implementations are thread safe. */
 public interface RowSigner {
     /** How a row's MAC is. */
@@ -35,6 +37,13 @@ public interface RowSigner {
      * @throws io.entigma.EntigmaException if they cannot be had
      */
     void refresh();
+
+    /**
+     * The key that signs now. Only after {@link #prepareToSign}.
+     *
+     * @return its id
+     */
+    KeyId signing();
 
     /**
      * Signs a row. Only after {@link #prepareToSign}; calls nothing.

@@ -192,6 +192,29 @@ public final class ShredLog {
         return done;
     }
 
+    /** Signs all that is believed with the key that signs now. */
+    public void signAnew() {
+        authenticity.prepareToSign();
+        for (Entry entry : entries()) {
+            if (authenticity.isGood(toSign(entry.request), entry.signature)) {
+                transactions.run("sign a shred request", connection -> sign(connection, entry.request));
+            }
+        }
+    }
+
+    private boolean sign(Connection connection, ShredRequest request) throws SQLException {
+        String sql = "UPDATE " + names.shred()
+                + " SET signer = ?, mac = ? WHERE tenant = ? AND state = ? AND requested_at = ? AND due_at = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            authenticity.sign(toSign(request)).bind(statement, 1);
+            statement.setBytes(3, request.tenant().toBytes());
+            statement.setString(4, request.state().name());
+            statement.setLong(5, request.requested().toEpochMilli());
+            statement.setLong(6, request.due().toEpochMilli());
+            return statement.executeUpdate() == 1;
+        }
+    }
+
     private boolean isTrusted(Entry entry) {
         if (authenticity.isGood(toSign(entry.request), entry.signature)) {
             return true;

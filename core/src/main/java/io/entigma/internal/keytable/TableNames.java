@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of Entigma's tables, with their schema if one was set. */
 final class TableNames {
-    private static final Pattern TABLE =
-            Pattern.compile("\\bentigma_(key|key_list|installation|column|epoch|shred|job|shard|quarantine)\\b");
+    private static final Pattern TABLE = Pattern.compile(
+            "\\bentigma_(key|key_list|accepted|installation|column|epoch|shred|job|shard|quarantine)\\b");
 
     private final String prefix;
 
@@ -23,6 +23,10 @@ final class TableNames {
 
     String keyList() {
         return prefix + "entigma_key_list";
+    }
+
+    String accepted() {
+        return prefix + "entigma_accepted";
     }
 
     String installation() {

@@ -23,6 +23,16 @@ CREATE TABLE IF NOT EXISTS entigma_key_list (
   mac        BINARY(32)     NOT NULL,
   CONSTRAINT entigma_key_list_pk PRIMARY KEY (tenant)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE TABLE IF NOT EXISTS entigma_accepted (
+  tenant            VARBINARY(255) NOT NULL,
+  generation        BIGINT NOT NULL,
+  accepted_at       BIGINT NOT NULL,
+  before_generation BIGINT NOT NULL,
+  problem           VARCHAR(1000),
+  signer            BINARY(16) NOT NULL,
+  mac               BINARY(32) NOT NULL,
+  CONSTRAINT entigma_accepted_pk PRIMARY KEY (tenant, generation)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 CREATE TABLE IF NOT EXISTS entigma_installation (
   key_id       BINARY(16)      NOT NULL,
   tenant       VARBINARY(255)  NOT NULL,

@@ -23,6 +23,16 @@ CREATE TABLE IF NOT EXISTS entigma_key_list (
   mac        BYTEA  NOT NULL CHECK (octet_length(mac) = 32),
   CONSTRAINT entigma_key_list_pk PRIMARY KEY (tenant)
 );
+CREATE TABLE IF NOT EXISTS entigma_accepted (
+  tenant            BYTEA NOT NULL,
+  generation        BIGINT NOT NULL,
+  accepted_at       BIGINT NOT NULL,
+  before_generation BIGINT NOT NULL,
+  problem           VARCHAR(1000),
+  signer            BYTEA NOT NULL,
+  mac               BYTEA NOT NULL,
+  CONSTRAINT entigma_accepted_pk PRIMARY KEY (tenant, generation)
+);
 CREATE TABLE IF NOT EXISTS entigma_installation (
   key_id       BYTEA        NOT NULL CHECK (octet_length(key_id) = 16),
   tenant       BYTEA        NOT NULL CHECK (octet_length(tenant) <= 255),
