@@ -27,17 +27,6 @@ public interface KekClient extends AutoCloseable {
     boolean supports(URI kek);
 
     /**
-     * Whether the URI alone decides whom this client calls, so that {@link #supports} is true for servers, accounts or files
-     * that nobody configured. Such a client is used for a KEK that only the key table names if its server is one that the
-     * settings trust; any other client is trusted with whatever it supports.
-     *
-     * @return true if it would call anybody
-     */
-    default boolean callsAnyServer() {
-        return false;
-    }
-
-    /**
      * Encrypts a DEK under the KEK's newest version, bound to its context.
      *
      * @param kek the KEK

@@ -372,7 +372,7 @@ class OutageTest {
         try (Entigma entigma = builder(kek).build()) {
             byte[] sealed = seal(entigma);
             URI evil = URI.create("evil://10.0.0.1/k");
-            LocalKek foreign = new LocalKek(evil, new byte[32]).callingAnyServer();
+            LocalKek foreign = new LocalKek(evil, new byte[32]);
             db.execute("update entigma_key set kek_uri = '" + evil + "'");
             try (Entigma other = builder(kek).kekClient(foreign).build()) {
                 assertThatThrownBy(() -> open(other, sealed))

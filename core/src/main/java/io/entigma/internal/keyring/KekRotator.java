@@ -42,7 +42,7 @@ final class KekRotator {
     KekRotationReport rotate(KekRotation rotation) {
         URI target = rotation.target();
         if (target != null) {
-            keks.require(target);
+            keks.requireTarget(target, rotation.tenants());
         }
         Run run = new Run();
         forEachPage(page -> {

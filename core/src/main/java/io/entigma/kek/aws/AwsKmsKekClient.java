@@ -84,11 +84,6 @@ public final class AwsKmsKekClient implements KekClient {
     }
 
     @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
-    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] bytes = dek.toCleartextBytes();

@@ -66,11 +66,6 @@ public final class FileKekClient implements KekClient {
     }
 
     @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
-    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         byte[] bytes = dek.toCleartextBytes();
         try {

@@ -69,11 +69,6 @@ public final class GcpKmsKekClient implements KekClient {
     }
 
     @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
-    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] plain = dek.toCleartextBytes();

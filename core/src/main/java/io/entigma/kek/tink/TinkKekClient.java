@@ -52,12 +52,6 @@ public final class TinkKekClient implements KekClient {
         return false;
     }
 
-    /** A prefix can be a whole cloud, with everybody's keys in it. */
-    @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
     @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
