@@ -9,6 +9,7 @@ import io.entigma.KeyServerPolicy;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -49,6 +50,7 @@ public final class KekClients implements AutoCloseable {
     private final Clock clock;
     private final ConcurrentMap<KekServer, ServerGuard> guards = new ConcurrentHashMap<>();
     private final ExecutorService callers = newPool();
+    private final Lifetime lifetime = new Lifetime();
 
     /**
      * Takes the clients over; {@link #close} closes them.
@@ -208,9 +210,17 @@ public final class KekClients implements AutoCloseable {
             String subject,
             BiConsumer<Duration, Optional<String>> report,
             Function<KekClient, T> action) {
+        lifetime.require();
         requireTrusted(kek, tenant, subject);
         KekClient client = client(kek);
-        return guard(KekServer.of(kek)).call(subject, () -> attempt(kek, subject, report, () -> action.apply(client)));
+        try {
+            return guard(KekServer.of(kek))
+                    .call(subject, () -> attempt(kek, subject, report, () -> action.apply(client)));
+        } catch (KeyServerUnavailableException e) {
+            // A client that was closed in the middle of a call says that it is away.
+            lifetime.require();
+            throw e;
+        }
     }
 
     /** Who can write to the key table must not choose whom this process sends keys to or takes them from. */
@@ -335,6 +345,7 @@ public final class KekClients implements AutoCloseable {
 
     @Override
     public void close() {
+        lifetime.end();
         clients.forEach(KekClient::close);
         callers.shutdown();
     }
