@@ -122,8 +122,7 @@ public class EntigmaEndpoint {
             throws InterruptedException {
         Entigma chosen = chosen(engine);
         return switch (action) {
-            case "rotate-kek" ->
-                rotated(rotateKek(chosen, to));
+            case "rotate-kek" -> rotated(rotateKek(chosen, to));
             case "rotate-dek" -> {
                 if (tenant == null) {
                     throw wrong("tenant", "rotate-dek needs one");
