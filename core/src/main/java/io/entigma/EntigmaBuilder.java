@@ -127,7 +127,7 @@ public final class EntigmaBuilder {
 
     /**
      * Settings for KEK clients that are made from a KEK's URI alone, by a {@link KekClientProvider}: for the KEK of {@link
-     * #kek} and for any other that is met in the key table, if no client given to {@link #kekClient} supports it.
+     * #kek} and for any other that the settings name, if no client given to {@link #kekClient} supports it.
      *
      * @param settings the provider's settings, without the prefix {@code entigma.kek.}
      * @return this
