@@ -8,6 +8,7 @@ import io.entigma.internal.engine.EngineSettings;
 import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyringSettings;
+import io.entigma.internal.keyring.TrustedKeks;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.key.TenantId;
@@ -18,6 +19,7 @@ import io.entigma.spi.KekClientProvider;
 import io.entigma.spi.TenantKeks;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,16 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Composes an {@link Entigma} engine. Needed: a KEK and a key table. Not thread safe; build once.
  */
 public final class EntigmaBuilder {
+    private static final System.Logger LOG = System.getLogger(EntigmaBuilder.class.getName());
+
     private @Nullable URI kek;
     private final List<KekClient> clients = new ArrayList<>();
     private UnaryOperator<KekClient> kekClientDecorator = client -> client;
@@ -126,7 +128,7 @@ public final class EntigmaBuilder {
 
     /**
      * Settings for KEK clients that are made from a KEK's URI alone, by a {@link KekClientProvider}: for the KEK of {@link
-     * #kek} and for any other that is met in the key table, if no client given to {@link #kekClient} supports it.
+     * #kek} and for any other that the settings name, if no client given to {@link #kekClient} supports it.
      *
      * @param settings the provider's settings, without the prefix {@code entigma.kek.}
      * @return this
@@ -138,7 +140,8 @@ public final class EntigmaBuilder {
 
     /**
      * Sets which tenants have a KEK of their own. Keys that a tenant has already are moved by {@link
-     * io.entigma.job.KekRotation#to}.
+     * io.entigma.job.KekRotation#to}. The answer for a tenant is trusted for that tenant, as long as it is the answer; name
+     * the former one with {@link #trustedKeks} until its keys are moved.
      *
      * @param keks who knows; asked for tenants that {@link #tenantKek} does not name
      * @return this
@@ -149,7 +152,7 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Sets the KEK of one tenant.
+     * Sets the KEK of one tenant, and trusts it for that tenant alone.
      *
      * @param tenant the tenant
      * @param uri its own KEK
@@ -162,14 +165,17 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Names KEKs that the key table may name too: former ones, and those that keys are being moved to. A key is taken only
-     * from servers that the settings name, here, by {@link #kek} or as its tenant's own KEK, so that nobody who can write to
-     * the key table can point it to a server of his own. One KEK stands for all on its server: the URI up to host and port,
-     * or else up to the last slash.
+     * Names KEKs that the key table may name too: former ones, and those that keys are being moved to. Nothing is sent to a
+     * KEK that is not named by its exact URI, here, by {@link #kek} or as its tenant's own KEK, so that nobody who can write
+     * to the key table can bring in a key of his own: neither from a server of his own nor under another KEK of the right one.
+     *
+     * <p>A URI that ends with {@code /*} stands for every KEK below that server or path, as {@code
+     * https://keys.example/v1/keks/*}. That is for people who make many KEKs and can tell who may use them; a warning at the
+     * start names it. Values that are sealed at a key server, and targets of rotations, need the exact URI.
      *
      * @param uris the KEKs
      * @return this
-     * @throws MisconfigurationException if one is no absolute URI
+     * @throws MisconfigurationException if one is no absolute URI; an asterisk elsewhere is found by {@link #build}
      */
     public EntigmaBuilder trustedKeks(Collection<URI> uris) {
         uris.forEach(uri -> trustedKeks.add(requireKek(uri)));
@@ -407,15 +413,10 @@ public final class EntigmaBuilder {
                 return kekUri;
             }
             URI named = own.get(tenant);
-            return named != null ? named : asked.kekOf(tenant).orElse(kekUri);
+            return named != null ? named : answer(asked, tenant).orElse(kekUri);
         };
-        List<URI> named = Stream.of(Stream.of(kekUri), own.values().stream(), trustedKeks.stream())
-                .flatMap(uris -> uris)
-                .distinct()
-                .toList();
-        BiPredicate<URI, TenantId> trusted =
-                (uri, tenant) -> named.stream().anyMatch(known -> KekClients.onSameServer(uri, known))
-                        || KekClients.onSameServer(uri, kekOf.apply(tenant));
+        TrustedKeks trusted = new TrustedKeks(kekUri, own, kekOf, trustedKeks);
+        List<URI> named = trusted.named();
         KekClients keks = new KekClients(
                 clients.stream().map(kekClientDecorator).toList(),
                 uri -> KekClientProvider.find(uri, kekSettings).map(kekClientDecorator),
@@ -424,6 +425,13 @@ public final class EntigmaBuilder {
                 events,
                 clock);
         named.forEach(keks::require);
+        if (!trusted.patterns().isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Data keys are taken from every KEK below {0}, as trustedKeks says: whoever may wrap under one of them"
+                            + " and writes to the key table can bring in a key that he knows",
+                    trusted.patterns());
+        }
         EngineSettings settings = new EngineSettings(
                 kekOf,
                 tenants,
@@ -441,13 +449,22 @@ public final class EntigmaBuilder {
                 events,
                 clock,
                 named,
-                Stream.concat(Stream.of(kekUri), own.values().stream())
-                        .distinct()
-                        .toList(),
+                trusted.sealing(),
                 startup,
                 warmUp,
                 plaintextReads);
         return new Engine(openStore(), keks, settings);
+    }
+
+    private static Optional<URI> answer(TenantKeks asked, TenantId tenant) {
+        try {
+            return asked.kekOf(tenant).map(EntigmaBuilder::requireKek);
+        } catch (EntigmaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new MisconfigurationException(
+                    "TenantKeks: failed for tenant '" + tenant + "' with " + e + "; let it answer for every tenant", e);
+        }
     }
 
     private WrappedKeyStore openStore() {

@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param callTimeout longest time for one call, whatever the client does; a call that takes longer is given up
  * @param attempts how often a call is made at most if it fails in a way that can pass; a refusal is never tried again
  * @param backoff wait before the second attempt; it doubles each time, and half of it is random
- * @param failuresToOpen how many failures in a row, or half of the last twice as many calls, stop all calls to a server
- * @param pause how long they are stopped; then one call is let through to see whether the server is back
+ * @param failuresToOpen how many calls in a row must fail, each after all its attempts, to stop all calls to a server; one
+ *     answer of any kind begins the row anew
+ * @param pause how long they are stopped; then one call, of one attempt, is let through to see whether the server is back
  * @param concurrentCalls most calls to one server at a time
  * @param readGrace how long after its time to live a DEK still opens values, while its key server does not answer
  * @param writeGrace how long after its time to live a DEK still seals values, while its key server does not answer

@@ -53,6 +53,7 @@ public interface Keys {
      *
      * @param rotation what to do
      * @return what was done; keys that failed keep their old wrapping
+     * @throws MisconfigurationException if the settings do not name the target; nothing was sent then
      */
     KekRotationReport rotateKek(KekRotation rotation);
 

@@ -27,7 +27,9 @@ final class RotateKekCommand extends EngineCommand {
     @Option(
             names = "--to",
             paramLabel = "URI",
-            description = "Another KEK. Configure all applications for it first: new data keys go where they are told.")
+            description =
+                    "Another KEK, which the settings name: entigma.kek.uri, entigma.tenant-kek.TENANT with --tenant, or"
+                            + " entigma.trusted-keks. Configure all applications for it first: new data keys go where they are told.")
     private @Nullable URI target;
 
     @Option(names = "--tenant", paramLabel = "ID", description = "Only this tenant; can be given several times.")

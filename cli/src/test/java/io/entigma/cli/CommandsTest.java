@@ -74,13 +74,19 @@ class CommandsTest {
     }
 
     @Test
-    void kek_rotated_keysMoveAndOldVersionIsFree() {
+    void kek_rotated_keysMoveAndOldVersionIsFree() throws IOException {
         new FileKekClient().rotate(folder.resolve("kek.json").toUri());
         JsonObject result = json("rotate-kek", "--json").getAsJsonObject();
         assertThat(result.getAsJsonObject("report").get("rewrapped").getAsInt()).isEqualTo(2);
         assertThat(result.getAsJsonArray("keks")).hasSize(1);
         String other = folder.resolve("other.json").toUri().toString();
-        assertThat(done("rotate-kek", "--to", other, "--tenant", "beta")).contains("1 rewrapped");
+        Cli refused = run("rotate-kek", "--to", other, "--tenant", "beta");
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.err()).contains("entigma.tenant-kek.TENANT").contains("Nothing was sent");
+        Path config = folder.resolve("entigma.properties");
+        Files.writeString(config, "entigma.tenant-kek.beta=" + other);
+        assertThat(done("rotate-kek", "--to", other, "--tenant", "beta", "--config", config.toString()))
+                .contains("1 rewrapped");
         assertThat(done("tenants")).contains(other);
         assertReads();
     }

@@ -38,7 +38,8 @@ public final class KekRotation {
      * Rewraps every DEK to another KEK, which can be on another key server. New DEKs go to the KEK that the engine is
      * configured with, so configure all nodes first.
      *
-     * @param kek the KEK's URI; a client for it must be known to the engine
+     * @param kek the KEK's URI, which the engine's settings must name exactly: as its KEK, as one of {@code trustedKeks}, or as the own
+     *     KEK of the tenants that the rotation is for; a {@code file:} only where new DEKs go anyway
      * @return the rotation, for all tenants
      */
     public static KekRotation to(URI kek) {

@@ -45,11 +45,6 @@ public abstract class DelegatingKekClient implements KekClient {
     }
 
     @Override
-    public boolean callsAnyServer() {
-        return delegate.callsAnyServer();
-    }
-
-    @Override
     public boolean tellsVersions() {
         return delegate.tellsVersions();
     }

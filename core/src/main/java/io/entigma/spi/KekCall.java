@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.spi;
 
+import io.entigma.DamagedKeyException;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.key.CleartextKey;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,18 @@ public record KekCall(String client, String operation, URI kek, WrapContext cont
                 "the wrapped DEK was not made by this KEK for exactly this context (tenant and key id), or was changed;"
                         + " restore the key table's row",
                 cause);
+    }
+
+    /**
+     * The refusal of what a server that encrypts anything gave for a wrapped DEK: it opened, and is none. That is the fault of
+     * this one key's row, and not of the server.
+     *
+     * @param bytes how long it is
+     * @return to be thrown
+     */
+    public DamagedKeyException notADek(int bytes) {
+        return new DamagedKeyException(subject() + "what it opened has " + bytes + " bytes and is no DEK of "
+                + CleartextKey.BYTES + "; somebody else wrapped it, so restore the key table's row");
     }
 
     private String subject() {

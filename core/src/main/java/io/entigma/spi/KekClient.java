@@ -15,7 +15,9 @@ import java.util.Optional;
  *
  * <p>Failures are one of two kinds, and a client must tell them apart:
  * {@link io.entigma.KeyServerUnavailableException} for what can pass (no connection, no answer in time, overload),
- * {@link io.entigma.KeyServerRefusedException} for what cannot (denied, no such KEK, wrong context, version disabled).
+ * {@link io.entigma.KeyServerRefusedException} for what cannot (denied, no such KEK, wrong context, version disabled). An answer
+ * that blames the wrapped DEK is of the second kind whatever its status is, since one damaged row must not stop the calls for
+ * all others; what opens and is no DEK is a {@link io.entigma.DamagedKeyException}. {@link KekCall} makes them all.
  */
 public interface KekClient extends AutoCloseable {
     /**
@@ -25,17 +27,6 @@ public interface KekClient extends AutoCloseable {
      * @return true if it does
      */
     boolean supports(URI kek);
-
-    /**
-     * Whether the URI alone decides whom this client calls, so that {@link #supports} is true for servers, accounts or files
-     * that nobody configured. Such a client is used for a KEK that only the key table names if its server is one that the
-     * settings trust; any other client is trusted with whatever it supports.
-     *
-     * @return true if it would call anybody
-     */
-    default boolean callsAnyServer() {
-        return false;
-    }
 
     /**
      * Encrypts a DEK under the KEK's newest version, bound to its context.

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Which tenants bring a KEK of their own, in their own KMS for example. Asked when a tenant gets a new data key; keys that
- * are there stay under the KEK that their row names until they are moved. Thread safe.
+ * are there stay under the KEK that their row names until they are moved. Asked as well whether a KEK that a row names is the
+ * tenant's: the answer is trusted for this tenant. Thread safe.
  */
 @FunctionalInterface
 public interface TenantKeks {

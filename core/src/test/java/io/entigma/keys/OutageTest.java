@@ -258,6 +258,93 @@ class OutageTest {
     }
 
     @Test
+    @DisplayName("one call that fails with all its attempts, and one that is answered, leave the server in use")
+    void failures_count_inARow_andOnceForACall() {
+        KeyServerPolicy policy =
+                KeyServerPolicy.defaults().withAttempts(3, Duration.ofMillis(1)).withPause(3, Duration.ofMinutes(1));
+        try (Entigma entigma = builder(kek).keyServerPolicy(policy).build()) {
+            for (int round = 0; round < 4; round++) {
+                for (int failures = 0; failures < 2; failures++) {
+                    TenantId tenant = new TenantId("down " + round + "." + failures);
+                    kek.down(true);
+                    assertThatThrownBy(() -> seal(entigma, tenant)).hasMessageContaining("does not answer");
+                }
+                assertThat(entigma.health().status()).isEqualTo(Health.Status.DEGRADED);
+                kek.down(false);
+                seal(entigma, new TenantId("up " + round));
+                assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
+            }
+            kek.down(true);
+            for (int failures = 0; failures < 3; failures++) {
+                TenantId tenant = new TenantId("away " + failures);
+                assertThatThrownBy(() -> seal(entigma, tenant)).hasMessageContaining("does not answer");
+            }
+            int before = kek.wraps();
+            assertThatThrownBy(() -> seal(entigma, ACME)).hasMessageContaining("is not asked");
+            assertThat(kek.wraps()).isEqualTo(before);
+            assertThat(entigma.health().status()).isEqualTo(Health.Status.DOWN);
+        }
+    }
+
+    @Test
+    @DisplayName("after the pause one attempt tries the server, and any answer puts it to use again")
+    void pause_thatIsOver_isEndedByAnyAnswer() throws Exception {
+        KeyServerPolicy policy =
+                KeyServerPolicy.defaults().withAttempts(3, Duration.ofMillis(1)).withPause(1, Duration.ofMillis(200));
+        try (Entigma entigma = builder(kek).keyServerPolicy(policy).build()) {
+            kek.down(true);
+            assertThatThrownBy(() -> seal(entigma)).hasMessageContaining("does not answer");
+            int before = kek.wraps();
+            Thread.sleep(250);
+            assertThatThrownBy(() -> seal(entigma)).hasMessageContaining("does not answer");
+            assertThat(kek.wraps() - before).isEqualTo(1);
+            assertThatThrownBy(() -> seal(entigma)).hasMessageContaining("is not asked");
+            kek.down(false);
+            kek.revoked(true);
+            Thread.sleep(250);
+            assertThatThrownBy(() -> seal(entigma)).isInstanceOf(KeyServerRefusedException.class);
+            assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
+            kek.revoked(false);
+            seal(entigma);
+        }
+    }
+
+    @Test
+    @DisplayName("a damaged row is read again and again: no other tenant feels it")
+    void refusals_ofOneKey_neverStopTheServer() {
+        KeyServerPolicy policy = QUICK.withPause(1, Duration.ofMinutes(1));
+        try (Entigma entigma = builder(kek).keyServerPolicy(policy).build()) {
+            byte[] sealed = seal(entigma);
+            db.execute("update entigma_key set wrapped_dek = X'0102030405060708090a0b0c0d0e0f10'");
+            for (int read = 0; read < 5; read++) {
+                entigma.evictKeys();
+                int before = kek.unwraps();
+                assertThatThrownBy(() -> open(entigma, sealed)).isInstanceOf(KeyServerRefusedException.class);
+                assertThat(kek.unwraps() - before).isEqualTo(1);
+            }
+            seal(entigma, new TenantId("beta"));
+            assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
+        }
+    }
+
+    @Test
+    @DisplayName("who is interrupted while he waits for a key server says nothing about it")
+    void interruptedCallers_neverStopTheServer() throws Exception {
+        KeyServerPolicy policy = QUICK.withPause(1, Duration.ofMinutes(1));
+        try (Entigma entigma = builder(kek).keyServerPolicy(policy).build()) {
+            Thread.currentThread().interrupt();
+            entigma.checkKeyServers();
+            Thread.interrupted();
+            seal(entigma);
+            assertThat(entigma.health().servers())
+                    .singleElement()
+                    .satisfies(server -> assertThat(server.status()).isEqualTo(Health.Status.UP));
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Test
     void hangingServer_ofOneTenant_holdsUpNoOther() throws Exception {
         URI slowUri = URI.create("slow:b");
         LocalKek slow = new LocalKek(slowUri, new byte[32]);
@@ -375,7 +462,7 @@ class OutageTest {
         try (Entigma entigma = builder(kek).build()) {
             byte[] sealed = seal(entigma);
             URI evil = URI.create("evil://10.0.0.1/k");
-            LocalKek foreign = new LocalKek(evil, new byte[32]).callingAnyServer();
+            LocalKek foreign = new LocalKek(evil, new byte[32]);
             db.execute("update entigma_key set kek_uri = '" + evil + "'");
             try (Entigma other = builder(kek).kekClient(foreign).build()) {
                 assertThatThrownBy(() -> open(other, sealed))

@@ -52,7 +52,8 @@ class RotationTest {
         return App.on(db)
                 .entities(Note.class)
                 .kek(kek)
-                .engine(engine -> engine.kekClient(other).epochInterval(TICK));
+                .engine(engine ->
+                        engine.kekClient(other).trustedKeks(List.of(URI_B)).epochInterval(TICK));
     }
 
     private App app(TestDatabase db) {

@@ -34,7 +34,6 @@ public final class LocalKek implements KekClient {
     private final AtomicReference<Runnable> duringUnwrap = new AtomicReference<>(() -> {});
     private volatile boolean down;
     private volatile boolean revoked;
-    private volatile boolean callsAny;
     private final AtomicInteger throttled = new AtomicInteger();
     private volatile Duration delay = Duration.ZERO;
 
@@ -92,17 +91,6 @@ public final class LocalKek implements KekClient {
 
     public void down(boolean isDown) {
         this.down = isDown;
-    }
-
-    /** As a client for which the URI alone decides whom it calls. */
-    public LocalKek callingAnyServer() {
-        callsAny = true;
-        return this;
-    }
-
-    @Override
-    public boolean callsAnyServer() {
-        return callsAny;
     }
 
     /** Whether every call is refused for good. */

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param kek URI of the KEK that wraps new data keys, and the settings of KEK clients
  * @param tenantKek KEK URIs of tenants that have one of their own, by tenant id
- * @param trustedKeks KEKs that the key table may name besides the configured ones: former ones, and targets of a move
+ * @param trustedKeks exact URIs of KEKs that the key table may name besides: former ones, and targets of a move; .../* for all below
  * @param startup whether key servers are called while the application starts
  * @param warmUp how many keys are loaded at the start, unless it is lazy
  * @param keyTable where the key table is; the application's own database unless set

@@ -17,6 +17,7 @@ import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.concurrent.GrowingPool;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.data.JdbcStoredData;
 import io.entigma.internal.keyring.EpochWatch;
@@ -42,10 +43,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements Entigma {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
-    /** Many, since each can wait for a key server that hangs, and none may wait for that of another tenant. */
+    /** May be many, since each can wait for a key server that hangs, and none may wait for that of another tenant. */
     private static final int LOADERS = 128;
 
     /** Of their own, since rotations wait, and must not keep keys from being loaded. */
@@ -71,8 +68,8 @@ public final class Engine implements Entigma {
     private final List<URI> sealingKeks;
     private final Failures failures;
     private final FieldCipher cipher = new FieldCipher();
-    private final ExecutorService loaders = newPool(LOADERS, "entigma-keys-");
-    private final ExecutorService rotators = newPool(ROTATORS, "entigma-rotation-");
+    private final ExecutorService loaders = GrowingPool.of(LOADERS, "entigma-keys-");
+    private final ExecutorService rotators = GrowingPool.of(ROTATORS, "entigma-rotation-");
     private final Keys keys;
     private final Duration settling;
     private final Clock clock;
@@ -178,19 +175,6 @@ public final class Engine implements Entigma {
     public Health checkKeyServers() {
         lifetime.require();
         return health.check();
-    }
-
-    /** Platform threads, so that a JDBC driver's monitors pin no virtual thread's carrier; idle ones end. */
-    private static ExecutorService newPool(int threads, String name) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, name + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     /**

@@ -84,6 +84,7 @@ public final class FieldSealer<X> {
      */
     public byte[] seal(TenantId tenant, X value, ServerMemory memory) {
         try {
+            keyring.requireOpen();
             // The value is checked first: a refused value must not make a key.
             byte[] plain = codec.encode(value);
             return crypto.seal(tenant, plain, memory);
@@ -102,6 +103,7 @@ public final class FieldSealer<X> {
      */
     public byte[] sealForQuery(TenantId tenant, X value) {
         try {
+            keyring.requireOpen();
             byte[] plain = codec.encode(value);
             if (crypto.needsKey() && keyring.usable(tenant).isEmpty()) {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
@@ -128,6 +130,7 @@ public final class FieldSealer<X> {
     public byte[] search(TenantId tenant, X value, int slot, int slots) {
         byte[] plain;
         try {
+            keyring.requireOpen();
             plain = codec.encode(value);
         } catch (ValueRefusedException e) {
             return EQUALS_NOTHING.clone();
@@ -162,6 +165,7 @@ public final class FieldSealer<X> {
      */
     public List<byte[]> searchForms(TenantId tenant, X value) {
         try {
+            keyring.requireOpen();
             if (context.purpose() != Purpose.DETERMINISTIC) {
                 throw new QueryRefusedException("values are sealed at random, so that nothing can be looked for; use"
                         + " @Encrypted(deterministic = true)");
@@ -186,6 +190,7 @@ public final class FieldSealer<X> {
      */
     public void requireOneKey(TenantId tenant, String operator) {
         try {
+            keyring.requireOpen();
             if (plainReads != null) {
                 throw new QueryRefusedException(operator
                         + " needs all values in one stored form, but plain values are allowed here; encrypt them first"
@@ -211,6 +216,7 @@ public final class FieldSealer<X> {
      */
     public void sealAhead(TenantId tenant, List<X> values, ServerMemory memory) {
         try {
+            keyring.requireOpen();
             crypto.sealAhead(tenant, values.stream().flatMap(this::encodable).toList(), memory);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
@@ -234,6 +240,7 @@ public final class FieldSealer<X> {
      */
     public void openAhead(TenantId tenant, List<byte[]> stored, ServerMemory memory) {
         try {
+            keyring.requireOpen();
             crypto.openAhead(tenant, stored, memory);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
@@ -261,6 +268,7 @@ public final class FieldSealer<X> {
      */
     public X open(TenantId tenant, byte[] stored, ServerMemory memory) {
         try {
+            keyring.requireOpen();
             if (plainReads != null && plainReads.isPlain(stored)) {
                 return openPlain(plainReads, tenant, stored);
             }

@@ -49,7 +49,9 @@ final class HalfLoaded {
             return row;
         } catch (RuntimeException e) {
             // On the module path, where Java does not let us into Hibernate.
-            why.addSuppressed(e);
+            if (e != why) {
+                why.addSuppressed(e);
+            }
             session.markForRollbackOnly();
             return null;
         }

@@ -95,7 +95,7 @@ public final class KekCheck {
         DataKey trial = DataKey.generate(TRIAL);
         try {
             WrappedDek made = keks.wrap(kek, trial);
-            keks.unwrapTrusted(kek, made, TRIAL, trial.id()).cleartext().close();
+            keks.unwrap(kek, made, TRIAL, trial.id()).cleartext().close();
         } finally {
             trial.cleartext().close();
         }

@@ -9,6 +9,7 @@ import io.entigma.KeyServerPolicy;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +33,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,19 +44,20 @@ import org.jspecify.annotations.Nullable;
 public final class KekClients implements AutoCloseable {
     private final List<KekClient> clients;
     private final Function<URI, Optional<KekClient>> makeClient;
-    private final BiPredicate<URI, TenantId> trusted;
+    private final TrustedKeks trusted;
     private final KeyServerPolicy policy;
     private final Events events;
     private final Clock clock;
     private final ConcurrentMap<KekServer, ServerGuard> guards = new ConcurrentHashMap<>();
     private final ExecutorService callers = newPool();
+    private final Lifetime lifetime = new Lifetime();
 
     /**
      * Takes the clients over; {@link #close} closes them.
      *
      * @param clients all clients; the first that supports a KEK serves it
      * @param makeClient makes a client for a KEK that none of them serves, if it can
-     * @param trusted whether a KEK that the key table names for a tenant may be asked
+     * @param trusted the KEKs that anything may be sent to
      * @param policy time limits and the rest
      * @param events who hears of calls
      * @param clock for reports of health
@@ -63,7 +65,7 @@ public final class KekClients implements AutoCloseable {
     public KekClients(
             List<KekClient> clients,
             Function<URI, Optional<KekClient>> makeClient,
-            BiPredicate<URI, TenantId> trusted,
+            TrustedKeks trusted,
             KeyServerPolicy policy,
             Events events,
             Clock clock) {
@@ -86,27 +88,16 @@ public final class KekClients implements AutoCloseable {
     }
 
     /**
-     * Whether two KEKs are on one server, as far as their URIs tell.
-     *
-     * @param one a KEK
-     * @param other another one
-     * @return true if they are
-     */
-    public static boolean onSameServer(URI one, URI other) {
-        return KekServer.of(one).equals(KekServer.of(other));
-    }
-
-    /**
      * Wraps a DEK.
      *
      * @param kek the KEK
      * @param key the DEK
      * @return the wrapped form
+     * @throws MisconfigurationException if the KEK is none of the tenant's that the settings name
      */
     WrappedDek wrap(URI kek, DataKey key) {
         WrapContext context = new WrapContext(key.tenant(), key.id());
-        KekClient client = client(kek);
-        return call(kek, context, EntigmaListener::wrapped, () -> client.wrap(kek, key.cleartext(), context));
+        return call(kek, context, EntigmaListener::wrapped, client -> client.wrap(kek, key.cleartext(), context));
     }
 
     /**
@@ -118,37 +109,12 @@ public final class KekClients implements AutoCloseable {
      * @param id which it must be
      * @return the certified key
      * @throws DamagedKeyException if the server gave another key
+     * @throws MisconfigurationException if the KEK is none of the tenant's that the settings name
      */
     DataKey unwrap(URI kek, WrappedDek wrapped, TenantId tenant, KeyId id) {
-        requireTrusted(kek, tenant, id);
-        return unwrapTrusted(kek, wrapped, tenant, id);
-    }
-
-    /** Who can write to the key table must not choose which server this process takes keys from. */
-    private void requireTrusted(URI kek, TenantId tenant, KeyId id) {
-        if (!trusts(kek, tenant)) {
-            throw new MisconfigurationException("Key " + id + " of tenant '" + tenant
-                    + "': the key table says that KEK "
-                    + kek + " wraps it, but this application is configured for no KEK on that server; if it is right,"
-                    + " add it with EntigmaBuilder.trustedKeks or entigma.trusted-keks, else restore the row");
-        }
-    }
-
-    /** Whether the settings, and not the key table alone, name a KEK. */
-    boolean trusts(URI kek, TenantId tenant) {
-        return trusted.test(kek, tenant) || hasBoundClient(kek);
-    }
-
-    private boolean hasBoundClient(URI kek) {
-        KekClient known = find(kek);
-        return known != null && !known.callsAnyServer();
-    }
-
-    /** Of a KEK that the application itself has named. */
-    DataKey unwrapTrusted(URI kek, WrappedDek wrapped, TenantId tenant, KeyId id) {
         WrapContext context = new WrapContext(tenant, id);
-        KekClient client = client(kek);
-        CleartextKey dek = call(kek, context, EntigmaListener::unwrapped, () -> client.unwrap(kek, wrapped, context));
+        CleartextKey dek =
+                call(kek, context, EntigmaListener::unwrapped, client -> client.unwrap(kek, wrapped, context));
         DataKey key = DataKey.of(tenant, dek);
         if (!key.id().equals(id)) {
             dek.close();
@@ -169,14 +135,15 @@ public final class KekClients implements AutoCloseable {
      * @param tenant whose it must be
      * @param id which it must be
      * @return the new wrapped form, of the DEK with that id
+     * @throws MisconfigurationException if one of the KEKs is none of the tenant's that the settings name
      */
     WrappedDek rewrap(URI from, WrappedDek wrapped, URI to, TenantId tenant, KeyId id) {
-        requireTrusted(from, tenant, id);
+        WrapContext context = new WrapContext(tenant, id);
+        // Before the DEK is in this process, and not when it is to leave it.
+        requireTrusted(to, tenant, subject(to, context));
         WrappedDek moved;
         if (from.equals(to)) {
-            WrapContext context = new WrapContext(tenant, id);
-            KekClient client = client(from);
-            moved = call(from, context, EntigmaListener::wrapped, () -> client.rewrap(from, wrapped, context));
+            moved = call(from, context, EntigmaListener::wrapped, client -> client.rewrap(from, wrapped, context));
         } else {
             DataKey key = unwrap(from, wrapped, tenant, id);
             try {
@@ -186,7 +153,7 @@ public final class KekClients implements AutoCloseable {
             }
         }
         // The id certifies the key, so that the same id means the same key.
-        unwrapTrusted(to, moved, tenant, id).cleartext().close();
+        unwrap(to, moved, tenant, id).cleartext().close();
         return moved;
     }
 
@@ -205,11 +172,14 @@ public final class KekClients implements AutoCloseable {
     }
 
     private <T> T call(
-            URI kek, WrapContext context, BiConsumer<EntigmaListener, KeyServerCall> event, Supplier<T> action) {
-        String subject = "Key " + context.keyId() + " of tenant '" + context.tenant() + "', KEK " + kek;
+            URI kek,
+            WrapContext context,
+            BiConsumer<EntigmaListener, KeyServerCall> event,
+            Function<KekClient, T> action) {
         return call(
                 kek,
-                subject,
+                context.tenant(),
+                subject(kek, context),
                 (duration, error) -> {
                     KeyServerCall call =
                             new KeyServerCall(kek, context.tenant(), context.keyId(), duration, error.orElse(null));
@@ -218,17 +188,72 @@ public final class KekClients implements AutoCloseable {
                 action);
     }
 
+    private static String subject(URI kek, WrapContext context) {
+        return "Key " + context.keyId() + " of tenant '" + context.tenant() + "', KEK " + kek;
+    }
+
     /**
-     * Calls a KEK's server under the policy.
+     * Calls a KEK's server under the policy. Every call to any server goes through here, and so through the one check of
+     * whether this KEK may be asked for this tenant.
      *
      * @param kek the KEK
+     * @param tenant for whom
      * @param subject the call for messages
      * @param report hears of each attempt: how long it took, and the simple class name of its error
      * @param action the call itself
      * @return what it gave
+     * @throws MisconfigurationException if the KEK is none of the tenant's that the settings name; no client was asked
      */
-    <T> T call(URI kek, String subject, BiConsumer<Duration, Optional<String>> report, Supplier<T> action) {
-        return guard(KekServer.of(kek)).call(subject, () -> attempt(kek, subject, report, action));
+    <T> T call(
+            URI kek,
+            TenantId tenant,
+            String subject,
+            BiConsumer<Duration, Optional<String>> report,
+            Function<KekClient, T> action) {
+        lifetime.require();
+        requireTrusted(kek, tenant, subject);
+        KekClient client = client(kek);
+        try {
+            return guard(KekServer.of(kek))
+                    .call(subject, () -> attempt(kek, subject, report, () -> action.apply(client)));
+        } catch (KeyServerUnavailableException e) {
+            // A client that was closed in the middle of a call says that it is away.
+            lifetime.require();
+            throw e;
+        }
+    }
+
+    /** Who can write to the key table must not choose whom this process sends keys to or takes them from. */
+    private void requireTrusted(URI kek, TenantId tenant, String subject) {
+        if (!trusted.isTrusted(kek, tenant)) {
+            throw new MisconfigurationException(subject
+                    + ": the settings do not name this KEK for this tenant, so nothing is sent to it; if it is right,"
+                    + " add its exact URI to entigma.trusted-keks (EntigmaBuilder.trustedKeks), else restore the key"
+                    + " table's row");
+        }
+    }
+
+    /**
+     * Whether anything may be sent to a KEK for a tenant.
+     *
+     * @param kek the KEK
+     * @param tenant the tenant
+     * @return true if the settings name it
+     */
+    boolean trusts(URI kek, TenantId tenant) {
+        return trusted.isTrusted(kek, tenant);
+    }
+
+    /**
+     * Checks, without calling any server, that keys may be moved to a KEK and some client serves it.
+     *
+     * @param kek the KEK
+     * @param tenants whose keys, or empty for all
+     * @throws MisconfigurationException if they may not, or none does
+     */
+    void requireTarget(URI kek, Set<TenantId> tenants) {
+        trusted.requireTarget(kek, tenants);
+        client(kek);
     }
 
     private ServerGuard guard(KekServer server) {
@@ -320,6 +345,7 @@ public final class KekClients implements AutoCloseable {
 
     @Override
     public void close() {
+        lifetime.end();
         clients.forEach(KekClient::close);
         callers.shutdown();
     }

@@ -49,7 +49,7 @@ final class KekRotator {
     KekRotationReport rotate(KekRotation rotation) {
         URI target = rotation.target();
         if (target != null) {
-            keks.require(target);
+            keks.requireTarget(target, rotation.tenants());
         }
         Run run = new Run();
         forEachPage(page -> {

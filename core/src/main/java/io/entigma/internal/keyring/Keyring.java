@@ -132,6 +132,15 @@ public final class Keyring {
     }
 
     /**
+     * Refuses use after the end of the engine, also where no key would be asked for.
+     *
+     * @throws io.entigma.MisconfigurationException if it is closed
+     */
+    public void requireOpen() {
+        lifetime.require();
+    }
+
+    /**
      * The key that seals a tenant's next value, which counts as one use of it. Makes the tenant's first key if it never had
      * one, and another one if this one has reached its limit.
      *
@@ -286,10 +295,20 @@ public final class Keyring {
      */
     public List<DataKey> usable(TenantId tenant) {
         lifetime.require();
-        List<KeyId> ids = cache.usable(tenant);
-        if (ids == null) {
-            ids = usableFlights.get(tenant, () -> loadUsable(tenant), loaders);
+        List<KeyId> known = cache.usable(tenant);
+        try {
+            return opening(tenant, known == null ? loadedUsable(tenant) : known);
+        } catch (KeyRetiredException | KeyDestroyedException | UnknownKeyException e) {
+            // One that was usable when the list was made is not any more; this node has not heard of it yet.
+            return opening(tenant, loadedUsable(tenant));
         }
+    }
+
+    private List<KeyId> loadedUsable(TenantId tenant) {
+        return usableFlights.get(tenant, () -> loadUsable(tenant), loaders);
+    }
+
+    private List<DataKey> opening(TenantId tenant, List<KeyId> ids) {
         return ids.stream().map(id -> opening(tenant, id)).toList();
     }
 

@@ -16,6 +16,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between the engine and one key server: bounds each call in time and number, tries again what can pass, and
  * stops calling a server that does not answer. Only {@link KeyServerUnavailableException} counts as a failure of the
- * server; a refusal is an answer. Thread safe.
+ * server, once for a call however often it was tried; a refusal is an answer, and a caller that was interrupted knows
+ * nothing of the server. Any answer ends a row of failures. Thread safe.
  */
 final class ServerGuard {
     private static final System.Logger LOG = System.getLogger(ServerGuard.class.getName());
@@ -55,19 +57,23 @@ final class ServerGuard {
         this.breaker = CircuitBreaker.of(
                 server.name(),
                 CircuitBreakerConfig.custom()
-                        .slidingWindowSize(2 * policy.failuresToOpen())
+                        // All of the last so many calls, which is so many in a row.
+                        .slidingWindowSize(policy.failuresToOpen())
                         .minimumNumberOfCalls(policy.failuresToOpen())
-                        .failureRateThreshold(50)
+                        .failureRateThreshold(100)
+                        // A slow answer is an answer.
+                        .slowCallDurationThreshold(Duration.ofDays(1))
                         .waitDurationInOpenState(policy.pause())
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordException(KeyServerUnavailableException.class::isInstance)
+                        .ignoreException(ServerGuard::isInterruption)
                         .build());
         this.retry = Retry.of(
                 server.name(),
                 RetryConfig.custom()
                         .maxAttempts(policy.attempts())
                         .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(policy.backoff(), 2.0, 0.5))
-                        .retryOnException(KeyServerUnavailableException.class::isInstance)
+                        .retryOnException(this::mayPass)
                         .failAfterMaxAttempts(false)
                         .build());
         breaker.getEventPublisher()
@@ -91,13 +97,32 @@ final class ServerGuard {
      */
     <T> T call(String subject, Supplier<T> action) {
         try {
-            return retry.executeSupplier(() -> breaker.executeSupplier(() -> once(subject, action)));
+            T answer = breaker.executeSupplier(() -> retry.executeSupplier(() -> once(subject, action)));
+            if (breaker.getState() == CircuitBreaker.State.OPEN) {
+                // It was under way when others gave the server up, which has answered since.
+                breaker.transitionToClosedState();
+            }
+            return answer;
         } catch (CallNotPermittedException e) {
+            if (threads.isShutdown()) {
+                throw Lifetime.closed();
+            }
             // Not what was wrong then: that can name another tenant, and is in the log and in the health report.
             throw new KeyServerUnavailableException(
                     subject + ": " + server + " is not asked, since it did not answer before; one call in "
                             + policy.pause() + " tries whether it is back, see the log and Entigma.health()");
         }
+    }
+
+    /** While the server counts as away nobody insists: the one call that tries it is made once. */
+    private boolean mayPass(Throwable e) {
+        return e instanceof KeyServerUnavailableException
+                && !isInterruption(e)
+                && breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
+    private static boolean isInterruption(Throwable e) {
+        return e.getCause() instanceof InterruptedException;
     }
 
     private <T> T once(String subject, Supplier<T> action) {
@@ -106,8 +131,10 @@ final class ServerGuard {
             lastAnswer = clock.instant();
             return result;
         } catch (KeyServerUnavailableException e) {
-            lastFailure = clock.instant();
-            failure = e.getMessage();
+            if (!isInterruption(e)) {
+                lastFailure = clock.instant();
+                failure = e.getMessage();
+            }
             throw e;
         } catch (EntigmaException e) {
             lastAnswer = clock.instant();

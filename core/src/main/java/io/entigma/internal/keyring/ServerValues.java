@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * ever asked: a stored value says which it was, but cannot point to another server. Holds no key. Thread safe.
  */
 public final class ServerValues {
+    private final KekClients keks;
     private final ValueCalls calls;
     private final Function<TenantId, URI> kekOf;
     private final List<URI> named;
@@ -45,6 +46,7 @@ public final class ServerValues {
     public ServerValues(
             KekClients keks, Events events, Function<TenantId, URI> kekOf, List<URI> named, Lifetime lifetime) {
         this.lifetime = lifetime;
+        this.keks = keks;
         this.calls = new ValueCalls(keks, events);
         this.kekOf = kekOf;
         this.named = List.copyOf(named);
@@ -212,9 +214,10 @@ public final class ServerValues {
         }
     }
 
-    /** The KEK that the key id certifies, or null if it is none that the settings name. */
+    /** The KEK that the key id certifies, or null if it is none that the settings name for its tenant. */
     private @Nullable URI kekOf(ServerValue value) {
         return Stream.concat(Stream.of(kekOf.apply(value.tenant())), named.stream())
+                .filter(kek -> keks.trusts(kek, value.tenant()))
                 .filter(kek -> ServerValue.keyId(value.tenant(), kek).equals(value.keyId()))
                 .findFirst()
                 .orElse(null);

@@ -6,6 +6,7 @@ import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.EntigmaListener.ValueServerCall;
+import io.entigma.spi.KekClient;
 import io.entigma.spi.ValueContext;
 import io.entigma.spi.ValueServer;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +31,25 @@ final class ValueCalls {
 
     /** The server behind a KEK, if its client can do more than wrap. */
     ValueServer server(URI kek) {
-        return keks.client(kek)
-                .valueServer()
+        return server(kek, keks.client(kek));
+    }
+
+    private static ValueServer server(URI kek, KekClient client) {
+        return client.valueServer()
                 .orElseThrow(() -> new MisconfigurationException("KEK " + kek
                         + ": its client cannot seal values at the key server ("
-                        + keks.client(kek).describe() + "); use Vault, OpenBao or the reference key server, or remove"
+                        + client.describe() + "); use Vault, OpenBao or the reference key server, or remove"
                         + " at = KEY_SERVER"));
     }
 
     List<byte[]> seal(URI kek, List<byte[]> plain, ValueContext context) {
-        ValueServer server = server(kek);
         return inPortions(plain, portion -> {
             List<byte[]> sealed = call(
                     kek,
                     context,
                     portion.size(),
                     EntigmaListener::valuesSealed,
-                    () -> server.sealAll(kek, portion, context));
+                    server -> server.sealAll(kek, portion, context));
             boolean fits = sealed.size() == portion.size();
             for (int i = 0; fits && i < portion.size(); i++) {
                 int length = sealed.get(i).length;
@@ -58,14 +60,13 @@ final class ValueCalls {
     }
 
     List<byte @Nullable []> open(URI kek, List<byte[]> sealed, ValueContext context) {
-        ValueServer server = server(kek);
         return inPortions(sealed, portion -> {
             List<byte @Nullable []> opened = call(
                     kek,
                     context,
                     portion.size(),
                     EntigmaListener::valuesOpened,
-                    () -> server.openAll(kek, portion, context));
+                    server -> server.openAll(kek, portion, context));
             return believed(kek, context, opened.size() == portion.size(), opened);
         });
     }
@@ -87,16 +88,17 @@ final class ValueCalls {
             ValueContext context,
             int values,
             BiConsumer<EntigmaListener, ValueServerCall> event,
-            Supplier<T> action) {
+            Function<ValueServer, T> action) {
         return keks.call(
                 kek,
+                context.tenant(),
                 subject(kek, context),
                 (duration, error) -> {
                     ValueServerCall call = new ValueServerCall(
                             kek, context.tenant(), context.attribute(), values, duration, error.orElse(null));
                     events.tell(listener -> event.accept(listener, call));
                 },
-                action);
+                client -> action.apply(server(kek, client)));
     }
 
     private static <T> List<T> inPortions(List<byte[]> all, Function<List<byte[]>, List<T>> call) {

@@ -84,11 +84,6 @@ public final class AwsKmsKekClient implements KekClient {
     }
 
     @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
-    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] bytes = dek.toCleartextBytes();
@@ -116,7 +111,7 @@ public final class AwsKmsKekClient implements KekClient {
         byte[] bytes = plaintext == null ? new byte[0] : plaintext.asByteArray();
         try {
             if (bytes.length != CleartextKey.BYTES) {
-                throw strange(call, "Plaintext is not a DEK of " + CleartextKey.BYTES + " bytes");
+                throw bytes.length == 0 ? strange(call, "it has no plaintext") : call.notADek(bytes.length);
             }
             return CleartextKey.copyOf(bytes);
         } finally {
@@ -211,11 +206,6 @@ public final class AwsKmsKekClient implements KekClient {
     private static EntigmaException failure(KekCall call, AwsServiceException e) {
         String code = AwsErrors.code(e);
         String said = "it answered " + e.statusCode() + " (" + code + "): ";
-        if (PASSING.contains(code) || AwsErrors.canPass(e)) {
-            return call.unavailable(
-                    said + "it cannot serve now or its request quota is used up; cache DEKs longer or raise the quota",
-                    null);
-        }
         return switch (code) {
             case "InvalidCiphertextException", "IncorrectKeyException" -> call.wrongContext(null);
             case "AccessDeniedException" ->
@@ -233,8 +223,15 @@ public final class AwsKmsKekClient implements KekClient {
             case "ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException" ->
                 call.refused(said + "the credentials are not accepted; renew them", null);
             default ->
-                call.refused(
-                        said + "the request was not accepted; check that the key is symmetric and the KEK URI", null);
+                PASSING.contains(code) || AwsErrors.canPass(e)
+                        ? call.unavailable(
+                                said
+                                        + "it cannot serve now or its request quota is used up; cache DEKs longer or raise"
+                                        + " the quota",
+                                null)
+                        : call.refused(
+                                said + "the request was not accepted; check that the key is symmetric and the KEK URI",
+                                null);
         };
     }
 

@@ -127,7 +127,7 @@ public final class AzureKekClient implements KekClient {
         byte[] plain = value(call, ask(call, "/" + version, "unwrapkey", request("RSA-OAEP-256", wrapped)));
         try {
             if (plain.length != CleartextKey.BYTES) {
-                throw strange(call, "what it unwrapped is not a DEK of " + CleartextKey.BYTES + " bytes");
+                throw plain.length == 0 ? strange(call, "it has no plaintext") : call.notADek(plain.length);
             }
             return CleartextKey.copyOf(plain);
         } finally {

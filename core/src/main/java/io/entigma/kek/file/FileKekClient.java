@@ -9,6 +9,7 @@ import com.google.crypto.tink.aead.AeadConfig;
 import io.entigma.EntigmaException;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.MisconfigurationException;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.WrappedDek;
@@ -66,11 +67,6 @@ public final class FileKekClient implements KekClient {
     }
 
     @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
-    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         byte[] bytes = dek.toCleartextBytes();
         try {
@@ -122,6 +118,13 @@ public final class FileKekClient implements KekClient {
             // Needed by Tink 1.22, which knows no configuration for keysets.
             AeadConfig.register();
             return step.run(new KekFile(path));
+        } catch (LinkageError e) {
+            // A database's driver that stands in front of entigma-core in a pom can bring a protobuf of its own.
+            throw new MisconfigurationException(
+                    subject + "Tink does not start (" + e.getClass().getSimpleName()
+                            + "), mostly since the protobuf-java on the class path is older than its own; name entigma-core in"
+                            + " front of the database's driver, or exclude com.google.protobuf:protobuf-java from the driver",
+                    e);
         } catch (IOException e) {
             throw unreadable(subject, path, e);
         } catch (GeneralSecurityException e) {

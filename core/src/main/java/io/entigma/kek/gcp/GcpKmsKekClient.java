@@ -69,11 +69,6 @@ public final class GcpKmsKekClient implements KekClient {
     }
 
     @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
-    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] plain = dek.toCleartextBytes();
@@ -106,7 +101,7 @@ public final class GcpKmsKekClient implements KekClient {
         byte[] plain = bytes(call, ask(call, "decrypt", body), "plaintext");
         try {
             if (plain.length != CleartextKey.BYTES) {
-                throw strange(call, "plaintext is not a DEK of " + CleartextKey.BYTES + " bytes");
+                throw plain.length == 0 ? strange(call, "it has no plaintext") : call.notADek(plain.length);
             }
             return CleartextKey.copyOf(plain);
         } finally {

@@ -20,6 +20,7 @@ import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,6 +50,15 @@ public final class Pkcs11KekClient implements KekClient {
     private static final int FORMAT = 1;
     private static final int SEALED = CleartextKey.BYTES + 16;
     private static final int MAX_VERSIONS = 1_000;
+
+    /** What drivers say of a ciphertext that does not open. */
+    private static final Set<String> BLAME_DATA = Set.of(
+            "CKR_ENCRYPTED_DATA_INVALID",
+            "CKR_ENCRYPTED_DATA_LEN_RANGE",
+            "CKR_AEAD_DECRYPT_FAILED",
+            "CKR_DATA_INVALID",
+            "CKR_DATA_LEN_RANGE",
+            "CKR_SIGNATURE_INVALID");
 
     private final Token.Opener opener;
     private final Duration callTimeout;
@@ -291,6 +301,9 @@ public final class Pkcs11KekClient implements KekClient {
             if (isWrongTag(e)) {
                 throw call.wrongContext(null);
             }
+            if (e instanceof MissingKeyException missing && showsKeys(first)) {
+                throw missing(call, missing);
+            }
         }
         // Whatever else went wrong, a lost session looks like many things: once more, in a new one.
         try {
@@ -299,16 +312,34 @@ public final class Pkcs11KekClient implements KekClient {
             if (isWrongTag(e)) {
                 throw call.wrongContext(null);
             }
-            if (e instanceof MissingKeyException) {
-                throw call.refused(
-                        "the token has no secret key '" + e.getMessage()
-                                + "'; make it with 'entigma create-kek', or put the" + " former version back",
-                        null);
+            if (e instanceof MissingKeyException missing) {
+                throw missing(call, missing);
             }
             throw call.unavailable(
                     "the token failed in a new session as well (" + code(e) + "); check the HSM, its slot and its PIN",
                     null);
         }
+    }
+
+    /** A session that is logged in shows keys, so that one which it does not show is not there. */
+    private static boolean showsKeys(Token open) {
+        try {
+            for (String label : open.labels()) {
+                if (open.key(label) != null) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (GeneralSecurityException | ProviderException e) {
+            return false;
+        }
+    }
+
+    private static EntigmaException missing(KekCall call, MissingKeyException e) {
+        return call.refused(
+                "the token has no secret key '" + e.getMessage()
+                        + "'; make it with 'entigma create-kek', or put the former version back",
+                null);
     }
 
     private Token token(KekCall call, @Nullable Token lost) {
@@ -355,7 +386,7 @@ public final class Pkcs11KekClient implements KekClient {
                 return true;
             }
         }
-        return code(e).equals("CKR_ENCRYPTED_DATA_INVALID") || code(e).equals("CKR_ENCRYPTED_DATA_LEN_RANGE");
+        return BLAME_DATA.contains(code(e));
     }
 
     /** The return value that PKCS#11 gave; other texts are not ours to show. */

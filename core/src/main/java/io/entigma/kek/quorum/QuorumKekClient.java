@@ -228,7 +228,7 @@ public final class QuorumKekClient implements KekClient {
             throw call.unavailable("the thread was interrupted while it waited", e);
         }
         if (!failures.isEmpty()) {
-            throw failure(call, "all of the " + quorum.keks().size() + " KEKs are needed", failures);
+            throw failure(call, "all of the " + quorum.keks().size() + " KEKs are needed", 0, failures);
         }
         return new ArrayList<>(results.values());
     }
@@ -248,13 +248,19 @@ public final class QuorumKekClient implements KekClient {
                 : call.unavailable("a client failed with " + e.getClass().getName(), null);
     }
 
-    private static EntigmaException failure(KekCall call, String need, Map<URI, EntigmaException> failures) {
+    /** It can pass if those who may still answer are enough: one that is away changes nothing where another has refused. */
+    private static EntigmaException failure(KekCall call, String need, int most, Map<URI, EntigmaException> failures) {
         String text = need + ", but these failed: "
                 + failures.entrySet().stream()
                         .map(entry -> entry.getKey() + " (" + entry.getValue().getMessage() + ")")
                         .collect(Collectors.joining("; "));
-        boolean canPass = failures.values().stream().anyMatch(KeyServerUnavailableException.class::isInstance);
-        return canPass ? call.unavailable(text, null) : call.refused(text, null);
+        return refusals(failures) <= most ? call.unavailable(text, null) : call.refused(text, null);
+    }
+
+    private static long refusals(Map<URI, EntigmaException> failures) {
+        return failures.values().stream()
+                .filter(failure -> !(failure instanceof KeyServerUnavailableException))
+                .count();
     }
 
     private List<byte[]> split(byte[] secret, Quorum quorum) {
@@ -337,6 +343,10 @@ public final class QuorumKekClient implements KekClient {
                 if (arrival != null) {
                     int before = shares.size();
                     arrival.run();
+                    if (refusals(failures) > number() - threshold()) {
+                        // Nobody has to wait for the others.
+                        throw tooFew();
+                    }
                     byte[] dek = shares.size() > before ? tryNewest() : null;
                     if (dek != null) {
                         return handOut(dek);
@@ -357,7 +367,12 @@ public final class QuorumKekClient implements KekClient {
                                 + " table's row was changed: restore it" + failed(),
                         null);
             }
-            throw failure(call, threshold() + " of " + number() + " shares are needed", failures);
+            throw tooFew();
+        }
+
+        private EntigmaException tooFew() {
+            return failure(
+                    call, threshold() + " of " + number() + " shares are needed", number() - threshold(), failures);
         }
 
         /** Everybody who was asked has answered, and it was not enough. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * KEK client for any {@link KmsClient} of Tink. KEK URIs are those of the KMS client. Tenant and key id are the associated
@@ -52,12 +53,6 @@ public final class TinkKekClient implements KekClient {
         return false;
     }
 
-    /** A prefix can be a whole cloud, with everybody's keys in it. */
-    @Override
-    public boolean callsAnyServer() {
-        return true;
-    }
-
     @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
@@ -85,7 +80,7 @@ public final class TinkKekClient implements KekClient {
         try {
             bytes = aead(call).decrypt(wrapped.toBytes(), context.toBytes());
             if (bytes.length != CleartextKey.BYTES) {
-                throw call.unavailable("it answered with " + bytes.length + " bytes, which is no DEK", null);
+                throw call.notADek(bytes.length);
             }
             return CleartextKey.copyOf(bytes);
         } catch (GeneralSecurityException e) {
@@ -115,6 +110,11 @@ public final class TinkKekClient implements KekClient {
     /** Tink's clients wrap what went wrong on the wire; their messages are for nobody to rely on. */
     private static boolean isTrouble(Throwable e) {
         for (Throwable t = e.getCause(); t != null && t != t.getCause(); t = t.getCause()) {
+            OptionalInt status = HttpStatusOf.error(t);
+            if (status.isPresent()) {
+                int code = status.getAsInt();
+                return code >= 500 || code == 408 || code == 425 || code == 429;
+            }
             if (t instanceof IOException) {
                 return true;
             }

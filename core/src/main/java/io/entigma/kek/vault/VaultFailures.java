@@ -7,9 +7,20 @@ import io.entigma.MisconfigurationException;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.spi.KekCall;
 import java.net.URI;
+import java.util.List;
 
 /** Says what went wrong at Vault's Transit engine, without a word of what it answered. */
 final class VaultFailures {
+    /** What Vault says of a ciphertext that was changed, or made by another key or for another context. */
+    private static final List<String> DOES_NOT_OPEN = List.of(
+            "message authentication failed",
+            "invalid ciphertext",
+            "could not decode",
+            "unable to decrypt",
+            "failed to base64",
+            "ciphertext too short",
+            "too new");
+
     private VaultFailures() {}
 
     static MisconfigurationException notDerived(URI kek) {
@@ -22,6 +33,20 @@ final class VaultFailures {
         return call.unavailable(
                 "its answer does not fit the protocol (" + what + ") and is not used; check what runs at this address",
                 null);
+    }
+
+    /** Whether a text says that this one ciphertext does not open, which says nothing of others. */
+    static boolean blamesCiphertext(String text) {
+        return DOES_NOT_OPEN.stream().anyMatch(text::contains);
+    }
+
+    /** The same for a whole answer, of whatever status: some kinds of damage are status 500. */
+    static boolean blamesCiphertext(JsonAnswer answer) {
+        return DOES_NOT_OPEN.stream().anyMatch(words -> answer.says("errors", words))
+                || answer.items("data", "batch_results").stream()
+                        .anyMatch(item -> item.text("error")
+                                .filter(VaultFailures::blamesCiphertext)
+                                .isPresent());
     }
 
     static EntigmaException refusal(KekCall call, JsonAnswer answer) {
@@ -43,10 +68,7 @@ final class VaultFailures {
                             + " Keys.kekUse), then raise it",
                     null);
         }
-        if (answer.says("errors", "message authentication failed")
-                || answer.says("errors", "invalid ciphertext")
-                || answer.says("errors", "could not decode")
-                || answer.says("errors", "unable to decrypt")) {
+        if (blamesCiphertext(answer)) {
             return call.wrongContext(null);
         }
         return call.refused(said + "the request was not accepted; check the key's type and Vault's log", null);

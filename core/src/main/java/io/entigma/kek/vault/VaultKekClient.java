@@ -134,7 +134,9 @@ public final class VaultKekClient implements KekClient, ValueServer {
         try {
             bytes = Base64.getDecoder().decode(answer.text("data", "plaintext").orElse(""));
             if (bytes.length != CleartextKey.BYTES) {
-                throw VaultFailures.strange(call, "what it decrypted is not a DEK of " + CleartextKey.BYTES + " bytes");
+                throw bytes.length == 0
+                        ? VaultFailures.strange(call, "it has no plaintext")
+                        : call.notADek(bytes.length);
             }
             return CleartextKey.copyOf(bytes);
         } catch (IllegalArgumentException e) {

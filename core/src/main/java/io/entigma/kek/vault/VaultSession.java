@@ -225,6 +225,9 @@ final class VaultSession implements AutoCloseable {
         if (status == 503) {
             throw call.unavailable("it answered 503: it is sealed or in maintenance; unseal it", null);
         }
+        if (status == 500 && VaultFailures.blamesCiphertext(answer)) {
+            return;
+        }
         if (status >= 500 || status == 408 || status == 412 || status == 472 || status == 473) {
             throw call.unavailable("it answered " + status + ": it cannot serve now; see its own log", null);
         }

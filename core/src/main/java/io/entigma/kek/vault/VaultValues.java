@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class VaultValues {
     private static final Pattern CIPHERTEXT = Pattern.compile("vault:v(\\d{1,9}):[A-Za-z0-9+/]+={0,2}");
-    private static final List<String> DOES_NOT_OPEN = List.of(
-            "message authentication failed", "invalid ciphertext", "could not decode", "unable to decrypt", "too new");
 
     private final VaultSession session;
 
@@ -78,7 +76,7 @@ final class VaultValues {
     private static byte @Nullable [] plain(KekCall call, JsonAnswer item) {
         Optional<String> error = item.text("error").filter(text -> !text.isEmpty());
         if (error.isPresent()) {
-            if (DOES_NOT_OPEN.stream().anyMatch(error.get()::contains)) {
+            if (VaultFailures.blamesCiphertext(error.get())) {
                 return null;
             }
             throw refused(call);

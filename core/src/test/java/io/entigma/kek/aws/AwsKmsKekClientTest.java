@@ -5,6 +5,7 @@ package io.entigma.kek.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.DamagedKeyException;
 import io.entigma.Entigma;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,6 +173,16 @@ class AwsKmsKekClientTest extends KekClientContract {
         assertThatThrownBy(() -> client.wrap(kek(), dek(), ACME)).hasMessageContaining(code);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"InvalidCiphertextException", "IncorrectKeyException"})
+    @DisplayName("whatever the status, an answer that blames the ciphertext is the fault of this one key")
+    void errors_aboutTheCiphertext_areRefused(String code) {
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        kms.failWith = code;
+        kms.failStatus = 500;
+        assertFails(KeyServerRefusedException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+    }
+
     @Test
     void serverError_delay_andDeadServer_areUnavailable() {
         kms.failWith = "Whatever";
@@ -191,7 +203,10 @@ class AwsKmsKekClientTest extends KekClientContract {
         WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
         for (int length : new int[] {0, 16, 31, 33, 64}) {
             kms.changePlaintext = right -> new byte[length];
-            assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+            assertFails(
+                    length == 0 ? KeyServerUnavailableException.class : DamagedKeyException.class,
+                    ACME,
+                    () -> client.unwrap(kek(), wrapped, ACME));
         }
     }
 

@@ -5,6 +5,7 @@ package io.entigma.kek.gcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.DamagedKeyException;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
@@ -105,7 +106,10 @@ class GcpKmsKekClientTest extends KekClientContract {
         WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
         for (int length : new int[] {0, 16, 33}) {
             kms.lie = new byte[length];
-            assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+            assertFails(
+                    length == 0 ? KeyServerUnavailableException.class : DamagedKeyException.class,
+                    ACME,
+                    () -> client.unwrap(kek(), wrapped, ACME));
         }
         kms.lie = null;
         kms.brokenChecksum = true;

@@ -27,6 +27,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no SoftHSM does on demand: sessions that die, drivers that hang. */
 class Pkcs11FaultTest {
@@ -40,6 +42,7 @@ class Pkcs11FaultTest {
     private final CountDownLatch hanging = new CountDownLatch(1);
     private volatile boolean hangs;
     private volatile boolean extractable;
+    private volatile String refusal = "";
 
     /** A key that shows no bytes, as one in a token. */
     private static final class HiddenKey implements SecretKey {
@@ -87,6 +90,9 @@ class Pkcs11FaultTest {
 
         @Override
         public Key key(String label) {
+            if (!label.equals("main")) {
+                return null;
+            }
             return extractable ? key : new HiddenKey();
         }
 
@@ -106,6 +112,9 @@ class Pkcs11FaultTest {
         public byte[] decrypt(Key unused, byte[] nonce, byte[] associated, byte[] sealed)
                 throws GeneralSecurityException {
             reach();
+            if (!refusal.isEmpty()) {
+                throw new ProviderException("doFinal() failed", new GeneralSecurityException(refusal));
+            }
             return run(Cipher.DECRYPT_MODE, nonce, associated, sealed);
         }
 
@@ -190,6 +199,30 @@ class Pkcs11FaultTest {
                             .isInstanceOf(KeyServerRefusedException.class)
                             .hasMessageContaining("CKR_PIN_INCORRECT")
                             .hasMessageContaining("not sent again"));
+            assertThat(opened).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CKR_ENCRYPTED_DATA_INVALID", "CKR_ENCRYPTED_DATA_LEN_RANGE", "CKR_AEAD_DECRYPT_FAILED"})
+    void answer_aboutTheCiphertext_isRefused_inTheSameSession(String code) {
+        try (Pkcs11KekClient client = client(Duration.ofSeconds(5))) {
+            WrappedDek wrapped = client.wrap(KEK, dek(), ACME);
+            refusal = code;
+            assertThatThrownBy(() -> client.unwrap(KEK, wrapped, ACME)).isInstanceOf(KeyServerRefusedException.class);
+            assertThat(opened).hasValue(1);
+        }
+    }
+
+    @Test
+    @DisplayName("a row that names a version which the token has not costs no new session, as long as it shows others")
+    void version_thatIsNotThere_isRefused_inTheSameSession() {
+        try (Pkcs11KekClient client = client(Duration.ofSeconds(5))) {
+            WrappedDek wrapped = client.wrap(KEK, dek(), ACME);
+            WrappedDek planted = new WrappedDek(wrapped.toBytes(), "77");
+            assertThatThrownBy(() -> client.unwrap(KEK, planted, ACME))
+                    .isInstanceOf(KeyServerRefusedException.class)
+                    .hasMessageContaining("main.77");
             assertThat(opened).hasValue(1);
         }
     }

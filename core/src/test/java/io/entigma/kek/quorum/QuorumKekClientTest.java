@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -225,6 +226,18 @@ class QuorumKekClientTest extends KekClientContract {
         servers.get(0).down(true);
         assertOpens(client, moved);
         assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(KEK, wrapped, ACME));
+    }
+
+    @Test
+    @DisplayName("where too many refuse, it does not matter that another one is away: trying again does not help")
+    void refusals_thatLeaveTooFew_areOneRefusal() {
+        WrappedDek wrapped = client.wrap(KEK, dek(), ACME);
+        servers.get(0).revoked(true);
+        servers.get(1).down(true);
+        assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(KEK, wrapped, ACME));
+        assertFails(KeyServerRefusedException.class, ACME, () -> client.wrap(KEK, dek(), ACME));
+        servers.get(2).revoked(true);
+        assertFails(KeyServerRefusedException.class, ACME, () -> client.unwrap(KEK, wrapped, ACME));
     }
 
     @Test

@@ -37,6 +37,7 @@ class TinkKekClientTest extends KekClientContract {
         private final Map<String, Aead> keys =
                 Map.of("memory-kms://keys/main", aead(), "memory-kms://keys/other", aead());
         private volatile boolean down;
+        private volatile IOException why = new IOException("connection reset");
 
         private static Aead aead() {
             try {
@@ -64,7 +65,7 @@ class TinkKekClientTest extends KekClientContract {
         @Override
         public Aead getAead(String uri) throws GeneralSecurityException {
             if (down) {
-                return new BrokenAead();
+                return new BrokenAead(why);
             }
             Aead aead = keys.get(uri);
             if (aead == null) {
@@ -74,15 +75,36 @@ class TinkKekClientTest extends KekClientContract {
         }
     }
 
+    /** As Google's client throws it for refusals too. */
+    public static final class HttpException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        HttpException(int status) {
+            super("the server's own words");
+            this.status = status;
+        }
+
+        public int getStatusCode() {
+            return status;
+        }
+    }
+
     private static final class BrokenAead implements Aead {
+        private final IOException why;
+
+        BrokenAead(IOException why) {
+            this.why = why;
+        }
+
         @Override
         public byte[] encrypt(byte[] plaintext, byte[] associated) throws GeneralSecurityException {
-            throw new GeneralSecurityException("encryption failed", new IOException("connection reset"));
+            throw new GeneralSecurityException("encryption failed", why);
         }
 
         @Override
         public byte[] decrypt(byte[] ciphertext, byte[] associated) throws GeneralSecurityException {
-            throw new GeneralSecurityException("decryption failed", new IOException("connection reset"));
+            throw new GeneralSecurityException("decryption failed", why);
         }
     }
 
@@ -131,6 +153,20 @@ class TinkKekClientTest extends KekClientContract {
         kms.down = true;
         assertFails(KeyServerUnavailableException.class, ACME, () -> client.wrap(kek(), dek(), ACME));
         assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+    }
+
+    @Test
+    void statuses_areOfTheRightKind() {
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        kms.down = true;
+        for (int status : new int[] {408, 429, 500, 503}) {
+            kms.why = new HttpException(status);
+            assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+        }
+        for (int status : new int[] {400, 403, 404}) {
+            kms.why = new HttpException(status);
+            assertFails(KeyServerRefusedException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+        }
     }
 
     @Test

@@ -44,6 +44,7 @@ final class FakeVault implements AutoCloseable {
     volatile boolean renewable = true;
     volatile boolean grantsWorkingTokens = true;
     volatile int failStatus;
+    volatile String failWords = "told to fail";
     /** Decrypts under whatever context was used, as a server that ignores it. */
     volatile boolean bindsNothing;
 
@@ -157,7 +158,7 @@ final class FakeVault implements AutoCloseable {
             if (failStatus != 0) {
                 throw new Refusal(
                         failStatus,
-                        "told to fail, with the token "
+                        failWords + ", with the token "
                                 + exchange.getRequestHeaders().getFirst("X-Vault-Token"));
             }
             send(exchange, 200, handle(exchange, path, body));

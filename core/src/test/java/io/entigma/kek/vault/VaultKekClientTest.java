@@ -5,6 +5,7 @@ package io.entigma.kek.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.DamagedKeyException;
 import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.MisconfigurationException;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VaultKekClientTest extends KekClientContract {
     @TempDir
@@ -198,12 +201,39 @@ class VaultKekClientTest extends KekClientContract {
         }
     }
 
-    @Test
-    void plaintext_thatIsNoDek_isNotUsed() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cipher: message authentication failed",
+                "invalid ciphertext: could not decode version",
+                "1 error occurred: * invalid ciphertext: unable to decrypt"
+            })
+    @DisplayName("a server error that blames the ciphertext is the fault of this one key")
+    void serverError_aboutTheCiphertext_isRefused(String words) {
         WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
-        for (String lie : List.of("", "AAAA", "!!!!", Base64.getEncoder().encodeToString(new byte[33]))) {
+        vault.failStatus = 500;
+        vault.failWords = words;
+        assertFails(KeyServerRefusedException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+        assertFails(KeyServerRefusedException.class, ACME, () -> client.rewrap(kek(), wrapped, ACME));
+        vault.failStatus = 503;
+        assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+    }
+
+    @Test
+    void plaintext_thatIsNone_isNotUsed() {
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        for (String lie : List.of("", "!!!!")) {
             vault.changePlaintext = right -> lie;
             assertFails(KeyServerUnavailableException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
+        }
+    }
+
+    @Test
+    void plaintext_thatIsNoDek_isTheFaultOfTheKey() {
+        WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
+        for (String other : List.of("AAAA", Base64.getEncoder().encodeToString(new byte[33]))) {
+            vault.changePlaintext = right -> other;
+            assertFails(DamagedKeyException.class, ACME, () -> client.unwrap(kek(), wrapped, ACME));
         }
     }
 

@@ -3,6 +3,7 @@
 package io.entigma.spring.actuate;
 
 import io.entigma.Entigma;
+import io.entigma.MisconfigurationException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
@@ -107,7 +108,8 @@ public class EntigmaEndpoint {
      * @param action {@code rotate-kek}, {@code rotate-dek}, or {@code check} to try every KEK now
      * @param engine the engine's bean name; may be left out where there is only one
      * @param tenant for {@code rotate-dek}: the tenant, which must be given
-     * @param to for {@code rotate-kek}: URI of the KEK to move to; its newest version unless given
+     * @param to for {@code rotate-kek}: URI of the KEK to move to, which the engine's settings must name; the newest version
+     *     of each key's own unless given
      * @return what was done
      * @throws InterruptedException if interrupted while waiting
      */
@@ -120,9 +122,7 @@ public class EntigmaEndpoint {
             throws InterruptedException {
         Entigma chosen = chosen(engine);
         return switch (action) {
-            case "rotate-kek" ->
-                rotated(chosen.keys()
-                        .rotateKek(to == null ? KekRotation.toNewestVersion() : KekRotation.to(URI.create(to))));
+            case "rotate-kek" -> rotated(rotateKek(chosen, to));
             case "rotate-dek" -> {
                 if (tenant == null) {
                     throw wrong("tenant", "rotate-dek needs one");
@@ -132,6 +132,23 @@ public class EntigmaEndpoint {
             case "check" -> HealthReport.details(chosen.checkKeyServers());
             default -> throw wrong("action", "must be rotate-kek, rotate-dek or check");
         };
+    }
+
+    private static KekRotationReport rotateKek(Entigma engine, @Nullable String to) {
+        if (to == null) {
+            return engine.keys().rotateKek(KekRotation.toNewestVersion());
+        }
+        KekRotation rotation;
+        try {
+            rotation = KekRotation.to(URI.create(to));
+        } catch (IllegalArgumentException e) {
+            throw wrong("to", "must be the URI of a KEK");
+        }
+        try {
+            return engine.keys().rotateKek(rotation);
+        } catch (MisconfigurationException e) {
+            throw wrong("to", String.valueOf(e.getMessage()));
+        }
     }
 
     private static InvalidEndpointRequestException wrong(String parameter, String rule) {

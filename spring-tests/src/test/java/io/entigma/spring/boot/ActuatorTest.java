@@ -166,6 +166,15 @@ class ActuatorTest {
             assertThat(post(context, "entigma/rotate-dek", "{}").statusCode()).isEqualTo(400);
             assertThat(post(context, "entigma/rotate-dek", "{\"tenant\":\"single\"}").body())
                     .contains("\"now\":2");
+            for (String target : List.of("https://evil.example/v1/keks/a", "file:///tmp/kek.json", "no URI at all")) {
+                assertThat(post(context, "entigma/rotate-kek", "{\"to\":\"" + target + "\"}")
+                                .statusCode())
+                        .as(target)
+                        .isEqualTo(400);
+            }
+            assertThat(context.getBean(Entigma.class).keys().kekUse())
+                    .as("nothing was moved")
+                    .hasSize(1);
             assertThat(post(context, "entigma/explode", "{}").statusCode()).isEqualTo(400);
             assertThat(post(context, "entigma/check", "{\"engine\":\"none\"}").statusCode())
                     .isEqualTo(400);

@@ -9,6 +9,7 @@ import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
+import io.entigma.job.KeyFailure;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
@@ -97,7 +98,12 @@ public class EntigmaDevService {
     public String rotateKek(String unit) {
         KekRotationReport report = engine(unit).keys().rotateKek(KekRotation.toNewestVersion());
         return report.rewrapped() + " data keys rewrapped, " + report.alreadyCurrent() + " already current, "
-                + report.failures().size() + " failed";
+                + failed(report.failures());
+    }
+
+    private static String failed(List<KeyFailure> failures) {
+        return failures.size() + " failed"
+                + (failures.isEmpty() ? "" : ", the first: " + failures.get(0).reason());
     }
 
     /**
@@ -111,7 +117,7 @@ public class EntigmaDevService {
     @Blocking
     public String rotateDek(String unit, String tenant) throws InterruptedException {
         DekRotationReport report = engine(unit).keys().rotateDek(List.of(new TenantId(tenant)));
-        return report.rotated().size() + " new data keys, " + report.failures().size() + " failed";
+        return report.rotated().size() + " new data keys, " + failed(report.failures());
     }
 
     /**

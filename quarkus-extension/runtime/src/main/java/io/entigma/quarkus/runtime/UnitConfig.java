@@ -35,7 +35,8 @@ public interface UnitConfig {
     Map<String, URI> tenantKek();
 
     /**
-     * Other KEKs that the key table may name: former ones, and those that keys are being moved to.
+     * Exact URIs of other KEKs that the key table may name: former ones, and those that keys are being moved to. One that ends
+     * with {@code /*} stands for all below that server or path.
      *
      * @return their URIs
      */

@@ -4,12 +4,14 @@ package io.entigma.samples.quickstart;
 
 import io.entigma.Entigma;
 import io.entigma.KeyDestroyedException;
+import io.entigma.job.DekRotationReport;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
 import io.entigma.job.KekUse;
+import io.entigma.job.KeyFailure;
 import io.entigma.job.StoredData;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Process of its own, after the key server's admin has rotated the KEK: rewraps the data keys, rotates them too, moves all
@@ -66,12 +69,16 @@ final class RotateMain {
         report.check(
                 rotation.rewrapped() == tenants.size() && uses.size() == 1,
                 "KEK rotated: " + rotation.rewrapped() + " data keys rewrapped by the key server to version "
-                        + uses.get(0).version() + ", no row of data touched");
+                        + uses.stream().map(KekUse::version).collect(Collectors.joining(" and "))
+                        + ", no row of data touched");
+        reasons(rotation.failures());
     }
 
     private void reencrypt(List<CustomerRow> rows) throws InterruptedException {
-        int rotated = entigma.keys().rotateDek(tenants).rotated().size();
+        DekRotationReport rotation = entigma.keys().rotateDek(tenants);
+        int rotated = rotation.rotated().size();
         report.check(rotated == tenants.size(), "data keys rotated: " + rotated + " tenants have version 2");
+        reasons(rotation.failures());
         JobReport job;
         int lost;
         int changes;
@@ -86,8 +93,14 @@ final class RotateMain {
                 job.state() == JobState.DONE && old() == 0,
                 "re-encrypted: " + Text.count(job.counts().changed()) + " rows moved, "
                         + job.counts().current() + " already current, "
-                        + job.counts().conflict() + " that the user changed at the same moment");
+                        + job.counts().conflict() + " that the user changed at the same moment"
+                        + (job.reason().isEmpty() ? "" : "; " + job.state() + ": " + job.reason()));
         report.check(lost == 0 && changes > 0, "beside it a user made " + changes + " changes, none of them lost");
+    }
+
+    /** Why a step is not all done. */
+    private void reasons(List<KeyFailure> failures) {
+        failures.forEach(failure -> report.line("        tenant " + failure.tenant() + ": " + failure.reason()));
     }
 
     private JobReport run() throws InterruptedException {

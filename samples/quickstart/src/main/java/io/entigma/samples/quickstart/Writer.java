@@ -76,9 +76,10 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        RuntimeException failed = failure.get();
+        // Told once: a second close, by try-with-resources, must not throw the same exception again.
+        RuntimeException failed = failure.getAndSet(null);
         if (failed != null) {
-            throw failed;
+            throw new IllegalStateException("The user could not go on after " + touched.size() + " changes", failed);
         }
     }
 }
