@@ -96,7 +96,7 @@ public final class JdbcStoredData implements StoredData {
         if (job.state() == JobState.PLANNING) {
             passes.plan();
         }
-        passes.run(change, settling, () -> {
+        passes.run(() -> change(request), settling, () -> {
             StoredForms fresh = forms();
             return new Leftovers(tables, request, change(request, fresh), fresh, crypto).of(chosen);
         });

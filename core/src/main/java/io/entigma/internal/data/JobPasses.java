@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,13 +83,13 @@ final class JobPasses {
     /**
      * Works until the job ends or pauses.
      *
-     * @param change decides on values
+     * @param change what decides on values, made anew for each pass
      * @param settling how long it takes until every node has heard of a change of keys
      * @param count counts what is left, with nothing remembered
      */
-    void run(ValueChange change, Duration settling, Count count) throws InterruptedException {
+    void run(Supplier<ValueChange> change, Duration settling, Count count) throws InterruptedException {
         for (int pass = 1; isRunning(); pass++) {
-            new JobRun(tables, chosen, jobs, jobId, request, change).run(everySecond);
+            new JobRun(tables, chosen, jobs, jobId, request, change.get()).run(everySecond);
             if (!isRunning() || !shards.of(jobId).stream().allMatch(ShardRow::finished)) {
                 return;
             }
