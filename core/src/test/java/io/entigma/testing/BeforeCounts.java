@@ -10,15 +10,26 @@ import java.sql.SQLException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Connections on which something happens just before values are counted by their first bytes. */
-public record BeforeCounts(DataSource source, Runnable action) implements DataSource {
+/**
+ * Connections on which something happens just before a statement of some beginning is prepared.
+ *
+ * @param source the connections
+ * @param beginning how the statement begins
+ * @param action what happens
+ */
+public record BeforeCounts(DataSource source, String beginning, Runnable action) implements DataSource {
+    /** Before values are counted by their first bytes. */
+    public BeforeCounts(DataSource source, Runnable action) {
+        this(source, "SELECT head, enough", action);
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = source.getConnection();
         return (Connection) Proxy.newProxyInstance(
                 BeforeCounts.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("prepareStatement")
-                            && arguments[0].toString().startsWith("SELECT head, enough")) {
+                            && arguments[0].toString().startsWith(beginning)) {
                         action.run();
                     }
                     try {

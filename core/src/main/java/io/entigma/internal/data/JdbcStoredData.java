@@ -6,6 +6,7 @@ import io.entigma.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.ServerValues;
+import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.JobRow;
 import io.entigma.internal.keytable.JobStore;
@@ -38,7 +39,7 @@ public final class JdbcStoredData implements StoredData {
     private final JobStore jobs;
     private final JobOpening opening;
     private final JdbcKeyStore store;
-    private final Duration settling;
+    private final Settling settling;
     private final Retirement retirement;
     private final Constraints constraints;
 
@@ -60,7 +61,7 @@ public final class JdbcStoredData implements StoredData {
             Keyring keyring,
             FieldCipher cipher,
             ServerValues serverValues,
-            Duration settling,
+            Settling settling,
             Clock clock,
             Set<String> plaintextReads) {
         this.crypto = new JobCrypto(keyring, cipher, serverValues);
@@ -234,7 +235,7 @@ public final class JdbcStoredData implements StoredData {
     }
 
     @Override
-    public void retire(TenantId tenant, int version) throws InterruptedException {
-        retirement.retire(tenant, version);
+    public void retire(TenantId tenant, int version, Duration longestWait) throws InterruptedException {
+        retirement.retire(tenant, version, longestWait);
     }
 }

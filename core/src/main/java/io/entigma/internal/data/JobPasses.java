@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.JobStore;
 import io.entigma.internal.keytable.ShardRow;
 import io.entigma.internal.keytable.ShardStore;
@@ -10,7 +11,6 @@ import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
 import io.entigma.key.KeyId;
 import io.entigma.spi.FailureReason;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class JobPasses {
      * @param settling how long it takes until every node has heard of a change of keys
      * @param count counts what is left, with nothing remembered
      */
-    void run(Supplier<ValueChange> change, Duration settling, Count count) throws InterruptedException {
+    void run(Supplier<ValueChange> change, Settling settling, Count count) throws InterruptedException {
         for (int pass = 1; isRunning(); pass++) {
             new JobRun(tables, chosen, jobs, jobId, request, change.get()).run(everySecond);
             if (!isRunning() || !shards.of(jobId).stream().allMatch(ShardRow::finished)) {
@@ -102,7 +102,7 @@ final class JobPasses {
                 return;
             }
             if (pass > 1) {
-                Thread.sleep(settling.toMillis());
+                Thread.sleep(settling.now().toMillis());
             }
             jobs.again(jobId, divided());
         }

@@ -14,7 +14,6 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,17 +32,17 @@ import org.jspecify.annotations.Nullable;
 final class DekRotator {
     private final WrappedKeyStore store;
     private final KeyMaker maker;
-    private final Duration activationDelay;
+    private final Settling settling;
     private final Keyring keyring;
     private final Events events;
 
     /** The key that a rotation is about to make active, and the one that is. */
     private record Step(int before, KeyId next) {}
 
-    DekRotator(WrappedKeyStore store, KeyMaker maker, Duration activationDelay, Keyring keyring, Events events) {
+    DekRotator(WrappedKeyStore store, KeyMaker maker, Settling settling, Keyring keyring, Events events) {
         this.store = store;
         this.maker = maker;
-        this.activationDelay = activationDelay;
+        this.settling = settling;
         this.keyring = keyring;
         this.events = events;
     }
@@ -65,7 +64,7 @@ final class DekRotator {
             }
         }
         if (!steps.isEmpty()) {
-            Thread.sleep(activationDelay.toMillis());
+            Thread.sleep(settling.now().toMillis());
         }
         List<Rotated> rotated = new ArrayList<>();
         steps.forEach((tenant, step) -> {
@@ -88,7 +87,7 @@ final class DekRotator {
         if (active.isPresent() && active.get().id().equals(used)) {
             Step step = prepare(tenant);
             if (step != null) {
-                Thread.sleep(activationDelay.toMillis());
+                Thread.sleep(settling.now().toMillis());
                 activate(tenant, step);
             }
         }

@@ -171,6 +171,31 @@ public final class KeyOperations implements Keys {
         return rows.get(0);
     }
 
+    @Override
+    public WrappedKey reinstate(TenantId tenant, int version) {
+        lifetime.require();
+        List<WrappedKey> rows = store.change(
+                tenant,
+                present -> present.stream()
+                        .map(row -> row.version() == version && row.state() == KeyState.RETIRED
+                                ? row.in(KeyState.LIVE, maker.now())
+                                : row)
+                        .toList());
+        keyring.evict(Set.of(tenant));
+        WrappedKey key = rows.stream()
+                .filter(row -> row.version() == version && row.state() != KeyState.SHREDDED)
+                .findFirst()
+                .orElseThrow(() -> new MisconfigurationException("Reinstate version " + version + " of tenant '"
+                        + tenant + "': there is no such key, or it was destroyed; 'status' lists the tenant's keys"));
+        LOG.log(
+                Level.WARNING,
+                "Version {0} of tenant ''{1}'' is {2}; a retirement was taken back",
+                version,
+                tenant,
+                key.state());
+        return key;
+    }
+
     private static void requireNoActive(TenantId tenant, List<WrappedKey> rows) {
         if (rows.isEmpty() || DekRotator.active(rows).isPresent()) {
             throw new MisconfigurationException("Enable '" + tenant + "': the tenant "

@@ -60,6 +60,8 @@ public final class Keyring {
     private final KeyUses uses;
     private final ExecutorService rotators;
 
+    private final Settling settling;
+    private final Duration loadTimeout;
     private final Duration readGrace;
     private final Duration writeGrace;
 
@@ -68,6 +70,9 @@ public final class Keyring {
 
     /** Longest wait for a key that could be used in grace instead. */
     private static final Duration GRACE_WAIT = Duration.ofSeconds(1);
+
+    /** Replacing a key waits for other nodes, whose intervals are not known before. */
+    private static final Duration LONGEST_REPLACEMENT = Duration.ofDays(1);
 
     private record KeyRef(TenantId tenant, KeyId id) {}
 
@@ -78,6 +83,7 @@ public final class Keyring {
      * @param keks who unwraps them
      * @param maker who makes a tenant's first one
      * @param settings sizes and times
+     * @param settling how long it takes until every node has heard of a change of keys
      * @param loaders threads for key-table queries and remote calls
      * @param rotators threads for rotations, which wait
      * @param events who hears of it
@@ -88,6 +94,7 @@ public final class Keyring {
             KekClients keks,
             KeyMaker maker,
             KeyringSettings settings,
+            Settling settling,
             Executor loaders,
             ExecutorService rotators,
             Events events,
@@ -97,6 +104,8 @@ public final class Keyring {
         this.keks = keks;
         this.maker = maker;
         this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
+        this.settling = settling;
+        this.loadTimeout = settings.loadTimeout();
         this.readGrace = settings.readGrace();
         this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
@@ -106,10 +115,9 @@ public final class Keyring {
         this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.knownFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.useFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.replaceFlights =
-                new SingleFlight<>(settings.loadTimeout().plus(settings.activationDelay()), settings.beforeWaiting());
+        this.replaceFlights = new SingleFlight<>(LONGEST_REPLACEMENT, settings.beforeWaiting());
         this.rotators = rotators;
-        this.dekRotator = new DekRotator(store, maker, settings.activationDelay(), this, events);
+        this.dekRotator = new DekRotator(store, maker, settling, this, events);
         this.uses = new KeyUses(store, dekRotator, rotators, settings.useLimit());
     }
 
@@ -154,7 +162,8 @@ public final class Keyring {
                     uses.replace(key);
                     return true;
                 },
-                rotators);
+                rotators,
+                loadTimeout.plus(settling.lastKnown()));
     }
 
     private DataKey loadedActive(TenantId tenant) {
@@ -279,10 +288,18 @@ public final class Keyring {
      */
     public List<DataKey> usable(TenantId tenant) {
         lifetime.require();
-        List<KeyId> ids = cache.usable(tenant);
-        if (ids == null) {
-            ids = usableFlights.get(tenant, () -> loadUsable(tenant), loaders);
+        List<KeyId> known = cache.usable(tenant);
+        if (known != null) {
+            try {
+                return opened(tenant, known);
+            } catch (KeyRetiredException | KeyDestroyedException e) {
+                // On another node, since the list was read: the list says what there is now.
+            }
         }
+        return opened(tenant, usableFlights.get(tenant, () -> loadUsable(tenant), loaders));
+    }
+
+    private List<DataKey> opened(TenantId tenant, List<KeyId> ids) {
         return ids.stream().map(id -> opening(tenant, id)).toList();
     }
 
@@ -414,7 +431,10 @@ public final class Keyring {
         return switch (row.state()) {
             case SHREDDED ->
                 throw new KeyDestroyedException(subject + " was destroyed; what it sealed is gone for good");
-            case RETIRED -> throw new KeyRetiredException(subject + " is retired; values under it should be gone");
+            case RETIRED ->
+                throw new KeyRetiredException(subject + " is retired, and no value should need it. If one does, make it"
+                        + " live again: 'entigma retire " + row.tenant() + " --key-version " + row.version()
+                        + " --undo', or Keys.reinstate; re-encrypt, and retire it again");
             case ACTIVE, LIVE -> {
                 if (wrapped == null) {
                     throw new DamagedKeyException(subject + " has no wrapped DEK in the key table");

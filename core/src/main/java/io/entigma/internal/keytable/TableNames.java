@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of Entigma's tables, with their schema if one was set. */
 final class TableNames {
-    private static final Pattern TABLE = Pattern.compile("\\bentigma_(key|column|epoch|shred|job|shard|quarantine)\\b");
+    private static final Pattern TABLE =
+            Pattern.compile("\\bentigma_(key|column|epoch|shred|job|shard|quarantine|setting)\\b");
 
     private final String prefix;
 
@@ -42,6 +43,10 @@ final class TableNames {
 
     String epoch() {
         return prefix + "entigma_epoch";
+    }
+
+    String setting() {
+        return prefix + "entigma_setting";
     }
 
     /** Puts the schema before every table name in a statement. */
