@@ -81,7 +81,7 @@ public final class JobRequest {
 
     /**
      * Seals the plain values of one column: in place, or from another column with {@link #plainColumn}. Say whose they are
-     * with {@link #tenant} or {@link #tenantColumn}. In place, values that are sealed already and open stay as they are; what looks sealed but does
+     * with {@link #tenant} or {@link #tenantColumn}. Whatever stands there in the clear is believed from then on. In place, values that are sealed already and open stay as they are; what looks sealed but does
      * not open goes into quarantine.
      *
      * @param column {@code table.column} of the encrypted column, as in the column catalog
@@ -93,7 +93,7 @@ public final class JobRequest {
 
     /**
      * Opens the sealed values of one column for good: in place, as bytes (text in UTF-8), or into another column with
-     * {@link #plainColumn}. In place it is refused while the column has the check constraint that keeps plain values out.
+     * {@link #plainColumn}. It is refused where values are not bound to the column's own name, see {@link #allowContext}; and in place while the column has the check constraint that keeps plain values out.
      *
      * @param column {@code table.column} of the encrypted column, as in the column catalog
      * @return the request

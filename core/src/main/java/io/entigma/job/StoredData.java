@@ -22,6 +22,8 @@ public interface StoredData {
      *
      * @param request what to do and how
      * @return the whole job's state
+     * @throws io.entigma.DataException if the job is refused: it would weaken values, or its opposite is not finished; the
+     *     message says what to do
      * @throws InterruptedException if interrupted; the job goes on elsewhere, or when it is run again
      */
     JobReport run(JobRequest request) throws InterruptedException;
@@ -89,7 +91,7 @@ public interface StoredData {
 
     /**
      * Looks for what should not be: plain values in encrypted columns, unknown keys, sealed values that the column catalog
-     * does not know of, layers sealed twice, values that do not open. Opens every value.
+     * does not know of, or knows in another mode, columns that share a context, layers sealed twice, values that do not open. Opens every value.
      *
      * @return the findings; empty if all is well
      */
