@@ -14,6 +14,7 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,6 +49,8 @@ final class DekRotator {
     }
 
     DekRotationReport rotate(Collection<TenantId> tenants) throws InterruptedException {
+        // Before a key is made: if nothing is known of other nodes, nothing is done.
+        Duration least = settling.now();
         List<TenantId> withoutKey = new ArrayList<>();
         List<KeyFailure> failures = new ArrayList<>();
         Map<TenantId, Step> steps = new LinkedHashMap<>();
@@ -64,7 +67,8 @@ final class DekRotator {
             }
         }
         if (!steps.isEmpty()) {
-            Thread.sleep(settling.now().toMillis());
+            Duration now = settling.now();
+            Thread.sleep((now.compareTo(least) > 0 ? now : least).toMillis());
         }
         List<Rotated> rotated = new ArrayList<>();
         steps.forEach((tenant, step) -> {
