@@ -307,7 +307,8 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Sets how often the key table is looked at for keys that another node changed.
+     * Sets how often the key table is looked at for keys that another node changed. The longest interval of all nodes that
+     * share a key table is kept there ({@code entigma_setting}), and rotations on every node wait for it.
      *
      * @param interval more than zero; the default is 5 seconds
      * @return this
@@ -320,10 +321,11 @@ public final class EntigmaBuilder {
 
     /**
      * Sets how long a new data key of a tenant that has one is live before it becomes active. In that time every node must
-     * have looked at the key table, so that it finds values under the new key once there are any: at least the longest
-     * {@link #epochInterval} of all nodes, and the time a look takes.
+     * have looked at the key table, so that it finds values under the new key once there are any. So it is never
+     * less than twice the longest {@link #epochInterval} of all nodes that share the key table, which they tell each other
+     * there; a longer one can be set.
      *
-     * @param delay zero or more; the default is twice the epoch interval
+     * @param delay zero or more; the default is twice the longest epoch interval
      * @return this
      * @throws MisconfigurationException for less than zero
      */

@@ -4,7 +4,7 @@ package io.entigma;
 
 import org.jspecify.annotations.Nullable;
 
-/** A key cannot be retired, since stored values still need it, or new ones would. Nothing was changed. */
+/** A key cannot be retired, now: stored values need it, new ones would, or transactions are open that may. It is as it was. */
 public final class KeyInUseException extends EntigmaException {
     private static final long serialVersionUID = 1L;
 

@@ -155,4 +155,16 @@ public interface Keys {
      * @throws MisconfigurationException if the tenant has an active key
      */
     WrappedKey enable(TenantId tenant);
+
+    /**
+     * Takes a retirement back: the version is live again, and what is sealed under it opens. For when a value turns up that was
+     * written after the retirement had been proved, by a node that slept through it or out of a backup; then re-encrypt it,
+     * and retire the version again.
+     *
+     * @param tenant the tenant
+     * @param version the version, retired; a live one stays as it is
+     * @return the key as it is now
+     * @throws MisconfigurationException if there is no such version, or if its key was destroyed
+     */
+    WrappedKey reinstate(TenantId tenant, int version);
 }

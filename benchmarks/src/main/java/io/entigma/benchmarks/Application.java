@@ -40,7 +40,7 @@ final class Application implements AutoCloseable {
                 .kekClient(new LocalKek())
                 .keyTable(KeyTable.at(place).user(user).password("").schemaAction(SchemaAction.CREATE))
                 .tenants(TenantResolver.scopeOnly())
-                .activationDelay(Duration.ZERO)
+                .epochInterval(Duration.ofMillis(100))
                 .build();
         Configuration configuration = new Configuration()
                 .setProperty("hibernate.connection.url", place)

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         description = "Look for plain values in encrypted columns, sealed values in columns that no application has"
-                + " registered, layers sealed twice, values that do not open.")
+                + " registered or in another mode than registered, columns that share a context, layers sealed twice, values"
+                + " that do not open.")
 final class AuditCommand extends EngineCommand {
     @Override
     int run(Session session, Output output) {

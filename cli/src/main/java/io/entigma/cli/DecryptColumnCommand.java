@@ -3,6 +3,8 @@
 package io.entigma.cli;
 
 import io.entigma.job.JobRequest;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,10 +31,22 @@ final class DecryptColumnCommand extends JobCommand {
                     + " without this they go into quarantine. In place only.")
     private boolean treatAsPlain;
 
+    @Option(
+            names = "--allow-context",
+            paramLabel = "CONTEXT",
+            description = {
+                "Confirm that the column's values are bound to this context, which is not its own name, or which another column has too.",
+                "Without this the job is refused."
+            })
+    private List<String> contexts = new ArrayList<>();
+
     @Override
     JobRequest request() {
         JobRequest request = JobRequest.decrypt(column);
         request = treatAsPlain ? request.treatAsPlain() : request;
+        for (String context : contexts) {
+            request = request.allowContext(context);
+        }
         return to == null ? request : request.plainColumn(to);
     }
 }

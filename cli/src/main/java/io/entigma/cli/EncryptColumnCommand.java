@@ -6,6 +6,8 @@ import io.entigma.DataException;
 import io.entigma.job.JobRequest;
 import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,10 @@ import picocli.CommandLine.Parameters;
 /** Seals plain values of a column. */
 @Command(
         name = "encrypt-column",
-        description = "Seal the plain values of a column, in place or from another column of the same table.")
+        description = {
+            "Seal the plain values of a column, in place or from another column of the same table.",
+            "Whatever stands there in the clear at that moment is believed from then on."
+        })
 final class EncryptColumnCommand extends JobCommand {
     @Parameters(paramLabel = "TABLE.COLUMN", description = "The encrypted column, as an application has registered it.")
     private String column = "";
@@ -66,12 +71,24 @@ final class EncryptColumnCommand extends JobCommand {
         }
     }
 
+    @Option(
+            names = "--allow-context",
+            paramLabel = "CONTEXT",
+            description = {
+                "Confirm that the column's values are bound to this context, which another column has too.",
+                "Without this the job is refused."
+            })
+    private List<String> contexts = new ArrayList<>();
+
     @Override
     JobRequest request() {
         Owner whose = Objects.requireNonNull(owner);
         JobRequest request = JobRequest.encrypt(column);
         request = from == null ? request : request.plainColumn(from);
         request = treatAsPlain ? request.treatAsPlain() : request;
+        for (String context : contexts) {
+            request = request.allowContext(context);
+        }
         if (whose.tenantColumn != null) {
             return request.tenantColumn(whose.tenantColumn);
         }

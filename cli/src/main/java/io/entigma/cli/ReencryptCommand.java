@@ -35,6 +35,22 @@ final class ReencryptCommand extends JobCommand {
             description = "Put values of unknown keys in quarantine; without this the job pauses at the first.")
     private boolean quarantineUnknownKeys;
 
+    @Option(
+            names = "--allow-deterministic",
+            description = {
+                "Let values that are sealed at random become deterministic, since the mapping has changed so. Without this the",
+                "job is refused where that would happen."
+            })
+    private boolean allowDeterministic;
+
+    @Option(
+            names = "--allow-application-keys",
+            description = {
+                "Let values leave the key server for data keys of the application, since the mapping has changed so. Without",
+                "this the job is refused where that would happen."
+            })
+    private boolean allowApplicationKeys;
+
     @Override
     JobRequest request() {
         JobRequest request = JobRequest.reencrypt()
@@ -42,6 +58,8 @@ final class ReencryptCommand extends JobCommand {
                 .tables(tables)
                 .columns(columns);
         request = version == null ? request : request.version(version);
+        request = allowDeterministic ? request.allowDeterministic() : request;
+        request = allowApplicationKeys ? request.allowApplicationKeys() : request;
         return quarantineUnknownKeys ? request.quarantineUnknownKeys() : request;
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "rotate-dek",
         description = {
             "Give tenants a new data key. New values use it; old ones stay readable until 'reencrypt' has moved them.",
-            "Takes twice the applications' epoch interval (10 seconds unless set), so that every node knows the key before"
+            "Takes twice the longest epoch interval of all applications (10 seconds unless set), so that every node knows the key before"
                     + " it is used."
         })
 final class RotateDekCommand extends EngineCommand {

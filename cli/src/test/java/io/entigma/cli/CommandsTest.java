@@ -68,9 +68,31 @@ class CommandsTest {
         assertThat(job.err()).contains("100%  40 of about 40 rows  30 changed");
         assertThat(done("status")).contains("All values are under active keys.");
         assertThat(done("retire", "acme", "--key-version", "1")).contains("is retired; no stored value uses it");
+        assertThat(run("retire", "acme", "--key-version", "9", "--undo").err()).contains("there is no such key");
+        assertThat(done("retire", "acme", "--key-version", "1", "--undo"))
+                .contains("is LIVE; re-encrypt what is under it");
+        assertThat(done("retire", "acme", "--key-version", "1", "--wait", "5s")).contains("is retired");
         assertThat(done("verify")).contains("OK").doesNotContain("name 1");
         assertThat(done("audit")).isEqualTo("Nothing found." + System.lineSeparator());
         assertReads();
+    }
+
+    @Test
+    void jobsThatWeaken_areRefusedWithoutTheirOption() {
+        execute("update entigma_column set mode = 'deterministic' where column_name = 'name'");
+        Cli refused = run("reencrypt");
+        assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(refused.err())
+                .contains("guest.name: 40 values would be stored weaker")
+                .contains("--allow-deterministic");
+        assertThat(run("audit").out()).contains("OTHER_MODE");
+        assertThat(run("reencrypt", "--allow-application-keys").exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(done("reencrypt", "--allow-deterministic")).contains("40 changed");
+        execute("update entigma_column set context = 'customer.ssn' where column_name = 'name'");
+        assertThat(run("decrypt-column", "guest.name", "--to", "name").err()).contains("--allow-context customer.ssn");
+        assertThat(run("decrypt-column", "guest.name", "--to", "name", "--allow-context", "customer.ssn")
+                        .err())
+                .doesNotContain("--allow-context");
     }
 
     @Test
@@ -174,7 +196,9 @@ class CommandsTest {
         Cli job = run("encrypt-column", "guest.name", "--tenant", "acme");
         assertThat(job.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
         assertThat(job.out())
-                .contains("DONE: values are left as they were: 40 PLAIN_OF_SHREDDED_TENANT; the quarantine lists them")
+                .contains(
+                        "FAILED: not done: 40 values are still in the clear (40 in guest.name); values are left as they"
+                                + " were: 40 PLAIN_OF_SHREDDED_TENANT; the quarantine lists them")
                 .contains("40 quarantined, 0 failed, 0 destroyed")
                 .doesNotContain("treatAsPlain");
     }

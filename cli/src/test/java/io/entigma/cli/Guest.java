@@ -45,8 +45,8 @@ public class Guest {
                 url(folder),
                 "ENTIGMA_KEY_TABLE_USER",
                 "sa",
-                "ENTIGMA_ACTIVATION_DELAY",
-                "PT0.3S");
+                "ENTIGMA_EPOCH_INTERVAL",
+                "PT0.1S");
     }
 
     private static String url(Path folder) {
@@ -64,6 +64,7 @@ public class Guest {
                 .kek(folder.resolve("kek.json").toUri())
                 .keyTable(KeyTable.at(url(folder)).user("sa").schemaAction(KeyTable.SchemaAction.CREATE))
                 .tenants(TenantResolver.scopeOnly())
+                .epochInterval(java.time.Duration.ofMillis(100))
                 .build()) {
             configuration.getProperties().put(Entigma.SETTING, entigma);
             try (SessionFactory factory = configuration.buildSessionFactory()) {

@@ -19,6 +19,17 @@ public record AuditFinding(Kind kind, String table, String column, long values) 
         UNKNOWN_KEY,
         /** Sealed values in a column that the column catalog does not have: no job moves them. */
         NOT_IN_CATALOG,
+        /**
+         * Values that are sealed in another way than the column catalog says: at random where it says deterministic, at the
+         * key server where it says in the application, or the other way round. Re-encryption has yet to move them, or
+         * somebody has changed the catalog.
+         */
+        OTHER_MODE,
+        /**
+         * A column with the context of another column that is none of its past: what is copied from one to the other opens
+         * there. The count is 0, since no value was looked at.
+         */
+        SHARED_CONTEXT,
         /** Values that, opened, are sealed values again. */
         SEALED_TWICE,
         /** Values that do not open; {@link StoredData#verify} says why. */

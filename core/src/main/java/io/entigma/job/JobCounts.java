@@ -3,7 +3,7 @@
 package io.entigma.job;
 
 /**
- * What became of the rows that a job looked at. Each row counts once, by the worst that happened to one of its values, so
+ * What became of the rows that a job looked at in its last pass; of earlier passes only the changed rows count. Each row counts once, by the worst that happened to one of its values, so
  * all but the first add up to the first. A page that was written but not counted, since the process was killed in between
  * and the key table lies in another database than the data, counts as already current when it is looked at again.
  *

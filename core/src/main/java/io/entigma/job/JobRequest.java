@@ -24,6 +24,7 @@ public final class JobRequest {
     private final Set<String> columns;
     private final @Nullable Integer version;
     private final boolean quarantineUnknownKeys;
+    private final Allowed allowed;
     private final Move move;
     private final Pace pace;
     private final Consumer<JobReport> progress;
@@ -38,6 +39,11 @@ public final class JobRequest {
         static final Move NONE = new Move(null, null, null, null, false);
     }
 
+    /** What would be refused without an explicit word. */
+    private record Allowed(boolean deterministic, boolean applicationKeys, Set<String> contexts) {
+        static final Allowed NOTHING = new Allowed(false, false, Set.of());
+    }
+
     /** How one process works. */
     private record Pace(int pageRows, int shardRows, int workers, int rowsPerSecond, Duration lease) {}
 
@@ -48,6 +54,7 @@ public final class JobRequest {
             Set<String> columns,
             @Nullable Integer version,
             boolean quarantineUnknownKeys,
+            Allowed allowed,
             Move move,
             Pace pace,
             Consumer<JobReport> progress) {
@@ -57,6 +64,7 @@ public final class JobRequest {
         this.columns = columns;
         this.version = version;
         this.quarantineUnknownKeys = quarantineUnknownKeys;
+        this.allowed = allowed;
         this.move = move;
         this.pace = pace;
         this.progress = progress;
@@ -73,7 +81,7 @@ public final class JobRequest {
 
     /**
      * Seals the plain values of one column: in place, or from another column with {@link #plainColumn}. Say whose they are
-     * with {@link #tenant} or {@link #tenantColumn}. In place, values that are sealed already and open stay as they are; what looks sealed but does
+     * with {@link #tenant} or {@link #tenantColumn}. Whatever stands there in the clear is believed from then on. In place, values that are sealed already and open stay as they are; what looks sealed but does
      * not open goes into quarantine.
      *
      * @param column {@code table.column} of the encrypted column, as in the column catalog
@@ -85,7 +93,7 @@ public final class JobRequest {
 
     /**
      * Opens the sealed values of one column for good: in place, as bytes (text in UTF-8), or into another column with
-     * {@link #plainColumn}. In place it is refused while the column has the check constraint that keeps plain values out.
+     * {@link #plainColumn}. It is refused where values are not bound to the column's own name, see {@link #allowContext}; and in place while the column has the check constraint that keeps plain values out.
      *
      * @param column {@code table.column} of the encrypted column, as in the column catalog
      * @return the request
@@ -96,11 +104,13 @@ public final class JobRequest {
 
     private static JobRequest of(JobKind kind, Set<String> columns) {
         Pace pace = new Pace(500, 50_000, 1, 0, Duration.ofSeconds(30));
-        return new JobRequest(kind, Set.of(), Set.of(), columns, null, false, Move.NONE, pace, unused -> {});
+        return new JobRequest(
+                kind, Set.of(), Set.of(), columns, null, false, Allowed.NOTHING, Move.NONE, pace, unused -> {});
     }
 
     private JobRequest with(Move newMove) {
-        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, newMove, pace, progress);
+        return new JobRequest(
+                kind, tenants, tables, columns, version, quarantineUnknownKeys, allowed, newMove, pace, progress);
     }
 
     /**
@@ -157,7 +167,8 @@ public final class JobRequest {
     }
 
     private JobRequest with(Pace newPace) {
-        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, move, newPace, progress);
+        return new JobRequest(
+                kind, tenants, tables, columns, version, quarantineUnknownKeys, allowed, move, newPace, progress);
     }
 
     /**
@@ -168,7 +179,8 @@ public final class JobRequest {
      */
     public JobRequest tenants(Collection<TenantId> only) {
         Set<String> names = only.stream().map(TenantId::toString).collect(Collectors.toSet());
-        return new JobRequest(kind, names, tables, columns, version, quarantineUnknownKeys, move, pace, progress);
+        return new JobRequest(
+                kind, names, tables, columns, version, quarantineUnknownKeys, allowed, move, pace, progress);
     }
 
     /**
@@ -179,7 +191,16 @@ public final class JobRequest {
      */
     public JobRequest tables(Collection<String> only) {
         return new JobRequest(
-                kind, tenants, Set.copyOf(only), columns, version, quarantineUnknownKeys, move, pace, progress);
+                kind,
+                tenants,
+                Set.copyOf(only),
+                columns,
+                version,
+                quarantineUnknownKeys,
+                allowed,
+                move,
+                pace,
+                progress);
     }
 
     /**
@@ -190,7 +211,7 @@ public final class JobRequest {
      */
     public JobRequest columns(Collection<String> only) {
         return new JobRequest(
-                kind, tenants, tables, Set.copyOf(only), version, quarantineUnknownKeys, move, pace, progress);
+                kind, tenants, tables, Set.copyOf(only), version, quarantineUnknownKeys, allowed, move, pace, progress);
     }
 
     /**
@@ -200,7 +221,8 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest version(int only) {
-        return new JobRequest(kind, tenants, tables, columns, only, quarantineUnknownKeys, move, pace, progress);
+        return new JobRequest(
+                kind, tenants, tables, columns, only, quarantineUnknownKeys, allowed, move, pace, progress);
     }
 
     /**
@@ -210,7 +232,47 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest quarantineUnknownKeys() {
-        return new JobRequest(kind, tenants, tables, columns, version, true, move, pace, progress);
+        return new JobRequest(kind, tenants, tables, columns, version, true, allowed, move, pace, progress);
+    }
+
+    /**
+     * Allows that a re-encryption makes values deterministic that are stored in a random form, since their column is
+     * deterministic now. Without it the job is refused before the first row: equal values become visible as such to
+     * whoever reads the database, and a column catalog that somebody has changed must not be enough for that.
+     *
+     * @return a new request
+     */
+    public JobRequest allowDeterministic() {
+        return with(new Allowed(true, allowed.applicationKeys, allowed.contexts));
+    }
+
+    /**
+     * Allows that a re-encryption moves values from the key server under data keys of the application, since their column
+     * is not at the key server any more. Without it the job is refused before the first row.
+     *
+     * @return a new request
+     */
+    public JobRequest allowApplicationKeys() {
+        return with(new Allowed(allowed.deterministic, true, allowed.contexts));
+    }
+
+    /**
+     * Confirms that values are bound to a context, for encrypting and decrypting: one that is not the column's own name,
+     * as decrypting asks for, or one that another column has too. Without it such a job is refused before the first row,
+     * since values that were copied from another column would be opened, or sealed as its own.
+     *
+     * @param name the context, as in the column catalog
+     * @return a new request
+     */
+    public JobRequest allowContext(String name) {
+        Set<String> names = new TreeSet<>(allowed.contexts);
+        names.add(name);
+        return with(new Allowed(allowed.deterministic, allowed.applicationKeys, Set.copyOf(names)));
+    }
+
+    private JobRequest with(Allowed newAllowed) {
+        return new JobRequest(
+                kind, tenants, tables, columns, version, quarantineUnknownKeys, newAllowed, move, pace, progress);
     }
 
     /**
@@ -278,7 +340,8 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest onProgress(Consumer<JobReport> listener) {
-        return new JobRequest(kind, tenants, tables, columns, version, quarantineUnknownKeys, move, pace, listener);
+        return new JobRequest(
+                kind, tenants, tables, columns, version, quarantineUnknownKeys, allowed, move, pace, listener);
     }
 
     private static int inRange(String name, int value, int least, int most) {
@@ -316,6 +379,21 @@ public final class JobRequest {
     /** Whether an unknown key is the value's fault. */
     public boolean isQuarantiningUnknownKeys() {
         return quarantineUnknownKeys;
+    }
+
+    /** Whether random values may become deterministic. */
+    public boolean isDeterministicAllowed() {
+        return allowed.deterministic;
+    }
+
+    /** Whether values may leave the key server for keys of the application. */
+    public boolean isApplicationKeysAllowed() {
+        return allowed.applicationKeys;
+    }
+
+    /** The contexts that are confirmed, sorted. */
+    public Set<String> allowedContexts() {
+        return new TreeSet<>(allowed.contexts);
     }
 
     /** The column that holds the values in plain, or null if there is only one column. */

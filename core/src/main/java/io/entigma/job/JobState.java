@@ -10,9 +10,12 @@ public enum JobState {
     RUNNING,
     /** Stopped until it is resumed: by hand, or since a key or the key server was missing. */
     PAUSED,
-    /** Every row was looked at, and none failed. Some may be in quarantine. */
+    /**
+     * Every row was looked at, none failed, and the data says that nothing is left of what was to be changed, except for
+     * sealed values in quarantine.
+     */
     DONE,
-    /** Stopped for good, or rows could not be written. What was done stays done. */
+    /** Stopped for good; or rows could not be written, or values are left. What was done stays done. */
     FAILED;
 
     /**

@@ -3,6 +3,7 @@
 package io.entigma.job;
 
 import io.entigma.key.TenantId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,8 @@ public interface StoredData {
      *
      * @param request what to do and how
      * @return the whole job's state
+     * @throws io.entigma.DataException if the job is refused: it would weaken values, or its opposite is not finished; the
+     *     message says what to do
      * @throws InterruptedException if interrupted; the job goes on elsewhere, or when it is run again
      */
     JobReport run(JobRequest request) throws InterruptedException;
@@ -88,7 +91,7 @@ public interface StoredData {
 
     /**
      * Looks for what should not be: plain values in encrypted columns, unknown keys, sealed values that the column catalog
-     * does not know of, layers sealed twice, values that do not open. Opens every value.
+     * does not know of, or knows in another mode, columns that share a context, layers sealed twice, values that do not open. Opens every value.
      *
      * @return the findings; empty if all is well
      */
@@ -104,13 +107,31 @@ public interface StoredData {
     Map<String, String> missingConstraints();
 
     /**
-     * Forbids any further use of a key version, if no stored value needs it, and proves that: all columns are counted
-     * before, and again after every node has heard of it; a value that came in between brings the key back.
+     * {@link #retire(TenantId, int, Duration)}, waiting for open transactions for a minute at most.
      *
      * @param tenant the tenant
      * @param version the version, live and not active
-     * @throws io.entigma.KeyInUseException if values need it, or if it is the active one
+     * @throws io.entigma.KeyInUseException if values need it, if it is the active one, or if it is too early
      * @throws InterruptedException if interrupted while waiting; the key may be retired already, then call again
      */
-    void retire(TenantId tenant, int version) throws InterruptedException;
+    default void retire(TenantId tenant, int version) throws InterruptedException {
+        retire(tenant, version, Duration.ofMinutes(1));
+    }
+
+    /**
+     * Forbids any further use of a key version, if no stored value needs it, and proves that. All columns are counted; after
+     * every node has heard of the newer key, transactions that are open in the data's database are waited for, and all is
+     * counted again. Then the key is retired, and twice more, each time after every node has heard of that, it is looked
+     * whether a value came: one that did brings the key back. {@link io.entigma.Keys#reinstate} takes a retirement back.
+     *
+     * <p>It takes three to four times as long as a rotation, and the wait for transactions.
+     *
+     * @param tenant the tenant
+     * @param version the version, live and not active
+     * @param longestWait how long to wait for transactions that are open
+     * @throws io.entigma.KeyInUseException if values need it, if it is the active one, or if it is too early: transactions
+     *     stayed open, or this user may not see which are
+     * @throws InterruptedException if interrupted while waiting; the key may be retired already, then call again
+     */
+    void retire(TenantId tenant, int version, Duration longestWait) throws InterruptedException;
 }

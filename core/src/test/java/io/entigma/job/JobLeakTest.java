@@ -43,7 +43,7 @@ class JobLeakTest {
                 App app = App.on(db)
                         .withoutConstraints()
                         .entities(Hidden.class)
-                        .engine(engine -> engine.activationDelay(Duration.ofMillis(50)))
+                        .engine(engine -> engine.epochInterval(Duration.ofMillis(50)))
                         .start()) {
             app.run("acme", session -> session.persist(hidden(1)));
             // Plain values, of which one cannot be what its attribute is.

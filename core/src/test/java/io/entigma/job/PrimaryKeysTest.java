@@ -112,7 +112,7 @@ class PrimaryKeysTest {
                         ByBytes.class,
                         ByTime.class,
                         WithReservedName.class)
-                .engine(engine -> engine.activationDelay(Duration.ofMillis(100)))
+                .engine(engine -> engine.epochInterval(Duration.ofMillis(50)))
                 .start();
     }
 

@@ -54,7 +54,7 @@ class AuthenticatedKeysTest {
         return App.on(db)
                 .kek(kek)
                 .engine(builder ->
-                        more.apply(builder.activationDelay(Duration.ofMillis(1)).listener(new EntigmaListener() {
+                        more.apply(builder.epochInterval(Duration.ofMillis(100)).listener(new EntigmaListener() {
                             @Override
                             public void rowNotTrusted(UntrustedRow row) {
                                 told.add(row);

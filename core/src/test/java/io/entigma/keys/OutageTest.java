@@ -315,7 +315,8 @@ class OutageTest {
         KeyServerPolicy policy = QUICK.withPause(1, Duration.ofMinutes(1));
         try (Entigma entigma = builder(kek).keyServerPolicy(policy).build()) {
             byte[] sealed = seal(entigma);
-            db.execute("update entigma_key set wrapped_dek = X'0102030405060708090a0b0c0d0e0f10'");
+            seal(entigma, new TenantId("beta"));
+            kek.damaged(ACME);
             for (int read = 0; read < 5; read++) {
                 entigma.evictKeys();
                 int before = kek.unwraps();

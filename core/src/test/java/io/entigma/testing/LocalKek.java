@@ -8,6 +8,7 @@ import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.key.CleartextKey;
+import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.spi.KekClient;
 import io.entigma.spi.WrapContext;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A KEK in this process, with real encryption, call counts, and a switch for outages and delays. */
 public final class LocalKek implements KekClient {
@@ -32,6 +34,7 @@ public final class LocalKek implements KekClient {
     private final AtomicInteger unwraps = new AtomicInteger();
     private final AtomicReference<Runnable> duringWrap = new AtomicReference<>(() -> {});
     private final AtomicReference<Runnable> duringUnwrap = new AtomicReference<>(() -> {});
+    private final AtomicReference<@Nullable TenantId> damaged = new AtomicReference<>();
     private volatile boolean down;
     private volatile boolean revoked;
     private final AtomicInteger throttled = new AtomicInteger();
@@ -103,6 +106,11 @@ public final class LocalKek implements KekClient {
         throttled.set(calls);
     }
 
+    /** Refuses what is wrapped for a tenant, as if it had been damaged. */
+    public void damaged(TenantId tenant) {
+        damaged.set(tenant);
+    }
+
     public void delay(Duration perCall) {
         this.delay = perCall;
     }
@@ -163,6 +171,9 @@ public final class LocalKek implements KekClient {
         count(context, unwraps);
         answer();
         duringUnwrap.getAndSet(() -> {}).run();
+        if (context.tenant().equals(damaged.get())) {
+            throw new KeyServerRefusedException("Key " + context.keyId() + ": the wrapped form does not open");
+        }
         AesGcmJce aead = versions.get(wrapped.kekVersion());
         if (aead == null) {
             throw new KeyServerRefusedException("Key " + context.keyId() + " of tenant '" + context.tenant() + "': KEK "

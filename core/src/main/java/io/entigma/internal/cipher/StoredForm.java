@@ -50,13 +50,16 @@ public final class StoredForm {
     private final @Nullable ServerValue serverValue;
     private final boolean ofKnownKey;
     private final @Nullable FailureReason reason;
+    private final @Nullable Purpose purpose;
 
     private StoredForm(
             Kind kind,
             @Nullable KeyId keyId,
             @Nullable ServerValue serverValue,
             boolean ofKnownKey,
-            @Nullable FailureReason reason) {
+            @Nullable FailureReason reason,
+            @Nullable Purpose purpose) {
+        this.purpose = purpose;
         this.kind = kind;
         this.keyId = keyId;
         this.serverValue = serverValue;
@@ -96,18 +99,18 @@ public final class StoredForm {
             flaw = e.reason();
         }
         if (id == null) {
-            return new StoredForm(Kind.PLAIN, null, null, false, flaw);
+            return new StoredForm(Kind.PLAIN, null, null, false, flaw, null);
         } else if (server != null && keys.hasKek(server)) {
-            return new StoredForm(Kind.SEALED, id, server, true, null);
+            return new StoredForm(Kind.SEALED, id, server, true, null, null);
         } else if (!keys.hasKey(id)) {
             return flaw == null
-                    ? new StoredForm(Kind.STRANGE, id, server, false, FailureReason.UNKNOWN_KEY)
-                    : new StoredForm(Kind.PLAIN, id, null, false, flaw);
-        } else if (flaw == null && algorithm != Algorithm.KEY_SERVER) {
-            return new StoredForm(Kind.SEALED, id, null, true, null);
+                    ? new StoredForm(Kind.STRANGE, id, server, false, FailureReason.UNKNOWN_KEY, null)
+                    : new StoredForm(Kind.PLAIN, id, null, false, flaw, null);
+        } else if (flaw == null && algorithm != null && algorithm != Algorithm.KEY_SERVER) {
+            return new StoredForm(Kind.SEALED, id, null, true, null, algorithm.purpose());
         }
         // Under a DEK nothing is sealed for a key server to open.
-        return new StoredForm(Kind.STRANGE, id, null, true, flaw == null ? FailureReason.BAD_TAG : flaw);
+        return new StoredForm(Kind.STRANGE, id, null, true, flaw == null ? FailureReason.BAD_TAG : flaw, null);
     }
 
     /**
@@ -135,6 +138,15 @@ public final class StoredForm {
      */
     public @Nullable ServerValue serverValue() {
         return serverValue;
+    }
+
+    /**
+     * How a value that is sealed under a DEK was sealed.
+     *
+     * @return random or deterministic; null for everything else
+     */
+    public @Nullable Purpose purpose() {
+        return purpose;
     }
 
     /**

@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.job.ColumnUse;
@@ -36,6 +38,32 @@ final class Audit {
                 findings.add(new AuditFinding(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
             }
         }
+    }
+
+    /** Columns that a copied value would open in. */
+    void addContexts(SharedContexts contexts) {
+        for (CatalogColumn column : contexts.shared()) {
+            String table = column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table();
+            findings.add(new AuditFinding(Kind.SHARED_CONTEXT, table, column.column(), 0));
+        }
+    }
+
+    /** Values that are sealed in another way than the catalog says of their column. */
+    boolean addModes(Connection connection, DataTable table) throws SQLException {
+        for (DataColumn column : table.columns()) {
+            long values = new StoredHeads(forms)
+                    .of(connection, table.sqlName(), column.sqlName()).stream()
+                            .filter(group -> group.form().kind() == StoredForm.Kind.SEALED)
+                            .filter(group -> column.atServer()
+                                    ? group.form().serverValue() == null
+                                    : group.form().purpose() != column.context().purpose())
+                            .mapToLong(StoredHeads.Group::values)
+                            .sum();
+            if (values > 0) {
+                findings.add(new AuditFinding(Kind.OTHER_MODE, table.label(), column.name(), values));
+            }
+        }
+        return true;
     }
 
     void addVerified(List<VerifiedColumn> groups) {

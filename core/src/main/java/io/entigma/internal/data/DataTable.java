@@ -38,6 +38,11 @@ record DataTable(
         return schema.isEmpty() ? name : schema + "." + name;
     }
 
+    /** The same table with some of its columns only. */
+    DataTable with(List<DataColumn> some) {
+        return new DataTable(schema, name, sqlName, keyColumns, unique, some, tenantColumn, writesPlain);
+    }
+
     private String keys() {
         return String.join(", ", keyColumns);
     }

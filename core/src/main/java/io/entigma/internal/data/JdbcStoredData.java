@@ -6,6 +6,7 @@ import io.entigma.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.ServerValues;
+import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.JobRow;
 import io.entigma.internal.keytable.JobStore;
@@ -36,7 +37,9 @@ public final class JdbcStoredData implements StoredData {
     private final JobCrypto crypto;
     private final DataTables tables;
     private final JobStore jobs;
+    private final JobOpening opening;
     private final JdbcKeyStore store;
+    private final Settling settling;
     private final Retirement retirement;
     private final Constraints constraints;
 
@@ -58,13 +61,15 @@ public final class JdbcStoredData implements StoredData {
             Keyring keyring,
             FieldCipher cipher,
             ServerValues serverValues,
-            Duration settling,
+            Settling settling,
             Clock clock,
             Set<String> plaintextReads) {
         this.crypto = new JobCrypto(keyring, cipher, serverValues);
         this.tables = new DataTables(dataSource, store.columnCatalog());
         this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads);
         this.jobs = store.jobStore();
+        this.opening = new JobOpening(jobs);
+        this.settling = settling;
         this.store = store;
         this.retirement = new Retirement(
                 store,
@@ -78,30 +83,48 @@ public final class JdbcStoredData implements StoredData {
     @Override
     public JobReport run(JobRequest request) throws InterruptedException {
         ValueChange change = change(request);
-        String text = JobRequests.text(request);
         List<DataTable> chosen = tables.of(request);
-        constraints.requireNoneAgainst(request, chosen);
-        JobRow job = jobs.open(request.kind(), text, JobRequests.openKey(text));
-        if (job.state() == JobState.PLANNING) {
-            plan(job, request, chosen);
-        }
+        requireNothingAgainst(request, chosen, change);
+        JobRow job = opening.open(request);
         JobReports reports = new JobReports(jobs);
-        if (job.state() != JobState.PAUSED) {
-            new JobRun(tables, chosen, jobs, job.id(), request, change)
-                    .run(() -> request.progress().accept(reports.of(current(job))));
-            end(job);
+        JobPasses passes = new JobPasses(
+                tables,
+                chosen,
+                jobs,
+                job.id(),
+                request,
+                () -> request.progress().accept(reports.of(current(job))));
+        if (job.state() == JobState.PLANNING) {
+            passes.plan();
         }
+        passes.run(() -> change(request), settling, () -> {
+            StoredForms fresh = forms();
+            return new Leftovers(tables, request, change(request, fresh), fresh, crypto).of(chosen);
+        });
         JobReport report = reports.of(current(job));
         request.progress().accept(report);
         return report;
     }
 
+    private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueChange change) {
+        constraints.requireNoneAgainst(request, chosen);
+        new Weakening(tables, contexts(), forms()).requireAllowed(request, chosen, change);
+    }
+
+    private SharedContexts contexts() {
+        return new SharedContexts(store.columnCatalog().all());
+    }
+
     private ValueChange change(JobRequest request) {
+        return change(request, forms());
+    }
+
+    private ValueChange change(JobRequest request, StoredForms forms) {
         requireUseOfTreatAsPlain(request);
         return switch (request.kind()) {
-            case REENCRYPT -> new Reseal(crypto, forms(), request);
-            case ENCRYPT -> new Seal(crypto, forms(), requireTenant(request));
-            case DECRYPT -> new Unseal(crypto, forms(), request);
+            case REENCRYPT -> new Reseal(crypto, forms, request);
+            case ENCRYPT -> new Seal(crypto, forms, requireTenant(request));
+            case DECRYPT -> new Unseal(crypto, forms, request);
         };
     }
 
@@ -132,39 +155,12 @@ public final class JdbcStoredData implements StoredData {
         return jobs.find(job.id()).orElse(job);
     }
 
-    private void plan(JobRow job, JobRequest request, List<DataTable> chosen) {
-        ShardPlanner planner = new ShardPlanner(job.id(), request.shardRows());
-        for (DataTable table : chosen) {
-            tables.read("divide " + table.label() + " into shards", connection -> {
-                planner.plan(connection, table);
-                return true;
-            });
-        }
-        jobs.start(job.id(), planner.shards());
-    }
-
-    /** Ends a job of which nothing is left to do. */
-    private void end(JobRow job) {
-        if (jobs.shards().of(job.id()).stream().allMatch(shard -> shard.finished())) {
-            long failed = jobs.shards().of(job.id()).stream()
-                    .mapToLong(shard -> shard.counts().failed())
-                    .sum();
-            jobs.move(
-                    job.id(),
-                    List.of(JobState.RUNNING),
-                    failed == 0 ? JobState.DONE : JobState.FAILED,
-                    failed == 0
-                            ? JobReports.left(job.kind(), jobs.shards().quarantineByReason(job.id()))
-                            : failed + " rows could not be written; the quarantine has them with the SQL state");
-        }
-    }
-
     @Override
     public JobCounts dryRun(JobRequest request) {
         ValueChange change = change(request);
         JobCounts sum = JobCounts.NONE;
         List<DataTable> chosen = tables.of(request);
-        constraints.requireNoneAgainst(request, chosen);
+        requireNothingAgainst(request, chosen, change);
         for (DataTable table : chosen) {
             sum = sum.plus(
                     tables.read("look at " + table.label(), connection -> new DryRun(table, change).count(connection)));
@@ -223,6 +219,10 @@ public final class JdbcStoredData implements StoredData {
     @Override
     public List<AuditFinding> audit() {
         Audit audit = new Audit(forms());
+        audit.addContexts(contexts());
+        tables.all()
+                .forEach(table -> tables.read(
+                        "look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
         audit.addUses(status());
         audit.addVerified(verify());
         tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, tables.all()));
@@ -235,7 +235,7 @@ public final class JdbcStoredData implements StoredData {
     }
 
     @Override
-    public void retire(TenantId tenant, int version) throws InterruptedException {
-        retirement.retire(tenant, version);
+    public void retire(TenantId tenant, int version, Duration longestWait) throws InterruptedException {
+        retirement.retire(tenant, version, longestWait);
     }
 }

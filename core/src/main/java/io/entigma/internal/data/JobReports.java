@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Adds up what all processes have done of a job, and how fast. Thread safe. */
@@ -67,6 +68,32 @@ final class JobReports {
                 + (kind == JobKind.REENCRYPT || !strange
                         ? ""
                         : "; if bytes that look sealed are known to be plain, run it again with treatAsPlain");
+    }
+
+    /**
+     * Why a job that has gone over all rows is not done.
+     *
+     * @param kind what it does
+     * @param left what is left, by place
+     * @param found how many values it put in quarantine, by reason
+     * @return a sentence
+     */
+    static String notDone(JobKind kind, Map<Leftovers.Place, Long> left, Map<String, Long> found) {
+        Map<String, Long> byColumn = new TreeMap<>();
+        left.forEach((place, values) -> byColumn.merge(place.table() + "." + place.column(), values, Long::sum));
+        long sum = left.values().stream().mapToLong(values -> values).sum();
+        String what = switch (kind) {
+            case REENCRYPT -> " values are not under an active key in their column's mode yet";
+            case ENCRYPT -> " values are still in the clear";
+            case DECRYPT -> " values are still sealed";
+        };
+        String where = byColumn.entrySet().stream()
+                .map(column -> column.getValue() + " in " + column.getKey())
+                .collect(Collectors.joining(", "));
+        String told = left(kind, found);
+        return "not done: " + sum + what + " (" + where + ")"
+                + (told.isEmpty() ? "; somebody goes on writing such values, or put them there meanwhile" : "; " + told)
+                + "; see to it, and run the job again";
     }
 
     private double rate(long scanned) {

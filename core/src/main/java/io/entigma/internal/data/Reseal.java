@@ -6,7 +6,6 @@ import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
 import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
-import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.cipher.StoredForm;
@@ -32,6 +31,12 @@ final class Reseal implements ValueChange {
     private final PresentKeks presentKeks;
     private final JobRequest request;
     private final Set<String> tenants;
+
+    /** A reason of our own, beside {@link FailureReason}. */
+    private enum Reason {
+        /** It came after the job had begun, and would be stored weaker than it is. */
+        WOULD_WEAKEN
+    }
 
     Reseal(JobCrypto crypto, StoredForms forms, JobRequest request) {
         this(crypto, forms, request, crypto.server().presentKeks());
@@ -86,19 +91,22 @@ final class Reseal implements ValueChange {
             }
             ServerValue atServer = form.serverValue();
             if (atServer != null) {
-                return decideAtServer(column, stored, atServer);
+                return decideAtServer(column, stored, form, atServer);
             }
             Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
-            return key.isEmpty() ? unknown(column, form) : decide(column, stored, key.get());
+            return key.isEmpty() ? unknown(column, form) : decide(column, stored, form, key.get());
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Decision decideAtServer(DataColumn column, byte[] stored, ServerValue value) {
+    private Decision decideAtServer(DataColumn column, byte[] stored, StoredForm form, ServerValue value) {
         try {
             if (!isMoved(column, value)) {
                 return Decision.of(isMovable(value.tenant()) ? Outcome.CURRENT : Outcome.LEAVE_OUT);
+            }
+            if (Weakening.isWeakened(column, form, request)) {
+                return Decision.quarantine(value.keyId(), Reason.WOULD_WEAKEN);
             }
             byte[] plain = crypto.open(column, value.tenant(), stored);
             return Decision.replaceBy(crypto.seal(column, value.tenant(), plain));
@@ -123,7 +131,7 @@ final class Reseal implements ValueChange {
                 + ", or have such values put in quarantine, and resume");
     }
 
-    private Decision decide(DataColumn column, byte[] stored, WrappedKey key) {
+    private Decision decide(DataColumn column, byte[] stored, StoredForm form, WrappedKey key) {
         if (isLeftOut(key)) {
             return Decision.of(Outcome.LEAVE_OUT);
         }
@@ -131,19 +139,41 @@ final class Reseal implements ValueChange {
             case SHREDDED -> Decision.of(Outcome.DESTROYED);
             case RETIRED -> Decision.quarantine(key.id(), FailureReason.KEY_RETIRED);
             case ACTIVE, LIVE ->
-                key.state() == KeyState.ACTIVE && isRightMode(column, stored)
+                key.state() == KeyState.ACTIVE && isRightMode(column, form)
                         ? Decision.of(Outcome.CURRENT)
-                        : reseal(column, stored, key);
+                        : reseal(column, stored, form, key);
         };
     }
 
-    private static boolean isRightMode(DataColumn column, byte[] stored) {
-        try {
-            return !column.atServer()
-                    && SealedFormat.purpose(stored) == column.context().purpose();
-        } catch (SealedValueException e) {
+    private static boolean isRightMode(DataColumn column, StoredForm form) {
+        return !column.atServer() && form.purpose() == column.context().purpose();
+    }
+
+    @Override
+    public boolean isLeft(DataColumn column, StoredForm form) {
+        if (form.kind() != Kind.SEALED) {
             return false;
         }
+        ServerValue atServer = form.serverValue();
+        if (atServer != null) {
+            return !column.atServer() && isMovable(atServer.tenant());
+        }
+        Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
+        return key.isPresent()
+                && !isLeftOut(key.get())
+                && (key.get().state() == KeyState.LIVE
+                        || (key.get().state() == KeyState.ACTIVE && !isRightMode(column, form)));
+    }
+
+    /** The version of a KEK stands behind the header, where only its server's client finds it. */
+    @Override
+    public boolean isToldByWholeValues(DataColumn column) {
+        return column.atServer() && request.version() == null;
+    }
+
+    @Override
+    public boolean isLeft(DataColumn column, ServerValue value) {
+        return isMoved(column, value);
     }
 
     private boolean isLeftOut(WrappedKey key) {
@@ -155,7 +185,11 @@ final class Reseal implements ValueChange {
         return tenants.isEmpty() || tenants.contains(tenant.toString());
     }
 
-    private Decision reseal(DataColumn column, byte[] stored, WrappedKey key) {
+    private Decision reseal(DataColumn column, byte[] stored, StoredForm form, WrappedKey key) {
+        if (Weakening.isWeakened(column, form, request)) {
+            // The job would have been refused if such values had been there at its start.
+            return Decision.quarantine(key.id(), Reason.WOULD_WEAKEN);
+        }
         try {
             byte[] plain = crypto.open(column, key.tenant(), stored);
             return Decision.replaceBy(

@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.DataException;
 import io.entigma.KeyInUseException;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.Settling;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -12,16 +14,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Retires a key that no stored value needs. */
+/**
+ * Retires a key that no stored value needs, and that no value which is being written needs: once every node seals under
+ * another key, it waits for the transactions that are open at that moment.
+ */
 final class Retirement {
+    private static final System.Logger LOG = System.getLogger(Retirement.class.getName());
+    private static final long WAIT_MILLIS = 50;
+    private static final int LOOKS = 2;
+
     private final WrappedKeyStore store;
     private final Keyring keyring;
     private final DataTables tables;
     private final HeaderCount counts;
-    private final Duration settling;
+    private final Settling settling;
     private final Supplier<Instant> now;
 
     Retirement(
@@ -29,7 +39,7 @@ final class Retirement {
             Keyring keyring,
             DataTables tables,
             HeaderCount counts,
-            Duration settling,
+            Settling settling,
             Supplier<Instant> now) {
         this.store = store;
         this.keyring = keyring;
@@ -39,7 +49,7 @@ final class Retirement {
         this.now = now;
     }
 
-    void retire(TenantId tenant, int version) throws InterruptedException {
+    void retire(TenantId tenant, int version, Duration longestWait) throws InterruptedException {
         WrappedKey key = store.findAll(tenant).stream()
                 .filter(row -> row.version() == version)
                 .findFirst()
@@ -54,10 +64,51 @@ final class Retirement {
                     + key.state() + (key.state() == KeyState.ACTIVE ? "; rotate the tenant's key first" : ""));
         }
         requireUnused(key);
+        // By then every node seals under another key; a node that was rotated just now has heard of it.
+        Thread.sleep(settling.now().toMillis());
+        awaitTransactions(key, longestWait);
+        requireUnused(key);
         move(key, KeyState.LIVE, KeyState.RETIRED);
-        // By then every node has dropped the key, or can seal nothing with it, since another one is active.
-        Thread.sleep(settling.toMillis());
-        proveOrBringBack(key);
+        for (int look = 0; look < LOOKS; look++) {
+            // A node that slept, and did not hear, may wake up and write.
+            Thread.sleep(settling.now().toMillis());
+            proveOrBringBack(key);
+        }
+    }
+
+    /** Waits for those that were open at the beginning of the wait, not for those that come later. */
+    private void awaitTransactions(WrappedKey key, Duration longestWait) throws InterruptedException {
+        long start = System.nanoTime();
+        Map<String, String> older = openTransactions(key);
+        if (!older.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Entigma: {0}waits for transactions that are open: {1}",
+                    subject(key.tenant(), key.version()),
+                    older.values());
+        }
+        while (!older.isEmpty()) {
+            if (System.nanoTime() - start > longestWait.toNanos()) {
+                throw new KeyInUseException(
+                        subject(key.tenant(), key.version()) + "not yet; these transactions have been"
+                                + " open for " + longestWait + " or longer, and may commit values under it: "
+                                + String.join(", ", older.values()) + "; wait for them, or end them, and run it again");
+            }
+            Thread.sleep(WAIT_MILLIS);
+            older.keySet().retainAll(openTransactions(key).keySet());
+        }
+    }
+
+    private Map<String, String> openTransactions(WrappedKey key) {
+        try {
+            return tables.read("look at open transactions", OpenTransactions::of);
+        } catch (DataException e) {
+            throw new KeyInUseException(
+                    subject(key.tenant(), key.version()) + "not yet; the data's database does not show this user what"
+                            + " transactions are open, and one of them may commit values under it. Run it as a user who may"
+                            + " see them (MySQL and MariaDB: GRANT PROCESS ON *.* TO ...; H2: an admin)",
+                    e);
+        }
     }
 
     private void proveOrBringBack(WrappedKey key) {

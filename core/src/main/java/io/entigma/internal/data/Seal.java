@@ -90,6 +90,12 @@ final class Seal implements ValueChange {
         }
     }
 
+    /** In place; from another column it is told by what is null. */
+    @Override
+    public boolean isLeft(DataColumn column, StoredForm form) {
+        return form.kind() == Kind.PLAIN || (form.kind() == Kind.STRANGE && request.isTreatingAsPlain());
+    }
+
     private static @Nullable TenantId tenant(@Nullable String name) {
         return name == null || name.isBlank() ? null : new TenantId(name);
     }

@@ -38,13 +38,22 @@ final class StoredHeads {
 
     /** Names are in SQL. */
     List<Group> of(Connection connection, String table, String column) throws SQLException {
+        return of(connection, table, column, "");
+    }
+
+    /**
+     * Names are in SQL.
+     *
+     * @param and a further condition on the rows, beginning with AND, or empty
+     */
+    List<Group> of(Connection connection, String table, String column, String and) throws SQLException {
         String sql = "SELECT head, enough, COUNT(*) FROM (SELECT CASE WHEN SUBSTRING(" + column
                 + ", 1, 2) = ? THEN SUBSTRING(" + column + ", 1, " + SERVER_HEAD + ") WHEN SUBSTRING(" + column
                 + ", 1, 1) = ? THEN SUBSTRING(" + column + ", 1, " + SealedFormat.HEADER_BYTES
                 + ") END AS head, CASE WHEN OCTET_LENGTH(" + column + ") >= " + SealedFormat.MAX_OVERHEAD + " THEN "
                 + SealedFormat.MAX_OVERHEAD + " WHEN OCTET_LENGTH(" + column + ") >= " + SealedFormat.MIN_OVERHEAD
                 + " THEN " + SealedFormat.MIN_OVERHEAD + " ELSE 0 END AS enough FROM " + table + " WHERE " + column
-                + " IS NOT NULL) heads GROUP BY head, enough";
+                + " IS NOT NULL" + and + ") heads GROUP BY head, enough";
         List<Group> groups = new ArrayList<>();
         Set<Integer> tenantLengths = new TreeSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -62,7 +71,7 @@ final class StoredHeads {
             }
         }
         if (!tenantLengths.isEmpty()) {
-            addAtServer(connection, table, column, List.copyOf(tenantLengths), groups);
+            addAtServer(connection, table, column, and, List.copyOf(tenantLengths), groups);
         }
         return groups;
     }
@@ -74,7 +83,12 @@ final class StoredHeads {
 
     /** One byte less of the body than there is would be enough, but one must be there. */
     private void addAtServer(
-            Connection connection, String table, String column, List<Integer> tenantLengths, List<Group> groups)
+            Connection connection,
+            String table,
+            String column,
+            String and,
+            List<Integer> tenantLengths,
+            List<Group> groups)
             throws SQLException {
         StringBuilder head = new StringBuilder("CASE");
         for (int length : tenantLengths) {
@@ -84,7 +98,8 @@ final class StoredHeads {
         }
         head.append(" ELSE SUBSTRING(" + column + ", 1, " + SealedFormat.HEADER_BYTES + ") END");
         String sql = "SELECT head, COUNT(*) FROM (SELECT " + head + " AS head FROM " + table + " WHERE SUBSTRING("
-                + column + ", 1, 2) = ? AND OCTET_LENGTH(" + column + ") >= " + SERVER_HEAD + ") heads GROUP BY head";
+                + column + ", 1, 2) = ? AND OCTET_LENGTH(" + column + ") >= " + SERVER_HEAD + and
+                + ") heads GROUP BY head";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int next = 1;
             for (int length : tenantLengths) {

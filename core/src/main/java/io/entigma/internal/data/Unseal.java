@@ -11,6 +11,7 @@ import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.job.JobRequest;
+import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.FailureReason;
@@ -68,6 +69,21 @@ final class Unseal implements ValueChange {
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    @Override
+    public boolean isLeft(DataColumn column, StoredForm form) {
+        if (form.kind() != Kind.SEALED) {
+            return false;
+        }
+        ServerValue atServer = form.serverValue();
+        return atServer != null
+                ? isChosen(atServer.tenant())
+                : forms.keys()
+                        .find(Objects.requireNonNull(form.keyId()))
+                        .filter(key -> key.state() == KeyState.ACTIVE || key.state() == KeyState.LIVE)
+                        .filter(key -> isChosen(key.tenant()))
+                        .isPresent();
     }
 
     private Decision open(DataColumn column, byte[] sealed, StoredForm form) {

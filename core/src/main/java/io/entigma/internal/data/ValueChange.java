@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,4 +36,35 @@ interface ValueChange {
      * @throws JobPausedException as {@link #decide}
      */
     void complete() throws JobPausedException;
+
+    /**
+     * Whether a value is one that was to be changed and is not, as far as the first bytes tell.
+     *
+     * @param column its column
+     * @param form what its first bytes say
+     * @return true if it is left
+     */
+    boolean isLeft(DataColumn column, StoredForm form);
+
+    /**
+     * Whether the first bytes of a column's values do not tell whether they are left, so that {@link #isLeft(DataColumn,
+     * ServerValue)} is to be asked about those that were sealed at a key server.
+     *
+     * @param column the column
+     * @return true if whole values have to be read
+     */
+    default boolean isToldByWholeValues(DataColumn column) {
+        return false;
+    }
+
+    /**
+     * Whether a value that was sealed at a key server is one that was to be changed and is not.
+     *
+     * @param column its column
+     * @param value the whole value
+     * @return true if it is left
+     */
+    default boolean isLeft(DataColumn column, ServerValue value) {
+        return false;
+    }
 }

@@ -28,6 +28,7 @@ import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.ServerValues;
+import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.RowProblems;
@@ -37,7 +38,6 @@ import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,7 @@ public final class Engine implements Entigma {
     private final ExecutorService loaders = GrowingPool.of(LOADERS, "entigma-keys-");
     private final ExecutorService rotators = GrowingPool.of(ROTATORS, "entigma-rotation-");
     private final Keys keys;
-    private final Duration settling;
+    private final Settling settling;
     private final Clock clock;
     private final Events events;
     private final Set<String> plaintextReads;
@@ -103,7 +103,10 @@ public final class Engine implements Entigma {
         this.plaintextReads = settings.plaintextReads();
         this.store = store;
         this.keks = keks;
-        this.settling = settings.keyring().activationDelay();
+        this.settling = new Settling(
+                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.epochIntervals()) : Optional.empty(),
+                settings.epochInterval(),
+                settings.keyring().activationDelay());
         this.clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
@@ -117,13 +120,14 @@ public final class Engine implements Entigma {
         this.catalogWriter = store instanceof JdbcKeyStore jdbc
                 ? new CatalogWriter(jdbc.columnCatalog(), loaders, lifetime::isOpen)
                 : null;
-        this.keyring = new Keyring(store, keks, maker, settings.keyring(), loaders, rotators, events, lifetime);
+        this.keyring =
+                new Keyring(store, keks, maker, settings.keyring(), settling, loaders, rotators, events, lifetime);
         this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
         this.keys = keyring.operations(
                 store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(), installation);
         this.failures = new Failures(events, keyring);
-        this.epochWatch = new EpochWatch(store, keyring, settings.epochInterval(), () -> {
+        this.epochWatch = new EpochWatch(store, keyring, settling, settings.epochInterval(), () -> {
             if (installation != null) {
                 installation.refresh();
             }

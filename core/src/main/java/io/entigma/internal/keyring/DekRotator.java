@@ -33,22 +33,24 @@ import org.jspecify.annotations.Nullable;
 final class DekRotator {
     private final WrappedKeyStore store;
     private final KeyMaker maker;
-    private final Duration activationDelay;
+    private final Settling settling;
     private final Keyring keyring;
     private final Events events;
 
     /** The key that a rotation is about to make active, and the one that is. */
     private record Step(int before, KeyId next) {}
 
-    DekRotator(WrappedKeyStore store, KeyMaker maker, Duration activationDelay, Keyring keyring, Events events) {
+    DekRotator(WrappedKeyStore store, KeyMaker maker, Settling settling, Keyring keyring, Events events) {
         this.store = store;
         this.maker = maker;
-        this.activationDelay = activationDelay;
+        this.settling = settling;
         this.keyring = keyring;
         this.events = events;
     }
 
     DekRotationReport rotate(Collection<TenantId> tenants) throws InterruptedException {
+        // Before a key is made: if nothing is known of other nodes, nothing is done.
+        Duration least = settling.now();
         List<TenantId> withoutKey = new ArrayList<>();
         List<KeyFailure> failures = new ArrayList<>();
         Map<TenantId, Step> steps = new LinkedHashMap<>();
@@ -65,7 +67,8 @@ final class DekRotator {
             }
         }
         if (!steps.isEmpty()) {
-            Thread.sleep(activationDelay.toMillis());
+            Duration now = settling.now();
+            Thread.sleep((now.compareTo(least) > 0 ? now : least).toMillis());
         }
         List<Rotated> rotated = new ArrayList<>();
         steps.forEach((tenant, step) -> {
@@ -88,7 +91,7 @@ final class DekRotator {
         if (active.isPresent() && active.get().id().equals(used)) {
             Step step = prepare(tenant);
             if (step != null) {
-                Thread.sleep(activationDelay.toMillis());
+                Thread.sleep(settling.now().toMillis());
                 activate(tenant, step);
             }
         }

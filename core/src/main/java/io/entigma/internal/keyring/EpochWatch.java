@@ -24,6 +24,7 @@ public final class EpochWatch implements AutoCloseable {
 
     private final WrappedKeyStore store;
     private final Keyring keyring;
+    private final Settling settling;
     private final ScheduledExecutorService timer;
     private final Runnable installationChanged;
     private long seen = UNKNOWN;
@@ -37,13 +38,20 @@ public final class EpochWatch implements AutoCloseable {
      *
      * @param store the key store
      * @param keyring whose cache to keep honest
+     * @param settling tells the others how often this node looks
      * @param interval time between two looks
      * @param installationChanged run when the keys that authenticate rows changed on another node
      */
-    public EpochWatch(WrappedKeyStore store, Keyring keyring, Duration interval, Runnable installationChanged) {
+    public EpochWatch(
+            WrappedKeyStore store,
+            Keyring keyring,
+            Settling settling,
+            Duration interval,
+            Runnable installationChanged) {
         this.installationChanged = installationChanged;
         this.store = store;
         this.keyring = keyring;
+        this.settling = settling;
         look();
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "entigma-epoch");
@@ -67,6 +75,8 @@ public final class EpochWatch implements AutoCloseable {
         if (paused) {
             return;
         }
+        // At each look: somebody may have lowered what is stored there below this node's interval.
+        settling.announce();
         try {
             KeyChanges changes = store.changesSince(seen == UNKNOWN ? Long.MAX_VALUE : seen);
             if (tellAgain) {

@@ -44,7 +44,7 @@ public final class KeyOperations implements Keys {
     private final Keyring keyring;
     private final Lifetime lifetime;
     private final @Nullable InstallationKeys installation;
-    private final Duration activationDelay;
+    private final Settling settling;
 
     KeyOperations(
             WrappedKeyStore store,
@@ -55,9 +55,9 @@ public final class KeyOperations implements Keys {
             Keyring keyring,
             Lifetime lifetime,
             @Nullable InstallationKeys installation,
-            Duration activationDelay) {
+            Settling settling) {
         this.installation = installation;
-        this.activationDelay = activationDelay;
+        this.settling = settling;
         this.lifetime = lifetime;
         this.store = store;
         this.shredLog = shredLog;
@@ -104,7 +104,7 @@ public final class KeyOperations implements Keys {
         keys.prepareToSign();
         DekRotationReport report = dekRotator.rotate(keys.names());
         // Once more: until then a node may sign with the old key, which must not be retired before.
-        Thread.sleep(activationDelay.toMillis());
+        Thread.sleep(settling.now().toMillis());
         keys.refresh();
         List<KeyFailure> failures = new ArrayList<>(report.failures());
         for (TenantId left : jdbc().signAll()) {
@@ -251,6 +251,31 @@ public final class KeyOperations implements Keys {
         });
         keyring.evict(Set.of(tenant));
         return rows.get(0);
+    }
+
+    @Override
+    public WrappedKey reinstate(TenantId tenant, int version) {
+        lifetime.require();
+        List<WrappedKey> rows = store.change(
+                tenant,
+                present -> present.stream()
+                        .map(row -> row.version() == version && row.state() == KeyState.RETIRED
+                                ? row.in(KeyState.LIVE, maker.now())
+                                : row)
+                        .toList());
+        keyring.evict(Set.of(tenant));
+        WrappedKey key = rows.stream()
+                .filter(row -> row.version() == version && row.state() != KeyState.SHREDDED)
+                .findFirst()
+                .orElseThrow(() -> new MisconfigurationException("Reinstate version " + version + " of tenant '"
+                        + tenant + "': there is no such key, or it was destroyed; 'status' lists the tenant's keys"));
+        LOG.log(
+                Level.WARNING,
+                "Version {0} of tenant ''{1}'' is {2}; a retirement was taken back",
+                version,
+                tenant,
+                key.state());
+        return key;
     }
 
     private void requireNoActive(TenantId tenant, List<WrappedKey> rows) {

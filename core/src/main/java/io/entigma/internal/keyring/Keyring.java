@@ -63,7 +63,8 @@ public final class Keyring {
     private final KeyUses uses;
     private final ExecutorService rotators;
 
-    private final Duration activationDelay;
+    private final Settling settling;
+    private final Duration loadTimeout;
     private final Duration readGrace;
     private final Duration writeGrace;
 
@@ -72,6 +73,9 @@ public final class Keyring {
 
     /** Longest wait for a key that could be used in grace instead. */
     private static final Duration GRACE_WAIT = Duration.ofSeconds(1);
+
+    /** Replacing a key waits for other nodes, whose intervals are not known before. */
+    private static final Duration LONGEST_REPLACEMENT = Duration.ofDays(1);
 
     private record KeyRef(TenantId tenant, KeyId id) {}
 
@@ -82,6 +86,7 @@ public final class Keyring {
      * @param keks who unwraps them
      * @param maker who makes a tenant's first one
      * @param settings sizes and times
+     * @param settling how long it takes until every node has heard of a change of keys
      * @param loaders threads for key-table queries and remote calls
      * @param rotators threads for rotations, which wait
      * @param events who hears of it
@@ -92,6 +97,7 @@ public final class Keyring {
             KekClients keks,
             KeyMaker maker,
             KeyringSettings settings,
+            Settling settling,
             Executor loaders,
             ExecutorService rotators,
             Events events,
@@ -101,7 +107,8 @@ public final class Keyring {
         this.keks = keks;
         this.maker = maker;
         this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
-        this.activationDelay = settings.activationDelay();
+        this.settling = settling;
+        this.loadTimeout = settings.loadTimeout();
         this.readGrace = settings.readGrace();
         this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
@@ -111,10 +118,9 @@ public final class Keyring {
         this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.knownFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.useFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.replaceFlights =
-                new SingleFlight<>(settings.loadTimeout().plus(settings.activationDelay()), settings.beforeWaiting());
+        this.replaceFlights = new SingleFlight<>(LONGEST_REPLACEMENT, settings.beforeWaiting());
         this.rotators = rotators;
-        this.dekRotator = new DekRotator(store, maker, settings.activationDelay(), this, events);
+        this.dekRotator = new DekRotator(store, maker, settling, this, events);
         this.uses = new KeyUses(store, dekRotator, rotators, settings.useLimit());
     }
 
@@ -128,7 +134,7 @@ public final class Keyring {
     public KeyOperations operations(Optional<ShredLog> shredLog, @Nullable InstallationKeys installation) {
         KekRotator kekRotator = new KekRotator(store, keks, rotators, maker::now, installation);
         return new KeyOperations(
-                store, shredLog, maker, kekRotator, dekRotator, this, lifetime, installation, activationDelay);
+                store, shredLog, maker, kekRotator, dekRotator, this, lifetime, installation, settling);
     }
 
     /**
@@ -170,7 +176,8 @@ public final class Keyring {
                     uses.replace(key);
                     return true;
                 },
-                rotators);
+                rotators,
+                loadTimeout.plus(settling.lastKnown()));
     }
 
     private DataKey loadedActive(TenantId tenant) {
@@ -444,7 +451,10 @@ public final class Keyring {
         return switch (row.state()) {
             case SHREDDED ->
                 throw new KeyDestroyedException(subject + " was destroyed; what it sealed is gone for good");
-            case RETIRED -> throw new KeyRetiredException(subject + " is retired; values under it should be gone");
+            case RETIRED ->
+                throw new KeyRetiredException(subject + " is retired, and no value should need it. If one does, make it"
+                        + " live again: 'entigma retire " + row.tenant() + " --key-version " + row.version()
+                        + " --undo', or Keys.reinstate; re-encrypt, and retire it again");
             case ACTIVE, LIVE -> {
                 if (wrapped == null) {
                     throw new DamagedKeyException(subject + " has no wrapped DEK in the key table");

@@ -129,6 +129,15 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     }
 
     /**
+     * How often nodes look at the epoch, beside the key table.
+     *
+     * @return what nodes have announced, on the same connections
+     */
+    public EpochIntervals epochIntervals() {
+        return new EpochIntervals(transactions, names);
+    }
+
+    /**
      * The jobs over stored data, beside the key table.
      *
      * @return the store, on the same connections

@@ -171,4 +171,21 @@ public final class JobStore {
             return true;
         });
     }
+
+    /**
+     * Has a running job whose shards are all finished go over its rows once more, unless another process has done so.
+     * Its quarantine begins anew.
+     *
+     * @param id the job
+     * @param shards its shards; they get other numbers
+     */
+    public void again(String id, List<ShardRow> shards) {
+        transactions.run("store a job's shards", connection -> {
+            // Locks the job's row, so that of two processes one comes second and finds the other's shards.
+            if (move(connection, id, List.of(JobState.RUNNING), JobState.RUNNING, "")) {
+                shards().replace(connection, id, shards);
+            }
+            return true;
+        });
+    }
 }

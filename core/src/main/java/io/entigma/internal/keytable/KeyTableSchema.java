@@ -118,6 +118,7 @@ final class KeyTableSchema {
                 names.column(),
                 "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac");
         check(names.epoch(), "id, epoch");
+        check(names.setting(), "name, number");
         check(names.shred(), "tenant, state, requested_at, due_at, signer, mac");
         check(names.job(), "job_id, kind, request, open_key, state, reason, created_at, changed_at");
         check(

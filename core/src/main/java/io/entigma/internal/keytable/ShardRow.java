@@ -33,4 +33,15 @@ public record ShardRow(
         @Nullable String owner,
         long fence,
         long beat,
-        JobCounts counts) {}
+        JobCounts counts) {
+    /** A finished shard without a table, which keeps count of what earlier passes have changed. */
+    static ShardRow ofEarlierPasses(String jobId, int number, long changed) {
+        JobCounts counts = new JobCounts(changed, changed, 0, 0, 0, 0, 0, 0);
+        return new ShardRow(jobId, number, "", "", null, null, changed, true, null, 0, 0, counts);
+    }
+
+    ShardRow numbered(int other) {
+        return new ShardRow(
+                jobId, other, schema, table, highKey, cursor, plannedRows, finished, owner, fence, beat, counts);
+    }
+}

@@ -40,7 +40,7 @@ public final class ShardStore {
 
     void insert(Connection connection, List<ShardRow> shards) throws SQLException {
         String sql = "INSERT INTO " + names.shard() + " (" + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, ?, ?, 0, 0, 0, 0, 0, 0)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (ShardRow shard : shards) {
                 statement.setString(1, shard.jobId());
@@ -50,10 +50,40 @@ public final class ShardStore {
                 statement.setString(5, shard.highKey());
                 statement.setString(6, shard.cursor());
                 statement.setLong(7, shard.plannedRows());
+                statement.setInt(8, shard.finished() ? 1 : 0);
+                statement.setLong(9, shard.counts().scanned());
+                statement.setLong(10, shard.counts().changed());
                 statement.addBatch();
             }
             statement.executeBatch();
         }
+    }
+
+    /**
+     * Takes new shards in place of finished ones. Their numbers go on, so that a worker which still believes that it holds
+     * an old one holds nothing. Of the old counts the changed rows stay, in a finished shard that has no table.
+     */
+    void replace(Connection connection, String jobId, List<ShardRow> fresh) throws SQLException {
+        List<ShardRow> old = of(connection, jobId);
+        if (old.stream().anyMatch(shard -> !shard.finished())) {
+            // Another process was first.
+            return;
+        }
+        int next = 1 + old.stream().mapToInt(ShardRow::number).max().orElse(-1);
+        long changed = old.stream().mapToLong(shard -> shard.counts().changed()).sum();
+        for (String table : List.of(names.shard(), names.quarantine())) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("DELETE FROM " + table + " WHERE job_id = ?")) {
+                statement.setString(1, jobId);
+                statement.executeUpdate();
+            }
+        }
+        List<ShardRow> now = new ArrayList<>();
+        now.add(ShardRow.ofEarlierPasses(jobId, next++, changed));
+        for (ShardRow shard : fresh) {
+            now.add(shard.numbered(next++));
+        }
+        insert(connection, now);
     }
 
     /**
@@ -63,19 +93,21 @@ public final class ShardStore {
      * @return the shards in order
      */
     public List<ShardRow> of(String jobId) {
-        return transactions.run("read a job's shards", connection -> {
-            String sql = "SELECT " + COLUMNS + " FROM " + names.shard() + " WHERE job_id = ? ORDER BY shard";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, jobId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<ShardRow> shards = new ArrayList<>();
-                    while (rows.next()) {
-                        shards.add(read(rows));
-                    }
-                    return shards;
+        return transactions.run("read a job's shards", connection -> of(connection, jobId));
+    }
+
+    private List<ShardRow> of(Connection connection, String jobId) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM " + names.shard() + " WHERE job_id = ? ORDER BY shard";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, jobId);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<ShardRow> shards = new ArrayList<>();
+                while (rows.next()) {
+                    shards.add(read(rows));
                 }
+                return shards;
             }
-        });
+        }
     }
 
     private static ShardRow read(ResultSet row) throws SQLException {
@@ -305,11 +337,56 @@ public final class ShardStore {
         });
     }
 
+    /**
+     * Values in quarantine that are alike.
+     *
+     * @param table the table as in the catalog, with its schema if it has one
+     * @param column the column
+     * @param keyId the key that they name, or null
+     * @param reason why they are there
+     * @param values how many
+     */
+    public record Alike(
+            String table, String column, @Nullable KeyId keyId, String reason, long values) {}
+
+    /**
+     * How many values a job put in quarantine, by place, key and reason.
+     *
+     * @param jobId the job
+     * @return the numbers
+     */
+    public List<Alike> quarantineByPlace(String jobId) {
+        return transactions.run("count the quarantine", connection -> {
+            String sql = "SELECT table_schema, table_name, column_name, key_id, reason, COUNT(*) FROM "
+                    + names.quarantine()
+                    + " WHERE job_id = ? GROUP BY table_schema, table_name, column_name, key_id, reason";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, jobId);
+                try (ResultSet rows = statement.executeQuery()) {
+                    List<Alike> all = new ArrayList<>();
+                    while (rows.next()) {
+                        byte @Nullable [] key = rows.getBytes(4);
+                        all.add(new Alike(
+                                label(rows.getString(1), rows.getString(2)),
+                                rows.getString(3),
+                                key == null ? null : KeyId.of(key),
+                                rows.getString(5),
+                                rows.getLong(6)));
+                    }
+                    return all;
+                }
+            }
+        });
+    }
+
+    private static String label(String schema, String table) {
+        return schema.isEmpty() ? table : schema + "." + table;
+    }
+
     private static QuarantinedValue readFound(ResultSet row) throws SQLException {
-        String schema = row.getString(1);
         byte @Nullable [] key = row.getBytes(5);
         return new QuarantinedValue(
-                schema.isEmpty() ? row.getString(2) : schema + "." + row.getString(2),
+                label(row.getString(1), row.getString(2)),
                 row.getString(3),
                 row.getString(4),
                 key == null ? null : KeyId.of(key),

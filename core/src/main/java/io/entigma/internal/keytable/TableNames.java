@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Names of Entigma's tables, with their schema if one was set. */
 final class TableNames {
     private static final Pattern TABLE = Pattern.compile(
-            "\\bentigma_(key|key_list|accepted|installation|column|epoch|shred|job|shard|quarantine)\\b");
+            "\\bentigma_(key|key_list|accepted|installation|column|epoch|shred|job|shard|quarantine|setting)\\b");
 
     private final String prefix;
 
@@ -55,6 +55,10 @@ final class TableNames {
 
     String epoch() {
         return prefix + "entigma_epoch";
+    }
+
+    String setting() {
+        return prefix + "entigma_setting";
     }
 
     /** Puts the schema before every table name in a statement. */

@@ -116,6 +116,11 @@ CREATE TABLE IF NOT EXISTS entigma_quarantine (
   found_at     BIGINT        NOT NULL,
   CONSTRAINT entigma_quarantine_pk PRIMARY KEY (job_id, entry)
 );
+CREATE TABLE IF NOT EXISTS entigma_setting (
+  name   VARCHAR(64) NOT NULL,
+  number BIGINT      NOT NULL,
+  CONSTRAINT entigma_setting_pk PRIMARY KEY (name)
+);
 CREATE TABLE IF NOT EXISTS entigma_epoch (
   id    INT    NOT NULL,
   epoch BIGINT NOT NULL,

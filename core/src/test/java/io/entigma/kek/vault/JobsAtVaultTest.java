@@ -3,8 +3,10 @@
 package io.entigma.kek.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.entigma.DataException;
 import io.entigma.Encrypted;
 import io.entigma.KeyServerPolicy;
 import io.entigma.Place;
@@ -19,6 +21,7 @@ import io.entigma.job.StoredData;
 import io.entigma.job.VerifiedColumn;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
+import io.entigma.testing.BeforeCounts;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
@@ -179,8 +182,8 @@ class JobsAtVaultTest {
             assertThat(vault.requests("encrypt")).isEqualTo(1);
             vault.requests().clear();
             JobReport report = reencrypt(data);
-            // The same, a first page of 16 rows, and a larger one.
-            assertThat(vault.requests("encrypt")).isEqualTo(3);
+            // The same, a first page of 16 rows, a larger one, and the newest version again for what is left.
+            assertThat(vault.requests("encrypt")).isEqualTo(4);
             assertThat(report.counts().changed()).isEqualTo(30);
             assertThat(report.counts().current()).isEqualTo(10);
             assertThat(algorithms(db)).containsExactly((byte) 3);
@@ -189,8 +192,17 @@ class JobsAtVaultTest {
         }
         try (App app = app(db, InApplication.class, "main")) {
             StoredData data = app.entigma().data(db.dataSource());
+            assertThatThrownBy(() -> data.run(JobRequest.reencrypt()))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("Person.secret: 40 values would be stored weaker than they are")
+                    .hasMessageContaining("--allow-application-keys");
+            assertThat(algorithms(db)).containsExactly((byte) 3);
+            assertThat(data.audit())
+                    .containsExactly(new AuditFinding(AuditFinding.Kind.OTHER_MODE, "Person", "secret", 40));
             vault.requests().clear();
-            assertThat(reencrypt(data).counts().changed()).isEqualTo(40);
+            JobReport report = data.run(JobRequest.reencrypt().allowApplicationKeys());
+            assertThat(report.state()).isEqualTo(JobState.DONE);
+            assertThat(report.counts().changed()).isEqualTo(40);
             // One a page, and one for the DEK.
             assertThat(vault.requests("decrypt")).isEqualTo(3);
             assertThat(algorithms(db)).containsExactly((byte) 1);
@@ -242,6 +254,29 @@ class JobsAtVaultTest {
             vault.minDecryption("main", 2);
             assertReads(app, "acme", 0, 30);
             assertThat(reencrypt(data).counts().current()).isEqualTo(30);
+        }
+    }
+
+    @OnEveryDatabase
+    void reencrypt_finishedBeforeTheKekWasRotated_movesToTheNewestVersion(TestDatabase db) throws Exception {
+        try (App app = app(db, AtServer.class, "main")) {
+            persist(app, "acme", 0, 20);
+            vault.rotate("main");
+            Runnable rotateOnce = new Runnable() {
+                private boolean rotated;
+
+                @Override
+                public void run() {
+                    if (!rotated) {
+                        vault.rotate("main");
+                        rotated = true;
+                    }
+                }
+            };
+            JobReport report = reencrypt(app.entigma().data(new BeforeCounts(db.dataSource(), rotateOnce)));
+            assertThat(report.counts().changed()).isEqualTo(40);
+            vault.minDecryption("main", 3);
+            assertReads(app, "acme", 0, 20);
         }
     }
 

@@ -27,6 +27,7 @@ final class OwnTables {
             "entigma_job",
             "entigma_shard",
             "entigma_quarantine",
+            "entigma_setting",
             "entigma_epoch");
 
     private final Connection connection;
