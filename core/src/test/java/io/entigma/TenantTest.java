@@ -154,6 +154,25 @@ class TenantTest {
         }
     }
 
+    private static TenantId askedWithoutEnd() {
+        return askedWithoutEnd();
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("a resolver that asks itself without end, past Entigma, is told so in one sentence")
+    void seal_resolverWithoutEnd_isToldSo(TestDatabase db) {
+        try (Entigma entigma = App.on(db)
+                .engine(builder -> builder.tenants(TenantTest::askedWithoutEnd))
+                .buildEngine()) {
+            SealedField<String> field = entigma.field("t.c", String.class);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> field.seal("text"))
+                        .isInstanceOf(NoTenantException.class)
+                        .hasMessageContaining("comes to no end");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "\u2003", "a\u0000b", "\uD83D"})
     @DisplayName("B116: a blank or unsound tenant id is refused")

@@ -70,6 +70,16 @@ class WithoutSdksTest {
     }
 
     @Test
+    void protobuf_thatTinkCannotUse_isToldWithTheWayOut() throws Exception {
+        URI kek = folder.resolve("kek.json").toUri();
+        assertThat(RoundTrip.run(Map.of(), without("/protobuf-java/"), kek, Map.of()))
+                .contains(
+                        MisconfigurationException.class.getName(),
+                        "protobuf-java",
+                        "in front of the database's driver");
+    }
+
+    @Test
     void engine_withAnotherKek_works() throws Exception {
         String kek = folder.resolve("kek.json").toUri().toString();
         try (ChildJvm child = ChildJvm.start(Map.of(), without(SDKS), Engine.class, kek, "jdbc:h2:mem:without-sdks")) {

@@ -24,6 +24,10 @@ public final class Tenants {
                     + " that it is to name; let it read the tenant from attributes that are not encrypted, or inside a TenantScope"
                     + " of a fixed tenant";
 
+    private static final String ENDLESS =
+            "The TenantResolver comes to no end, since it needs the tenant that it is to name, to open a session for example;"
+                    + " let it open that with a fixed tenant, or look elsewhere";
+
     private final @Nullable TenantResolver resolver;
     private final Cache<Object, TenantId> remembered = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
@@ -121,6 +125,9 @@ public final class Tenants {
             return resolver.currentTenant();
         } catch (RuntimeException e) {
             throw new NoTenantException(state[ASKED_AGAIN] ? ITSELF : "The TenantResolver failed: " + e, e);
+        } catch (StackOverflowError e) {
+            // As Hibernate's own resolver does that opens a session: it is asked for the tenant of that one, too.
+            throw new NoTenantException(ENDLESS);
         } finally {
             state[ASKED] = false;
             state[ASKED_AGAIN] = false;

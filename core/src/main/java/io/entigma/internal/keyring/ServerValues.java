@@ -217,8 +217,8 @@ public final class ServerValues {
     /** The KEK that the key id certifies, or null if it is none that the settings name for its tenant. */
     private @Nullable URI kekOf(ServerValue value) {
         return Stream.concat(Stream.of(kekOf.apply(value.tenant())), named.stream())
-                .filter(kek -> keks.trusts(kek, value.tenant()))
                 .filter(kek -> ServerValue.keyId(value.tenant(), kek).equals(value.keyId()))
+                .filter(kek -> keks.trusts(kek, value.tenant()))
                 .findFirst()
                 .orElse(null);
     }
