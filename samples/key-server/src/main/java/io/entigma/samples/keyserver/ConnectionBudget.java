@@ -9,15 +9,18 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Room for so many connections, shared out fairly. Whoever comes when it is full takes the place of the one that has waited
- * longest of the owner who has most, so a crowd from one place displaces itself. Not thread safe.
+ * longest of the owner who has most, so a crowd from one place displaces itself; owners who are preferred give way to no other.
+ * Not thread safe.
  */
 final class ConnectionBudget {
     private final int total;
     private final int perOwner;
+    private final Predicate<String> isPreferred;
     /** Each owner's connections, the one that has waited longest first. */
     private final Map<String, Set<HeldConnection>> byOwner = new LinkedHashMap<>();
 
@@ -28,10 +31,12 @@ final class ConnectionBudget {
      *
      * @param total most connections
      * @param perOwner most connections of one owner
+     * @param isPreferred owners whose connections go only where there are none of others
      */
-    ConnectionBudget(int total, int perOwner) {
+    ConnectionBudget(int total, int perOwner, Predicate<String> isPreferred) {
         this.total = total;
         this.perOwner = perOwner;
+        this.isPreferred = isPreferred;
     }
 
     /**
@@ -76,7 +81,12 @@ final class ConnectionBudget {
     }
 
     private Collection<HeldConnection> largest() {
-        return byOwner.values().stream().max(Comparator.comparingInt(Set::size)).orElse(Set.of());
+        return byOwner.entrySet().stream()
+                .max(Comparator.<Map.Entry<String, Set<HeldConnection>>, Boolean>comparing(
+                                entry -> !isPreferred.test(entry.getKey()))
+                        .thenComparing(entry -> entry.getValue().size()))
+                .map(Map.Entry::getValue)
+                .orElse(Set.of());
     }
 
     private static Optional<HeldConnection> longestIdle(Collection<HeldConnection> connections) {

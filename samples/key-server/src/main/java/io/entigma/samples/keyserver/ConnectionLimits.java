@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 record ConnectionLimits(int strangers, int clients, int perClient, Duration handshake, Duration request) {
     static final ConnectionLimits STANDARD =
-            new ConnectionLimits(1024, 1024, 256, Duration.ofSeconds(5), Duration.ofSeconds(30));
+            new ConnectionLimits(2048, 1024, 256, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
     /** For files, jars, and connections that are accepted and not counted yet. */
     private static final int OTHER_DESCRIPTORS = 256;
@@ -48,7 +48,7 @@ record ConnectionLimits(int strangers, int clients, int perClient, Duration hand
             throw new SetupException("Key server: needs at least " + (OTHER_DESCRIPTORS + LEAST_CONNECTIONS)
                     + " file descriptors, but has " + descriptors + "; raise the limit ('ulimit -n', LimitNOFILE)");
         }
-        int half = (int) (room / 2);
+        int half = (int) Math.min(clients, room / 2);
         System.getLogger(ConnectionLimits.class.getName())
                 .log(
                         System.Logger.Level.WARNING,
@@ -56,6 +56,6 @@ record ConnectionLimits(int strangers, int clients, int perClient, Duration hand
                         descriptors,
                         half,
                         clients);
-        return new ConnectionLimits(half, half, Math.min(perClient, half), handshake, request);
+        return new ConnectionLimits((int) (room - half), half, Math.min(perClient, half), handshake, request);
     }
 }

@@ -4,9 +4,12 @@ package io.entigma.samples.keyserver;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,17 +25,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps connections of strangers from taking the place of clients. A connection is a stranger's until its TLS handshake has
  * shown a certificate of the client list; strangers have a short time and room of their own, so thousands that say nothing,
- * or say it slowly, keep no client out. Clients have room each, and must finish a request now and then: an idle limit alone is
+ * or say it slowly, keep no client out; where clients came from before, others do not displace whoever comes. Clients have room each, and must finish a request now and then: an idle limit alone is
  * renewed by every byte. Thread safe.
  */
 final class Connections implements Connection.Listener, SslHandshakeListener, AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 500;
+    private static final int MOST_SOURCES = 10_000;
 
     private final Predicate<String> isListed;
     private final long handshakeNanos;
     private final long requestNanos;
     // All guarded by this.
     private final Map<EndPoint, HeldConnection> held = new HashMap<>();
+    /** Where clients came from, the latest ones: there it is likelier that the next one comes from, too. */
+    private final Set<String> sources = Collections.newSetFromMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_SOURCES;
+        }
+    });
+
     private final ConnectionBudget strangers;
     private final ConnectionBudget clients;
 
@@ -52,8 +66,8 @@ final class Connections implements Connection.Listener, SslHandshakeListener, Au
         this.isListed = isListed;
         this.handshakeNanos = limits.handshake().toNanos();
         this.requestNanos = limits.request().toNanos();
-        this.strangers = new ConnectionBudget(limits.strangers(), limits.strangers());
-        this.clients = new ConnectionBudget(limits.clients(), limits.perClient());
+        this.strangers = new ConnectionBudget(limits.strangers(), limits.strangers(), sources::contains);
+        this.clients = new ConnectionBudget(limits.clients(), limits.perClient(), owner -> false);
         long shortest = Math.min(limits.handshake().toMillis(), limits.request().toMillis());
         long pause = Math.max(20, Math.min(LONGEST_PAUSE_MILLIS, shortest / 4));
         var unused = sweeper.scheduleWithFixedDelay(this::sweep, pause, pause, TimeUnit.MILLISECONDS);
@@ -87,6 +101,7 @@ final class Connections implements Connection.Listener, SslHandshakeListener, Au
             return null;
         }
         strangers.remove(connection);
+        sources.add(connection.owner);
         connection.owner = certificate;
         connection.known = true;
         connection.since = System.nanoTime();

@@ -130,6 +130,15 @@ final class ServerFixture implements AutoCloseable {
         return context;
     }
 
+    /** TLS of somebody who trusts the server and shows no certificate. */
+    static SSLContext trusting(ClientFolder folder) throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store(folder.trustStore(), password(folder)));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
     private static KeyStore store(Path file, char[] password) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = new FileInputStream(file.toFile())) {
