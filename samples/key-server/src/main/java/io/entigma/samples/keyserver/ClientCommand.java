@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Adds, renews or revokes a client. */
+/** Adds, changes, renews or revokes a client. */
 @Command(
         name = "client",
         mixinStandardHelpOptions = true,
@@ -70,6 +70,12 @@ final class ClientCommand implements Callable<Integer> {
     private boolean renew;
 
     @Option(
+            names = "--change",
+            description = "Gives a client that is there the rights that are given; its other rights and its certificate"
+                    + " stay.")
+    private boolean change;
+
+    @Option(
             names = "--revoke",
             description = "Takes the client out of the list, and its certificate gets nothing any more. Needs no key of"
                     + " the authority.")
@@ -86,15 +92,13 @@ final class ClientCommand implements Callable<Integer> {
             requireAlone();
             setup.revoke(name);
             say("revoked client '" + name + "'; a running server refuses it within about a second");
-            return 0;
+        } else if (change && !renew) {
+            setup.changeRights(name, this::rights);
+            say("changed client '" + name + "'; a running server takes it over within about a second");
+        } else {
+            ClientFolder folder = setup.addClient(name, rights(before(setup)));
+            say("made '" + folder.path() + "'; move it to the client");
         }
-        ClientRights rights = rights(setup);
-        if (rights.keks().isEmpty()) {
-            throw new SetupException(
-                    "Client '" + name + "': without a KEK it may do nothing; give --keks, as --keks main");
-        }
-        ClientFolder folder = setup.addClient(name, rights);
-        say("made '" + folder.path() + "'; move it to the client");
         return 0;
     }
 
@@ -103,27 +107,35 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private void requireAlone() {
-        if (renew || keks != null || tenants != null || values != null || admin != null || rate != null) {
+        if (renew || change || keks != null || tenants != null || values != null || admin != null || rate != null) {
             throw new SetupException("--revoke: takes no other right or --renew with it; leave them out");
         }
     }
 
-    private ClientRights rights(ServerSetup setup) {
+    private ClientRights before(ServerSetup setup) {
         @Nullable ClientRights old = setup.rights(name).orElse(null);
         if ((old != null) != renew) {
             throw new SetupException(
                     renew
                             ? "Client '" + name + "' does not exist; leave out --renew to make it"
-                            : "Client '" + name
-                                    + "' exists already; --renew replaces its certificate, --revoke ends it");
+                            : "Client '" + name + "' exists already; --change gives it other rights, --renew another"
+                                    + " certificate, --revoke ends it");
         }
-        ClientRights base = old == null ? ClientRights.of(Set.of(), Set.of()) : old;
-        return new ClientRights(
-                keks == null ? base.keks() : names(keks),
-                tenants == null ? base.tenants() : names(tenants),
-                values == null ? base.attributes() : names(values),
-                admin == null ? base.admin() : admin,
-                rate == null ? base.ratePerSecond() : perSecond(rate));
+        return old == null ? ClientRights.of(Set.of(), Set.of()) : old;
+    }
+
+    private ClientRights rights(ClientRights before) {
+        ClientRights rights = new ClientRights(
+                keks == null ? before.keks() : names(keks),
+                tenants == null ? before.tenants() : names(tenants),
+                values == null ? before.attributes() : names(values),
+                admin == null ? before.admin() : admin,
+                rate == null ? before.ratePerSecond() : perSecond(rate));
+        if (rights.keks().isEmpty()) {
+            throw new SetupException(
+                    "Client '" + name + "': without a KEK it may do nothing; give --keks, as --keks main");
+        }
+        return rights;
     }
 
     /** A list as the command line has it; an empty text is an empty list. */

@@ -2,29 +2,29 @@
 // Copyright the Entigma authors
 package io.entigma.samples.keyserver;
 
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for so many connections, shared out fairly. Whoever comes when it is full takes the place of the one that has waited
- * longest of the owner who has most, so a crowd from one place displaces itself; owners who are preferred give way to no other.
+ * Room for so many connections, shared out fairly. Whoever comes when it is full takes the place of one that has waited long,
+ * of the owner who has most of those, so a crowd from one place displaces itself; owners who are preferred give way to no other.
  * Not thread safe.
  */
 final class ConnectionBudget {
+    /** How many of the oldest are compared: all would be too many to look through for each one that comes. */
+    private static final int COMPARED = 64;
+
     private final int total;
     private final int perOwner;
     private final Predicate<String> isPreferred;
-    /** Each owner's connections, the one that has waited longest first. */
-    private final Map<String, Set<HeldConnection>> byOwner = new LinkedHashMap<>();
+    /** All of them, the one that has waited longest first. */
+    private final Set<HeldConnection> connections = new LinkedHashSet<>();
 
-    private int size;
+    private final Map<String, Integer> ofOwner = new HashMap<>();
 
     /**
      * Makes an empty one.
@@ -46,50 +46,68 @@ final class ConnectionBudget {
      */
     @Nullable
     HeldConnection admit(HeldConnection newcomer) {
-        Set<HeldConnection> own = byOwner.computeIfAbsent(newcomer.owner, owner -> new LinkedHashSet<>());
-        own.add(newcomer);
-        size++;
-        if (own.size() <= perOwner && size <= total) {
+        connections.add(newcomer);
+        int own = ofOwner.merge(newcomer.owner, 1, Integer::sum);
+        if (own <= perOwner && connections.size() <= total) {
             return null;
         }
-        HeldConnection victim =
-                longestIdle(own.size() > perOwner ? own : largest()).orElse(newcomer);
+        HeldConnection victim = own > perOwner ? oldestOf(newcomer.owner) : oldOneOfACrowd();
+        if (victim == null) {
+            victim = newcomer;
+        }
         remove(victim);
         return victim;
     }
 
-    /** Puts a connection at the end of the row of its owner's. */
+    /** Puts a connection at the end of the row. */
     void renew(HeldConnection connection) {
-        Set<HeldConnection> own = byOwner.get(connection.owner);
-        if (own != null && own.remove(connection)) {
-            own.add(connection);
+        if (connections.remove(connection)) {
+            connections.add(connection);
         }
     }
 
     void remove(HeldConnection connection) {
-        Set<HeldConnection> own = byOwner.get(connection.owner);
-        if (own != null && own.remove(connection)) {
-            size--;
-            if (own.isEmpty()) {
-                byOwner.remove(connection.owner);
-            }
+        if (connections.remove(connection)) {
+            ofOwner.computeIfPresent(connection.owner, (owner, count) -> count == 1 ? null : count - 1);
         }
     }
 
     int size() {
-        return size;
+        return connections.size();
     }
 
-    private Collection<HeldConnection> largest() {
-        return byOwner.entrySet().stream()
-                .max(Comparator.<Map.Entry<String, Set<HeldConnection>>, Boolean>comparing(
-                                entry -> !isPreferred.test(entry.getKey()))
-                        .thenComparing(entry -> entry.getValue().size()))
-                .map(Map.Entry::getValue)
-                .orElse(Set.of());
+    private @Nullable HeldConnection oldestOf(String owner) {
+        for (HeldConnection connection : connections) {
+            if (!connection.busy && connection.owner.equals(owner)) {
+                return connection;
+            }
+        }
+        return null;
     }
 
-    private static Optional<HeldConnection> longestIdle(Collection<HeldConnection> connections) {
-        return connections.stream().filter(connection -> !connection.busy).findFirst();
+    private @Nullable HeldConnection oldOneOfACrowd() {
+        @Nullable HeldConnection victim = null;
+        @Nullable HeldConnection preferred = null;
+        int seen = 0;
+        for (HeldConnection connection : connections) {
+            if (connection.busy) {
+                continue;
+            }
+            if (isPreferred.test(connection.owner)) {
+                preferred = preferred == null ? connection : preferred;
+                continue;
+            }
+            if (victim == null || count(connection) > count(victim)) {
+                victim = connection;
+            }
+            if (++seen == COMPARED) {
+                break;
+            }
+        }
+        return victim == null ? preferred : victim;
+    }
+
+    private int count(HeldConnection connection) {
+        return ofOwner.getOrDefault(connection.owner, 0);
     }
 }

@@ -199,10 +199,57 @@ class KeyServerClientContractTest {
         }
     }
 
+    /** The authority's name for a client is text that goes to nobody's log as it is. */
+    @Test
+    void wrap_unlistedCertificateWithAnOddName_leavesOneOrderlyLine() throws Exception {
+        ClientFolder odd = new ClientFolder(temporary.resolve("odd"));
+        java.nio.file.Files.createDirectory(odd.path());
+        AuthorityDirectory authority = AuthorityDirectory.beside(fixture.directory.path());
+        CertificateMaker maker = CertificateMaker.open(
+                authority.keyStore(),
+                SecretSource.readFile("password", authority.passwordFile()),
+                java.time.Clock.systemUTC(),
+                new java.security.SecureRandom());
+        java.nio.file.Files.writeString(odd.passwordFile(), "password-of-odd\n");
+        Secret password = SecretSource.readFile("password", odd.passwordFile());
+        maker.writeIdentity(
+                odd.keyStore(), maker.client("canary\r\n{\"seq\":1,\"outcome\":\"ok\"}", Duration.ofDays(1)), password);
+        maker.writeTrust(odd.trustStore(), password);
+        try (KeyServerKekClient stranger = ServerFixture.clientBuilder(odd).build()) {
+            assertThatThrownBy(() -> stranger.wrap(fixture.kek(), dek(1), ACME))
+                    .isInstanceOf(KeyServerRefusedException.class)
+                    .hasMessageContaining("is not in the server's client list")
+                    .message()
+                    .doesNotContain("\n", "\r");
+        }
+        assertThat(fixture.auditLines())
+                .anyMatch(line -> line.contains("\"client\":\"unlisted:") && line.contains("\"missing\":\"client\""))
+                .noneMatch(line -> line.contains("canary"));
+        assertThat(fixture.verifier().check(java.util.List.of(fixture.directory.auditLog())))
+                .isEmpty();
+    }
+
     @Test
     void wrap_expiredClientCertificate_isRefused() {
         fixture.setup.addClient("expired", ServerFixture.all(), Duration.ofSeconds(-1));
         assertRefusedHandshake(fixture.client("expired"));
+    }
+
+    /** TLS looks at dates once; a connection that is kept, or a session that is resumed, must not outlive them. */
+    @Test
+    void wrap_certificateExpiresWhileConnected_isRefused() throws Exception {
+        fixture.changeClients(() -> fixture.setup.addClient("soon", ServerFixture.all(), Duration.ofSeconds(8)));
+        try (KeyServerKekClient soon = fixture.client("soon")) {
+            ServerFixture.await(() -> {
+                try {
+                    soon.wrap(fixture.kek(), dek(1), ACME);
+                    return false;
+                } catch (KeyServerRefusedException e) {
+                    assertThat(e).hasMessageContaining("has expired").hasMessageContaining("403");
+                    return true;
+                }
+            });
+        }
     }
 
     @Test

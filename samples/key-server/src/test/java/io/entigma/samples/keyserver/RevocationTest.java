@@ -173,7 +173,7 @@ class RevocationTest {
     }
 
     @Test
-    void renew_keepsRights_andRevokesTheOldCertificate() throws Exception {
+    void renewAndChange_keepTheRest_andRenewRevokesTheOldCertificate() throws Exception {
         ClientRights before = fixture.setup.rights("app").orElseThrow();
         try (KeyServerKekClient old = fixture.client("app")) {
             fixture.changeClients(() -> client(0, "app", "--renew", "--rate", "9/s"));
@@ -184,6 +184,16 @@ class RevocationTest {
         try (KeyServerKekClient renewed = fixture.client("app")) {
             renewed.wrap(fixture.kek(), dek(1), ACME);
         }
+        try (KeyServerKekClient same = fixture.client("app")) {
+            same.wrap(fixture.kek(), dek(1), ACME);
+            fixture.changeClients(() -> client(0, "app", "--change", "--tenants", "globex"));
+            assertThat(fixture.setup.rights("app").orElseThrow().tenants()).containsExactly("globex");
+            assertThatThrownBy(() -> same.wrap(fixture.kek(), dek(1), ACME))
+                    .hasMessageContaining("no right to this tenant");
+            same.wrap(fixture.kek(), dek(1), ServerFixture.context("globex"));
+        }
+        assertThat(client(1, "nobody", "--change", "--rate", "9/s")).contains("not in the list");
+        assertThat(client(1, "app", "--change", "--keks", "")).contains("without a KEK");
         assertThat(client(1, "new", "--tenants", "acme")).contains("--keks");
         assertThat(client(1, "app", "--keks", "main")).contains("--renew");
     }
