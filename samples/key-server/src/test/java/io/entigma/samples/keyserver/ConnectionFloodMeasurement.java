@@ -10,19 +10,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
- * Measures what docs/key-server.md says of floods: a server with its own limits in a process of its own, 2,000 connections
- * held against it, and clients that each make a new connection. Not run by the build.
+ * Measures what docs/key-server.md says of floods: a server with its own limits in a process of its own, 2,000 connections (or
+ * as many as the argument says) held against it, and clients that each make a new connection. Not run by the build.
  */
 final class ConnectionFloodMeasurement {
-    private static final int CONNECTIONS = 2_000;
+    /** As fast as this machine can. */
+    private static final int AGAIN_PER_SECOND = 100_000;
+
     private static final int PROBES = 40;
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private ConnectionFloodMeasurement() {}
 
     public static void main(String[] arguments) throws Exception {
+        int connections = arguments.length == 0 ? 2_000 : Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("flood");
         try (ServerFixture fixture = ServerFixture.make(folder.resolve("server"))) {
             fixture.setup.addClient("gone", ServerFixture.all());
@@ -31,34 +35,34 @@ final class ConnectionFloodMeasurement {
             fixture.setup.revoke("gone");
             try (ServerProcess server = ServerProcess.start(folder, fixture.directory.path())) {
                 System.out.println("none: " + probe(fixture, server.kek()));
-                for (int perSecond : new int[] {200, 100_000}) {
-                    for (ConnectionFlood.Kind kind : ConnectionFlood.Kind.values()) {
-                        for (boolean many : new boolean[] {false, true}) {
-                            var tls = kind == ConnectionFlood.Kind.UNLISTED
-                                    ? ServerFixture.tls(gone)
-                                    : kind.isOfAClient()
-                                            ? fixture.tls("app")
-                                            : ServerFixture.trusting(fixture.directory.client("app"));
-                            int port = server.kek().getPort();
-                            long start = System.nanoTime();
-                            try (ConnectionFlood flood =
-                                    new ConnectionFlood(kind, port, CONNECTIONS, many, perSecond, tls)) {
-                                String result = probe(fixture, server.kek());
-                                System.out.printf(
-                                        "%s, %s, again at most %d/s: %s (%d opened in %d ms)%n",
-                                        kind,
-                                        many ? "200 addresses" : "1 address",
-                                        perSecond,
-                                        result,
-                                        flood.opened(),
-                                        (System.nanoTime() - start) / 1_000_000);
-                            }
-                        }
-                    }
+                for (ConnectionFlood.Kind kind : ConnectionFlood.Kind.values()) {
+                    SSLContext tls = switch (kind) {
+                        case UNLISTED -> ServerFixture.tls(gone);
+                        case CLIENT_IDLE, CLIENT_SLOW_BODY -> fixture.tls("app");
+                        default -> ServerFixture.trusting(fixture.directory.client("app"));
+                    };
+                    measure(fixture, server.kek(), kind, connections, false, tls);
+                    measure(fixture, server.kek(), kind, connections, true, tls);
                 }
             }
         }
         System.exit(0);
+    }
+
+    private static void measure(
+            ServerFixture fixture,
+            URI kek,
+            ConnectionFlood.Kind kind,
+            int connections,
+            boolean manyAddresses,
+            SSLContext tls)
+            throws Exception {
+        try (ConnectionFlood flood =
+                new ConnectionFlood(kind, kek.getPort(), connections, manyAddresses, AGAIN_PER_SECOND, tls)) {
+            String result = probe(fixture, kek);
+            System.out.println(kind + ", " + (manyAddresses ? "200 addresses" : "1 address") + ": " + result + ", "
+                    + flood.opened() + " opened");
+        }
     }
 
     private static String probe(ServerFixture fixture, URI kek) {
