@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * renewed by every byte. Thread safe.
  */
 final class Connections implements Connection.Listener, SslHandshakeListener, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Connections.class.getName());
     private static final long LONGEST_PAUSE_MILLIS = 500;
     private static final int MOST_SOURCES = 10_000;
 
@@ -176,7 +177,14 @@ final class Connections implements Connection.Listener, SslHandshakeListener, Au
                     .filter(each -> now - each.since > (each.known ? requestNanos : handshakeNanos))
                     .forEach(late::add);
         }
-        late.forEach(this::close);
+        for (HeldConnection connection : late) {
+            try {
+                close(connection);
+            } catch (RuntimeException e) {
+                // One that does not close in order must not end the sweeping of all others.
+                LOG.log(System.Logger.Level.WARNING, "A connection that was too late did not close in order", e);
+            }
+        }
     }
 
     /** Outside of the lock: closing tells {@link #onClosed} at once. */
