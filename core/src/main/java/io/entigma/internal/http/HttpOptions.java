@@ -51,6 +51,16 @@ public final class HttpOptions {
     }
 
     /**
+     * Who the client shows itself as, for messages. To be asked before {@link #open}.
+     *
+     * @return subject and fingerprint of its certificate, or a few words that it shows none
+     * @throws MisconfigurationException if the file is missing or does not open
+     */
+    public String identity() {
+        return keyStore == null ? "(none)" : TlsFiles.identity(client, keyStore, keyPassword);
+    }
+
+    /**
      * Sets the PKCS12 file with the authorities to trust.
      *
      * @param file the file

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.HexFormat;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -50,6 +53,33 @@ final class TlsFiles {
                     client + ": the private key in client key store '" + keyStore
                             + "' does not open; it must have the password of the store",
                     e);
+        }
+    }
+
+    /**
+     * Who the client shows itself as, for messages: its certificate's subject and the fingerprint that servers list it by.
+     *
+     * @param client whose file this is, for messages
+     * @param file the file with the client's certificate
+     * @param password its password
+     * @return a few words; control characters in the subject are shown as {@code ?}
+     * @throws MisconfigurationException if the file is missing or does not open
+     */
+    static String identity(String client, Path file, char[] password) {
+        try {
+            KeyStore keys = load(client, "client key store", file, password);
+            for (String alias : Collections.list(keys.aliases())) {
+                if (keys.isKeyEntry(alias) && keys.getCertificate(alias) instanceof X509Certificate certificate) {
+                    byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+                    return "'"
+                            + certificate.getSubjectX500Principal().getName().replaceAll("\\p{C}", "?")
+                            + "' (SHA-256 fingerprint " + HexFormat.of().formatHex(digest) + ")";
+                }
+            }
+            return "of '" + file + "'";
+        } catch (GeneralSecurityException e) {
+            throw new MisconfigurationException(
+                    client + ": the certificate in client key store '" + file + "' cannot be read; make a new one", e);
         }
     }
 

@@ -48,11 +48,13 @@ public final class KeyServerKekClient implements KekClient, ValueServer {
     private static final int SEALED_HEAD = 1 + Integer.BYTES;
 
     private final HttpCalls http;
+    private final String identity;
     private final String description;
     private volatile boolean closed;
 
-    private KeyServerKekClient(HttpCalls http, String description) {
+    private KeyServerKekClient(HttpCalls http, String identity, String description) {
         this.http = http;
+        this.identity = identity;
         this.description = description;
     }
 
@@ -181,7 +183,7 @@ public final class KeyServerKekClient implements KekClient, ValueServer {
         HttpResponse<byte[]> response = http.send(call, request(call, body));
         try {
             if (response.statusCode() != 200) {
-                throw Statuses.failure(call, response);
+                throw Statuses.failure(call, response, identity);
             }
             return reading.apply(response.body())
                     .filter(answer -> Statuses.isJson(response))
@@ -276,8 +278,11 @@ public final class KeyServerKekClient implements KekClient, ValueServer {
                 throw new MisconfigurationException("Key server client: needs a client key store, since the server asks"
                         + " for a client certificate; give the PKCS12 file that 'key-server client' made");
             }
+            String identity = http.identity();
             return new KeyServerKekClient(
-                    http.open(), "Entigma key server over mutual TLS: the KEK stays on the server; " + http.limits());
+                    http.open(),
+                    identity,
+                    "Entigma key server over mutual TLS: the KEK stays on the server; " + http.limits());
         }
     }
 }

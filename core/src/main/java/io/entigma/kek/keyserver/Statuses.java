@@ -5,6 +5,7 @@ package io.entigma.kek.keyserver;
 import io.entigma.EntigmaException;
 import io.entigma.spi.KekCall;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,22 @@ final class Statuses {
             "headers_too_large",
             "internal",
             "stopping",
-            "audit_unavailable");
+            "audit_unavailable",
+            "clients_unreadable");
 
     private Statuses() {}
 
-    static EntigmaException failure(KekCall call, HttpResponse<byte[]> response) {
+    /**
+     * The exception for an answer.
+     *
+     * @param call what was asked
+     * @param response the answer, whose status is not 200
+     * @param identity the certificate that was shown, for the message
+     */
+    static EntigmaException failure(KekCall call, HttpResponse<byte[]> response, String identity) {
         int status = response.statusCode();
-        String code = Answer.parse(call, response.body())
-                .map(answer -> answer.text("error"))
+        Optional<Answer> answer = Answer.parse(call, response.body());
+        String code = answer.map(fields -> fields.text("error"))
                 .filter(CODES::contains)
                 .orElse("no known error code");
         String said = "it answered " + status + " (" + code + "): ";
@@ -48,7 +57,35 @@ final class Statuses {
         if (status >= 500 || status == 408 || status == 425) {
             return call.unavailable(said + "the server cannot serve now; see its own log and /v1/health", null);
         }
-        return call.refused(said + meaning(status), null);
+        String meaning = status == 403
+                ? denied(identity, answer.map(fields -> fields.text("right")).orElse(""))
+                : meaning(status);
+        return call.refused(said + meaning, null);
+    }
+
+    /** Whose right is missing, and to what. Anything that the server may say beside the names known here is left out. */
+    private static String denied(String identity, String right) {
+        String certificate = "client certificate " + identity;
+        return switch (right) {
+            case "kek" ->
+                certificate + " has no right to this KEK; in the server's client list its entry needs the KEK's name"
+                        + " among its 'keks'";
+            case "tenant" ->
+                certificate
+                        + " has no right to this tenant; in the server's client list its entry needs the tenant among"
+                        + " its 'tenants'";
+            case "attribute" ->
+                certificate
+                        + " has no right to values of this attribute; in the server's client list its entry needs the"
+                        + " attribute's context among its 'attributes'";
+            case "client" ->
+                certificate
+                        + " is not in the server's client list, is revoked there, or has expired; have one made with"
+                        + " 'key-server client'";
+            default ->
+                certificate
+                        + " is not listed, or not for this KEK, this tenant or these values; list them on the server";
+        };
     }
 
     private static String pause(HttpResponse<byte[]> response) {
@@ -61,8 +98,6 @@ final class Statuses {
 
     private static String meaning(int status) {
         return switch (status) {
-            case 403 ->
-                "this client's certificate is not listed, or not for this tenant or these values; list them on the server";
             case 404 -> "there is no such KEK; check the KEK URI, it must be https://HOST:PORT/v1/keks/NAME";
             case 409 ->
                 "the KEK version is disabled; an admin can enable it on the server until all DEKs are rewrapped";

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyServerWireTest {
@@ -204,6 +205,23 @@ class KeyServerWireTest {
         assertThatThrownBy(() -> client.unwrap(server.kek(), WRAPPED, CONTEXT))
                 .isInstanceOf(KeyServerRefusedException.class)
                 .hasMessageContainingAll("acme", CONTEXT.keyId().toString(), "/v1/keks/main");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kek, no right to this KEK",
+        "tenant, no right to this tenant",
+        "attribute, no right to values of this attribute",
+        "client, is revoked there",
+        "canary, is not listed"
+    })
+    void wrap_denied_saysWhoseRightIsMissing(String right, String what) {
+        server.answers(exchange ->
+                json(exchange, 403, "{\"error\":\"denied\",\"right\":\"" + right + "\",\"message\":\"canary\"}"));
+        assertThatThrownBy(() -> client.wrap(server.kek(), CleartextKey.copyOf(new byte[32]), CONTEXT))
+                .isInstanceOf(KeyServerRefusedException.class)
+                .hasMessageContainingAll("403 (denied)", "client certificate 'CN=", "SHA-256 fingerprint ", what)
+                .hasMessageNotContaining("canary");
     }
 
     @Test

@@ -55,9 +55,9 @@ class DevServicesProcessor {
         Map<String, Function<KeyServerService, String>> settings = new HashMap<>(Map.of(
                 KEK + "uri", KeyServerService::kekUri,
                 KEK + "client-key-store", KeyServerService::clientKeyStore,
-                KEK + "client-key-store-password", KeyServerService::storePassword,
+                KEK + "client-key-store-password-file", KeyServerService::passwordFile,
                 KEK + "trust-store", KeyServerService::trustStore,
-                KEK + "trust-store-password", KeyServerService::storePassword));
+                KEK + "trust-store-password-file", KeyServerService::passwordFile));
         if (!ConfigUtils.isPropertyNonEmpty(SCHEMA_ACTION)) {
             settings.put(SCHEMA_ACTION, server -> "create");
         }

@@ -109,19 +109,25 @@ final class KeyServerService implements Startable {
     }
 
     String clientKeyStore() {
-        return requireStarted(folder)
-                .resolve("server")
-                .resolve("clients")
-                .resolve(CLIENT + ".p12")
-                .toString();
+        return ofClient("client.p12");
     }
 
     String trustStore() {
-        return requireStarted(folder).resolve("server").resolve("trust.p12").toString();
+        return ofClient("trust.p12");
     }
 
-    String storePassword() {
-        return storePassword;
+    /** The file with the password of both stores, which the server made for this client alone. */
+    String passwordFile() {
+        return ofClient("password");
+    }
+
+    private String ofClient(String file) {
+        return requireStarted(folder)
+                .resolve("server")
+                .resolve("clients")
+                .resolve(CLIENT)
+                .resolve(file)
+                .toString();
     }
 
     private static <T> T requireStarted(@Nullable T value) {

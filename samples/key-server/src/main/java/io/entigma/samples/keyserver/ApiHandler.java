@@ -4,13 +4,13 @@ package io.entigma.samples.keyserver;
 
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -26,30 +26,35 @@ import org.jspecify.annotations.Nullable;
 /** The way of a request: who is it, is it too fast, what does it want, its body, the operation, the answer. Thread safe. */
 final class ApiHandler extends Handler.Abstract {
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
-    private static final long LIMITED_LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int STRANGER_RATE = 10;
 
     private final ClientRegistry clients;
     private final KekOperations operations;
     private final AuditLog audit;
-    private final ConnectionDeadlines deadlines;
+    private final ServerHealth health;
+    private final Connections connections;
     /** One limit for all certificates of our authority that are not in the list. */
     private final TokenBucket strangers = new TokenBucket(STRANGER_RATE, System.nanoTime());
 
-    private final AtomicLong lastLimitedLine = new AtomicLong(System.nanoTime() - LIMITED_LINE_NANOS);
-
-    ApiHandler(ClientRegistry clients, KekOperations operations, AuditLog audit, ConnectionDeadlines deadlines) {
+    ApiHandler(
+            ClientRegistry clients,
+            KekOperations operations,
+            AuditLog audit,
+            ServerHealth health,
+            Connections connections) {
         this.clients = clients;
         this.operations = operations;
         this.audit = audit;
-        this.deadlines = deadlines;
+        this.health = health;
+        this.connections = connections;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Callback done = Callback.from(callback, () -> deadlines.requestDone(request));
+        connections.requestBegun(request);
+        Callback done = Callback.from(callback, () -> connections.requestDone(request));
         try {
-            Client client = admitted(request);
+            Client client = admitted(request, response);
             Route route = routed(request, response, client);
             int limit = route.operation().maxBodyBytes();
             if (request.getLength() > limit) {
@@ -93,21 +98,48 @@ final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    private Client admitted(Request request) throws ApiException {
-        String fingerprint = ClientRegistry.fingerprint(certificate(request));
+    private Client admitted(Request request, Response response) throws ApiException {
+        health.requireClientList();
+        X509Certificate certificate = certificate(request);
+        String fingerprint = ClientRegistry.fingerprint(certificate);
         Optional<ClientRegistry.Entry> entry = clients.find(fingerprint);
         String name = entry.map(e -> e.client().name()).orElse("unlisted:" + fingerprint.substring(0, 16));
         TokenBucket bucket = entry.map(ClientRegistry.Entry::bucket).orElse(strangers);
+        if (entry.isEmpty()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         if (!bucket.take(System.nanoTime())) {
-            noteLimited(name);
+            if (bucket.tellsRefusal(System.nanoTime())) {
+                audit.write(AuditEntry.of(name, "request", ErrorCode.RATE_LIMITED.code()));
+            }
             throw new ApiException(
                     ErrorCode.RATE_LIMITED, "this client's limit is " + bucket.rate() + " requests a second", 1);
         }
         if (entry.isEmpty()) {
-            throw audited(
-                    name, "request", new ApiException(ErrorCode.DENIED, "this client certificate is not in the list"));
+            throw notAClient(
+                    name,
+                    clients.isRevoked(fingerprint)
+                            ? "this client certificate is revoked"
+                            : "this client certificate is not in the list");
+        }
+        if (hasExpired(certificate)) {
+            throw notAClient(name, "this client certificate has expired");
         }
         return entry.get().client();
+    }
+
+    private ApiException notAClient(String name, String why) throws ApiException {
+        return audited(name, "request", ApiException.denied(ApiException.Right.CLIENT, why));
+    }
+
+    /** TLS looks at the dates in a handshake alone, and connections and resumed sessions outlive it. */
+    private static boolean hasExpired(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
+            return false;
+        } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+            return true;
+        }
     }
 
     private Route routed(Request request, Response response, Client client) throws ApiException {
@@ -168,17 +200,8 @@ final class ApiHandler extends Handler.Abstract {
 
     /** Writes the line of a request that never became an operation. */
     private ApiException audited(String client, String operation, ApiException refusal) throws ApiException {
-        audit.write(AuditEntry.of(client, operation, refusal.code().code()));
+        audit.write(AuditEntry.of(client, operation, refusal));
         return refusal;
-    }
-
-    /** At most one line a second, or a client over its limit could fill the disk with them. */
-    private void noteLimited(String client) throws ApiException {
-        long last = lastLimitedLine.get();
-        long now = System.nanoTime();
-        if (now - last >= LIMITED_LINE_NANOS && lastLimitedLine.compareAndSet(last, now)) {
-            audit.write(AuditEntry.of(client, "request", ErrorCode.RATE_LIMITED.code()));
-        }
     }
 
     private static X509Certificate certificate(Request request) {
@@ -194,7 +217,7 @@ final class ApiHandler extends Handler.Abstract {
         if (e.retryAfterSeconds() > 0) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, e.retryAfterSeconds());
         }
-        JsonErrors.send(response, done, e.code().status(), JsonErrors.body(e.code(), String.valueOf(e.getMessage())));
+        JsonErrors.send(response, done, e.code().status(), JsonErrors.body(e));
     }
 
     private static void failInternally(Response response, Callback done, RuntimeException e) {

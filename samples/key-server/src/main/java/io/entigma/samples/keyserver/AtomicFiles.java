@@ -36,8 +36,20 @@ final class AtomicFiles {
         }
     }
 
+    /** Makes a directory that only its owner can enter; one that is there already is made such a one. */
     static void createDirectory(Path directory) throws IOException {
         Files.createDirectories(directory, ownerOnly("rwx------"));
+        if (isPosix()) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /** Whether users other than the owner and root can read or change a file; never where the system does not say. */
+    static boolean isOpenToOthers(Path file) throws IOException {
+        return isPosix()
+                && Files.exists(file)
+                && Files.getPosixFilePermissions(file).stream()
+                        .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
     }
 
     /** Opens for reading and writing; a file made here is readable by its owner only. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyId id of the DEK
  * @param attribute context of the values' attribute
  * @param values how many values, 0 for none
- * @param outcome {@code ok}, {@code begun}, or the error code
+ * @param outcome {@code ok}, {@code begun}, the error code, or what became of the client list
+ * @param missing the right that was missing, as {@code kek}; null unless the outcome is {@code denied}
  */
 record AuditEntry(
         String client,
@@ -31,15 +32,28 @@ record AuditEntry(
         @Nullable String keyId,
         @Nullable String attribute,
         int values,
-        String outcome) {
+        String outcome,
+        @Nullable String missing) {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     static AuditEntry of(String client, String operation, String outcome) {
-        return new AuditEntry(client, operation, null, 0, null, null, null, 0, outcome);
+        return new AuditEntry(client, operation, null, 0, null, null, null, 0, outcome, null);
     }
 
     static AuditEntry of(String client, String operation, Kek kek, String outcome) {
-        return new AuditEntry(client, operation, kek.name(), kek.current().number(), null, null, null, 0, outcome);
+        return new AuditEntry(
+                client, operation, kek.name(), kek.current().number(), null, null, null, 0, outcome, null);
+    }
+
+    /** The refusal of a request that never became an operation. */
+    static AuditEntry of(String client, String operation, ApiException refusal) {
+        return new AuditEntry(
+                client, operation, null, 0, null, null, null, 0, refusal.code().code(), missing(refusal));
+    }
+
+    static @Nullable String missing(ApiException refusal) {
+        ApiException.Right right = refusal.missing();
+        return right == null ? null : right.label();
     }
 
     /** The line without its MAC: a JSON object on one line. */
@@ -60,6 +74,7 @@ record AuditEntry(
             json.addProperty("values", values);
         }
         json.addProperty("outcome", outcome);
+        add(json, "missing", missing);
         return GSON.toJson(json);
     }
 

@@ -178,7 +178,7 @@ final class CertificateMaker {
             throw new SetupException("Key store '" + store + "' has no entry '" + KEY_ALIAS + "'; run 'init' again");
         } catch (GeneralSecurityException | IOException e) {
             throw new SetupException(
-                    "Key store '" + store + "' does not open; check the path and the store password", e);
+                    "Key store '" + store + "' does not open; check the path, the mode and its password", e);
         } finally {
             Arrays.fill(chars, '\0');
         }

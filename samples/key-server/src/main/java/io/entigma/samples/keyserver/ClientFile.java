@@ -2,97 +2,92 @@
 // Copyright the Entigma authors
 package io.entigma.samples.keyserver;
 
-import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Collection;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /** {@code clients.json}: the list of clients, made by {@code init} and {@code client} and fit for editing by hand. */
 final class ClientFile {
+    /** One edit at a time within this process; the file lock keeps other processes out. */
+    private static final Object EDITING = new Object();
+
     private ClientFile() {}
 
-    static List<Client> read(Path file) throws IOException {
-        Stored stored;
-        try {
-            stored = new Gson().fromJson(Files.readString(file, StandardCharsets.UTF_8), Stored.class);
-        } catch (JsonParseException e) {
-            throw new SetupException("Client list '" + file + "' is not valid JSON; see docs/key-server.md", e);
-        }
-        if (stored == null || stored.clients == null) {
-            throw new SetupException("Client list '" + file + "' has no field 'clients'; see docs/key-server.md");
-        }
-        List<Client> clients = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (StoredClient client : stored.clients) {
-            if (client.name == null || client.fingerprint == null || client.tenants == null) {
-                throw new SetupException("Client list '" + file + "': each client needs name, fingerprint and tenants");
-            }
-            if (!seen.add(client.name) || !seen.add(client.fingerprint)) {
-                throw new SetupException("Client list '" + file + "': names client '" + client.name
-                        + "' or its certificate twice; keep one entry");
-            }
-            clients.add(new Client(
-                    client.name,
-                    client.fingerprint,
-                    new HashSet<>(client.tenants),
-                    client.attributes == null ? Set.of() : new HashSet<>(client.attributes),
-                    client.admin,
-                    client.ratePerSecond));
-        }
-        return clients;
+    /**
+     * Reads the list.
+     *
+     * @throws SetupException if it is no list of clients, or says anything that is not known
+     * @throws NoSuchFileException if it is not there
+     */
+    static ClientList read(Path file) throws IOException {
+        return ClientListReader.read(file, Files.readAllBytes(file));
     }
 
-    static void write(Path file, List<Client> clients) throws IOException {
-        Stored stored = new Stored();
-        stored.clients = clients.stream().map(ClientFile::store).toList();
-        String json = new GsonBuilder()
+    static void write(Path file, ClientList list) throws IOException {
+        JsonObject json = new JsonObject();
+        JsonArray clients = new JsonArray();
+        list.clients().forEach(client -> clients.add(json(client)));
+        json.add("clients", clients);
+        JsonArray revoked = new JsonArray();
+        new TreeMap<>(list.revoked()).forEach((fingerprint, name) -> {
+            JsonObject entry = new JsonObject();
+            entry.addProperty("name", name);
+            entry.addProperty("fingerprint", fingerprint);
+            revoked.add(entry);
+        });
+        json.add("revoked", revoked);
+        String text = new GsonBuilder()
                 .setPrettyPrinting()
                 .disableHtmlEscaping()
                 .create()
-                .toJson(stored);
-        AtomicFiles.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
+                .toJson(json);
+        AtomicFiles.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static StoredClient store(Client client) {
-        StoredClient stored = new StoredClient();
-        stored.name = client.name();
-        stored.fingerprint = client.fingerprint();
-        stored.tenants = List.copyOf(new TreeSet<>(client.tenants()));
-        stored.attributes = client.attributes().isEmpty() ? null : List.copyOf(new TreeSet<>(client.attributes()));
-        stored.admin = client.admin();
-        stored.ratePerSecond = client.ratePerSecond();
-        return stored;
+    /**
+     * Changes the list as it is now, in one step: whoever reads it sees the old one or the new one, and of two edits at a
+     * time none is lost.
+     */
+    static ClientList edit(Path file, UnaryOperator<ClientList> change) throws IOException {
+        synchronized (EDITING) {
+            try (FileChannel channel = AtomicFiles.open(file.resolveSibling(file.getFileName() + ".lock"));
+                    FileLock held = channel.lock()) {
+                ClientList changed = change.apply(read(file));
+                write(file, changed);
+                return changed;
+            }
+        }
     }
 
-    private static final class Stored {
-        @Nullable
-        List<StoredClient> clients;
+    private static JsonObject json(Client client) {
+        ClientRights rights = client.rights();
+        JsonObject json = new JsonObject();
+        json.addProperty("name", client.name());
+        json.addProperty("fingerprint", client.fingerprint());
+        json.add("keks", json(rights.keks()));
+        json.add("tenants", json(rights.tenants()));
+        if (!rights.attributes().isEmpty()) {
+            json.add("attributes", json(rights.attributes()));
+        }
+        json.addProperty("admin", rights.admin());
+        json.addProperty("ratePerSecond", rights.ratePerSecond());
+        return json;
     }
 
-    private static final class StoredClient {
-        @Nullable
-        String name;
-
-        @Nullable
-        String fingerprint;
-
-        @Nullable
-        List<String> tenants;
-
-        /** Not there in lists of servers that sealed no values. */
-        @Nullable
-        List<String> attributes;
-
-        boolean admin;
-        int ratePerSecond = Client.DEFAULT_RATE;
+    private static JsonArray json(Collection<String> names) {
+        JsonArray array = new JsonArray();
+        new TreeSet<>(names).forEach(array::add);
+        return array;
     }
 }

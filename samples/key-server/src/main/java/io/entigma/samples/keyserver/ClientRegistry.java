@@ -2,10 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.samples.keyserver;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
@@ -14,42 +10,25 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/**
- * Who is who by certificate. Reads the client list again within about a second of a change; a list that does not read
- * leaves the old one in force and is logged as a warning. Thread safe.
- */
+/** Who is who by certificate, as the client list says that was taken last. Thread safe. */
 final class ClientRegistry {
     private static final System.Logger LOG = System.getLogger(ClientRegistry.class.getName());
-    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Path file;
-    private long lastCheck;
-    private @Nullable FileTime lastChange;
-    private Map<String, Entry> byFingerprint = Map.of();
+    private volatile Map<String, Entry> byFingerprint = Map.of();
+    private volatile Set<String> revoked = Set.of();
 
     /** A client and its rate limit. */
     record Entry(Client client, TokenBucket bucket) {}
 
-    ClientRegistry(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            throw new SetupException("Client list '" + file + "' does not exist; run 'init' first");
-        }
-        this.file = file;
-        lastCheck = System.nanoTime();
-        lastChange = Files.getLastModifiedTime(file);
-        load();
+    /** The client with this certificate; nobody for one that is revoked, whoever else the list says it belongs to. */
+    Optional<Entry> find(String fingerprint) {
+        return Optional.ofNullable(byFingerprint.get(fingerprint));
     }
 
-    synchronized Optional<Entry> find(String fingerprint) {
-        long now = System.nanoTime();
-        if (now - lastCheck > CHECK_NANOS) {
-            lastCheck = now;
-            reloadIfChanged();
-        }
-        return Optional.ofNullable(byFingerprint.get(fingerprint));
+    boolean isRevoked(String fingerprint) {
+        return revoked.contains(fingerprint);
     }
 
     static String fingerprint(X509Certificate certificate) {
@@ -60,30 +39,30 @@ final class ClientRegistry {
         }
     }
 
-    private void reloadIfChanged() {
-        try {
-            FileTime change = Files.getLastModifiedTime(file);
-            if (!change.equals(lastChange)) {
-                lastChange = change;
-                load();
+    /** Puts a list in force, whole and at once. */
+    synchronized void take(ClientList list) {
+        Map<String, Entry> loaded = new HashMap<>();
+        for (Client client : list.clients()) {
+            if (list.isRevoked(client)) {
+                warn(client, "its certificate is revoked; 'client " + client.name() + " --renew' makes a new one");
+            } else {
+                if (client.rights().keks().isEmpty()) {
+                    warn(client, "it has no 'keks'; name its KEKs in clients.json, as \"keks\": [\"main\"]");
+                }
+                loaded.put(client.fingerprint(), new Entry(client, bucket(client)));
             }
-        } catch (IOException | SetupException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Client list cannot be read; the earlier one stays in force: {0}",
-                    e.getMessage());
         }
+        byFingerprint = Map.copyOf(loaded);
+        revoked = Set.copyOf(list.revoked().keySet());
     }
 
-    private void load() throws IOException {
-        Map<String, Entry> loaded = new HashMap<>();
-        for (Client client : ClientFile.read(file)) {
-            Entry old = byFingerprint.get(client.fingerprint());
-            TokenBucket bucket = old != null && old.bucket().rate() == client.ratePerSecond()
-                    ? old.bucket()
-                    : new TokenBucket(client.ratePerSecond(), System.nanoTime());
-            loaded.put(client.fingerprint(), new Entry(client, bucket));
-        }
-        byFingerprint = loaded;
+    private TokenBucket bucket(Client client) {
+        Entry old = byFingerprint.get(client.fingerprint());
+        int rate = client.rights().ratePerSecond();
+        return old != null && old.bucket().rate() == rate ? old.bucket() : new TokenBucket(rate, System.nanoTime());
+    }
+
+    private static void warn(Client client, String why) {
+        LOG.log(System.Logger.Level.WARNING, "Client ''{0}'' is refused everything: {1}", client.name(), why);
     }
 }

@@ -18,7 +18,8 @@ enum ErrorCode {
     HEADERS_TOO_LARGE(431, "headers_too_large"),
     INTERNAL(500, "internal"),
     STOPPING(503, "stopping"),
-    AUDIT_UNAVAILABLE(503, "audit_unavailable");
+    AUDIT_UNAVAILABLE(503, "audit_unavailable"),
+    CLIENTS_UNREADABLE(503, "clients_unreadable");
 
     private final int status;
     private final String code;

@@ -15,7 +15,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -30,57 +29,35 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Jetty, set up: mutual TLS only, bounded in threads, connections, sizes and times. */
 final class HttpsFront {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
+    private static final int THREADS = 48;
+    /** Connections that the operating system keeps until they are accepted; Java's own 50 are gone in one burst. */
+    private static final int ACCEPT_QUEUE = 1024;
+    /** Time without a byte after which a connection is closed. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
+    /** Time that running requests have when the server stops. */
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(10);
 
     private final Server server;
     private final ServerConnector connector;
-    private final ConnectionDeadlines deadlines;
+    private final Connections connections;
 
-    /**
-     * Bounds of the front.
-     *
-     * @param threads most threads
-     * @param connections most connections
-     * @param idle time without a byte after which a connection is closed
-     * @param connection time without a finished request after which a connection is closed
-     * @param stop time that running requests have when the server stops
-     */
-    record Limits(int threads, int connections, Duration idle, Duration connection, Duration stop) {
-        static final Limits STANDARD =
-                new Limits(48, 512, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(10));
-
-        Limits withConnection(Duration value) {
-            return new Limits(threads, connections, idle, value, stop);
-        }
-    }
-
-    HttpsFront(
-            ServerDirectory directory,
-            Secret storePassword,
-            String host,
-            int port,
-            Limits limits,
-            ConnectionDeadlines deadlines,
-            Handler handler) {
-        this.deadlines = deadlines;
-        QueuedThreadPool threads = new QueuedThreadPool(limits.threads(), 4);
+    HttpsFront(SslContextFactory.Server tls, String host, int port, Connections connections, Handler handler) {
+        this.connections = connections;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("key-server");
         server = new Server(threads);
         connector = new ServerConnector(
-                server,
-                1,
-                2,
-                new SslConnectionFactory(tls(directory, storePassword), "http/1.1"),
-                new HttpConnectionFactory(http()));
+                server, 1, 2, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http()));
         connector.setHost(host);
         connector.setPort(port);
-        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setIdleTimeout(IDLE.toMillis());
         connector.setShutdownIdleTimeout(500);
-        connector.addBean(deadlines);
+        connector.addBean(connections);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         server.setHandler(new StoppingHandler(handler));
         server.setErrorHandler(new JsonErrors());
-        server.setStopTimeout(limits.stop().toMillis());
+        server.setStopTimeout(TIME_TO_STOP.toMillis());
     }
 
     void start() {
@@ -106,7 +83,7 @@ final class HttpsFront {
             System.getLogger(HttpsFront.class.getName())
                     .log(System.Logger.Level.WARNING, "Some requests did not end in time and were cut off", e);
         } finally {
-            deadlines.close();
+            connections.close();
         }
     }
 
@@ -122,7 +99,7 @@ final class HttpsFront {
         return http;
     }
 
-    private static SslContextFactory.Server tls(ServerDirectory directory, Secret password) {
+    static SslContextFactory.Server tls(ServerDirectory directory, Secret password) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         char[] chars = password.toChars();
         try {

@@ -2,12 +2,15 @@
 // Copyright the Entigma authors
 package io.entigma.samples.keyserver;
 
-import java.util.Arrays;
+import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Makes a certificate authority, the server's certificate, client certificates and a sealed keyset.",
-            "An admin client named 'admin' is always made. Clients are 'app=*' unless given."
+            "A client 'admin' is always made: it may rotate the first KEK, and can use no data key. There is no other client"
+                    + " unless one is given."
         })
 final class InitCommand implements Callable<Integer> {
     @Mixin
@@ -31,6 +35,9 @@ final class InitCommand implements Callable<Integer> {
 
     @Mixin
     private StorePasswordOption storePassword = new StorePasswordOption();
+
+    @Mixin
+    private AuthorityOption authority = new AuthorityOption();
 
     @Option(names = "--kek", paramLabel = "NAME", description = "The first KEK. Default: ${DEFAULT-VALUE}")
     private String kek = "main";
@@ -45,7 +52,8 @@ final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--client",
             paramLabel = "NAME=TENANTS",
-            description = "A client and its tenants, separated by commas, or *. Can be repeated.")
+            description =
+                    "A client of the first KEK and its tenants, separated by commas, or * for all. Can be repeated.")
     private Map<String, String> clients = new LinkedHashMap<>();
 
     @Spec
@@ -56,19 +64,20 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         try (Secret keysetSecret = passphrase.read();
                 Secret storeSecret = storePassword.read()) {
-            ServerSetup setup = ServerSetup.create(directory.path, kek, hosts, keysetSecret, storeSecret);
-            setup.addClient("admin", Set.of(), true, Client.DEFAULT_RATE);
-            Map<String, String> wanted = clients.isEmpty() ? Map.of("app", Client.ALL) : clients;
-            wanted.forEach((name, tenants) -> setup.addClient(name, tenants(tenants), false, Client.DEFAULT_RATE));
-            spec.commandLine()
-                    .getOut()
-                    .println("made '" + directory.path + "' with KEK '" + kek + "' and clients admin, "
-                            + String.join(", ", wanted.keySet()));
+            AuthorityDirectory ca = authority.directory(directory);
+            ServerSetup setup =
+                    ServerSetup.create(directory.path, ca, kek, hosts, keysetSecret, storeSecret, Clock.systemUTC());
+            setup.addClient("admin", ClientRights.ofAdmin(Set.of(kek)));
+            clients.forEach((name, tenants) ->
+                    setup.addClient(name, ClientRights.of(Set.of(kek), ClientCommand.names(tenants))));
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("made '" + directory.path + "' with KEK '" + kek + "'; clients: "
+                    + Stream.concat(Stream.of("admin"), clients.keySet().stream())
+                            .collect(Collectors.joining(", ")));
+            out.println(
+                    "made '" + ca.path() + "' with the certificate authority's key; 'client' needs it, the server does"
+                            + " not: keep it on another machine or medium");
             return 0;
         }
-    }
-
-    static Set<String> tenants(String list) {
-        return Set.copyOf(Arrays.asList(list.split(",")));
     }
 }

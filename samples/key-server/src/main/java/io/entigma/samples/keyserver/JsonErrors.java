@@ -23,6 +23,17 @@ final class JsonErrors extends ErrorHandler {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    static byte[] body(ApiException e) {
+        JsonObject json = new JsonObject();
+        json.addProperty("error", e.code().code());
+        ApiException.Right missing = e.missing();
+        if (missing != null) {
+            json.addProperty("right", missing.label());
+        }
+        json.addProperty("message", String.valueOf(e.getMessage()));
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     static void send(Response response, Callback callback, int status, byte[] body) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, JSON);

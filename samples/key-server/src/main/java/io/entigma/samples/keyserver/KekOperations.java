@@ -21,12 +21,14 @@ final class KekOperations {
     private final DekWrapper wrapper;
     private final ValueOperations values;
     private final AuditLog audit;
+    private final ServerHealth health;
 
-    KekOperations(KekStore keks, DekWrapper wrapper, ValueOperations values, AuditLog audit) {
+    KekOperations(KekStore keks, DekWrapper wrapper, ValueOperations values, AuditLog audit, ServerHealth health) {
         this.keks = keks;
         this.wrapper = wrapper;
         this.values = values;
         this.audit = audit;
+        this.health = health;
     }
 
     /** What is known of a request so far, for its audit line. */
@@ -44,6 +46,14 @@ final class KekOperations {
         }
 
         AuditEntry entry(String outcome) {
+            return entry(outcome, null);
+        }
+
+        AuditEntry entry(ApiException refusal) {
+            return entry(refusal.code().code(), AuditEntry.missing(refusal));
+        }
+
+        private AuditEntry entry(String outcome, @Nullable String missing) {
             ValueContext ofValues = values == null ? null : values.context();
             return new AuditEntry(
                     client.name(),
@@ -54,7 +64,8 @@ final class KekOperations {
                     context == null ? null : context.keyId(),
                     ofValues == null ? null : ofValues.attribute(),
                     values == null ? 0 : values.values().size(),
-                    outcome);
+                    outcome,
+                    missing);
         }
     }
 
@@ -65,7 +76,7 @@ final class KekOperations {
             answer = perform(trace, body);
         } catch (ApiException e) {
             if (e.code() != ErrorCode.AUDIT_UNAVAILABLE) {
-                audit.write(trace.entry(e.code().code()));
+                audit.write(trace.entry(e));
             }
             throw e;
         }
@@ -77,13 +88,13 @@ final class KekOperations {
 
     private JsonObject perform(Trace trace, byte[] body) throws ApiException {
         Route route = trace.route;
-        if (route.operation().adminOnly() && !trace.client.admin()) {
-            throw new ApiException(ErrorCode.DENIED, "this request is for clients with the admin right only");
+        if (route.operation().adminOnly()) {
+            Permissions.requireAdmin(trace.client);
         }
         return switch (route.operation()) {
-            case HEALTH -> health();
+            case HEALTH -> health.answer();
             case AUDIT_HEAD -> auditHead();
-            case DESCRIBE -> describe(kek(route));
+            case DESCRIBE -> describe(kek(trace));
             case WRAP -> wrap(trace, RequestBody.parse(body, WRAP_FIELDS));
             case UNWRAP -> unwrap(trace, RequestBody.parse(body, UNWRAP_FIELDS));
             case REWRAP -> rewrap(trace, RequestBody.parse(body, UNWRAP_FIELDS));
@@ -104,7 +115,7 @@ final class KekOperations {
 
     private JsonObject wrap(Trace trace, RequestBody body) throws ApiException {
         DekContext context = permitted(trace, body);
-        Kek kek = kek(trace.route);
+        Kek kek = kek(trace);
         byte[] dek = body.base64("dek");
         try {
             if (dek.length != DekWrapper.DEK_BYTES) {
@@ -131,7 +142,7 @@ final class KekOperations {
     private JsonObject rewrap(Trace trace, RequestBody body) throws ApiException {
         byte[] dek = opened(trace, body);
         try {
-            Kek kek = kek(trace.route);
+            Kek kek = kek(trace);
             trace.version = kek.current().number();
             return wrapped(kek, wrapper.wrap(kek, dek, permitted(trace, body)));
         } finally {
@@ -141,7 +152,7 @@ final class KekOperations {
 
     private byte[] opened(Trace trace, RequestBody body) throws ApiException {
         DekContext context = permitted(trace, body);
-        Kek kek = kek(trace.route);
+        Kek kek = kek(trace);
         byte[] wrapped = body.base64("wrapped");
         trace.version = wrapper.versionOf(kek, wrapped).number();
         return wrapper.unwrap(kek, wrapped, context);
@@ -155,7 +166,7 @@ final class KekOperations {
     }
 
     private JsonObject rotate(Trace trace) throws ApiException {
-        Kek kek = kek(trace.route);
+        Kek kek = kek(trace);
         audit.write(trace.entry("begun"));
         Kek rotated = stored(() -> keks.rotate(kek));
         trace.version = rotated.current().number();
@@ -163,7 +174,7 @@ final class KekOperations {
     }
 
     private JsonObject setEnabled(Trace trace, boolean enabled) throws ApiException {
-        Kek kek = kek(trace.route);
+        Kek kek = kek(trace);
         KekVersion version = kek.version(trace.version)
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.NOT_FOUND, "KEK '" + kek.name() + "' has no version " + trace.version));
@@ -206,15 +217,6 @@ final class KekOperations {
         return answer;
     }
 
-    private JsonObject health() throws ApiException {
-        if (!audit.isHealthy()) {
-            throw new ApiException(ErrorCode.AUDIT_UNAVAILABLE, "the audit log could not be written when last tried");
-        }
-        JsonObject answer = new JsonObject();
-        answer.addProperty("status", "ok");
-        return answer;
-    }
-
     private JsonObject auditHead() {
         AuditChain.Position position = audit.position();
         JsonObject answer = new JsonObject();
@@ -226,20 +228,20 @@ final class KekOperations {
     private DekContext permitted(Trace trace, RequestBody body) throws ApiException {
         DekContext context = body.context();
         trace.context = context;
-        if (!trace.client.mayUse(context.tenant())) {
-            throw new ApiException(ErrorCode.DENIED, "this client may not use this tenant's keys");
-        }
+        Permissions.requireTenant(trace.client, context.tenant());
         return context;
     }
 
     private Kek permittedForValues(Trace trace, ValueRequest request) throws ApiException {
         trace.values = request;
-        ValueOperations.requirePermitted(trace.client, request.context());
-        return kek(trace.route);
+        Permissions.requireValues(trace.client, request.context());
+        return kek(trace);
     }
 
-    private Kek kek(Route route) throws ApiException {
-        return keks.find(route.kek())
+    /** The only way to a KEK, so nobody gets at one without the right to it. */
+    private Kek kek(Trace trace) throws ApiException {
+        Permissions.requireKek(trace.client, trace.route.kek());
+        return keks.find(trace.route.kek())
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.UNKNOWN_KEK, "this server has no KEK of this name; check the KEK URI"));
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +19,24 @@ import org.jspecify.annotations.Nullable;
 public final class KeyServer implements AutoCloseable {
     private final DirectoryLock lock;
     private final AuditLog audit;
+    private final ClientListWatch clientList;
     private final HttpsFront front;
+    private final Connections connections;
     private final String host;
     private boolean closed;
 
-    private KeyServer(DirectoryLock lock, AuditLog audit, HttpsFront front, String host) {
+    private KeyServer(
+            DirectoryLock lock,
+            AuditLog audit,
+            ClientListWatch clientList,
+            HttpsFront front,
+            Connections connections,
+            String host) {
         this.lock = lock;
         this.audit = audit;
+        this.clientList = clientList;
         this.front = front;
+        this.connections = connections;
         this.host = host;
     }
 
@@ -58,6 +70,11 @@ public final class KeyServer implements AutoCloseable {
         return URI.create(uri() + "/v1/keks/" + name);
     }
 
+    /** The connections that are open, for tests. */
+    Connections connections() {
+        return connections;
+    }
+
     /** Stops in order: takes no new requests, finishes those that run, writes the last audit line, closes the files. */
     @Override
     public synchronized void close() {
@@ -66,7 +83,8 @@ public final class KeyServer implements AutoCloseable {
         }
         closed = true;
         try (lock;
-                audit) {
+                audit;
+                clientList) {
             front.stop();
             audit.write(AuditEntry.of("server", "stop", "ok"));
         } catch (ApiException e) {
@@ -83,7 +101,8 @@ public final class KeyServer implements AutoCloseable {
         private int port;
         private @Nullable AuditFile auditFile;
         private Clock clock = Clock.systemUTC();
-        private HttpsFront.Limits limits = HttpsFront.Limits.STANDARD;
+        private ConnectionLimits limits = ConnectionLimits.STANDARD;
+        private Duration clientListGrace = ClientListWatch.GRACE;
 
         private Builder(ServerDirectory directory) {
             this.directory = directory;
@@ -143,8 +162,13 @@ public final class KeyServer implements AutoCloseable {
             return this;
         }
 
-        Builder connectionLimit(Duration value) {
-            limits = limits.withConnection(value);
+        Builder limits(UnaryOperator<ConnectionLimits> change) {
+            limits = change.apply(limits);
+            return this;
+        }
+
+        Builder clientListGrace(Duration value) {
+            clientListGrace = value;
             return this;
         }
 
@@ -172,35 +196,50 @@ public final class KeyServer implements AutoCloseable {
         }
 
         private KeyServer start(DirectoryLock lock, Secret passphrase, Secret storePassword) throws IOException {
-            SecureRandom random = new SecureRandom();
-            KekStore keks = KekStore.open(directory.keyset(), passphrase, random, clock);
-            ClientRegistry clients = new ClientRegistry(directory.clients());
+            FileModes.check(directory);
+            KekStore keks = KekStore.open(directory.keyset(), passphrase, new SecureRandom(), clock);
+            SslContextFactory.Server tls = HttpsFront.tls(directory, storePassword);
             AuditLog audit = auditFile == null
                     ? AuditLog.open(directory.auditLog(), keks.auditSecret(), clock)
                     : AuditLog.open(directory.auditLog(), auditFile, keks.auditSecret(), clock);
             try {
-                KekOperations operations = new KekOperations(
-                        keks, new DekWrapper(random), new ValueOperations(new ValueSealer(random)), audit);
-                ConnectionDeadlines deadlines =
-                        new ConnectionDeadlines(limits.connection().toMillis());
-                HttpsFront front = new HttpsFront(
-                        directory,
-                        storePassword,
-                        host,
-                        port,
-                        limits,
-                        deadlines,
-                        new ApiHandler(clients, operations, audit, deadlines));
-                audit.write(AuditEntry.of("server", "start", "ok"));
-                front.start();
-                return new KeyServer(lock, audit, front, host);
+                ClientRegistry registry = new ClientRegistry();
+                ClientListWatch clientList =
+                        ClientListWatch.start(directory.clients(), clientListGrace, registry::take, audit);
+                try {
+                    return serve(lock, keks, tls, audit, registry, clientList);
+                } catch (ApiException | RuntimeException e) {
+                    clientList.close();
+                    throw e;
+                }
             } catch (ApiException e) {
                 audit.close();
                 throw new SetupException("Audit log '" + directory.auditLog() + "' cannot be written; free disk space");
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 audit.close();
                 throw e;
             }
+        }
+
+        private KeyServer serve(
+                DirectoryLock lock,
+                KekStore keks,
+                SslContextFactory.Server tls,
+                AuditLog audit,
+                ClientRegistry registry,
+                ClientListWatch clientList)
+                throws ApiException {
+            SecureRandom random = new SecureRandom();
+            ServerHealth health = new ServerHealth(audit, clientList);
+            KekOperations operations = new KekOperations(
+                    keks, new DekWrapper(random), new ValueOperations(new ValueSealer(random)), audit, health);
+            Connections connections = new Connections(
+                    limits.fitting(), fingerprint -> registry.find(fingerprint).isPresent());
+            HttpsFront front = new HttpsFront(
+                    tls, host, port, connections, new ApiHandler(registry, operations, audit, health, connections));
+            audit.write(AuditEntry.of("server", "start", "ok"));
+            front.start();
+            return new KeyServer(lock, audit, clientList, front, connections, host);
         }
     }
 }

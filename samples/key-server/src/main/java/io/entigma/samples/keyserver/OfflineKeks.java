@@ -21,7 +21,7 @@ final class OfflineKeks {
         try (DirectoryLock held = DirectoryLock.take(directory)) {
             KekStore keks = open(directory, passphrase);
             try (AuditLog audit = AuditLog.open(directory.auditLog(), keks.auditSecret(), Clock.systemUTC())) {
-                audit.write(new AuditEntry(LOCAL, operation, kek, 0, null, null, null, 0, "begun"));
+                audit.write(new AuditEntry(LOCAL, operation, kek, 0, null, null, null, 0, "begun", null));
                 Kek changed = change.make(keks);
                 audit.write(AuditEntry.of(LOCAL, operation, changed, "ok"));
                 return changed;

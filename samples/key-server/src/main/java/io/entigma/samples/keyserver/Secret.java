@@ -6,10 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** A passphrase or password. Shows nothing of itself; {@link #close} overwrites this copy. */
 public final class Secret implements AutoCloseable {
+    private static final int RANDOM_BYTES = 24;
+
     private final byte[] bytes;
 
     private Secret(byte[] bytes) {
@@ -24,6 +28,13 @@ public final class Secret implements AutoCloseable {
      */
     public static Secret copyOf(byte[] bytes) {
         return new Secret(bytes.clone());
+    }
+
+    /** A password that nobody needs to remember: 192 random bits, in characters that every tool takes. */
+    static Secret random(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return new Secret(Base64.getUrlEncoder().withoutPadding().encode(bytes));
     }
 
     /** The bytes themselves, not a copy. */

@@ -35,6 +35,15 @@ final class SecretSource {
         }
     }
 
+    /** A password that the key server itself has put into a file. */
+    static Secret readFile(String what, Path file) {
+        try {
+            return fromFile(what, file);
+        } catch (IOException e) {
+            throw new SetupException(what + ": file '" + file + "' cannot be read; check its path and mode", e);
+        }
+    }
+
     private static Secret fromFile(String what, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return firstLine(what, in);

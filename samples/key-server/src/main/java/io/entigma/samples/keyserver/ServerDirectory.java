@@ -15,11 +15,6 @@ public record ServerDirectory(Path path) {
         return path.resolve("keyset.sealed");
     }
 
-    /** The certificate authority with its private key. Belongs offline once all certificates are made. */
-    public Path authority() {
-        return path.resolve("ca.p12");
-    }
-
     /** The certificate authority's certificate as PEM, for curl and other clients. */
     public Path authorityPem() {
         return path.resolve("ca.pem");
@@ -30,7 +25,7 @@ public record ServerDirectory(Path path) {
         return path.resolve("server.p12");
     }
 
-    /** The certificate authority's certificate alone: the trust store of the server and its clients. */
+    /** The certificate authority's certificate alone: whose client certificates the server takes. */
     public Path trustStore() {
         return path.resolve("trust.p12");
     }
@@ -41,13 +36,13 @@ public record ServerDirectory(Path path) {
     }
 
     /**
-     * Certificate and private key of a client, to be carried to the client's machine.
+     * What a client is given, until it is moved to the client's machine.
      *
      * @param name the client
-     * @return the PKCS12 file
+     * @return its folder
      */
-    public Path clientStore(String name) {
-        return path.resolve("clients").resolve(name + ".p12");
+    public ClientFolder client(String name) {
+        return new ClientFolder(path.resolve("clients").resolve(name));
     }
 
     /** The audit log. */

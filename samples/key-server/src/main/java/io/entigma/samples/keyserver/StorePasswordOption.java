@@ -5,12 +5,12 @@ package io.entigma.samples.keyserver;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the password of the PKCS12 files comes from. */
+/** Where the password of the server's own PKCS12 files comes from. */
 final class StorePasswordOption {
     @Option(
             names = "--store-password-file",
             paramLabel = "FILE",
-            description = "File whose first line is the password of the PKCS12 files.")
+            description = "File whose first line is the password of the server's PKCS12 files.")
     @Nullable
     String file;
 

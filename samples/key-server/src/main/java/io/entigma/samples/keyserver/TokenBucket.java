@@ -9,6 +9,7 @@ final class TokenBucket {
     private final int rate;
     private double tokens;
     private long last;
+    private long lastNote;
 
     TokenBucket(int rate, long nowNanos) {
         if (rate < 1) {
@@ -17,6 +18,7 @@ final class TokenBucket {
         this.rate = rate;
         this.tokens = rate;
         this.last = nowNanos;
+        this.lastNote = nowNanos - TimeUnit.SECONDS.toNanos(1);
     }
 
     /** Takes a token if there is one. */
@@ -28,6 +30,15 @@ final class TokenBucket {
             return false;
         }
         tokens--;
+        return true;
+    }
+
+    /** Whether a refusal is to be told: at most one a second, or a client over its limit could fill a disk with them. */
+    synchronized boolean tellsRefusal(long nowNanos) {
+        if (nowNanos - lastNote < TimeUnit.SECONDS.toNanos(1)) {
+            return false;
+        }
+        lastNote = nowNanos;
         return true;
     }
 

@@ -19,14 +19,6 @@ final class ValueOperations {
         this.sealer = sealer;
     }
 
-    /** Refuses a client that may not have this tenant's values of this attribute sealed or opened. */
-    static void requirePermitted(Client client, ValueContext context) throws ApiException {
-        if (!client.mayUse(context.tenant()) || !client.mayUseValues(context.attribute())) {
-            throw new ApiException(
-                    ErrorCode.DENIED, "this client may not seal or open values of this attribute for this tenant");
-        }
-    }
-
     JsonObject seal(Kek kek, ValueRequest request) throws ApiException {
         JsonArray sealed = new JsonArray();
         try {

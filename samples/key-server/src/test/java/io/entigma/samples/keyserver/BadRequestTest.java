@@ -78,7 +78,7 @@ class BadRequestTest {
     @ParameterizedTest
     @CsvSource({
         "POST,/,404,not_found",
-        "POST,/v1/keks/none/wrap,404,unknown_kek",
+        "POST,/v1/keks/none/wrap,403,denied",
         "POST,/v1/keks/main/burn,404,not_found",
         "GET,/v1/keks/main/wrap,405,method_not_allowed",
         "DELETE,/v1/keks/main,405,method_not_allowed",
@@ -136,7 +136,7 @@ class BadRequestTest {
 
     @Test
     void send_nothingForALongTime_isCutOff() throws Exception {
-        fixture.restart(builder -> builder.connectionLimit(Duration.ofSeconds(1)));
+        fixture.restart(builder -> builder.limits(limits -> limits.withRequest(Duration.ofSeconds(1))));
         long start = System.nanoTime();
         raw("POST /v1/keks/main/wrap HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -177,10 +176,10 @@ class KeyServerClientContractTest {
 
     @Test
     @DisplayName("B152: over its rate a client gets one clear error that says how long to wait")
-    void wrap_overRate_isUnavailableWithPause() {
-        fixture.setup.addClient("slow", Set.of("*"), false, 2);
+    void wrap_overRate_isUnavailableWithPause() throws Exception {
+        fixture.changeClients(
+                () -> fixture.setup.addClient("slow", ServerFixture.all().withRate(2)));
         try (KeyServerKekClient slow = fixture.client("slow")) {
-            waitForClientList();
             assertThatThrownBy(() -> IntStream.range(0, 20).forEach(i -> slow.wrap(fixture.kek(), dek(1), ACME)))
                     .isInstanceOf(KeyServerUnavailableException.class)
                     .hasMessageContaining("429 (rate_limited)")
@@ -190,31 +189,76 @@ class KeyServerClientContractTest {
 
     @Test
     void wrap_certificateNotInList_isRefused() throws Exception {
-        Path kept = temporary.resolve("stranger.p12");
-        fixture.setup.addClient("stranger", Set.of("*"), false, 100);
-        Files.copy(fixture.directory.clientStore("stranger"), kept);
-        fixture.setup.addClient("stranger", Set.of("*"), false, 100);
-        waitForClientList();
-        try (KeyServerKekClient old = fixture.clientBuilder("app")
-                .clientKeyStore(kept, ServerFixture.STORE_PASSWORD.toCharArray())
-                .build()) {
+        fixture.changeClients(() -> fixture.setup.addClient("stranger", ServerFixture.all()));
+        try (KeyServerKekClient old = fixture.client("stranger")) {
+            old.wrap(fixture.kek(), dek(1), ACME);
+            fixture.changeClients(() -> fixture.setup.addClient("stranger", ServerFixture.all()));
             assertThatThrownBy(() -> old.wrap(fixture.kek(), dek(1), ACME))
                     .isInstanceOf(KeyServerRefusedException.class)
-                    .hasMessageContaining("403");
+                    .hasMessageContainingAll("403", "CN=stranger", "is revoked there");
         }
+    }
+
+    /** The authority's name for a client is text that goes to nobody's log as it is. */
+    @Test
+    void wrap_unlistedCertificateWithAnOddName_leavesOneOrderlyLine() throws Exception {
+        ClientFolder odd = new ClientFolder(temporary.resolve("odd"));
+        java.nio.file.Files.createDirectory(odd.path());
+        AuthorityDirectory authority = AuthorityDirectory.beside(fixture.directory.path());
+        CertificateMaker maker = CertificateMaker.open(
+                authority.keyStore(),
+                SecretSource.readFile("password", authority.passwordFile()),
+                java.time.Clock.systemUTC(),
+                new java.security.SecureRandom());
+        java.nio.file.Files.writeString(odd.passwordFile(), "password-of-odd\n");
+        Secret password = SecretSource.readFile("password", odd.passwordFile());
+        maker.writeIdentity(
+                odd.keyStore(), maker.client("canary\r\n{\"seq\":1,\"outcome\":\"ok\"}", Duration.ofDays(1)), password);
+        maker.writeTrust(odd.trustStore(), password);
+        try (KeyServerKekClient stranger = ServerFixture.clientBuilder(odd).build()) {
+            assertThatThrownBy(() -> stranger.wrap(fixture.kek(), dek(1), ACME))
+                    .isInstanceOf(KeyServerRefusedException.class)
+                    .hasMessageContaining("is not in the server's client list")
+                    .message()
+                    .doesNotContain("\n", "\r");
+        }
+        assertThat(fixture.auditLines())
+                .anyMatch(line -> line.contains("\"client\":\"unlisted:") && line.contains("\"missing\":\"client\""))
+                .noneMatch(line -> line.contains("canary"));
+        assertThat(fixture.verifier().check(java.util.List.of(fixture.directory.auditLog())))
+                .isEmpty();
     }
 
     @Test
     void wrap_expiredClientCertificate_isRefused() {
-        fixture.setup.addClient("expired", Set.of("*"), false, 100, Duration.ofSeconds(-1));
+        fixture.setup.addClient("expired", ServerFixture.all(), Duration.ofSeconds(-1));
         assertRefusedHandshake(fixture.client("expired"));
+    }
+
+    /** TLS looks at dates once; a connection that is kept, or a session that is resumed, must not outlive them. */
+    @Test
+    void wrap_certificateExpiresWhileConnected_isRefused() throws Exception {
+        fixture.changeClients(() -> fixture.setup.addClient("soon", ServerFixture.all(), Duration.ofSeconds(8)));
+        try (KeyServerKekClient soon = fixture.client("soon")) {
+            ServerFixture.await(() -> {
+                try {
+                    soon.wrap(fixture.kek(), dek(1), ACME);
+                    return false;
+                } catch (KeyServerRefusedException e) {
+                    assertThat(e).hasMessageContaining("has expired").hasMessageContaining("403");
+                    return true;
+                }
+            });
+        }
     }
 
     @Test
     void wrap_clientCertificateOfForeignAuthority_isRefused() {
         ServerFixture foreign = ServerFixture.make(temporary.resolve("foreign"));
         KeyServerKekClient stranger = KeyServerKekClient.builder()
-                .clientKeyStore(foreign.directory.clientStore("all"), ServerFixture.STORE_PASSWORD.toCharArray())
+                .clientKeyStore(
+                        foreign.directory.client("all").keyStore(),
+                        ServerFixture.password(foreign.directory.client("all")))
                 .trustStore(fixture.directory.trustStore(), ServerFixture.STORE_PASSWORD.toCharArray())
                 .build();
         assertRefusedHandshake(stranger);
@@ -230,8 +274,7 @@ class KeyServerClientContractTest {
     @Test
     void wrap_serverOfForeignAuthority_isRefused() {
         ServerFixture foreign = ServerFixture.make(temporary.resolve("foreign2"));
-        try (KeyServerKekClient stranger = KeyServerKekClient.builder()
-                .clientKeyStore(fixture.directory.clientStore("all"), ServerFixture.STORE_PASSWORD.toCharArray())
+        try (KeyServerKekClient stranger = fixture.clientBuilder("all")
                 .trustStore(foreign.directory.trustStore(), ServerFixture.STORE_PASSWORD.toCharArray())
                 .build()) {
             assertThatThrownBy(() -> stranger.wrap(fixture.kek(), dek(1), ACME))
@@ -256,7 +299,7 @@ class KeyServerClientContractTest {
         ServerFixture other = ServerFixture.make(temporary.resolve("address"));
         // Same authority as the client trusts: only the name differs.
         try {
-            for (String file : new String[] {"server.p12", "trust.p12", "ca.p12"}) {
+            for (String file : new String[] {"server.p12", "trust.p12"}) {
                 Files.copy(
                         fixture.directory.path().resolve(file),
                         other.directory.path().resolve(file),
@@ -312,16 +355,16 @@ class KeyServerClientContractTest {
 
     @Test
     void provider_fromSettings_makesAWorkingClient() throws Exception {
-        Path passwordFile = Files.writeString(temporary.resolve("password"), ServerFixture.STORE_PASSWORD + "\n");
+        ClientFolder folder = fixture.directory.client("all");
         Map<String, String> settings = Map.of(
                 "client-key-store",
-                fixture.directory.clientStore("all").toString(),
+                folder.keyStore().toString(),
                 "client-key-store-password-file",
-                passwordFile.toString(),
+                folder.passwordFile().toString(),
                 "trust-store",
-                fixture.directory.trustStore().toString(),
+                folder.trustStore().toString(),
                 "trust-store-password",
-                ServerFixture.STORE_PASSWORD,
+                new String(ServerFixture.password(folder)),
                 "connect-timeout",
                 "1500ms",
                 "call-timeout",
@@ -342,12 +385,12 @@ class KeyServerClientContractTest {
     void provider_wrongPassword_namesTheFileAndNotThePassword() {
         Map<String, String> settings = Map.of(
                 "client-key-store",
-                fixture.directory.clientStore("all").toString(),
+                fixture.directory.client("all").keyStore().toString(),
                 "client-key-store-password",
                 "wrong-canary");
         assertThatThrownBy(() -> new KeyServerKekClientProvider().create(fixture.kek(), settings))
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("all.p12")
+                .hasMessageContaining("client.p12")
                 .message()
                 .doesNotContain("canary");
     }
@@ -357,14 +400,6 @@ class KeyServerClientContractTest {
             assertThatThrownBy(() -> rejected.wrap(fixture.kek(), dek(1), ACME))
                     .isInstanceOf(KeyServerRefusedException.class)
                     .hasMessageContaining("rejected the TLS handshake");
-        }
-    }
-
-    private static void waitForClientList() {
-        try {
-            Thread.sleep(1200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

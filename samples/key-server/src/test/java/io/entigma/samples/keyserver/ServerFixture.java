@@ -2,30 +2,36 @@
 // Copyright the Entigma authors
 package io.entigma.samples.keyserver;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.WrapContext;
 import java.io.FileInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A real server in this process, on real TLS, with clients {@code app} (acme, globex; values
- * of customer.ssn and customer.iban), {@code all} (*) and {@code admin}. */
+/** A real server in this process, on real TLS, with the KEK {@code main} and clients {@code app} (acme, globex; values
+ * of customer.ssn and customer.iban), {@code all} (* of each) and {@code admin}. */
 final class ServerFixture implements AutoCloseable {
     static final String PASSPHRASE = "passphrase-canary-8361";
     static final String STORE_PASSWORD = "store-password-canary-5120";
@@ -49,12 +55,19 @@ final class ServerFixture implements AutoCloseable {
 
     static ServerFixture make(Path path) {
         ServerSetup setup = ServerSetup.create(path, "main", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD));
-        setup.addClient("app", Set.of("acme", "globex"), false, 10_000);
-        setup.addClient("all", Set.of("*"), false, 10_000);
-        setup.addClient("admin", Set.of(), true, 10_000);
-        setup.allowValues("app", Set.of("customer.ssn", "customer.iban"));
-        setup.allowValues("all", Set.of("*"));
+        setup.addClient(
+                "app",
+                ClientRights.of(Set.of("main"), Set.of("acme", "globex"))
+                        .withAttributes(Set.of("customer.ssn", "customer.iban"))
+                        .withRate(10_000));
+        setup.addClient("all", all().withAttributes(Set.of("*")));
+        setup.addClient("admin", ClientRights.ofAdmin(Set.of("main")).withRate(10_000));
         return new ServerFixture(setup);
+    }
+
+    /** Rights to all KEKs and tenants. */
+    static ClientRights all() {
+        return ClientRights.of(Set.of("*"), Set.of("*")).withRate(10_000);
     }
 
     void restart(UnaryOperator<KeyServer.Builder> change) {
@@ -84,9 +97,18 @@ final class ServerFixture implements AutoCloseable {
     }
 
     KeyServerKekClient.Builder clientBuilder(String name) {
+        return clientBuilder(directory.client(name));
+    }
+
+    /** A client with the files that one of the name was given. */
+    static KeyServerKekClient.Builder clientBuilder(ClientFolder folder) {
         return KeyServerKekClient.builder()
-                .clientKeyStore(directory.clientStore(name), STORE_PASSWORD.toCharArray())
-                .trustStore(directory.trustStore(), STORE_PASSWORD.toCharArray());
+                .clientKeyStore(folder.keyStore(), password(folder))
+                .trustStore(folder.trustStore(), password(folder));
+    }
+
+    static char[] password(ClientFolder folder) {
+        return SecretSource.readFile("password", folder.passwordFile()).toChars();
     }
 
     KeyServerKekClient client(String name) {
@@ -94,13 +116,26 @@ final class ServerFixture implements AutoCloseable {
     }
 
     SSLContext tls(String client) throws Exception {
-        char[] password = STORE_PASSWORD.toCharArray();
+        return tls(directory.client(client));
+    }
+
+    static SSLContext tls(ClientFolder folder) throws Exception {
+        char[] password = password(folder);
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store(directory.clientStore(client), password), password);
+        keys.init(store(folder.keyStore(), password), password);
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store(directory.trustStore(), password));
+        trust.init(store(folder.trustStore(), password));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** TLS of somebody who trusts the server and shows no certificate. */
+    static SSLContext trusting(ClientFolder folder) throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store(folder.trustStore(), password(folder)));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
         return context;
     }
 
@@ -121,6 +156,42 @@ final class ServerFixture implements AutoCloseable {
                 .sslContext(tls(client))
                 .build()
                 .send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The right that an answer says to be missing, or nothing. */
+    static String missing(HttpResponse<String> answer) {
+        JsonElement right =
+                JsonParser.parseString(answer.body()).getAsJsonObject().get("right");
+        return right == null ? "" : right.getAsString();
+    }
+
+    List<String> auditLines() throws IOException {
+        return Files.readAllLines(directory.auditLog());
+    }
+
+    /** Changes the client list, and waits until the running server has taken it. */
+    void changeClients(Runnable change) throws Exception {
+        long before = clientListLines("changed");
+        change.run();
+        await(() -> clientListLines("changed") > before);
+    }
+
+    /** How often the audit log tells something of the client list. */
+    long clientListLines(String outcome) throws IOException {
+        return auditLines().stream()
+                .filter(line -> line.contains("\"op\":\"clients\"") && line.contains("\"outcome\":\"" + outcome + "\""))
+                .count();
+    }
+
+    /** Waits until something is so, for half a minute at most. */
+    static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come true in time");
+            }
+            Thread.sleep(20);
+        }
     }
 
     HttpResponse<String> post(String client, String path, String body) throws Exception {

@@ -43,11 +43,8 @@ class ServerProcessIT {
         assertThat(init.exitValue())
                 .as(Files.readString(folder.resolve("init.txt")))
                 .isZero();
-        char[] password = ServerFixture.STORE_PASSWORD.toCharArray();
-        try (KeyServerKekClient client = KeyServerKekClient.builder()
-                .clientKeyStore(directory.resolve("clients").resolve("app.p12"), password)
-                .trustStore(directory.resolve("trust.p12"), password)
-                .build()) {
+        ClientFolder app = new ServerDirectory(directory).client("app");
+        try (KeyServerKekClient client = ServerFixture.clientBuilder(app).build()) {
             List<WrappedDek> wrapped = new ArrayList<>();
             serve(directory, kek -> wrapped.add(client.wrap(kek, ServerFixture.dek(0x5A), ServerFixture.ACME)));
             serve(

@@ -145,8 +145,8 @@ class ValuesAtKeyServerTest {
             }
             assertThatThrownBy(() -> admin.openAll(fixture.kek(), sealed, SSN))
                     .isInstanceOf(KeyServerRefusedException.class);
-            fixture.setup.allowValues("app", java.util.Set.of());
-            Thread.sleep(1200);
+            fixture.changeClients(
+                    () -> fixture.setup.changeRights("app", rights -> rights.withAttributes(java.util.Set.of())));
             assertThatThrownBy(() -> app.openAll(fixture.kek(), sealed, SSN))
                     .isInstanceOf(KeyServerRefusedException.class);
             // The right to its DEKs is another one.

@@ -20,7 +20,15 @@ import javax.net.ssl.TrustManagerFactory;
 final class KekAdmin {
     private final HttpClient client;
 
-    KekAdmin(Path adminStore, Path trustStore, String password) throws IOException {
+    /** The admin whose folder the key server made. */
+    static KekAdmin of(Path folder) throws IOException {
+        return new KekAdmin(
+                folder.resolve("client.p12"),
+                folder.resolve("trust.p12"),
+                Files.readString(folder.resolve("password")).strip());
+    }
+
+    private KekAdmin(Path adminStore, Path trustStore, String password) throws IOException {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(load(adminStore, password), password.toCharArray());

@@ -4,7 +4,9 @@ package io.entigma.samples.quickstart;
 
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.spi.KekClient;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +19,20 @@ import java.nio.file.Path;
  * @param pid the server's process, which one of the checks stops
  */
 record KeyServerAccess(URI kek, Path clientStore, Path trustStore, String password, long pid) {
+    /**
+     * The access of a client whose folder the key server made.
+     *
+     * @param folder the files that the key server gave to the client
+     */
+    static KeyServerAccess of(URI kek, Path folder, long pid) throws IOException {
+        return new KeyServerAccess(
+                kek,
+                folder.resolve("client.p12"),
+                folder.resolve("trust.p12"),
+                Files.readString(folder.resolve("password")).strip(),
+                pid);
+    }
+
     /** A client of this access. */
     KekClient client() {
         return KeyServerKekClient.builder()

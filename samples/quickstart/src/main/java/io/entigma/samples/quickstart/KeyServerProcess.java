@@ -45,26 +45,25 @@ final class KeyServerProcess implements AutoCloseable {
         }
         Path log = folder.resolve("key-server.log");
         Path files = folder.resolve("key-server");
-        String password = secret();
         Map<String, String> secrets =
-                Map.of("ENTIGMA_KEY_SERVER_PASSPHRASE", secret(), "ENTIGMA_KEY_SERVER_STORE_PASSWORD", password);
+                Map.of("ENTIGMA_KEY_SERVER_PASSPHRASE", secret(), "ENTIGMA_KEY_SERVER_STORE_PASSWORD", secret());
         Command command = new Command(jar, files, secrets, log);
         try (Child init = command.start("init", "--kek", KEK, "--client", CLIENT + "=*")) {
             if (init.exitCode() != 0) {
                 throw new IOException("The key server's init command failed; see " + log);
             }
         }
-        Path client = Files.createDirectory(folder.resolve("application"));
-        Path clientStore = Files.move(files.resolve("clients").resolve(CLIENT + ".p12"), client.resolve("client.p12"));
-        Path trustStore = Files.copy(files.resolve("trust.p12"), client.resolve("trust.p12"));
+        // What goes to the application's machine: its certificate, whom to trust, and the password of both.
+        Path client = Files.move(files.resolve("clients").resolve(CLIENT), folder.resolve("application"));
 
         Path portFile = folder.resolve("key-server.port");
         Child server = command.start("serve", "--port", "0", "--port-file", portFile.toString());
         try {
             URI kek = URI.create("https://localhost:" + awaitPort(server, portFile, log) + "/v1/keks/" + KEK);
-            KekAdmin admin = new KekAdmin(files.resolve("clients").resolve("admin.p12"), trustStore, password);
             return new KeyServerProcess(
-                    server, new KeyServerAccess(kek, clientStore, trustStore, password, server.pid()), admin);
+                    server,
+                    KeyServerAccess.of(kek, client, server.pid()),
+                    KekAdmin.of(files.resolve("clients").resolve("admin")));
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
             throw e;

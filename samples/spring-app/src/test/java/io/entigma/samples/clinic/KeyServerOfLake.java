@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
+import io.entigma.samples.keyserver.ClientFolder;
+import io.entigma.samples.keyserver.ClientRights;
 import io.entigma.samples.keyserver.KeyServer;
 import io.entigma.samples.keyserver.Secret;
 import io.entigma.samples.keyserver.ServerSetup;
@@ -59,16 +61,21 @@ final class KeyServerOfLake {
             try {
                 Path folder = Files.createTempDirectory(Path.of("target"), "key-server")
                         .resolve("files");
-                Path client = ServerSetup.create(
+                ClientFolder client = ServerSetup.create(
                                 folder, "clinics", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD))
-                        .addClient("clinic", Set.of(Clinic.LAKE.tenant().value()), false, 10_000);
+                        .addClient(
+                                "clinic",
+                                ClientRights.of(
+                                                Set.of("clinics"),
+                                                Set.of(Clinic.LAKE.tenant().value()))
+                                        .withRate(10_000));
                 KeyServerOfLake made = new KeyServerOfLake(folder);
                 TestPropertyValues.of(
                                 "entigma.tenant-kek.lake=" + made.server.kekUri("clinics"),
-                                "entigma.kek.client-key-store=" + client,
-                                "entigma.kek.client-key-store-password=" + STORE_PASSWORD,
-                                "entigma.kek.trust-store=" + folder.resolve("trust.p12"),
-                                "entigma.kek.trust-store-password=" + STORE_PASSWORD)
+                                "entigma.kek.client-key-store=" + client.keyStore(),
+                                "entigma.kek.client-key-store-password-file=" + client.passwordFile(),
+                                "entigma.kek.trust-store=" + client.trustStore(),
+                                "entigma.kek.trust-store-password-file=" + client.passwordFile())
                         .applyTo(application);
                 application.getBeanFactory().registerSingleton("keyServerOfLake", made);
                 application.addApplicationListener(event -> {
