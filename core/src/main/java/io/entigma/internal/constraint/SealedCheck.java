@@ -3,6 +3,7 @@
 package io.entigma.internal.constraint;
 
 import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,6 +41,11 @@ public final class SealedCheck {
         String readable = (table + "_" + column).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
         int room = NAME_LENGTH - PREFIX.length() - 1 - 2 * HASH_BYTES;
         return PREFIX + readable.substring(0, Math.min(room, readable.length())) + "_" + hash(table + '\0' + column);
+    }
+
+    /** The same, for a statement. A database keeps it in its own case, so it is not quoted. */
+    static Sql sqlName(String table, String column) {
+        return Sql.word(name(table, column));
     }
 
     private static String hash(String text) {

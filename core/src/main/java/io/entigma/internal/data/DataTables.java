@@ -5,6 +5,7 @@ package io.entigma.internal.data;
 import io.entigma.DataException;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
+import io.entigma.internal.sql.SqlErrors;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,10 +48,7 @@ final class DataTables {
     }
 
     static DataException failed(String what, SQLException e) {
-        return new DataException(
-                "Data: could not " + what + " (SQL state " + e.getSQLState()
-                        + "); check that the database is there and that this user may do it",
-                e);
+        return new DataException("Data: could not " + what + " " + SqlErrors.explain(e), e);
     }
 
     /** A connection in a transaction, which reads what others have committed. */
@@ -71,12 +69,12 @@ final class DataTables {
     List<DataTable> of(JobRequest request) {
         Set<String> tables = lower(request.tables());
         Set<String> columns = lower(request.columns());
-        Map<String, List<CatalogColumn>> byTable = new LinkedHashMap<>();
+        Map<List<String>, List<CatalogColumn>> byTable = new LinkedHashMap<>();
         for (CatalogColumn entry : catalog.all()) {
             String table = entry.table().toLowerCase(Locale.ROOT);
             String column = table + "." + entry.column().toLowerCase(Locale.ROOT);
             if ((tables.isEmpty() || tables.contains(table)) && (columns.isEmpty() || columns.contains(column))) {
-                byTable.computeIfAbsent(entry.schema() + "." + entry.table(), unused -> new ArrayList<>())
+                byTable.computeIfAbsent(List.of(entry.schema(), entry.table()), unused -> new ArrayList<>())
                         .add(entry);
             }
         }
@@ -96,7 +94,8 @@ final class DataTables {
     }
 
     /** A name that is written wrong must not make a job that does nothing. */
-    private static void requireAll(Set<String> tables, Set<String> columns, Map<String, List<CatalogColumn>> byTable) {
+    private static void requireAll(
+            Set<String> tables, Set<String> columns, Map<List<String>, List<CatalogColumn>> byTable) {
         List<CatalogColumn> chosen =
                 byTable.values().stream().flatMap(List::stream).toList();
         for (String table : tables) {

@@ -6,6 +6,8 @@ import io.entigma.DataException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Sql;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
@@ -46,16 +48,20 @@ final class TableFinder {
 
     private final Connection connection;
     private final DatabaseMetaData about;
-    private final String quote;
+    private final Identifiers identifiers;
 
     TableFinder(Connection connection) throws SQLException {
         this.connection = connection;
         this.about = connection.getMetaData();
-        this.quote = about.getIdentifierQuoteString().strip();
+        this.identifiers = Identifiers.of(about);
     }
 
     /** Where a table is, in the words of the database. */
-    private record Place(@Nullable String catalog, @Nullable String schema, String table) {}
+    private record Place(@Nullable String catalog, @Nullable String schema, String table) {
+        Sql quoted(Identifiers identifiers) {
+            return identifiers.quoted(schema == null ? catalog : schema, table);
+        }
+    }
 
     /**
      * Finds one table.
@@ -81,7 +87,7 @@ final class TableFinder {
             required.remove(real);
             columns.add(new DataColumn(
                     entry.column(),
-                    quoted(real),
+                    identifiers.quoted(real),
                     context(entry),
                     entry.mode().equals(CatalogColumn.KEY_SERVER),
                     entry.valueType(),
@@ -100,11 +106,11 @@ final class TableFinder {
         return new DataTable(
                 first.schema(),
                 first.table(),
-                sqlName(place),
-                key.stream().map(this::quoted).toList(),
+                place.quoted(identifiers),
+                key.stream().map(identifiers::quoted).toList(),
                 unique,
                 columns,
-                request.tenantColumn() == null ? null : quoted(other(first, request.tenantColumn(), types)),
+                request.tenantColumn() == null ? null : identifiers.quoted(other(first, request.tenantColumn(), types)),
                 request.kind() == JobKind.DECRYPT);
     }
 
@@ -116,9 +122,8 @@ final class TableFinder {
         }
         String real = other(entry, name, types);
         required.remove(real);
-        String product = about.getDatabaseProductName().toLowerCase(Locale.ROOT);
-        boolean isMySql = product.equals("mysql") || product.equals("mariadb");
-        return new PlainColumn(quoted(real), Objects.requireNonNull(types.get(real)), isMySql);
+        return new PlainColumn(
+                identifiers.quoted(real), Objects.requireNonNull(types.get(real)), Identifiers.isMySql(about));
     }
 
     private static String other(CatalogColumn entry, String name, Map<String, Integer> types) {
@@ -172,10 +177,11 @@ final class TableFinder {
             if (!places.isEmpty()) {
                 return;
             }
-            try (ResultSet rows = about.getTables(catalog, escaped(schema), escaped(name), null)) {
+            try (ResultSet rows = about.getTables(catalog, pattern(schema), pattern(name), null)) {
                 while (rows.next()) {
                     String type = String.valueOf(rows.getString("TABLE_TYPE"));
-                    if (type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY")) {
+                    boolean isReal = type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY");
+                    if (isReal && name.equals(rows.getString("TABLE_NAME"))) {
                         places.add(new Place(
                                 rows.getString("TABLE_CAT"),
                                 rows.getString("TABLE_SCHEM"),
@@ -186,14 +192,16 @@ final class TableFinder {
         }
     }
 
-    private @Nullable String escaped(@Nullable String name) throws SQLException {
-        String escape = about.getSearchStringEscape();
-        return name == null ? null : name.replace("_", escape + "_").replace("%", escape + "%");
+    private @Nullable String pattern(@Nullable String name) throws SQLException {
+        return Identifiers.pattern(about, name);
     }
 
     private void readColumns(Place place, Map<String, Integer> types, Set<String> required) throws SQLException {
-        try (ResultSet rows = about.getColumns(place.catalog, escaped(place.schema), escaped(place.table), null)) {
+        try (ResultSet rows = about.getColumns(place.catalog, pattern(place.schema), pattern(place.table), null)) {
             while (rows.next()) {
+                if (!place.table.equals(rows.getString("TABLE_NAME"))) {
+                    continue;
+                }
                 String name = rows.getString("COLUMN_NAME");
                 types.put(name, rows.getInt("DATA_TYPE"));
                 if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
@@ -215,14 +223,5 @@ final class TableFinder {
             }
         }
         return List.copyOf(columns.values());
-    }
-
-    private String quoted(String name) {
-        return quote + name.replace(quote, quote + quote) + quote;
-    }
-
-    private String sqlName(Place place) {
-        String schema = place.schema == null ? place.catalog : place.schema;
-        return schema == null ? quoted(place.table) : quoted(schema) + "." + quoted(place.table);
     }
 }
