@@ -71,9 +71,8 @@ final class DataTables {
         Set<String> columns = lower(request.columns());
         Map<List<String>, List<CatalogColumn>> byTable = new LinkedHashMap<>();
         for (CatalogColumn entry : catalog.all()) {
-            String table = entry.table().toLowerCase(Locale.ROOT);
-            String column = table + "." + entry.column().toLowerCase(Locale.ROOT);
-            if ((tables.isEmpty() || tables.contains(table)) && (columns.isEmpty() || columns.contains(column))) {
+            if ((tables.isEmpty() || tables.contains(lower(entry.table())))
+                    && (columns.isEmpty() || columns.contains(name(entry)))) {
                 byTable.computeIfAbsent(List.of(entry.schema(), entry.table()), unused -> new ArrayList<>())
                         .add(entry);
             }
@@ -90,7 +89,15 @@ final class DataTables {
     }
 
     private static Set<String> lower(Set<String> names) {
-        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return names.stream().map(DataTables::lower).collect(Collectors.toSet());
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static String name(CatalogColumn entry) {
+        return lower(entry.table() + "." + entry.column());
     }
 
     /** A name that is written wrong must not make a job that does nothing. */
@@ -99,13 +106,13 @@ final class DataTables {
         List<CatalogColumn> chosen =
                 byTable.values().stream().flatMap(List::stream).toList();
         for (String table : tables) {
-            if (chosen.stream().noneMatch(entry -> entry.table().equalsIgnoreCase(table))) {
+            if (chosen.stream().noneMatch(entry -> lower(entry.table()).equals(table))) {
                 throw new DataException(table
                         + ": the column catalog has no such table, or none of its columns was chosen; check the name");
             }
         }
         for (String column : columns) {
-            if (chosen.stream().noneMatch(entry -> (entry.table() + "." + entry.column()).equalsIgnoreCase(column))) {
+            if (chosen.stream().noneMatch(entry -> name(entry).equals(column))) {
                 throw new DataException(column
                         + ": the column catalog has no such column, or its table was not chosen; write table.column");
             }

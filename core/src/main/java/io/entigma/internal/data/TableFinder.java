@@ -181,7 +181,7 @@ final class TableFinder {
                 while (rows.next()) {
                     String type = String.valueOf(rows.getString("TABLE_TYPE"));
                     boolean isReal = type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY");
-                    if (isReal && name.equals(rows.getString("TABLE_NAME"))) {
+                    if (isReal && isOf(schema, name, rows)) {
                         places.add(new Place(
                                 rows.getString("TABLE_CAT"),
                                 rows.getString("TABLE_SCHEM"),
@@ -192,6 +192,12 @@ final class TableFinder {
         }
     }
 
+    /** A pattern can match more than the name that it was made of. */
+    private static boolean isOf(@Nullable String schema, String table, ResultSet row) throws SQLException {
+        return table.equals(row.getString("TABLE_NAME"))
+                && (schema == null || schema.equals(row.getString("TABLE_SCHEM")));
+    }
+
     private @Nullable String pattern(@Nullable String name) throws SQLException {
         return Identifiers.pattern(about, name);
     }
@@ -199,13 +205,12 @@ final class TableFinder {
     private void readColumns(Place place, Map<String, Integer> types, Set<String> required) throws SQLException {
         try (ResultSet rows = about.getColumns(place.catalog, pattern(place.schema), pattern(place.table), null)) {
             while (rows.next()) {
-                if (!place.table.equals(rows.getString("TABLE_NAME"))) {
-                    continue;
-                }
-                String name = rows.getString("COLUMN_NAME");
-                types.put(name, rows.getInt("DATA_TYPE"));
-                if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
-                    required.add(name);
+                if (isOf(place.schema, place.table, rows)) {
+                    String name = rows.getString("COLUMN_NAME");
+                    types.put(name, rows.getInt("DATA_TYPE"));
+                    if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
+                        required.add(name);
+                    }
                 }
             }
         }

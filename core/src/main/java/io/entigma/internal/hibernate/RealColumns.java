@@ -91,8 +91,15 @@ final class RealColumns implements AutoCloseable {
         String name = stored(column.getName(), column.isQuoted());
         try (ResultSet rows =
                 about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), escaped(name))) {
-            return rows.next() ? read(rows) : probe(mapped, column);
+            while (rows.next()) {
+                // A pattern can match more than the name that it was made of.
+                if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)
+                        && rows.getString("COLUMN_NAME").equalsIgnoreCase(name)) {
+                    return read(rows);
+                }
+            }
         }
+        return probe(mapped, column);
     }
 
     /** Where names are not as the metadata says they are stored, the database itself knows. */

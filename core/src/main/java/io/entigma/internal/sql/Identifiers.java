@@ -7,6 +7,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,8 @@ public final class Identifiers {
     }
 
     /**
-     * A name as a pattern that metadata can be searched for. More can match it: compare what is found.
+     * A name as a pattern that metadata can be searched for. More can match it: compare what is found. For the escape
+     * character itself stands a joker, since drivers disagree on whether it needs an escape.
      *
      * @param about the metadata
      * @param name the exact spelling, or null for any
@@ -117,11 +119,13 @@ public final class Identifiers {
      * @throws SQLException if the database cannot be asked
      */
     public static @Nullable String pattern(DatabaseMetaData about, @Nullable String name) throws SQLException {
+        if (name == null) {
+            return null;
+        }
         String escape = about.getSearchStringEscape();
-        return name == null
-                ? null
-                : name.replace(escape, escape + escape)
-                        .replace("_", escape + "_")
-                        .replace("%", escape + "%");
+        return name.codePoints()
+                .mapToObj(Character::toString)
+                .map(c -> c.equals(escape) ? "_" : c.equals("_") || c.equals("%") ? escape + c : c)
+                .collect(Collectors.joining());
     }
 }
