@@ -71,7 +71,10 @@ public final class SealedCheck {
         if (condition == null) {
             return name.equalsIgnoreCase(column.constraintName());
         }
-        String text = condition.toLowerCase(Locale.ROOT).replace("\"", "").replace("`", "");
+        String text = UnicodeNames.decoded(condition)
+                .toLowerCase(Locale.ROOT)
+                .replace("\"", "")
+                .replace("`", "");
         String mapped =
                 column.column().toLowerCase(Locale.ROOT).replace("\"", "").replace("`", "");
         String word = "(?<![\\w$])" + Pattern.quote(mapped) + "(?![\\w$])";
