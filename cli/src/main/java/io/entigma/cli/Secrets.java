@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ final class Secrets {
         return last.matches("pin|token|password|secret|.*-(password|secret|token)");
     }
 
-    private static void addOfUrl(Matcher place, TreeSet<String> found) {
+    private static void addOfUrl(Matcher place, Set<String> found) {
         while (place.find()) {
             found.add(place.group(1));
             try {

@@ -28,6 +28,11 @@ class KeyTableStartTest {
         return KeyTable.at(db.url()).user(db.user()).password(db.password());
     }
 
+    /** H2 lets only administrators set something. */
+    private static String withoutSettings(TestDatabase db) {
+        return db.url().split(";", 2)[0];
+    }
+
     private static void create(TestDatabase db) {
         JdbcKeyStore.open(table(db).schemaAction(SchemaAction.CREATE)).close();
     }
@@ -77,7 +82,8 @@ class KeyTableStartTest {
                 .isEqualTo("0");
     }
 
-    @OnEveryDatabase
+    // The MariaDB of the tests knows no grants.
+    @OnEveryDatabase(except = Database.MARIADB)
     void open_aUserWhoMayNotRead_saysSo(TestDatabase db) {
         create(db);
         boolean isMySql = db.kind() == Database.MARIADB || db.kind() == Database.MYSQL;
@@ -93,7 +99,7 @@ class KeyTableStartTest {
             db.execute("grant insert on " + db.value("select database()") + ".* to " + user);
         }
         try {
-            assertFails(KeyTable.at(db.url()).user(GUEST).password("guest"))
+            assertFails(KeyTable.at(withoutSettings(db)).user(GUEST).password("guest"))
                     .isInstanceOf(KeyTableException.class)
                     .hasMessageContaining("entigma_key")
                     .hasMessageContaining("does not let this user do it")
@@ -103,9 +109,10 @@ class KeyTableStartTest {
         }
     }
 
-    @OnEveryDatabase(except = Database.POSTGRESQL)
+    @OnEveryDatabase(except = Database.MARIADB)
     void open_aWrongPassword_saysSo(TestDatabase db) {
-        assertFails(KeyTable.at(db.url()).user("nobody").password("wrong secret"))
+        create(db);
+        assertFails(KeyTable.at(withoutSettings(db)).user("nobody").password("wrong secret"))
                 .isInstanceOf(KeyTableException.class)
                 .hasMessageContaining("refuses this user or password")
                 .hasMessageNotContaining("DDL")

@@ -20,7 +20,7 @@ public final class SqlErrors {
             Set.of("42S02", "42S03", "42S04", "42S22", "42P01", "42703", "3F000", "90079");
 
     /** Not enough rights: of PostgreSQL and H2. */
-    private static final Set<String> NOT_ALLOWED = Set.of("42501", "90096");
+    private static final Set<String> NOT_ALLOWED = Set.of("42501", "90040", "90096");
 
     /** MySQL and MariaDB, which have one state for these and for syntax errors: access to a database, a table, a column, an act. */
     private static final Set<Integer> MYSQL_NOT_ALLOWED = Set.of(1044, 1142, 1143, 1227, 1370);
