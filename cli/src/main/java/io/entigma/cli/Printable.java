@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +30,7 @@ final class Printable {
     }
 
     private static String escape(int unit) {
-        return String.format(java.util.Locale.ROOT, "\\u%04x", unit);
+        return String.format(Locale.ROOT, "\\u%04x", unit);
     }
 
     private static boolean isShown(int codePoint) {

@@ -16,6 +16,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ class StrangeNamesTest {
             assertThat(db.bytesOfEach("select " + sql("p") + " from " + sql("t") + " order by " + sql("k")))
                     .as(name)
                     .hasSize(ROWS)
-                    .satisfies(values -> assertThat(new String(values.get(1), java.nio.charset.StandardCharsets.UTF_8))
+                    .satisfies(values -> assertThat(new String(values.get(1), StandardCharsets.UTF_8))
                             .isEqualTo(value(1)));
         }
     }
@@ -127,11 +128,15 @@ class StrangeNamesTest {
         List<Strange> all = Strange.all(db);
         all.forEach(Strange::create);
         db.execute("create table victim (id int primary key)");
-        try (JdbcKeyStore store =
-                JdbcKeyStore.open(KeyTable.at(db.url()).user(db.user()).password(db.password()))) {
-            store.columnCatalog().save(all.stream().map(Strange::entry).toList());
-        }
+        save(db, all);
         return all;
+    }
+
+    private static void save(TestDatabase db, List<Strange> tables) {
+        KeyTable settings = KeyTable.at(db.url()).user(db.user()).password(db.password());
+        try (JdbcKeyStore store = JdbcKeyStore.open(settings)) {
+            store.columnCatalog().save(tables.stream().map(Strange::entry).toList());
+        }
     }
 
     private static JobRequest encrypt(Strange table) {
@@ -205,6 +210,17 @@ class StrangeNamesTest {
                     .extracting(AuditFinding::table)
                     .containsExactlyInAnyOrderElementsOf(
                             all.stream().map(table -> table.raw("u")).toList());
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    void status_aTableThatIsGone_isNamedInOneLine(TestDatabase db) {
+        try (Entigma engine = engine(db)) {
+            Strange gone = new Strange(db, 1, "gone\n\u001b[31m");
+            save(db, List.of(gone));
+            assertThatThrownBy(() -> engine.data(db.dataSource()).status())
+                    .isInstanceOf(DataException.class)
+                    .hasMessageStartingWith("gone\\u000a\\u001b[31mt: the column catalog has this table");
         }
     }
 

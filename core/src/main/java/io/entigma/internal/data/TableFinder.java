@@ -7,6 +7,7 @@ import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Shown;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
@@ -80,7 +81,7 @@ final class TableFinder {
         for (CatalogColumn entry : entries) {
             String real = match(entry.column(), types.keySet());
             if (real == null) {
-                throw new DataException(entry.table() + "." + entry.column()
+                throw new DataException(Shown.of(entry.table() + "." + entry.column())
                         + ": the column catalog has it, but the table does not; remove the entry from entigma_column, or"
                         + " restore the column");
             }
@@ -100,8 +101,8 @@ final class TableFinder {
             key = List.copyOf(required);
         }
         if (key.isEmpty()) {
-            throw new DataException(
-                    first.table() + ": has no primary key, and no other column that is never null; add a primary key");
+            throw new DataException(Shown.of(first.table())
+                    + ": has no primary key, and no other column that is never null; add a primary key");
         }
         return new DataTable(
                 first.schema(),
@@ -129,7 +130,8 @@ final class TableFinder {
     private static String other(CatalogColumn entry, String name, Map<String, Integer> types) {
         String real = match(name, types.keySet());
         if (real == null) {
-            throw new DataException(entry.table() + "." + name + ": the table has no such column; check the name");
+            throw new DataException(
+                    Shown.of(entry.table() + "." + name) + ": the table has no such column; check the name");
         }
         return real;
     }
@@ -157,7 +159,7 @@ final class TableFinder {
             }
         }
         if (places.size() != 1) {
-            throw new DataException((schema.isEmpty() ? table : schema + "." + table)
+            throw new DataException(Shown.of(schema.isEmpty() ? table : schema + "." + table)
                     + (places.isEmpty()
                             ? ": the column catalog has this table, but it is not in this database; connect to the one"
                                     + " that has it, or leave the table out"

@@ -28,6 +28,7 @@ import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.ServerValues;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.sql.Shown;
 import io.entigma.job.StoredData;
 import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
@@ -123,7 +124,7 @@ public final class Engine implements Entigma {
             warmUp(warmUp);
         } else if (startup == Startup.EAGER) {
             loaders.execute(() -> {
-                checkKeyServers().problems().forEach(problem -> LOG.log(Level.WARNING, problem));
+                checkKeyServers().problems().forEach(problem -> LOG.log(Level.WARNING, Shown.of(problem)));
                 warmUp(warmUp);
             });
         }
