@@ -112,7 +112,7 @@ public final class KeyTable {
 
     /**
      * Sets the database schema that the tables are in (on MySQL and MariaDB: the database). The default is the
-     * connection's own.
+     * connection's own. It is in the case in which the database keeps names without quotes, and can be a keyword.
      *
      * @param newSchema letters, digits and underscores
      * @return new settings

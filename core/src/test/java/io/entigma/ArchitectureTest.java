@@ -15,12 +15,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -29,15 +31,21 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Sql;
 import io.entigma.key.CleartextKey;
 import java.security.Key;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -124,6 +132,63 @@ class ArchitectureTest {
                                     access.getTarget().getFullName());
                         }
                     });
+
+    // What a database, its catalog or a user calls a table must never be taken for SQL.
+    @ArchTest
+    static final ArchRule sqlOfText_isRunByTheKeyTableOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(INTERNAL + ".sql", INTERNAL + ".keytable")
+            .should()
+            .callMethodWhere(targets("runs a text as SQL", ArchitectureTest::runsText));
+
+    @ArchTest
+    static final ArchRule quotes_areSetInOnePlace = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(Identifiers.class.getName())
+            .should()
+            .callMethodWhere(targets(
+                    "asks how to quote",
+                    target -> target.getOwner().isAssignableTo(DatabaseMetaData.class)
+                            && Set.of("getIdentifierQuoteString", "getSearchStringEscape")
+                                    .contains(target.getName())));
+
+    @ArchTest
+    static final ArchRule textTakenForSql_isHibernatesOnly = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(INTERNAL + ".hibernate.MappedNames")
+            .should()
+            .callMethod(Sql.class, "insecureOf", String.class);
+
+    // Those of the key table are texts in the source, with the names that TableNames has quoted.
+    @ArchTest
+    static final ArchRule keyTable_asksForNoNames = noClasses()
+            .that()
+            .resideInAPackage(INTERNAL + ".keytable")
+            .and()
+            .haveSimpleNameNotEndingWith("TableNames")
+            .should()
+            .callMethodWhere(targets(
+                    "reads names from metadata",
+                    target -> target.getOwner().isAssignableTo(DatabaseMetaData.class)
+                            && !target.getName().equals("getDatabaseProductName")));
+
+    private static DescribedPredicate<JavaMethodCall> targets(String description, Predicate<MethodCallTarget> test) {
+        return DescribedPredicate.describe(description, call -> test.test(call.getTarget()));
+    }
+
+    private static boolean runsText(MethodCallTarget target) {
+        boolean takesText = !target.getRawParameterTypes().isEmpty()
+                && target.getRawParameterTypes().get(0).isEquivalentTo(String.class);
+        return (target.getOwner().isAssignableTo(Connection.class)
+                        && (target.getName().equals("createStatement")
+                                || (takesText
+                                        && Set.of("prepareStatement", "prepareCall", "nativeSQL")
+                                                .contains(target.getName()))))
+                || (target.getOwner().isAssignableTo(Statement.class)
+                        && takesText
+                        && (target.getName().startsWith("execute")
+                                || target.getName().equals("addBatch")));
+    }
 
     @ArchTest
     static final ArchRule jackson_staysInJson = noClasses()

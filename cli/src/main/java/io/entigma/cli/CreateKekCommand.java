@@ -41,7 +41,7 @@ final class CreateKekCommand implements Callable<Integer> {
             client.createKek(uri);
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.println(uri + " is made");
+        out.println(Printable.line(uri + " is made"));
         out.flush();
         return ExitCode.OK;
     }

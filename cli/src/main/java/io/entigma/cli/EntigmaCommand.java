@@ -83,6 +83,9 @@ public final class EntigmaCommand implements Runnable {
 
     private final Map<String, String> environment;
 
+    /** Of the settings, once they are read. */
+    private Secrets secrets = Secrets.NONE;
+
     EntigmaCommand(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -101,13 +104,23 @@ public final class EntigmaCommand implements Runnable {
         return new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, new Durations())
+                .setParameterExceptionHandler((e, unused) -> refuse(e))
                 .setExecutionExceptionHandler(root::handle);
     }
 
+    private static int refuse(CommandLine.ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println(new ErrorText(Secrets.NONE).message(e));
+        command.usage(command.getErr());
+        command.getErr().flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
     private int handle(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println(command.getCommandName() + ": " + e.getMessage());
+        ErrorText text = new ErrorText(secrets);
+        command.getErr().println(command.getCommandName() + ": " + text.message(e));
         if (stackTrace) {
-            e.printStackTrace(command.getErr());
+            text.trace(e).forEach(command.getErr()::println);
         }
         command.getErr().flush();
         return e instanceof io.entigma.KeyInUseException ? ExitCode.NOT_ALL_DONE : ExitCode.UNUSABLE;
@@ -118,11 +131,13 @@ public final class EntigmaCommand implements Runnable {
     }
 
     Settings settings() throws IOException {
-        return Settings.load(config, environment);
+        Settings settings = Settings.load(config, environment);
+        secrets = settings.secrets();
+        return settings;
     }
 
     Output output(CommandSpec command) {
-        return new Output(command.commandLine().getOut(), json);
+        return new Output(command.commandLine().getOut(), json, () -> secrets);
     }
 
     ProgressMode progressMode() {

@@ -4,6 +4,9 @@ package io.entigma.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import io.entigma.key.KeyId;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command tells: one JSON value on standard output, or lines for people. Not thread safe. */
@@ -24,10 +28,12 @@ final class Output {
 
     private final PrintWriter out;
     private final boolean json;
+    private final Supplier<Secrets> secrets;
 
-    Output(PrintWriter out, boolean json) {
+    Output(PrintWriter out, boolean json, Supplier<Secrets> secrets) {
         this.out = out;
         this.json = json;
+        this.secrets = secrets;
     }
 
     private static Gson gson() {
@@ -40,6 +46,25 @@ final class Output {
         return builder.create();
     }
 
+    private String shown(String text) {
+        return Printable.line(secrets.get().hidden(text));
+    }
+
+    /** Text by text, so that it stays JSON. */
+    private JsonElement withoutSecrets(JsonElement value) {
+        if (value instanceof JsonObject object) {
+            JsonObject left = new JsonObject();
+            object.entrySet().forEach(entry -> left.add(entry.getKey(), withoutSecrets(entry.getValue())));
+            return left;
+        } else if (value instanceof JsonArray array) {
+            JsonArray left = new JsonArray();
+            array.forEach(element -> left.add(withoutSecrets(element)));
+            return left;
+        }
+        boolean isText = value instanceof JsonPrimitive primitive && primitive.isString();
+        return isText ? new JsonPrimitive(secrets.get().hidden(value.getAsString())) : value;
+    }
+
     boolean isJson() {
         return json;
     }
@@ -47,7 +72,7 @@ final class Output {
     /** The result as JSON; nothing in the form for people. */
     void json(Object result) {
         if (json) {
-            out.println(GSON.toJson(result));
+            out.println(Printable.json(GSON.toJson(withoutSecrets(GSON.toJsonTree(result)))));
             out.flush();
         }
     }
@@ -60,7 +85,7 @@ final class Output {
     /** A line for people. */
     void line(String text) {
         if (!json) {
-            out.println(text);
+            out.println(shown(text));
             out.flush();
         }
     }
@@ -72,8 +97,9 @@ final class Output {
         }
         List<List<String>> lines = new ArrayList<>();
         lines.add(head);
-        rows.forEach(row -> lines.add(
-                row.stream().map(cell -> cell == null ? "-" : cell.toString()).toList()));
+        rows.forEach(row -> lines.add(row.stream()
+                .map(cell -> cell == null ? "-" : shown(cell.toString()))
+                .toList()));
         int[] widths = new int[head.size()];
         for (List<String> line : lines) {
             for (int i = 0; i < widths.length; i++) {

@@ -4,14 +4,10 @@ package io.entigma.cli;
 
 import io.entigma.spi.KekSettings;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +101,7 @@ final class Settings {
     static Settings load(@Nullable Path file, Map<String, String> environment) throws IOException {
         Map<String, String> values = new TreeMap<>();
         if (file != null) {
-            Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            }
-            properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+            values.putAll(new ConfigFile(file).read());
         }
         for (String name : NAMES) {
             String value = environment.get(
@@ -125,6 +117,11 @@ final class Settings {
     String get(String name) {
         String value = values.get(name);
         return value == null || value.isBlank() ? null : value;
+    }
+
+    /** What of it must not be printed. */
+    Secrets secrets() {
+        return Secrets.of(values);
     }
 
     /** For a KEK client alone. */

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.constraint;
 
+import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -77,11 +78,14 @@ public final class ConstraintReader {
         Set<String> tables = spellings(columns, EncryptedColumn::table);
         Set<String> names = spellings(columns, EncryptedColumn::column);
         Set<String> schemas = schema.isEmpty() ? Set.of() : spellings(columns, EncryptedColumn::schema);
-        String sql = product.query() + " AND " + in(product.tableColumn(), tables) + " AND "
-                + in(product.columnColumn(), names) + " AND "
-                + (schema.isEmpty() ? product.ofDefaultSchema() : in(product.schemaColumn(), schemas));
+        Sql sql = Sql.of(
+                "{} AND {} AND {} AND {}",
+                product.query(),
+                in(product.tableColumn(), tables),
+                in(product.columnColumn(), names),
+                schema.isEmpty() ? product.ofDefaultSchema() : in(product.schemaColumn(), schemas));
         Map<Place, List<Check>> places = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = sql.prepare(connection)) {
             int next = 1;
             for (String name :
                     Stream.of(tables, names, schemas).flatMap(Set::stream).toList()) {
@@ -114,9 +118,8 @@ public final class ConstraintReader {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String in(String column, Set<String> names) {
-        return column + " IN ("
-                + String.join(", ", names.stream().map(name -> "?").toList()) + ")";
+    private static Sql in(Sql column, Set<String> names) {
+        return Sql.of("{} IN ({})", column, Sql.parameters(names.size()));
     }
 
     private static @Nullable Place match(EncryptedColumn column, Set<Place> places) {
@@ -137,12 +140,12 @@ public final class ConstraintReader {
                 .findFirst()
                 .orElse(null);
         // A script should not say a schema that the mapping does not say either.
-        String table = product.quoted(place.table);
+        String schema = column.schema().isEmpty() ? null : place.schema;
         return new FoundColumn(
                 column,
                 product,
-                column.schema().isEmpty() ? table : product.quoted(place.schema) + "." + table,
-                product.quoted(place.column),
+                product.identifiers().quoted(schema, place.table),
+                product.identifiers().quoted(place.column),
                 constraint);
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.constraint;
 
+import io.entigma.internal.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked what was asked for
  * @param product the database
- * @param sqlTable the table's real name in SQL, quoted
- * @param sqlColumn the column's real name in SQL, quoted
+ * @param sqlTable the table's real name in SQL
+ * @param sqlColumn the column's real name in SQL
  * @param constraint the name of the constraint that refuses plain values, or null if there is none
  */
 public record FoundColumn(
         EncryptedColumn asked,
         Product product,
-        String sqlTable,
-        String sqlColumn,
+        Sql sqlTable,
+        Sql sqlColumn,
         @Nullable String constraint) {
     /**
      * The statement that adds the constraint.
@@ -25,8 +26,12 @@ public record FoundColumn(
      * @return SQL without a semicolon
      */
     public String addStatement() {
-        return "alter table " + sqlTable + " add constraint " + asked.constraintName() + " check ("
-                + product.condition(sqlColumn, asked.atKeyServer()) + ")";
+        return Sql.of(
+                        "alter table {} add constraint {} check ({})",
+                        sqlTable,
+                        SealedCheck.sqlName(asked.table(), asked.column()),
+                        product.condition(sqlColumn, asked.atKeyServer()))
+                .text();
     }
 
     /**
@@ -39,8 +44,10 @@ public record FoundColumn(
             return "";
         }
         // MariaDB names a constraint that was declared with a column as the column, and drops it with that declaration.
-        return product == Product.MARIADB && product.quoted(constraint).equals(sqlColumn)
-                ? "alter table " + sqlTable + " modify column " + sqlColumn + " <its type, without the check>"
-                : product.drop(sqlTable, constraint);
+        Sql name = product.identifiers().quoted(constraint);
+        Sql statement = product == Product.MARIADB && name.equals(sqlColumn)
+                ? Sql.of("alter table {} modify column {} <its type, without the check>", sqlTable, sqlColumn)
+                : product.drop(sqlTable, name);
+        return statement.text();
     }
 }

@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.constraint;
 
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Sql;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -33,14 +35,9 @@ public enum Product {
         };
     }
 
-    private boolean isMySql() {
-        return this == MYSQL || this == MARIADB;
-    }
-
-    /** A name in quotes. */
-    String quoted(String name) {
-        String quote = isMySql() ? "`" : "\"";
-        return quote + name.replace(quote, quote + quote) + quote;
+    /** Quotes names. */
+    Identifiers identifiers() {
+        return this == MYSQL || this == MARIADB ? Identifiers.MYSQL : Identifiers.STANDARD;
     }
 
     /**
@@ -50,40 +47,42 @@ public enum Product {
      * @param atKeyServer whether its values are sealed at the key server
      * @return the condition
      */
-    public String condition(String column, boolean atKeyServer) {
+    public Sql condition(Sql column, boolean atKeyServer) {
         // A first byte by number would be an error, not a refusal, where PostgreSQL finds no byte at all.
-        String first = this == POSTGRESQL
-                ? "substring(" + column + " from 1 for 1) = decode('f9', 'hex')"
-                : "substring(" + column + ", 1, 1) = X'F9'";
-        return first + " and octet_length(" + column + ") >= " + SealedCheck.leastBytes(atKeyServer);
+        Sql first = this == POSTGRESQL
+                ? Sql.of("substring({} from 1 for 1) = decode('f9', 'hex')", column)
+                : Sql.of("substring({}, 1, 1) = X'F9'", column);
+        return Sql.of("{} and octet_length({}) >= {}", first, column, Sql.of(SealedCheck.leastBytes(atKeyServer)));
     }
 
     /** The statement that takes a constraint away. */
-    String drop(String table, String constraint) {
+    Sql drop(Sql table, Sql constraint) {
         // MySQL knows DROP CONSTRAINT since 8.0.19 only.
-        return "alter table " + table + (this == MYSQL ? " drop check " : " drop constraint ") + quoted(constraint);
+        return this == MYSQL
+                ? Sql.of("alter table {} drop check {}", table, constraint)
+                : Sql.of("alter table {} drop constraint {}", table, constraint);
     }
 
     /** What a table must be to be in the schema of the connection. */
-    String ofDefaultSchema() {
+    Sql ofDefaultSchema() {
         return switch (this) {
-            case H2 -> "c.TABLE_SCHEMA = CURRENT_SCHEMA";
-            case MYSQL, MARIADB -> "c.TABLE_SCHEMA = DATABASE()";
-            case POSTGRESQL -> "pg_table_is_visible(t.oid)";
+            case H2 -> Sql.of("c.TABLE_SCHEMA = CURRENT_SCHEMA");
+            case MYSQL, MARIADB -> Sql.of("c.TABLE_SCHEMA = DATABASE()");
+            case POSTGRESQL -> Sql.of("pg_table_is_visible(t.oid)");
         };
     }
 
     /** The column of {@link #query} that has a table's schema. */
-    String schemaColumn() {
-        return this == POSTGRESQL ? "n.nspname" : "c.TABLE_SCHEMA";
+    Sql schemaColumn() {
+        return this == POSTGRESQL ? Sql.of("n.nspname") : Sql.of("c.TABLE_SCHEMA");
     }
 
-    String tableColumn() {
-        return this == POSTGRESQL ? "t.relname" : "c.TABLE_NAME";
+    Sql tableColumn() {
+        return this == POSTGRESQL ? Sql.of("t.relname") : Sql.of("c.TABLE_NAME");
     }
 
-    String columnColumn() {
-        return this == POSTGRESQL ? "c.attname" : "c.COLUMN_NAME";
+    Sql columnColumn() {
+        return this == POSTGRESQL ? Sql.of("c.attname") : Sql.of("c.COLUMN_NAME");
     }
 
     /**
@@ -91,23 +90,26 @@ public enum Product {
      * column, name, condition. PostgreSQL's information schema shows the constraints of one's own tables only, so its own
      * catalog is asked. The others' names are in upper case, which H2 finds under each of its settings for names.
      */
-    String query() {
+    Sql query() {
         if (this == POSTGRESQL) {
-            return "SELECT n.nspname, t.relname, c.attname, k.conname, pg_get_constraintdef(k.oid) FROM pg_class t"
-                    + " JOIN pg_namespace n ON n.oid = t.relnamespace"
-                    + " JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped"
-                    + " LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'c' AND c.attnum = ANY(k.conkey)"
-                    + " WHERE t.relkind IN ('r', 'p')";
+            return Sql.of(
+                    "SELECT n.nspname, t.relname, c.attname, k.conname, pg_get_constraintdef(k.oid) FROM pg_class t"
+                            + " JOIN pg_namespace n ON n.oid = t.relnamespace"
+                            + " JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped"
+                            + " LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'c' AND c.attnum = ANY(k.conkey)"
+                            + " WHERE t.relkind IN ('r', 'p')");
         }
-        String checks = this == MARIADB
-                ? "INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
-                        + " ON k.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME"
-                : "(INFORMATION_SCHEMA.TABLE_CONSTRAINTS u JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
+        Sql checks = this == MARIADB
+                ? Sql.of("INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
+                        + " ON k.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME")
+                : Sql.of("(INFORMATION_SCHEMA.TABLE_CONSTRAINTS u JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
                         + " ON k.CONSTRAINT_SCHEMA = u.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = u.CONSTRAINT_NAME)"
-                        + " ON u.TABLE_SCHEMA = c.TABLE_SCHEMA AND u.TABLE_NAME = c.TABLE_NAME AND u.ENFORCED = 'YES'";
-        return "SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, k.CONSTRAINT_NAME, k.CHECK_CLAUSE"
-                + " FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t"
-                + " ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME"
-                + " LEFT JOIN " + checks + " WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')";
+                        + " ON u.TABLE_SCHEMA = c.TABLE_SCHEMA AND u.TABLE_NAME = c.TABLE_NAME AND u.ENFORCED = 'YES'");
+        return Sql.of(
+                "SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, k.CONSTRAINT_NAME, k.CHECK_CLAUSE"
+                        + " FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t"
+                        + " ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME"
+                        + " LEFT JOIN {} WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')",
+                checks);
     }
 }

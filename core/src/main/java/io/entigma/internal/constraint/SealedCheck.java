@@ -3,6 +3,7 @@
 package io.entigma.internal.constraint;
 
 import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,6 +43,11 @@ public final class SealedCheck {
         return PREFIX + readable.substring(0, Math.min(room, readable.length())) + "_" + hash(table + '\0' + column);
     }
 
+    /** The same, for a statement. A database keeps it in its own case, so it is not quoted. */
+    static Sql sqlName(String table, String column) {
+        return Sql.word(name(table, column));
+    }
+
     private static String hash(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -65,7 +71,10 @@ public final class SealedCheck {
         if (condition == null) {
             return name.equalsIgnoreCase(column.constraintName());
         }
-        String text = condition.toLowerCase(Locale.ROOT).replace("\"", "").replace("`", "");
+        String text = UnicodeNames.decoded(condition)
+                .toLowerCase(Locale.ROOT)
+                .replace("\"", "")
+                .replace("`", "");
         String mapped =
                 column.column().toLowerCase(Locale.ROOT).replace("\"", "").replace("`", "");
         String word = "(?<![\\w$])" + Pattern.quote(mapped) + "(?![\\w$])";

@@ -4,15 +4,13 @@ package io.entigma.internal.data;
 
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.sql.Sql;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.VerifiedColumn;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +19,6 @@ import java.util.Set;
 
 /** Looks for values that are where, or how, they should not be. */
 final class Audit {
-    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
-
     private final StoredForms forms;
     private final List<AuditFinding> findings = new ArrayList<>();
 
@@ -80,42 +76,28 @@ final class Audit {
 
     /** Looks into every binary column that the connection's schema has and the catalog has not. */
     boolean addUncataloged(Connection connection, List<DataTable> catalog) throws SQLException {
-        Set<String> known = new HashSet<>();
+        Set<List<Sql>> known = new HashSet<>();
         for (DataTable table : catalog) {
-            table.columns().forEach(column -> known.add(name(table.name(), column.name())));
+            table.columns().forEach(column -> known.add(List.of(table.sqlName(), column.sqlName())));
         }
-        DatabaseMetaData about = connection.getMetaData();
-        String quote = about.getIdentifierQuoteString().strip();
-        List<String[]> columns = new ArrayList<>();
-        try (ResultSet rows = about.getColumns(connection.getCatalog(), connection.getSchema(), null, null)) {
-            while (rows.next()) {
-                String table = rows.getString("TABLE_NAME");
-                String column = rows.getString("COLUMN_NAME");
-                boolean ours = table.toLowerCase(Locale.ROOT).startsWith("entigma_");
-                if (!ours && BINARY.contains(rows.getInt("DATA_TYPE")) && !known.contains(name(table, column))) {
-                    columns.add(new String[] {table, column});
-                }
-            }
-        }
-        for (String[] place : columns) {
-            long sealed = sealed(connection, quote + place[0] + quote, quote + place[1] + quote);
-            if (sealed > 0) {
-                findings.add(new AuditFinding(Kind.NOT_IN_CATALOG, place[0], place[1], sealed));
+        for (BinaryColumn column : BinaryColumn.of(connection)) {
+            boolean isOurs = column.table().toLowerCase(Locale.ROOT).startsWith("entigma_");
+            if (!isOurs && !known.contains(List.of(column.sqlTable(), column.sqlColumn()))) {
+                addSealed(connection, column);
             }
         }
         return true;
     }
 
-    private static String name(String table, String column) {
-        return (table + "." + column).toLowerCase(Locale.ROOT);
-    }
-
-    private long sealed(Connection connection, String table, String column) throws SQLException {
-        return new StoredHeads(forms)
-                .of(connection, table, column).stream()
+    private void addSealed(Connection connection, BinaryColumn column) throws SQLException {
+        long sealed = new StoredHeads(forms)
+                .of(connection, column.sqlTable(), column.sqlColumn()).stream()
                         .filter(group -> group.form().isOfKnownKey())
                         .mapToLong(StoredHeads.Group::values)
                         .sum();
+        if (sealed > 0) {
+            findings.add(new AuditFinding(Kind.NOT_IN_CATALOG, column.table(), column.column(), sealed));
+        }
     }
 
     List<AuditFinding> findings() {

@@ -3,6 +3,7 @@
 package io.entigma.internal.data;
 
 import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DataColumn(
         String name,
-        String sqlName,
+        Sql sqlName,
         FieldContext context,
         boolean atServer,
         String valueType,

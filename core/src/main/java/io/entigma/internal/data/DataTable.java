@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 record DataTable(
         String schema,
         String name,
-        String sqlName,
-        List<String> keyColumns,
+        Sql sqlName,
+        List<Sql> keyColumns,
         boolean unique,
         List<DataColumn> columns,
-        @Nullable String tenantColumn,
+        @Nullable Sql tenantColumn,
         boolean writesPlain) {
     /** The name for people, as in the catalog. */
     String label() {
@@ -43,18 +43,18 @@ record DataTable(
         return new DataTable(schema, name, sqlName, keyColumns, unique, some, tenantColumn, writesPlain);
     }
 
-    private String keys() {
-        return String.join(", ", keyColumns);
+    private Sql keys() {
+        return Sql.join(", ", keyColumns);
     }
 
     /** {@code (a > ? or (a = ? and b > ?))}, which every database can answer from the key's index. */
-    private String compared(String operator, String lastOperator) {
-        String condition = "";
+    private Sql compared(Sql operator, Sql lastOperator) {
+        Sql condition = Sql.NONE;
         for (int i = keyColumns.size() - 1; i >= 0; i--) {
-            String column = keyColumns.get(i);
+            Sql column = keyColumns.get(i);
             condition = condition.isEmpty()
-                    ? column + " " + lastOperator + " ?"
-                    : "(" + column + " " + operator + " ? OR (" + column + " = ? AND " + condition + "))";
+                    ? Sql.of("{} {} ?", column, lastOperator)
+                    : Sql.of("({} {} ? OR ({} = ? AND {}))", column, operator, column, condition);
         }
         return condition;
     }
@@ -71,15 +71,16 @@ record DataTable(
         return next;
     }
 
-    private String range(@Nullable RowKey after, @Nullable RowKey upTo) {
-        List<String> conditions = new ArrayList<>();
+    private Sql range(@Nullable RowKey after, @Nullable RowKey upTo) {
+        List<Sql> conditions = new ArrayList<>();
         if (after != null) {
-            conditions.add(keyColumns.get(0) + " >= ? AND " + compared(">", ">"));
+            Sql greater = Sql.of(">");
+            conditions.add(Sql.of("{} >= ? AND {}", keyColumns.get(0), compared(greater, greater)));
         }
         if (upTo != null) {
-            conditions.add(compared("<", "<="));
+            conditions.add(compared(Sql.of("<"), Sql.of("<=")));
         }
-        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        return conditions.isEmpty() ? Sql.NONE : Sql.of(" WHERE {}", Sql.join(" AND ", conditions));
     }
 
     private int bindRange(PreparedStatement statement, @Nullable RowKey after, @Nullable RowKey upTo)
@@ -111,9 +112,9 @@ record DataTable(
 
     /** The rows after one key and up to another. */
     Page page(Connection connection, @Nullable RowKey after, @Nullable RowKey upTo, int limit) throws SQLException {
-        String sql = select() + range(after, upTo) + " ORDER BY " + keys() + " LIMIT " + limit;
+        Sql sql = Sql.of("{}{} ORDER BY {} LIMIT {}", select(), range(after, upTo), keys(), Sql.of(limit));
         List<DataRow> rows;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = sql.prepare(connection)) {
             bindRange(statement, after, upTo);
             rows = read(statement);
         }
@@ -132,14 +133,15 @@ record DataTable(
 
     /** The rows with a key: none or one, where keys are unique. */
     List<DataRow> withKey(Connection connection, RowKey key) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(select() + " WHERE " + keyEquals())) {
+        Sql sql = Sql.of("{} WHERE {}", select(), keyEquals());
+        try (PreparedStatement statement = sql.prepare(connection)) {
             key.bind(statement, 1);
             return read(statement);
         }
     }
 
-    private String select() {
-        List<String> names = new ArrayList<>(keyColumns);
+    private Sql select() {
+        List<Sql> names = new ArrayList<>(keyColumns);
         if (tenantColumn != null) {
             names.add(tenantColumn);
         }
@@ -149,11 +151,13 @@ record DataTable(
                 names.add(column.plain().sqlName());
             }
         }
-        return "SELECT " + String.join(", ", names) + " FROM " + sqlName;
+        return Sql.of("SELECT {} FROM {}", Sql.join(", ", names), sqlName);
     }
 
-    private String keyEquals() {
-        return keyColumns.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+    private Sql keyEquals() {
+        return Sql.join(
+                " AND ",
+                keyColumns.stream().map(column -> Sql.of("{} = ?", column)).toList());
     }
 
     private List<DataRow> read(PreparedStatement statement) throws SQLException {
@@ -179,21 +183,29 @@ record DataTable(
     }
 
     /** Sets the changed columns of a row, if all that was read of them is still there. */
-    String update(PlannedRow row) {
-        List<String> set = new ArrayList<>();
-        List<String> still = new ArrayList<>();
+    Sql update(PlannedRow row) {
+        List<Sql> set = new ArrayList<>();
+        List<Sql> still = new ArrayList<>();
         for (int i : row.changed()) {
             DataColumn column = columns.get(i);
             PlainColumn plain = column.plain();
             StoredValue old = row.row().values().get(i);
-            set.add((plain != null && writesPlain ? plain.sqlName() : column.sqlName()) + " = ?");
-            still.add(column.sqlName() + (old.sealed() == null ? " IS NULL" : " = ?"));
+            set.add(Sql.of("{} = ?", plain != null && writesPlain ? plain.sqlName() : column.sqlName()));
+            still.add(old.sealed() == null ? isNull(column.sqlName()) : Sql.of("{} = ?", column.sqlName()));
             if (plain != null) {
-                still.add(old.plain() == null ? plain.sqlName() + " IS NULL" : plain.stillEquals());
+                still.add(old.plain() == null ? isNull(plain.sqlName()) : plain.stillEquals());
             }
         }
-        return "UPDATE " + sqlName + " SET " + String.join(", ", set) + " WHERE " + keyEquals() + " AND "
-                + String.join(" AND ", still);
+        return Sql.of(
+                "UPDATE {} SET {} WHERE {} AND {}",
+                sqlName,
+                Sql.join(", ", set),
+                keyEquals(),
+                Sql.join(" AND ", still));
+    }
+
+    private static Sql isNull(Sql column) {
+        return Sql.of("{} IS NULL", column);
     }
 
     void bindUpdate(PreparedStatement statement, PlannedRow row) throws SQLException {
@@ -216,9 +228,14 @@ record DataTable(
     /** The key that so many rows after another one have reached, or null if there are fewer. */
     @Nullable
     RowKey keyAfter(Connection connection, @Nullable RowKey after, int rows) throws SQLException {
-        String sql = "SELECT " + keys() + " FROM " + sqlName + range(after, null) + " ORDER BY " + keys()
-                + " LIMIT 1 OFFSET " + (rows - 1);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        Sql sql = Sql.of(
+                "SELECT {} FROM {}{} ORDER BY {} LIMIT 1 OFFSET {}",
+                keys(),
+                sqlName,
+                range(after, null),
+                keys(),
+                Sql.of(rows - 1));
+        try (PreparedStatement statement = sql.prepare(connection)) {
             bindRange(statement, after, null);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? RowKey.read(row, keyColumns.size()) : null;
@@ -227,8 +244,8 @@ record DataTable(
     }
 
     long countAfter(Connection connection, @Nullable RowKey after) throws SQLException {
-        String sql = "SELECT COUNT(*) FROM " + sqlName + range(after, null);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        Sql sql = Sql.of("SELECT COUNT(*) FROM {}{}", sqlName, range(after, null));
+        try (PreparedStatement statement = sql.prepare(connection)) {
             bindRange(statement, after, null);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

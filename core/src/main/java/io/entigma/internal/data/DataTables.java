@@ -5,6 +5,7 @@ package io.entigma.internal.data;
 import io.entigma.DataException;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
+import io.entigma.internal.sql.SqlErrors;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,10 +48,7 @@ final class DataTables {
     }
 
     static DataException failed(String what, SQLException e) {
-        return new DataException(
-                "Data: could not " + what + " (SQL state " + e.getSQLState()
-                        + "); check that the database is there and that this user may do it",
-                e);
+        return new DataException("Data: could not " + what + " " + SqlErrors.explain(e), e);
     }
 
     /** A connection in a transaction, which reads what others have committed. */
@@ -71,12 +69,11 @@ final class DataTables {
     List<DataTable> of(JobRequest request) {
         Set<String> tables = lower(request.tables());
         Set<String> columns = lower(request.columns());
-        Map<String, List<CatalogColumn>> byTable = new LinkedHashMap<>();
+        Map<List<String>, List<CatalogColumn>> byTable = new LinkedHashMap<>();
         for (CatalogColumn entry : catalog.all()) {
-            String table = entry.table().toLowerCase(Locale.ROOT);
-            String column = table + "." + entry.column().toLowerCase(Locale.ROOT);
-            if ((tables.isEmpty() || tables.contains(table)) && (columns.isEmpty() || columns.contains(column))) {
-                byTable.computeIfAbsent(entry.schema() + "." + entry.table(), unused -> new ArrayList<>())
+            if ((tables.isEmpty() || tables.contains(lower(entry.table())))
+                    && (columns.isEmpty() || columns.contains(name(entry)))) {
+                byTable.computeIfAbsent(List.of(entry.schema(), entry.table()), unused -> new ArrayList<>())
                         .add(entry);
             }
         }
@@ -93,21 +90,30 @@ final class DataTables {
     }
 
     private static Set<String> lower(Set<String> names) {
-        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return names.stream().map(DataTables::lower).collect(Collectors.toSet());
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static String name(CatalogColumn entry) {
+        return lower(entry.table() + "." + entry.column());
     }
 
     /** A name that is written wrong must not make a job that does nothing. */
-    private static void requireAll(Set<String> tables, Set<String> columns, Map<String, List<CatalogColumn>> byTable) {
+    private static void requireAll(
+            Set<String> tables, Set<String> columns, Map<List<String>, List<CatalogColumn>> byTable) {
         List<CatalogColumn> chosen =
                 byTable.values().stream().flatMap(List::stream).toList();
         for (String table : tables) {
-            if (chosen.stream().noneMatch(entry -> entry.table().equalsIgnoreCase(table))) {
+            if (chosen.stream().noneMatch(entry -> lower(entry.table()).equals(table))) {
                 throw new DataException(table
                         + ": the column catalog has no such table, or none of its columns was chosen; check the name");
             }
         }
         for (String column : columns) {
-            if (chosen.stream().noneMatch(entry -> (entry.table() + "." + entry.column()).equalsIgnoreCase(column))) {
+            if (chosen.stream().noneMatch(entry -> name(entry).equals(column))) {
                 throw new DataException(column
                         + ": the column catalog has no such column, or its table was not chosen; write table.column");
             }

@@ -5,6 +5,7 @@ package io.entigma.internal.data;
 import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
+import io.entigma.internal.sql.Sql;
 import io.entigma.job.ColumnUse;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -66,9 +67,8 @@ final class HeaderCount {
 
     /** How many values of a column are under one key. */
     long under(Connection connection, DataTable table, DataColumn column, KeyId id) throws SQLException {
-        String sql =
-                "SELECT COUNT(*) FROM " + table.sqlName() + " WHERE SUBSTRING(" + column.sqlName() + ", 3, 16) = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        Sql sql = Sql.of("SELECT COUNT(*) FROM {} WHERE SUBSTRING({}, 3, 16) = ?", table.sqlName(), column.sqlName());
+        try (PreparedStatement statement = sql.prepare(connection)) {
             statement.setBytes(1, id.toBytes());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

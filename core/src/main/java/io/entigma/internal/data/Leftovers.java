@@ -6,6 +6,7 @@ import io.entigma.DataException;
 import io.entigma.EntigmaException;
 import io.entigma.KeyTableException;
 import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.sql.Sql;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import io.entigma.key.KeyId;
@@ -67,7 +68,7 @@ final class Leftovers {
             if (plain != null && request.kind() == JobKind.ENCRYPT) {
                 add(table, column, null, notMoved(connection, table, column.sqlName(), plain.sqlName()));
             } else {
-                String and = plain == null ? "" : " AND " + plain.sqlName() + " IS NULL";
+                Sql and = plain == null ? Sql.NONE : Sql.of(" AND {} IS NULL", plain.sqlName());
                 addHeads(connection, table, column, and);
             }
             if (change.isToldByWholeValues(column)) {
@@ -77,7 +78,7 @@ final class Leftovers {
         return true;
     }
 
-    private void addHeads(Connection connection, DataTable table, DataColumn column, String and) throws SQLException {
+    private void addHeads(Connection connection, DataTable table, DataColumn column, Sql and) throws SQLException {
         for (StoredHeads.Group group : new StoredHeads(forms).of(connection, table.sqlName(), column.sqlName(), and)) {
             if (change.isLeft(column, group.form())) {
                 boolean plain = request.kind() == JobKind.ENCRYPT;
@@ -86,11 +87,9 @@ final class Leftovers {
         }
     }
 
-    private static long notMoved(Connection connection, DataTable table, String sealed, String plain)
-            throws SQLException {
-        String sql = "SELECT COUNT(*) FROM " + table.sqlName() + " WHERE " + plain + " IS NOT NULL AND " + sealed
-                + " IS NULL";
-        try (PreparedStatement statement = connection.prepareStatement(sql);
+    private static long notMoved(Connection connection, DataTable table, Sql sealed, Sql plain) throws SQLException {
+        Sql sql = Sql.of("SELECT COUNT(*) FROM {} WHERE {} IS NOT NULL AND {} IS NULL", table.sqlName(), plain, sealed);
+        try (PreparedStatement statement = sql.prepare(connection);
                 ResultSet row = statement.executeQuery()) {
             row.next();
             return row.getLong(1);

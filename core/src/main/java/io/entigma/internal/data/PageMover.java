@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.sql.Sql;
+import io.entigma.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -37,7 +39,7 @@ final class PageMover {
             throws SQLException, JobPausedException {
         DataTable.Page page = table.page(connection, after, upTo, limit);
         PageTally tally = new PageTally(table);
-        Map<String, List<PlannedRow>> byStatement = new LinkedHashMap<>();
+        Map<Sql, List<PlannedRow>> byStatement = new LinkedHashMap<>();
         for (PlannedRow planned : planned(page.rows())) {
             if (planned.changed().isEmpty()) {
                 tally.decided(planned);
@@ -47,7 +49,7 @@ final class PageMover {
                         .add(planned);
             }
         }
-        for (Map.Entry<String, List<PlannedRow>> group : byStatement.entrySet()) {
+        for (Map.Entry<Sql, List<PlannedRow>> group : byStatement.entrySet()) {
             if (oneByOne) {
                 writeOneByOne(connection, group.getValue(), tally);
             } else {
@@ -67,10 +69,10 @@ final class PageMover {
         return planned;
     }
 
-    private void writeBatch(Connection connection, String update, List<PlannedRow> rows, PageTally tally)
+    private void writeBatch(Connection connection, Sql update, List<PlannedRow> rows, PageTally tally)
             throws SQLException, JobPausedException {
         int[] counts;
-        try (PreparedStatement statement = connection.prepareStatement(update)) {
+        try (PreparedStatement statement = update.prepare(connection)) {
             for (PlannedRow row : rows) {
                 table.bindUpdate(statement, row);
                 statement.addBatch();
@@ -120,7 +122,7 @@ final class PageMover {
     }
 
     private boolean write(Connection connection, PlannedRow row) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(table.update(row))) {
+        try (PreparedStatement statement = table.update(row).prepare(connection)) {
             table.bindUpdate(statement, row);
             return statement.executeUpdate() > 0;
         }

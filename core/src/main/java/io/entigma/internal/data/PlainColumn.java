@@ -3,6 +3,7 @@
 package io.entigma.internal.data;
 
 import io.entigma.internal.codec.PlainForm;
+import io.entigma.internal.sql.Sql;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcType its type, one of {@link Types}
  * @param isMySql whether the database is MySQL or MariaDB
  */
-record PlainColumn(String sqlName, int jdbcType, boolean isMySql) {
+record PlainColumn(Sql sqlName, int jdbcType, boolean isMySql) {
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
     private static final Set<Integer> TEXT = Set.of(
             Types.CHAR,
@@ -99,9 +100,10 @@ record PlainColumn(String sqlName, int jdbcType, boolean isMySql) {
     }
 
     /** A condition that it still holds what was read, by its bytes and not as its collation compares. */
-    String stillEquals() {
+    Sql stillEquals() {
         return isText() && isMySql
-                ? "CAST(CONVERT(" + sqlName + " USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)"
-                : sqlName + " = ?";
+                ? Sql.of(
+                        "CAST(CONVERT({} USING utf8mb4) AS BINARY) = CAST(CONVERT(? USING utf8mb4) AS BINARY)", sqlName)
+                : Sql.of("{} = ?", sqlName);
     }
 }

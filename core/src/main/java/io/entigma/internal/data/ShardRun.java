@@ -4,6 +4,7 @@ package io.entigma.internal.data;
 
 import io.entigma.internal.keytable.ShardRow;
 import io.entigma.internal.keytable.ShardStore;
+import io.entigma.internal.sql.SqlErrors;
 import io.entigma.job.JobState;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;

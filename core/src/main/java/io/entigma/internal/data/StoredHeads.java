@@ -5,6 +5,7 @@ package io.entigma.internal.data;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,36 +37,28 @@ final class StoredHeads {
     /** Values that are alike. */
     record Group(StoredForm form, long values) {}
 
-    /** Names are in SQL. */
-    List<Group> of(Connection connection, String table, String column) throws SQLException {
-        return of(connection, table, column, "");
+    List<Group> of(Connection connection, Sql table, Sql column) throws SQLException {
+        return of(connection, table, column, Sql.NONE);
     }
 
     /**
-     * Names are in SQL.
+     * The same for some rows.
      *
      * @param and a further condition on the rows, beginning with AND, or empty
      */
-    List<Group> of(Connection connection, String table, String column, String and) throws SQLException {
-        String sql = "SELECT head, enough, COUNT(*) FROM (SELECT CASE WHEN SUBSTRING(" + column
-                + ", 1, 2) = ? THEN SUBSTRING(" + column + ", 1, " + SERVER_HEAD + ") WHEN SUBSTRING(" + column
-                + ", 1, 1) = ? THEN SUBSTRING(" + column + ", 1, " + SealedFormat.HEADER_BYTES
-                + ") END AS head, CASE WHEN OCTET_LENGTH(" + column + ") >= " + SealedFormat.MAX_OVERHEAD + " THEN "
-                + SealedFormat.MAX_OVERHEAD + " WHEN OCTET_LENGTH(" + column + ") >= " + SealedFormat.MIN_OVERHEAD
-                + " THEN " + SealedFormat.MIN_OVERHEAD + " ELSE 0 END AS enough FROM " + table + " WHERE " + column
-                + " IS NOT NULL" + and + ") heads GROUP BY head, enough";
+    List<Group> of(Connection connection, Sql table, Sql column, Sql and) throws SQLException {
         List<Group> groups = new ArrayList<>();
         Set<Integer> tenantLengths = new TreeSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = heads(table, column, and).prepare(connection)) {
             statement.setBytes(1, AT_SERVER);
             statement.setBytes(2, MARKER);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    byte[] head = rows.getBytes(1);
-                    if (head != null && head.length == SERVER_HEAD && ServerValue.isOne(head)) {
-                        tenantLengths.add(Byte.toUnsignedInt(head[SERVER_HEAD - 1]));
+                    byte[] found = rows.getBytes(1);
+                    if (found != null && found.length == SERVER_HEAD && ServerValue.isOne(found)) {
+                        tenantLengths.add(Byte.toUnsignedInt(found[SERVER_HEAD - 1]));
                     } else {
-                        groups.add(group(head, rows.getInt(2), rows.getLong(3)));
+                        groups.add(group(found, rows.getInt(2), rows.getLong(3)));
                     }
                 }
             }
@@ -76,6 +69,30 @@ final class StoredHeads {
         return groups;
     }
 
+    private static Sql heads(Sql table, Sql column, Sql and) {
+        Sql head = Sql.of(
+                "CASE WHEN SUBSTRING({}, 1, 2) = ? THEN SUBSTRING({}, 1, " + SERVER_HEAD + ")"
+                        + " WHEN SUBSTRING({}, 1, 1) = ? THEN SUBSTRING({}, 1, " + SealedFormat.HEADER_BYTES + ") END",
+                column,
+                column,
+                column,
+                column);
+        Sql enough = Sql.of(
+                "CASE WHEN OCTET_LENGTH({}) >= " + SealedFormat.MAX_OVERHEAD + " THEN " + SealedFormat.MAX_OVERHEAD
+                        + " WHEN OCTET_LENGTH({}) >= " + SealedFormat.MIN_OVERHEAD + " THEN "
+                        + SealedFormat.MIN_OVERHEAD + " ELSE 0 END",
+                column,
+                column);
+        return Sql.of(
+                "SELECT head, enough, COUNT(*) FROM (SELECT {} AS head, {} AS enough FROM {} WHERE {} IS NOT NULL{}) heads"
+                        + " GROUP BY head, enough",
+                head,
+                enough,
+                table,
+                column,
+                and);
+    }
+
     private Group group(byte @Nullable [] head, int length, long values) {
         byte[] known = head == null ? new byte[0] : head;
         return new Group(StoredForm.of(known, Math.max(known.length, length), forms), values);
@@ -83,24 +100,19 @@ final class StoredHeads {
 
     /** One byte less of the body than there is would be enough, but one must be there. */
     private void addAtServer(
-            Connection connection,
-            String table,
-            String column,
-            String and,
-            List<Integer> tenantLengths,
-            List<Group> groups)
+            Connection connection, Sql table, Sql column, Sql and, List<Integer> tenantLengths, List<Group> groups)
             throws SQLException {
-        StringBuilder head = new StringBuilder("CASE");
-        for (int length : tenantLengths) {
-            int end = SERVER_HEAD + length;
-            head.append(" WHEN SUBSTRING(" + column + ", " + SERVER_HEAD + ", 1) = ? AND OCTET_LENGTH(" + column
-                    + ") > " + end + " THEN SUBSTRING(" + column + ", 1, " + end + ")");
-        }
-        head.append(" ELSE SUBSTRING(" + column + ", 1, " + SealedFormat.HEADER_BYTES + ") END");
-        String sql = "SELECT head, COUNT(*) FROM (SELECT " + head + " AS head FROM " + table + " WHERE SUBSTRING("
-                + column + ", 1, 2) = ? AND OCTET_LENGTH(" + column + ") >= " + SERVER_HEAD + and
-                + ") heads GROUP BY head";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        Sql whole = whole(column, tenantLengths);
+        Sql sql = Sql.of(
+                "SELECT head, COUNT(*) FROM (SELECT {} AS head FROM {} WHERE SUBSTRING({}, 1, 2) = ?"
+                        + " AND OCTET_LENGTH({}) >= {}{}) heads GROUP BY head",
+                whole,
+                table,
+                column,
+                column,
+                Sql.of(SERVER_HEAD),
+                and);
+        try (PreparedStatement statement = sql.prepare(connection)) {
             int next = 1;
             for (int length : tenantLengths) {
                 statement.setBytes(next++, new byte[] {(byte) length});
@@ -109,12 +121,33 @@ final class StoredHeads {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     byte[] found = rows.getBytes(1);
-                    boolean whole = found.length >= SERVER_HEAD;
+                    boolean isWhole = found.length >= SERVER_HEAD;
                     // Stands for the body, of which no byte was asked for.
-                    byte[] known = whole ? Arrays.copyOf(found, found.length + 1) : found;
+                    byte[] known = isWhole ? Arrays.copyOf(found, found.length + 1) : found;
                     groups.add(group(known, 0, rows.getLong(2)));
                 }
             }
         }
+    }
+
+    /** As much of a value as tells its tenant, if the tenant is so long as one of these and a body comes after it. */
+    private static Sql whole(Sql column, List<Integer> tenantLengths) {
+        List<Sql> cases = new ArrayList<>();
+        for (int length : tenantLengths) {
+            Sql end = Sql.of(SERVER_HEAD + length);
+            cases.add(Sql.of(
+                    "WHEN SUBSTRING({}, {}, 1) = ? AND OCTET_LENGTH({}) > {} THEN SUBSTRING({}, 1, {})",
+                    column,
+                    Sql.of(SERVER_HEAD),
+                    column,
+                    end,
+                    column,
+                    end));
+        }
+        return Sql.of(
+                "CASE {} ELSE SUBSTRING({}, 1, {}) END",
+                Sql.join(" ", cases),
+                column,
+                Sql.of(SealedFormat.HEADER_BYTES));
     }
 }

@@ -6,6 +6,9 @@ import io.entigma.DataException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Shown;
+import io.entigma.internal.sql.Sql;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
@@ -46,16 +49,20 @@ final class TableFinder {
 
     private final Connection connection;
     private final DatabaseMetaData about;
-    private final String quote;
+    private final Identifiers identifiers;
 
     TableFinder(Connection connection) throws SQLException {
         this.connection = connection;
         this.about = connection.getMetaData();
-        this.quote = about.getIdentifierQuoteString().strip();
+        this.identifiers = Identifiers.of(about);
     }
 
     /** Where a table is, in the words of the database. */
-    private record Place(@Nullable String catalog, @Nullable String schema, String table) {}
+    private record Place(@Nullable String catalog, @Nullable String schema, String table) {
+        Sql quoted(Identifiers identifiers) {
+            return identifiers.quoted(schema == null ? catalog : schema, table);
+        }
+    }
 
     /**
      * Finds one table.
@@ -74,14 +81,14 @@ final class TableFinder {
         for (CatalogColumn entry : entries) {
             String real = match(entry.column(), types.keySet());
             if (real == null) {
-                throw new DataException(entry.table() + "." + entry.column()
+                throw new DataException(Shown.of(entry.table() + "." + entry.column())
                         + ": the column catalog has it, but the table does not; remove the entry from entigma_column, or"
                         + " restore the column");
             }
             required.remove(real);
             columns.add(new DataColumn(
                     entry.column(),
-                    quoted(real),
+                    identifiers.quoted(real),
                     context(entry),
                     entry.mode().equals(CatalogColumn.KEY_SERVER),
                     entry.valueType(),
@@ -94,17 +101,17 @@ final class TableFinder {
             key = List.copyOf(required);
         }
         if (key.isEmpty()) {
-            throw new DataException(
-                    first.table() + ": has no primary key, and no other column that is never null; add a primary key");
+            throw new DataException(Shown.of(first.table())
+                    + ": has no primary key, and no other column that is never null; add a primary key");
         }
         return new DataTable(
                 first.schema(),
                 first.table(),
-                sqlName(place),
-                key.stream().map(this::quoted).toList(),
+                place.quoted(identifiers),
+                key.stream().map(identifiers::quoted).toList(),
                 unique,
                 columns,
-                request.tenantColumn() == null ? null : quoted(other(first, request.tenantColumn(), types)),
+                request.tenantColumn() == null ? null : identifiers.quoted(other(first, request.tenantColumn(), types)),
                 request.kind() == JobKind.DECRYPT);
     }
 
@@ -116,15 +123,15 @@ final class TableFinder {
         }
         String real = other(entry, name, types);
         required.remove(real);
-        String product = about.getDatabaseProductName().toLowerCase(Locale.ROOT);
-        boolean isMySql = product.equals("mysql") || product.equals("mariadb");
-        return new PlainColumn(quoted(real), Objects.requireNonNull(types.get(real)), isMySql);
+        return new PlainColumn(
+                identifiers.quoted(real), Objects.requireNonNull(types.get(real)), Identifiers.isMySql(about));
     }
 
     private static String other(CatalogColumn entry, String name, Map<String, Integer> types) {
         String real = match(name, types.keySet());
         if (real == null) {
-            throw new DataException(entry.table() + "." + name + ": the table has no such column; check the name");
+            throw new DataException(
+                    Shown.of(entry.table() + "." + name) + ": the table has no such column; check the name");
         }
         return real;
     }
@@ -152,7 +159,7 @@ final class TableFinder {
             }
         }
         if (places.size() != 1) {
-            throw new DataException((schema.isEmpty() ? table : schema + "." + table)
+            throw new DataException(Shown.of(schema.isEmpty() ? table : schema + "." + table)
                     + (places.isEmpty()
                             ? ": the column catalog has this table, but it is not in this database; connect to the one"
                                     + " that has it, or leave the table out"
@@ -172,10 +179,11 @@ final class TableFinder {
             if (!places.isEmpty()) {
                 return;
             }
-            try (ResultSet rows = about.getTables(catalog, escaped(schema), escaped(name), null)) {
+            try (ResultSet rows = about.getTables(catalog, pattern(schema), pattern(name), null)) {
                 while (rows.next()) {
                     String type = String.valueOf(rows.getString("TABLE_TYPE"));
-                    if (type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY")) {
+                    boolean isReal = type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY");
+                    if (isReal && isOf(schema, name, rows)) {
                         places.add(new Place(
                                 rows.getString("TABLE_CAT"),
                                 rows.getString("TABLE_SCHEM"),
@@ -186,18 +194,25 @@ final class TableFinder {
         }
     }
 
-    private @Nullable String escaped(@Nullable String name) throws SQLException {
-        String escape = about.getSearchStringEscape();
-        return name == null ? null : name.replace("_", escape + "_").replace("%", escape + "%");
+    /** A pattern can match more than the name that it was made of. */
+    private static boolean isOf(@Nullable String schema, String table, ResultSet row) throws SQLException {
+        return table.equals(row.getString("TABLE_NAME"))
+                && (schema == null || schema.equals(row.getString("TABLE_SCHEM")));
+    }
+
+    private @Nullable String pattern(@Nullable String name) throws SQLException {
+        return Identifiers.pattern(about, name);
     }
 
     private void readColumns(Place place, Map<String, Integer> types, Set<String> required) throws SQLException {
-        try (ResultSet rows = about.getColumns(place.catalog, escaped(place.schema), escaped(place.table), null)) {
+        try (ResultSet rows = about.getColumns(place.catalog, pattern(place.schema), pattern(place.table), null)) {
             while (rows.next()) {
-                String name = rows.getString("COLUMN_NAME");
-                types.put(name, rows.getInt("DATA_TYPE"));
-                if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
-                    required.add(name);
+                if (isOf(place.schema, place.table, rows)) {
+                    String name = rows.getString("COLUMN_NAME");
+                    types.put(name, rows.getInt("DATA_TYPE"));
+                    if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
+                        required.add(name);
+                    }
                 }
             }
         }
@@ -215,14 +230,5 @@ final class TableFinder {
             }
         }
         return List.copyOf(columns.values());
-    }
-
-    private String quoted(String name) {
-        return quote + name.replace(quote, quote + quote) + quote;
-    }
-
-    private String sqlName(Place place) {
-        String schema = place.schema == null ? place.catalog : place.schema;
-        return schema == null ? quoted(place.table) : quoted(schema) + "." + quoted(place.table);
     }
 }

@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.sql.Connections;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
@@ -36,12 +36,12 @@ public final class UrlDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return DriverManager.getConnection(url, login);
+        return Connections.open(url, login);
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return DriverManager.getConnection(url, user, password);
+        return new UrlDataSource(url, user, password).getConnection();
     }
 
     @Override

@@ -32,6 +32,7 @@ import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.RowProblems;
+import io.entigma.internal.sql.Shown;
 import io.entigma.job.StoredData;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
@@ -155,7 +156,7 @@ public final class Engine implements Entigma {
             warmUp(warmUp);
         } else if (startup == Startup.EAGER) {
             loaders.execute(() -> {
-                checkKeyServers().problems().forEach(problem -> LOG.log(Level.WARNING, problem));
+                checkKeyServers().problems().forEach(problem -> LOG.log(Level.WARNING, Shown.of(problem)));
                 warmUp(warmUp);
             });
         }

@@ -6,6 +6,7 @@ import io.entigma.MisconfigurationException;
 import io.entigma.internal.constraint.EncryptedColumn;
 import io.entigma.internal.constraint.FoundColumn;
 import io.entigma.internal.constraint.Product;
+import io.entigma.internal.sql.Sql;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -80,9 +81,10 @@ final class ColumnConstraints {
             String name = asked(column, "").constraintName();
             // A subclass can map its parent's column again, and a metadata can be built twice.
             if (column.table().getChecks().stream().noneMatch(check -> name.equals(check.getName()))) {
-                String sqlColumn = column.mapped().column().getQuotedName(dialect);
-                column.table()
-                        .addCheck(new CheckConstraint(name, product.condition(sqlColumn, column.isAtKeyServer())));
+                Sql sqlColumn = MappedNames.of(column.mapped().column(), dialect);
+                String condition =
+                        product.condition(sqlColumn, column.isAtKeyServer()).text();
+                column.table().addCheck(new CheckConstraint(name, condition));
             }
         }
     }

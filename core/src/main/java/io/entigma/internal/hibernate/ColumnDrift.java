@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate;
 
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.sql.Shown;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +50,8 @@ final class ColumnDrift {
             LOG.log(
                     Level.DEBUG,
                     "Entigma: {0}.{1} is in the column catalog, but not in this application''s mapping",
-                    other.table(),
-                    other.column());
+                    Shown.of(other.table()),
+                    Shown.of(other.column()));
         }
         return problems;
     }
@@ -64,8 +65,9 @@ final class ColumnDrift {
     private static @Nullable String compare(String path, CatalogColumn then, CatalogColumn now) {
         String place = now.table() + "." + now.column();
         if (!then.context().equals(now.context())) {
+            String before = Shown.of(then.context());
             return path + ": its context is '" + now.context() + "', but values in " + place + " were sealed under '"
-                    + then.context() + "' and would not open; set @Encrypted(context = \"" + then.context() + "\")";
+                    + before + "' and would not open; set @Encrypted(context = \"" + before + "\")";
         }
         if (!then.mode().equals(now.mode()) && now.mode().equals(CatalogColumn.DETERMINISTIC)) {
             return path + ": is deterministic now, but values in " + place
@@ -80,8 +82,8 @@ final class ColumnDrift {
                     path,
                     now.mode(),
                     now.valueType(),
-                    then.mode(),
-                    then.valueType());
+                    Shown.of(then.mode()),
+                    Shown.of(then.valueType()));
         }
         return null;
     }

@@ -5,13 +5,14 @@ package io.entigma.internal.hibernate;
 import io.entigma.internal.constraint.ConstraintReader;
 import io.entigma.internal.constraint.EncryptedColumn;
 import io.entigma.internal.constraint.FoundColumn;
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
@@ -90,13 +91,20 @@ final class RealColumns implements AutoCloseable {
         String name = stored(column.getName(), column.isQuoted());
         try (ResultSet rows =
                 about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), escaped(name))) {
-            return rows.next() ? read(rows) : probe(mapped, column);
+            while (rows.next()) {
+                // A pattern can match more than the name that it was made of.
+                if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)
+                        && rows.getString("COLUMN_NAME").equalsIgnoreCase(name)) {
+                    return read(rows);
+                }
+            }
         }
+        return probe(mapped, column);
     }
 
     /** Where names are not as the metadata says they are stored, the database itself knows. */
     private @Nullable RealColumn probe(Table table, Column column) {
-        return query("SELECT " + name(column) + " FROM " + name(table) + " WHERE 1 = 0", row -> {
+        return query(Sql.of("SELECT {} FROM {} WHERE 1 = 0", name(column), name(table)), row -> {
             ResultSetMetaData type = row.getMetaData();
             String typeName = type.getColumnTypeName(1);
             return new RealColumn(
@@ -110,13 +118,13 @@ final class RealColumns implements AutoCloseable {
 
     /** Whether a table, or a view, of that name can be read. */
     boolean hasTable(Table table) {
-        return query("SELECT 1 FROM " + name(table) + " WHERE 1 = 0", row -> true) != null;
+        return query(Sql.of("SELECT 1 FROM {} WHERE 1 = 0", name(table)), row -> true) != null;
     }
 
     /** Whether some row holds a value; also if that cannot be found out. */
     boolean hasValues(Table table, Column column) {
         Boolean found =
-                query("SELECT 1 FROM " + name(table) + " WHERE " + name(column) + " IS NOT NULL", ResultSet::next);
+                query(Sql.of("SELECT 1 FROM {} WHERE {} IS NOT NULL", name(table), name(column)), ResultSet::next);
         return found == null ? hasTable(table) : found;
     }
 
@@ -127,11 +135,13 @@ final class RealColumns implements AutoCloseable {
     boolean areEqual(Table table, Column column, RealColumn real, String held, String asked) throws SQLException {
         // H2 finds a plain type for both parts of a union; the others find the column's. The limit keeps MySQL from
         // comparing inside of the union, where the column is not.
-        String value =
-                product().equals("h2") ? "CAST('" + held + "' AS " + real.typeName() + "(10))" : "'" + held + "'";
-        String sql = "SELECT COUNT(*) FROM (SELECT " + name(column) + " AS v FROM " + name(table)
-                + " WHERE 1 = 0 UNION ALL SELECT " + value + " LIMIT 1) t WHERE t.v = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        Sql value = product().equals("h2") ? ofH2Type(Sql.literal(held), real.typeName()) : Sql.literal(held);
+        Sql sql = Sql.of(
+                "SELECT COUNT(*) FROM (SELECT {} AS v FROM {} WHERE 1 = 0 UNION ALL SELECT {} LIMIT 1) t WHERE t.v = ?",
+                name(column),
+                name(table),
+                value);
+        try (PreparedStatement statement = sql.prepare(connection)) {
             statement.setString(1, asked);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getInt(1) > 0;
@@ -141,6 +151,14 @@ final class RealColumns implements AutoCloseable {
         } finally {
             rollBack();
         }
+    }
+
+    private static Sql ofH2Type(Sql value, String type) {
+        return switch (type) {
+            case "CHARACTER" -> Sql.of("CAST({} AS CHARACTER(10))", value);
+            case "VARCHAR_IGNORECASE" -> Sql.of("CAST({} AS VARCHAR_IGNORECASE(10))", value);
+            default -> Sql.of("CAST({} AS CHARACTER VARYING(10))", value);
+        };
     }
 
     /** Looks up which columns have the constraint that refuses plain values. */
@@ -157,12 +175,12 @@ final class RealColumns implements AutoCloseable {
         return about.getDatabaseProductName().toLowerCase(Locale.ROOT);
     }
 
-    String name(Table table) {
-        return table.getQualifiedName(factory.getSqlStringGenerationContext());
+    Sql name(Table table) {
+        return MappedNames.of(table, factory);
     }
 
-    String name(Column column) {
-        return column.getQuotedName(factory.getJdbcServices().getDialect());
+    Sql name(Column column) {
+        return MappedNames.of(column, factory.getJdbcServices().getDialect());
     }
 
     private interface Reader<T> {
@@ -170,10 +188,10 @@ final class RealColumns implements AutoCloseable {
     }
 
     /** What a statement gives, or null if it fails. Leaves no failed transaction behind. */
-    private <T> @Nullable T query(String sql, Reader<T> reader) {
-        try (Statement statement = connection.createStatement()) {
+    private <T> @Nullable T query(Sql sql, Reader<T> reader) {
+        try (PreparedStatement statement = sql.prepare(connection)) {
             statement.setMaxRows(1);
-            try (ResultSet row = statement.executeQuery(sql)) {
+            try (ResultSet row = statement.executeQuery()) {
                 return reader.read(row);
             }
         } catch (SQLException e) {
@@ -199,8 +217,8 @@ final class RealColumns implements AutoCloseable {
         if (!product.equals("mysql") && !product.equals("mariadb")) {
             return false;
         }
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@sql_mode")) {
+        try (PreparedStatement statement = Sql.of("SELECT @@sql_mode").prepare(connection);
+                ResultSet row = statement.executeQuery()) {
             return row.next() && !row.getString(1).contains("STRICT_");
         }
     }
@@ -235,17 +253,11 @@ final class RealColumns implements AutoCloseable {
     }
 
     private @Nullable String stored(@Nullable String name, boolean quoted) throws SQLException {
-        if (name == null || quoted) {
-            return name;
-        }
-        if (about.storesUpperCaseIdentifiers()) {
-            return name.toUpperCase(Locale.ROOT);
-        }
-        return about.storesLowerCaseIdentifiers() ? name.toLowerCase(Locale.ROOT) : name;
+        return name == null || quoted ? name : Identifiers.stored(about, name);
     }
 
-    private @Nullable String escaped(@Nullable String pattern) throws SQLException {
-        return pattern == null ? null : pattern.replace("_", about.getSearchStringEscape() + "_");
+    private @Nullable String escaped(@Nullable String name) throws SQLException {
+        return Identifiers.pattern(about, name);
     }
 
     @Override

@@ -83,7 +83,9 @@ final class TenantColumnCheck {
         String type = type(found, real.product());
         String definition = found.isNullable() ? type : type + " not null";
         return "alter table " + real.name(table) + " "
-                + metadata.getDatabase().getDialect().getAlterColumnTypeString(real.name(column), type, definition)
+                + metadata.getDatabase()
+                        .getDialect()
+                        .getAlterColumnTypeString(real.name(column).text(), type, definition)
                 + (found.isMade() ? " (with the default that it has)" : "");
     }
 

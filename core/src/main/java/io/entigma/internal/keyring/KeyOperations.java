@@ -9,6 +9,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.ShredLog;
+import io.entigma.internal.sql.Shown;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
@@ -200,7 +201,7 @@ public final class KeyOperations implements Keys {
         List<String> columns = store instanceof JdbcKeyStore jdbc
                 ? jdbc.columnCatalog().all().stream()
                         .filter(column -> column.mode().equals(CatalogColumn.KEY_SERVER))
-                        .map(column -> column.table() + "." + column.column())
+                        .map(column -> Shown.of(column.table() + "." + column.column()))
                         .toList()
                 : List.of();
         if (!columns.isEmpty()) {

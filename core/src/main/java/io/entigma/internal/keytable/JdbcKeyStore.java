@@ -54,8 +54,8 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @throws io.entigma.KeyTableException if it cannot be reached
      */
     public static JdbcKeyStore open(KeyTable settings) {
-        Transactions transactions = new Transactions(connections(settings));
         TableNames names = new TableNames(settings.schema());
+        Transactions transactions = new Transactions(connections(settings), names);
         try {
             new KeyTableSchema(transactions, names).apply(settings.schemaAction());
         } catch (RuntimeException e) {

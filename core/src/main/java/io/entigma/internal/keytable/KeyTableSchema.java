@@ -4,6 +4,7 @@ package io.entigma.internal.keytable;
 
 import io.entigma.KeyTable.SchemaAction;
 import io.entigma.MisconfigurationException;
+import io.entigma.internal.sql.SqlErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -110,6 +111,7 @@ final class KeyTableSchema {
     }
 
     private void validate() {
+        transactions.run("connect", connection -> true);
         check(names.key(), KEY_COLUMNS);
         check(names.installation(), KEY_COLUMNS);
         check(names.keyList(), "tenant, generation, entries, signer, mac");
@@ -138,9 +140,12 @@ final class KeyTableSchema {
                 }
             });
         } catch (io.entigma.KeyTableException e) {
+            if (!(e.getCause() instanceof SQLException cause) || SqlErrors.kind(cause) != SqlErrors.Kind.WRONG_SCHEMA) {
+                throw e;
+            }
             throw new MisconfigurationException(
                     "Key table: " + table + " must exist with the columns " + columns
-                            + "; run the DDL script io/entigma/ddl/<database>/R__entigma_tables.sql from the jar, or set the key table's"
+                            + ", and this user must see it; run the DDL script io/entigma/ddl/<database>/R__entigma_tables.sql from the jar, or set the key table's"
                             + " schema action to CREATE",
                     e);
         }

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.sql.Connections;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -47,7 +47,7 @@ final class PooledConnections implements ConnectionSource {
         await();
         try {
             Connection connection = pollIdle();
-            return connection != null ? connection : DriverManager.getConnection(url, credentials);
+            return connection != null ? connection : Connections.open(url, credentials);
         } catch (SQLException | RuntimeException e) {
             permits.release();
             throw e;

@@ -2,23 +2,49 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.sql.Identifiers;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Names of Entigma's tables, with their schema if one was set. */
+/**
+ * Names of Entigma's tables, with their schema if one was set. How a schema is quoted depends on the database, so there
+ * must have been a connection before names are asked for. Thread safe.
+ */
 final class TableNames {
     private static final Pattern TABLE = Pattern.compile(
             "\\bentigma_(key|key_list|accepted|installation|column|epoch|shred|job|shard|quarantine|setting)\\b");
 
-    private final String prefix;
+    private final @Nullable String schema;
+    private volatile @Nullable String prefix;
 
     TableNames(@Nullable String schema) {
-        this.prefix = schema == null ? "" : schema + ".";
+        this.schema = schema;
+        this.prefix = schema == null ? "" : null;
+    }
+
+    /** Looks, at the first connection, how this database quotes names. */
+    void see(Connection connection) throws SQLException {
+        if (prefix == null && schema != null) {
+            DatabaseMetaData about = connection.getMetaData();
+            String stored = Identifiers.stored(about, schema);
+            prefix = Identifiers.of(about).quoted(stored).text() + ".";
+        }
+    }
+
+    private String prefix() {
+        String known = prefix;
+        if (known == null) {
+            throw new IllegalStateException("Key table: names of tables are known once there was a connection");
+        }
+        return known;
     }
 
     String key() {
-        return prefix + "entigma_key";
+        return prefix() + "entigma_key";
     }
 
     String keyList() {
@@ -34,27 +60,27 @@ final class TableNames {
     }
 
     String column() {
-        return prefix + "entigma_column";
+        return prefix() + "entigma_column";
     }
 
     String shred() {
-        return prefix + "entigma_shred";
+        return prefix() + "entigma_shred";
     }
 
     String job() {
-        return prefix + "entigma_job";
+        return prefix() + "entigma_job";
     }
 
     String shard() {
-        return prefix + "entigma_shard";
+        return prefix() + "entigma_shard";
     }
 
     String quarantine() {
-        return prefix + "entigma_quarantine";
+        return prefix() + "entigma_quarantine";
     }
 
     String epoch() {
-        return prefix + "entigma_epoch";
+        return prefix() + "entigma_epoch";
     }
 
     String setting() {
@@ -63,6 +89,6 @@ final class TableNames {
 
     /** Puts the schema before every table name in a statement. */
     String qualify(String sql) {
-        return TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(prefix) + "$0");
+        return TABLE.matcher(sql).replaceAll(Matcher.quoteReplacement(prefix()) + "$0");
     }
 }

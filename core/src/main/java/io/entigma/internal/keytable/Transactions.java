@@ -4,6 +4,7 @@ package io.entigma.internal.keytable;
 
 import io.entigma.KeyTableException;
 import io.entigma.internal.concurrent.Lifetime;
+import io.entigma.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transactions implements AutoCloseable {
     private final ConnectionSource source;
+    private final TableNames names;
     private final Lifetime lifetime = new Lifetime();
 
-    Transactions(ConnectionSource source) {
+    Transactions(ConnectionSource source, TableNames names) {
         this.source = source;
+        this.names = names;
     }
 
     /** What is done in one transaction. */
@@ -30,10 +33,7 @@ final class Transactions implements AutoCloseable {
             return runOnce(work);
         } catch (SQLException e) {
             lifetime.require();
-            throw new KeyTableException(
-                    "Key table: could not " + what + " (SQL state " + e.getSQLState()
-                            + "); check that the database is there and the entigma tables exist",
-                    e);
+            throw new KeyTableException("Key table: could not " + what + " " + SqlErrors.explain(e), e);
         }
     }
 
@@ -46,7 +46,7 @@ final class Transactions implements AutoCloseable {
                 return null;
             }
             lifetime.require();
-            throw new KeyTableException("Key table: could not " + what + " (SQL state " + e.getSQLState() + ")", e);
+            throw new KeyTableException("Key table: could not " + what + " " + SqlErrors.explain(e), e);
         }
     }
 
@@ -62,6 +62,7 @@ final class Transactions implements AutoCloseable {
             connection.setReadOnly(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             connection.setAutoCommit(false);
+            names.see(connection);
             T result = work.on(connection);
             connection.commit();
             usable = true;
