@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.soak;
+
+import io.entigma.cli.EntigmaCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+/** The command line, each run in a process of its own. Not thread safe. */
+final class CommandLineHost {
+    /** Exit codes of the command line: done, not all done, paused, settings or servers; and that of a process that was killed. */
+    private static final List<Integer> KNOWN = List.of(0, 1, 3, 4, 137);
+
+    private static final Pattern SURPRISES = Pattern.compile("(NullPointer|IllegalState|IllegalArgument|ClassCast|"
+            + "IndexOutOf|ArrayIndex|Self-suppression|AssertionError|StackOverflow|ConcurrentModification)");
+
+    private final Run run;
+    private final Site site;
+    private int number;
+
+    CommandLineHost(Run run, Site site) {
+        this.run = run;
+        this.site = site;
+    }
+
+    /** One command and what it printed. */
+    record Outcome(String command, int exit, String output) {}
+
+    Outcome run(String... arguments) throws IOException, InterruptedException {
+        return run(null, arguments);
+    }
+
+    /** Runs a command that is killed somewhere in its first seconds, if it has not ended before. */
+    Outcome runAndKill(Random random, String... arguments) throws IOException, InterruptedException {
+        return run(random, arguments);
+    }
+
+    private Outcome run(Random random, String... arguments) throws IOException, InterruptedException {
+        String text = String.join(" ", arguments);
+        Path log = run.logs().resolve(String.format("command-%04d.log", ++number));
+        Files.writeString(log, "$ " + text + "\n");
+        int exit;
+        try (Child child = Child.start(log, site.environment(), EntigmaCommand.class, List.of(arguments))) {
+            exit = child.exit(Duration.ofMillis(random == null ? 120_000 : 1500 + random.nextInt(3000)));
+            if (exit < 0 && random == null) {
+                run.violation(text + ": does not end");
+            }
+        }
+        return outcome(text, exit < 0 ? 137 : exit, log);
+    }
+
+    private Outcome outcome(String text, int exit, Path log) throws IOException {
+        Path errors = log.resolveSibling(log.getFileName() + ".err");
+        String output = Files.readString(log) + (Files.exists(errors) ? Files.readString(errors) : "");
+        run.step(text + ": " + exit);
+        run.count("command " + arguments(text) + (exit == 137 ? ", killed" : exit == 0 ? "" : ", exit " + exit), 1);
+        if (!KNOWN.contains(exit)) {
+            run.violation(text + ": exit " + exit + ": " + output);
+        }
+        if (SURPRISES.matcher(output).find()) {
+            run.violation(text + ": " + output);
+        }
+        return new Outcome(text, exit, output);
+    }
+
+    private static String arguments(String text) {
+        return text.contains(" ") ? text.substring(0, text.indexOf(' ')) : text;
+    }
+}
