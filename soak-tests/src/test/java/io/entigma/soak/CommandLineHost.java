@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The command line, each run in a process of its own. Not thread safe. */
+/** The command line, each run in a process of its own. Thread safe. */
 final class CommandLineHost {
     /** Exit codes of the command line: done, not all done, paused, settings or servers; and that of a process that was killed. */
     private static final List<Integer> KNOWN = List.of(0, 1, 3, 4, 137);
@@ -21,7 +23,7 @@ final class CommandLineHost {
 
     private final Run run;
     private final Site site;
-    private int number;
+    private final AtomicInteger number = new AtomicInteger();
 
     CommandLineHost(Run run, Site site) {
         this.run = run;
@@ -40,13 +42,13 @@ final class CommandLineHost {
         return run(random, arguments);
     }
 
-    private Outcome run(Random random, String... arguments) throws IOException, InterruptedException {
+    private Outcome run(@Nullable Random random, String... arguments) throws IOException, InterruptedException {
         String text = String.join(" ", arguments);
-        Path log = run.logs().resolve(String.format("command-%04d.log", ++number));
+        Path log = run.logs().resolve(String.format("command-%04d.log", number.incrementAndGet()));
         Files.writeString(log, "$ " + text + "\n");
         int exit;
         try (Child child = Child.start(log, site.environment(), EntigmaCommand.class, List.of(arguments))) {
-            exit = child.exit(Duration.ofMillis(random == null ? 120_000 : 1500 + random.nextInt(3000)));
+            exit = child.exit(Duration.ofMillis(random == null ? 120_000 : 1500 + random.nextInt(5000)));
             if (exit < 0 && random == null) {
                 run.violation(text + ": does not end");
             }

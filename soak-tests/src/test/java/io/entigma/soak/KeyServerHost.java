@@ -78,6 +78,11 @@ final class KeyServerHost implements AutoCloseable {
         return directory.resolve("clients").resolve("app");
     }
 
+    /** Whether no line of the audit log was cut, lost or changed; throws if so. */
+    synchronized void verifyAudit() throws IOException, InterruptedException {
+        run("audit-verify", directory.resolve("audit.jsonl").toString());
+    }
+
     synchronized void kill() {
         server.close();
     }

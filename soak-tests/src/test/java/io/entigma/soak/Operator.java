@@ -12,8 +12,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/** Does what operators do, one command after the other, whatever else happens. Not thread safe. */
+/** Does what operators do, one command after the other, whatever else happens. Only one of them shreds. Not thread safe. */
 final class Operator {
     private static final String LEGACY = "note.legacy";
     private static final List<String> JOB =
@@ -23,19 +24,44 @@ final class Operator {
     private final CommandLineHost commands;
     private final Entigma engine;
     private final Faults faults;
-    private final Shreddings shreddings;
+    private final @Nullable Shreddings shreddings;
     private final Random random;
 
-    Operator(Run run, CommandLineHost commands, Entigma engine, Faults faults, Shreddings shreddings) {
+    Operator(
+            Run run,
+            CommandLineHost commands,
+            Entigma engine,
+            Faults faults,
+            @Nullable Shreddings shreddings,
+            int number) {
         this.run = run;
         this.commands = commands;
         this.engine = engine;
         this.faults = faults;
         this.shreddings = shreddings;
-        this.random = new Random(run.seed() + 2);
+        this.random = new Random(run.seed() + 1 + number);
     }
 
-    void operate() throws IOException, InterruptedException {
+    /** Works beside others until a time of {@link System#nanoTime}. */
+    Thread start(long end) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (System.nanoTime() < end) {
+                            operate();
+                        }
+                    } catch (IOException | RuntimeException e) {
+                        run.violation("an operator cannot work: " + e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "operator");
+        thread.start();
+        return thread;
+    }
+
+    private void operate() throws IOException, InterruptedException {
         int dice = random.nextInt(100);
         if (dice < 16) {
             commands.run("rotate-dek", "--tenant", tenant());
@@ -51,7 +77,7 @@ final class Operator {
             changeColumn();
         } else if (dice < 81) {
             commands.run("rotate-kek");
-        } else if (dice < 88) {
+        } else if (dice < 88 && shreddings != null) {
             shreddings.shred(Site.MORTAL.get(random.nextInt(Site.MORTAL.size())));
         } else if (dice < 93) {
             rotateInstallationKey();

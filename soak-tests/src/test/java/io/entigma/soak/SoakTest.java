@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class SoakTest {
         private final CommandLineHost commands;
         private final Faults faults;
         private final Shreddings shreddings;
-        private final Operator operator;
+        private final List<Operator> operators = new ArrayList<>();
         private final Oracle oracle;
         private final RawCheck raw;
 
@@ -67,7 +68,9 @@ class SoakTest {
             this.commands = new CommandLineHost(run, land.proxied());
             this.faults = new Faults(run, land);
             this.shreddings = new Shreddings(commands);
-            this.operator = new Operator(run, commands, engine, faults, shreddings);
+            for (int i = 1; i < APPLICATIONS; i += 2) {
+                operators.add(new Operator(run, commands, engine, faults, i == 1 ? shreddings : null, i));
+            }
             this.oracle = new Oracle(run, sessions, shreddings);
             this.raw = new RawCheck(run, land.direct());
         }
@@ -78,8 +81,9 @@ class SoakTest {
             while (System.nanoTime() < end && run.violations().isEmpty()) {
                 long endOfRound = Math.min(end, System.nanoTime() + ROUND.toNanos());
                 Thread thread = faults.start();
-                while (System.nanoTime() < endOfRound) {
-                    operator.operate();
+                for (Thread operator :
+                        operators.stream().map(one -> one.start(endOfRound)).toList()) {
+                    operator.join();
                 }
                 faults.end();
                 thread.join();
@@ -120,6 +124,7 @@ class SoakTest {
             raw.tables();
             raw.headers(engine);
             raw.files();
+            land.keyServer().verifyAudit();
             for (ApplicationHost application : land.applications()) {
                 application.tell("resume");
             }
