@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class CommandLineHost {
 
     private static final Pattern SURPRISES = Pattern.compile("(NullPointer|IllegalState|IllegalArgument|ClassCast|"
             + "IndexOutOf|ArrayIndex|Self-suppression|AssertionError|StackOverflow|ConcurrentModification)");
+
+    private static final Pattern RESUME = Pattern.compile("entigma jobs resume (\\S+),");
 
     private final Run run;
     private final Site site;
@@ -68,6 +71,17 @@ final class CommandLineHost {
             run.violation(text + ": " + output);
         }
         return new Outcome(text, exit, output);
+    }
+
+    /** Runs a command, and again after the job was resumed if an outage had paused it, now or earlier. */
+    Outcome runAndResume(String... arguments) throws IOException, InterruptedException {
+        Outcome first = run(arguments);
+        Matcher hint = RESUME.matcher(first.output());
+        if (first.exit() != 3 || !hint.find()) {
+            return first;
+        }
+        run("jobs", "resume", hint.group(1));
+        return run(arguments);
     }
 
     private static String arguments(String text) {

@@ -131,7 +131,7 @@ class SoakTest {
         }
 
         private void mustBeDone(String... command) throws IOException, InterruptedException {
-            CommandLineHost.Outcome outcome = commands.run(command);
+            CommandLineHost.Outcome outcome = commands.runAndResume(command);
             if (outcome.exit() != 0) {
                 run.violation(outcome + ", though all works again");
             }
