@@ -22,7 +22,8 @@ final class CommandLineHost {
     private static final Pattern SURPRISES = Pattern.compile("(NullPointer|IllegalState|IllegalArgument|ClassCast|"
             + "IndexOutOf|ArrayIndex|Self-suppression|AssertionError|StackOverflow|ConcurrentModification)");
 
-    private static final Pattern RESUME = Pattern.compile("entigma jobs resume (\\S+),");
+    /** What a command says of a job that must be resumed, or of an opposite one that was broken off. */
+    private static final Pattern WAY_OUT = Pattern.compile("entigma jobs (resume|stop) ([0-9a-f-]+)[,;]");
 
     private final Run run;
     private final Site site;
@@ -73,15 +74,18 @@ final class CommandLineHost {
         return new Outcome(text, exit, output);
     }
 
-    /** Runs a command, and again after the job was resumed if an outage had paused it, now or earlier. */
-    Outcome runAndResume(String... arguments) throws IOException, InterruptedException {
-        Outcome first = run(arguments);
-        Matcher hint = RESUME.matcher(first.output());
-        if (first.exit() != 3 || !hint.find()) {
-            return first;
+    /** Runs a command, and again after each way out that it told was taken: a job resumed, or an opposite one stopped. */
+    Outcome runToTheEnd(String... arguments) throws IOException, InterruptedException {
+        Outcome outcome = run(arguments);
+        for (int i = 0; i < 3 && outcome.exit() > 1; i++) {
+            Matcher told = WAY_OUT.matcher(outcome.output());
+            if (!told.find()) {
+                return outcome;
+            }
+            run("jobs", told.group(1), told.group(2));
+            outcome = run(arguments);
         }
-        run("jobs", "resume", hint.group(1));
-        return run(arguments);
+        return outcome;
     }
 
     private static String arguments(String text) {

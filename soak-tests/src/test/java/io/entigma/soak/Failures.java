@@ -30,6 +30,7 @@ final class Failures {
         return has(e, KeyServerUnavailableException.class)
                 || has(e, KeyTableException.class)
                 || has(e, JDBCConnectionException.class)
+                || has(e, java.io.IOException.class)
                 || causes(e).stream().anyMatch(Failures::isOfTheConnection);
     }
 

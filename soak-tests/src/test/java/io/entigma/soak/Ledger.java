@@ -90,6 +90,11 @@ final class Ledger {
     }
 
     static Ledger of(Path folder) throws IOException {
+        return new Ledger(entries(folder));
+    }
+
+    /** The lines of all journals, each worker's in their order. */
+    static List<Journal.Entry> entries(Path folder) throws IOException {
         List<Journal.Entry> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
@@ -97,7 +102,7 @@ final class Ledger {
                 all.addAll(Journal.read(file));
             }
         }
-        return new Ledger(all);
+        return all;
     }
 
     Map<Long, Row> rows() {

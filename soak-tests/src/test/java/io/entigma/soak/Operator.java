@@ -68,7 +68,7 @@ final class Operator {
         } else if (dice < 18) {
             commands.run("rotate-dek", "--all");
         } else if (dice < 32) {
-            commands.runAndResume(job("reencrypt"));
+            commands.runToTheEnd(job("reencrypt"));
         } else if (dice < 44) {
             commands.runAndKill(random, job("reencrypt", "--rate", "150"));
         } else if (dice < 54) {
@@ -111,7 +111,7 @@ final class Operator {
         if (random.nextBoolean()) {
             commands.runAndKill(random, command);
         } else {
-            commands.runAndResume(command);
+            commands.runToTheEnd(command);
         }
     }
 

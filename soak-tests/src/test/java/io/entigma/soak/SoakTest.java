@@ -36,6 +36,7 @@ class SoakTest {
                 SessionFactory sessions = land.direct().sessions(engine, "none")) {
             new Rounds(run, land, engine, sessions).go();
         }
+        Ledger.entries(run.journals()).forEach(entry -> run.count("transactions, " + entry.step(), 1));
         System.out.println("Soak of " + MINUTES + " minutes, seed " + SEED + ", " + APPLICATIONS + " applications, "
                 + DATABASE + ":");
         run.counts().forEach((what, count) -> System.out.println("  " + what + ": " + count));
@@ -131,7 +132,7 @@ class SoakTest {
         }
 
         private void mustBeDone(String... command) throws IOException, InterruptedException {
-            CommandLineHost.Outcome outcome = commands.runAndResume(command);
+            CommandLineHost.Outcome outcome = commands.runToTheEnd(command);
             if (outcome.exit() != 0) {
                 run.violation(outcome + ", though all works again");
             }
