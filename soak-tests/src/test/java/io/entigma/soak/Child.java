@@ -12,13 +12,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Another JVM with the class path of the tests. All that it prints goes to a log. Thread safe. */
 final class Child implements AutoCloseable {
+    private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+    static {
+        // A run that is broken off leaves nothing behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
+    }
+
     private final Process process;
     private final Path log;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -47,7 +56,10 @@ final class Child implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         log.resolveSibling(log.getFileName() + ".err").toFile()));
         builder.environment().putAll(environment);
-        return new Child(builder.start(), log);
+        Process process = builder.start();
+        ALIVE.add(process);
+        process.onExit().thenAccept(ALIVE::remove);
+        return new Child(process, log);
     }
 
     private void copy() {
