@@ -238,6 +238,28 @@ class AuthenticatedKeysTest {
     }
 
     @OnEveryDatabase
+    @DisplayName("A tenant whose rows are lost for good is accepted so, and can have values again")
+    void acceptRestore_ofLostRows_letsTheTenantBeginAnew(TestDatabase db) {
+        try (Entigma entigma = node(db)) {
+            byte[] sealed = seal(entigma, "acme");
+            db.update("delete from entigma_key where tenant = ?", (Object) ACME_BYTES);
+            entigma.evictKeys();
+            assertThatThrownBy(() -> seal(entigma, "acme")).isInstanceOf(UntrustedRowException.class);
+            List<KeyListReview> lost = entigma.keys().reviewRestore().stream()
+                    .filter(review -> !review.isAuthentic())
+                    .toList();
+            assertThat(lost)
+                    .singleElement()
+                    .satisfies(review -> assertThat(review.tenant()).isEqualTo(ACME));
+            assertThat(entigma.keys().acceptRestore(lost)).isEmpty();
+            entigma.evictKeys();
+            byte[] again = seal(entigma, "acme");
+            assertThat(open(entigma, "acme", again)).isEqualTo("canary");
+            assertThatThrownBy(() -> open(entigma, "acme", sealed)).isInstanceOf(io.entigma.UnknownKeyException.class);
+        }
+    }
+
+    @OnEveryDatabase
     @DisplayName("Rows that are deleted under a node: within an epoch nothing is sealed under the key that is gone")
     void seal_keyGone_endsWithinAnEpoch(TestDatabase db) throws Exception {
         try (Entigma entigma = node(db, builder -> builder.epochInterval(Duration.ofMillis(50)));

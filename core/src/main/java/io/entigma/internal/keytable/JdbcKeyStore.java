@@ -239,11 +239,31 @@ public final class JdbcKeyStore implements WrappedKeyStore {
         RowSigner signer = authenticated().signer;
         signer.prepareToSign();
         try {
-            return insert(key, signer::sign);
+            return insert(key, signer::sign) || insertIntoEmptyList(key);
         } catch (UnknownSignerException e) {
             signer.refresh();
             return insert(key, signer::sign);
         }
+    }
+
+    /** Of a tenant of which an acceptance has left nothing but the list. */
+    private boolean insertIntoEmptyList(WrappedKey key) {
+        if (!findAll(key.tenant()).isEmpty()) {
+            return false;
+        }
+        return changes()
+                .run(
+                        "store a key",
+                        connection -> changes().of(connection, key.tenant(), (same, present) -> {
+                            if (!present.isEmpty()) {
+                                return present;
+                            }
+                            shredLog().requireNotDestroyed(same, key.tenant());
+                            rows.insert(same, key, 0);
+                            return List.of(key);
+                        }))
+                .stream()
+                .anyMatch(row -> row.id().equals(key.id()));
     }
 
     /**
