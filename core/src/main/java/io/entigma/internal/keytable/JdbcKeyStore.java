@@ -238,6 +238,9 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     public boolean insert(WrappedKey key) {
         RowSigner signer = authenticated().signer;
         signer.prepareToSign();
+        if (check().hasSeen(key.tenant())) {
+            return insertIntoEmptyList(key);
+        }
         try {
             return insert(key, signer::sign) || insertIntoEmptyList(key);
         } catch (UnknownSignerException e) {

@@ -189,6 +189,10 @@ final class KeyListCheck {
         return generation >= seen.of(tenant);
     }
 
+    boolean hasSeen(TenantId tenant) {
+        return seen.of(tenant) > 0;
+    }
+
     void saw(TenantId tenant, long generation) {
         seen.saw(tenant, generation);
     }
