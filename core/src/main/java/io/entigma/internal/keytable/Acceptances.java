@@ -6,12 +6,10 @@ import io.entigma.job.KeyListReview;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,8 +26,9 @@ public final class Acceptances {
     private static final long MILLIS = 1_000;
 
     private final Transactions transactions;
-    private final TableNames names;
     private final KeyRows rows;
+    private final KeySurvey survey;
+    private final AcceptanceLog log;
     private final EpochRow epochs;
     private final RowSigner signer;
     private final KeyListCheck check;
@@ -42,8 +41,9 @@ public final class Acceptances {
             RowSigner signer,
             KeyListCheck check) {
         this.transactions = transactions;
-        this.names = names;
         this.rows = rows;
+        this.survey = new KeySurvey(transactions, rows);
+        this.log = new AcceptanceLog(names);
         this.epochs = epochs;
         this.signer = signer;
         this.check = check;
@@ -57,10 +57,8 @@ public final class Acceptances {
     public List<KeyListReview> review() {
         signer.prepareToVerify();
         List<KeyListReview> found = new ArrayList<>();
-        for (TenantId tenant : transactions.run("list tenants", rows::tenants)) {
-            found.add(check.review(
-                    transactions.run("look up a tenant's keys", connection -> rows.ofTenant(connection, tenant))));
-        }
+        survey.forEach(keys -> found.add(check.review(keys)));
+        found.sort(Comparator.comparing(KeyListReview::tenant));
         return found;
     }
 
@@ -86,7 +84,9 @@ public final class Acceptances {
             KeyList list = KeyList.of(tenant, generation, reviewed.keys());
             rows.updateList(connection, list, signer.sign(list.toSign()));
             rows.touch(connection, tenant, epoch);
-            writeDown(connection, reviewed, generation, now);
+            AcceptanceLog.Acceptance done = new AcceptanceLog.Acceptance(
+                    tenant.toBytes(), generation, now, reviewed.generation(), reviewed.problem());
+            log.add(connection, done, signer.sign(done.toSign()));
             return true;
         });
         if (accepted) {
@@ -111,28 +111,6 @@ public final class Acceptances {
         return KeyList.of(review.tenant(), 0, review.keys()).encodedEntries();
     }
 
-    private void writeDown(Connection connection, KeyListReview reviewed, long generation, long now)
-            throws SQLException {
-        String sql = "INSERT INTO " + names.accepted()
-                + " (tenant, generation, accepted_at, before_generation, problem, signer, mac)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)";
-        RowBytes toSign = new RowBytes("accepted 1")
-                .bytes(reviewed.tenant().toBytes())
-                .number(generation)
-                .number(now)
-                .number(reviewed.generation())
-                .text(reviewed.problem());
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, reviewed.tenant().toBytes());
-            statement.setLong(2, generation);
-            statement.setLong(3, now);
-            statement.setLong(4, reviewed.generation());
-            statement.setString(5, reviewed.problem());
-            signer.sign(toSign).bind(statement, 6);
-            statement.executeUpdate();
-        }
-    }
-
     /**
      * Signs every list with the key that signs now. For tenants whose rows are not believed nothing changes.
      *
@@ -151,6 +129,7 @@ public final class Acceptances {
                 left.add(tenant);
             }
         }
+        transactions.run("sign acceptances", connection -> log.signAnew(connection, signer));
         return left;
     }
 }
