@@ -78,21 +78,21 @@ class CommandsTest {
     }
 
     @Test
-    void jobsThatWeaken_areRefusedWithoutTheirOption() {
+    void catalog_changedByHand_isNotBelieved() {
         execute("update entigma_column set mode = 'deterministic' where column_name = 'name'");
-        Cli refused = run("reencrypt");
-        assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
-        assertThat(refused.err())
-                .contains("guest.name: 40 values would be stored weaker")
-                .contains("--allow-deterministic");
-        assertThat(run("audit").out()).contains("OTHER_MODE");
-        assertThat(run("reencrypt", "--allow-application-keys").exit()).isEqualTo(ExitCode.UNUSABLE);
-        assertThat(done("reencrypt", "--allow-deterministic")).contains("40 changed");
-        execute("update entigma_column set context = 'customer.ssn' where column_name = 'name'");
-        assertThat(run("decrypt-column", "guest.name", "--to", "name").err()).contains("--allow-context customer.ssn");
-        assertThat(run("decrypt-column", "guest.name", "--to", "name", "--allow-context", "customer.ssn")
-                        .err())
-                .doesNotContain("--allow-context");
+        for (String[] command : new String[][] {
+            {"reencrypt", "--allow-deterministic"}, {"verify"}, {"decrypt-column", "guest.name", "--to", "name"}
+        }) {
+            Cli refused = run(command);
+            assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
+            assertThat(refused.err()).contains("entigma_column of guest.name: the row is not as it was signed");
+        }
+        Cli status = run("status");
+        assertThat(status.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(status.out())
+                .contains("No values were counted: entigma_column of guest.name")
+                .contains("KEYS");
+        assertThat(run("audit").out()).contains("UNTRUSTED_ROW").contains("guest.name");
     }
 
     @Test
