@@ -122,7 +122,7 @@ public final class ColumnCatalog {
         entries().stream().filter(this::isGood).map(Entry::column).forEach(this::replace);
     }
 
-    private static RowBytes toSign(CatalogColumn column) {
+    static RowBytes toSign(CatalogColumn column) {
         return new RowBytes("column 1")
                 .text(column.schema())
                 .text(column.table())

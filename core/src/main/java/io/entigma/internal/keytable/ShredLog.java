@@ -101,7 +101,7 @@ public final class ShredLog {
         return transactions.run("cancel a shred request", connection -> setState(connection, tenant, State.CANCELLED));
     }
 
-    private static RowBytes toSign(ShredRequest request) {
+    static RowBytes toSign(ShredRequest request) {
         return new RowBytes("shred 1")
                 .bytes(request.tenant().toBytes())
                 .text(request.state().name())
