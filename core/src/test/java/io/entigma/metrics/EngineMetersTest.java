@@ -47,7 +47,8 @@ class EngineMetersTest {
                             .tags("operation", "wrap", "client", "test", "outcome", "success")
                             .timer()
                             .count())
-                    .isEqualTo(1);
+                    .as("the tenant's key, and the installation's")
+                    .isEqualTo(2);
             assertThat(registry.get("entigma.key.cache.size")
                             .tag("engine", "main")
                             .gauge()
