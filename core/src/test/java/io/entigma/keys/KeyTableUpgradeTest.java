@@ -35,7 +35,7 @@ class KeyTableUpgradeTest {
     private static List<String> statements(Database kind) throws IOException {
         String heading =
                 switch (kind) {
-                    case H2 -> "-- H2\n";
+                    case H2, H2_FILE -> "-- H2\n";
                     case POSTGRESQL -> "-- PostgreSQL\n";
                     default -> "-- MySQL, MariaDB\n";
                 };
