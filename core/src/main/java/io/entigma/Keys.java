@@ -82,7 +82,7 @@ public interface Keys {
 
     /**
      * Looks at every row of Entigma's own tables that is authenticated: lists and keys of all tenants and installations, the
-     * column catalog, requests to shred, acceptances. Changes nothing, and reads all of these tables. Rows of an application
+     * column catalog, requests to shred, jobs, their shards and the quarantine, acceptances. Changes nothing, and reads all of these tables. Rows of an application
      * with another KEK are believed if that is among {@code trustedKeks}, and else are told as well.
      *
      * @return the rows that are not as Entigma wrote them, missing, or older than what this node has seen; empty if all is

@@ -96,6 +96,28 @@ class CommandsTest {
     }
 
     @Test
+    void jobsThatWeaken_areRefusedWithoutTheirOption() {
+        execute("update entigma_column set mode = 'deterministic' where column_name = 'name'");
+        Cli byHand = run("reencrypt", "--allow-deterministic");
+        assertThat(byHand.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(byHand.err()).contains("entigma_column of guest.name", "not as it was signed");
+        Guest.catalog(folder, "name", "guest.name", "deterministic");
+        Cli refused = run("reencrypt");
+        assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(refused.err())
+                .contains("guest.name: 40 values would be stored weaker")
+                .contains("--allow-deterministic");
+        assertThat(run("audit").out()).contains("OTHER_MODE");
+        assertThat(run("reencrypt", "--allow-application-keys").exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(done("reencrypt", "--allow-deterministic")).contains("40 changed");
+        Guest.catalog(folder, "name", "guest.email", "random");
+        assertThat(run("decrypt-column", "guest.name", "--to", "name").err()).contains("--allow-context guest.email");
+        assertThat(run("decrypt-column", "guest.name", "--to", "name", "--allow-context", "guest.email")
+                        .err())
+                .doesNotContain("--allow-context");
+    }
+
+    @Test
     void kek_rotated_keysMoveAndOldVersionIsFree() throws IOException {
         new FileKekClient().rotate(folder.resolve("kek.json").toUri());
         JsonObject result = json("rotate-kek", "--json").getAsJsonObject();

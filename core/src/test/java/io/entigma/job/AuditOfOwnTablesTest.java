@@ -181,6 +181,26 @@ class AuditOfOwnTablesTest {
     }
 
     @OnEveryDatabase
+    void audit_jobsShardsAndQuarantine_areTold(TestDatabase db) throws Exception {
+        try (App app = app(db)) {
+            JobReport report = app.entigma().data(db.dataSource()).run(JobRequest.reencrypt());
+            String id = report.id();
+            db.update(
+                    "insert into entigma_quarantine (job_id, entry, table_schema, table_name, column_name, row_key,"
+                            + " reason, found_at) values (?, 'e', '', 'letter', 'text', '1', 'NONE', 0)",
+                    id);
+            db.update("insert into entigma_job (job_id, kind, request, state, created_at, changed_at)"
+                    + " values ('j', 'NONE', '{}', 'RUNNING', 0, 0)");
+            db.update("update entigma_shard set changed = 5 where job_id = ? and shard = 0", id);
+            assertThat(audit(app, db))
+                    .containsExactlyInAnyOrder(
+                            untrusted("entigma_job", "j"),
+                            untrusted("entigma_shard", id + ", shard 0"),
+                            untrusted("entigma_quarantine", id + ", entry e"));
+        }
+    }
+
+    @OnEveryDatabase
     void audit_requestsAndAcceptances_areTold(TestDatabase db) {
         try (App app = app(db)) {
             app.entigma().keys().acceptRestore(app.entigma().keys().reviewRestore());

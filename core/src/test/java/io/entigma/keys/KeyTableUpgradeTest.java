@@ -33,12 +33,11 @@ class KeyTableUpgradeTest {
 
     /** The statements that the page has for this kind of database. */
     private static List<String> statements(Database kind) throws IOException {
-        String heading =
-                switch (kind) {
-                    case H2, H2_FILE -> "-- H2\n";
-                    case POSTGRESQL -> "-- PostgreSQL\n";
-                    default -> "-- MySQL, MariaDB\n";
-                };
+        String heading = switch (kind) {
+            case H2, H2_FILE -> "-- H2\n";
+            case POSTGRESQL -> "-- PostgreSQL\n";
+            default -> "-- MySQL, MariaDB\n";
+        };
         String page = Files.readString(Path.of("..", "docs", "key-table.md"), StandardCharsets.UTF_8);
         return page.substring(page.indexOf(heading) + heading.length())
                 .lines()
@@ -58,14 +57,14 @@ class KeyTableUpgradeTest {
         for (String table : List.of("key_list", "accepted", "installation")) {
             db.execute("drop table entigma_" + table);
         }
-        for (String table : List.of("column", "shred")) {
+        for (String table : List.of("column", "shred", "job", "shard", "quarantine")) {
             db.execute(
                     "alter table entigma_" + table + " drop column signer",
                     "alter table entigma_" + table + " drop column mac");
         }
         assertThatThrownBy(() -> node(db).close()).isInstanceOf(MisconfigurationException.class);
         List<String> statements = statements(db.kind());
-        assertThat(statements).hasSize(2);
+        assertThat(statements).hasSize(5);
         statements.forEach(db::execute);
         try (Entigma entigma = node(db);
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {

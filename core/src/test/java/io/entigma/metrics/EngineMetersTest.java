@@ -47,7 +47,7 @@ class EngineMetersTest {
                             .tags("operation", "wrap", "client", "test", "outcome", "success")
                             .timer()
                             .count())
-                    .as("the tenant's key, and the installation's")
+                    .as("the tenant's key, and the one that authenticates rows")
                     .isEqualTo(2);
             assertThat(registry.get("entigma.key.cache.size")
                             .tag("engine", "main")

@@ -100,7 +100,8 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @return the audit, on the same connections
      */
     public RowAudit rowAudit() {
-        return new RowAudit(transactions, names, rows, columnCatalog(), shredLog(), authenticated().signer, check());
+        return new RowAudit(
+                transactions, names, rows, columnCatalog(), shredLog(), jobStore(), authenticated().signer, check());
     }
 
     /**
@@ -152,7 +153,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @return the store, on the same connections
      */
     public JobStore jobStore() {
-        return new JobStore(transactions, names);
+        return new JobStore(transactions, names, authenticated().rows);
     }
 
     /** Closes connections that nobody uses now; others are opened when they are needed. */

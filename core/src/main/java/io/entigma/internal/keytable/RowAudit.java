@@ -23,6 +23,8 @@ public final class RowAudit {
     private final AcceptanceLog accepted;
     private final ColumnCatalog catalog;
     private final ShredLog shredLog;
+    private final JobStore jobs;
+    private final JobRowAudit jobRows;
     private final RowSigner signer;
     private final KeyListCheck check;
 
@@ -32,6 +34,7 @@ public final class RowAudit {
             KeyRows rows,
             ColumnCatalog catalog,
             ShredLog shredLog,
+            JobStore jobs,
             RowSigner signer,
             KeyListCheck check) {
         this.transactions = transactions;
@@ -40,6 +43,8 @@ public final class RowAudit {
         this.accepted = new AcceptanceLog(names);
         this.catalog = catalog;
         this.shredLog = shredLog;
+        this.jobs = jobs;
+        this.jobRows = new JobRowAudit(names, signer);
         this.signer = signer;
         this.check = check;
     }
@@ -59,6 +64,13 @@ public final class RowAudit {
         found.addAll(transactions.run("look for stray rows", strays::of));
         catalog.untrusted().forEach(column -> found.add(unsigned("entigma_column", column.label())));
         shredLog.untrusted().forEach(whose -> found.add(unsigned("entigma_shred", whose)));
+        jobs.untrusted().forEach(id -> found.add(unsigned("entigma_job", id)));
+        transactions
+                .run("look at shards", jobRows::shards)
+                .forEach(whose -> found.add(unsigned("entigma_shard", whose)));
+        transactions
+                .run("look at the quarantine", jobRows::quarantine)
+                .forEach(whose -> found.add(unsigned("entigma_quarantine", whose)));
         transactions
                 .run("look at acceptances", connection -> accepted.untrusted(connection, signer))
                 .forEach(row -> found.add(unsigned("entigma_accepted", "tenant " + shown(row.tenant()))));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.MacKey;
+import io.entigma.job.JobCounts;
+import io.entigma.job.JobKind;
+import io.entigma.job.JobState;
 import io.entigma.job.ShredRequest;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
@@ -96,6 +99,29 @@ class FrozenRowVectorsTest {
                         ShredRequest.State.valueOf(row.get("state")),
                         time(row, "requested"),
                         time(row, "due")));
+            case "job 1" ->
+                new JobRow(
+                                row.get("job"),
+                                JobKind.valueOf(row.get("job kind")),
+                                row.get("request"),
+                                JobState.valueOf(row.get("state")),
+                                row.get("reason"),
+                                time(row, "created"))
+                        .toSign();
+            case "shard 1" -> shard(row).toSign();
+            case "quarantine 1" ->
+                new QuarantineEntry(
+                                row.get("job"),
+                                row.get("entry"),
+                                row.get("schema"),
+                                row.get("table"),
+                                row.get("column"),
+                                row.get("row key"),
+                                row.containsKey("key id") ? KeyId.of(hex(row, "key id")) : null,
+                                row.get("reason"),
+                                Long.parseLong(row.get("found")),
+                                null)
+                        .toSign();
             default ->
                 new AcceptanceLog.Acceptance(
                                 hex(row, "tenant"),
@@ -105,6 +131,25 @@ class FrozenRowVectorsTest {
                                 row.get("problem"))
                         .toSign();
         };
+    }
+
+    private static ShardRow shard(Map<String, String> row) {
+        long[] counts = SecondRowMac.COUNTS.stream()
+                .mapToLong(name -> Long.parseLong(row.get(name)))
+                .toArray();
+        return new ShardRow(
+                row.get("job"),
+                Integer.parseInt(row.get("shard")),
+                row.get("schema"),
+                row.get("table"),
+                row.get("high key"),
+                row.get("cursor"),
+                Long.parseLong(row.get("planned")),
+                row.get("finished").equals("1"),
+                "anybody",
+                7,
+                8,
+                new JobCounts(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]));
     }
 
     private static byte[] mac(Map<String, String> row) {
@@ -266,6 +311,88 @@ class FrozenRowVectorsTest {
                 "0",
                 "problem",
                 "there are rows, but no authenticated list of them"));
+        rows.add(signed(
+                dek,
+                "kind",
+                "job 1",
+                "job",
+                "7b0c",
+                "job kind",
+                "REENCRYPT",
+                "request",
+                "{\"kind\":\"REENCRYPT\"}",
+                "state",
+                "RUNNING",
+                "reason",
+                "",
+                "created",
+                "1700000000000"));
+        for (String key : new String[] {null, "[17]"}) {
+            List<String> fields = new ArrayList<>(List.of(
+                    "kind",
+                    "shard 1",
+                    "job",
+                    "7b0c",
+                    "shard",
+                    "3",
+                    "schema",
+                    "",
+                    "table",
+                    "customer",
+                    "planned",
+                    "1000",
+                    "finished",
+                    key == null ? "1" : "0"));
+            if (key != null) {
+                fields.addAll(List.of("high key", "[1000]", "cursor", key));
+            }
+            for (String count : SecondRowMac.COUNTS) {
+                fields.addAll(List.of(count, String.valueOf(10 + SecondRowMac.COUNTS.indexOf(count))));
+            }
+            rows.add(signed(dek, fields.toArray(new String[0])));
+        }
+        rows.add(signed(
+                dek,
+                "kind",
+                "quarantine 1",
+                "job",
+                "7b0c",
+                "entry",
+                "e1",
+                "schema",
+                "s",
+                "table",
+                "customer",
+                "column",
+                "ssn",
+                "row key",
+                "[17]",
+                "key id",
+                "0102030405060708090a0b0c0d0e0f10",
+                "reason",
+                "BAD_TAG",
+                "found",
+                "1700000000000"));
+        rows.add(signed(
+                dek,
+                "kind",
+                "quarantine 1",
+                "job",
+                "7b0c",
+                "entry",
+                "e2",
+                "schema",
+                "",
+                "table",
+                "customer",
+                "column",
+                "ssn",
+                "row key",
+                "[18]",
+                "reason",
+                "NOT_SEALED",
+                "found",
+                "1700000000000"));
         for (Map<String, String> row : rows) {
             row.forEach((name, value) -> System.out.println((name + " = " + value).stripTrailing()));
             System.out.println();

@@ -8,12 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Encodes and signs rows as docs/key-table.md says, with the JDK's primitives and none of Entigma's or Tink's code. */
 final class SecondRowMac {
+    /** Counters of a shard, in their order. */
+    static final List<String> COUNTS = List.of(
+            "scanned", "rows changed", "already ok", "conflict", "quarantined", "failed", "destroyed", "left out");
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private SecondRowMac(String label) {
@@ -50,6 +55,33 @@ final class SecondRowMac {
                         .text(row, "state")
                         .number(row, "requested")
                         .number(row, "due");
+            case "job 1" ->
+                made.text(row, "job")
+                        .text(row, "job kind")
+                        .text(row, "request")
+                        .text(row, "state")
+                        .text(row, "reason")
+                        .number(row, "created");
+            case "shard 1" -> {
+                made.text(row, "job").number(row, "shard").text(row, "schema").text(row, "table");
+                made.text(row, "high key")
+                        .text(row, "cursor")
+                        .number(row, "planned")
+                        .number(row, "finished");
+                for (String count : COUNTS) {
+                    made.number(row, count);
+                }
+            }
+            case "quarantine 1" ->
+                made.text(row, "job")
+                        .text(row, "entry")
+                        .text(row, "schema")
+                        .text(row, "table")
+                        .text(row, "column")
+                        .text(row, "row key")
+                        .hex(row, "key id")
+                        .text(row, "reason")
+                        .number(row, "found");
             case "accepted 1" ->
                 made.hex(row, "tenant")
                         .number(row, "generation")

@@ -164,7 +164,7 @@ class ActuatorTest {
         try (ConfigurableApplicationContext context = start()) {
             context.getBean(Customers.class).save(new Customer("Ada", "ada@example.com", null));
             Entigma engine = context.getBean(Entigma.class);
-            context.getBean(JdbcTemplate.class).update("update entigma_key_list set generation = generation + 7");
+            context.getBean(JdbcTemplate.class).update("update entigma_key_list set generation = generation + 7 where tenant = X'73696e676c65'");
             engine.evictKeys();
             assertThatThrownBy(() ->
                             context.getBean(Customers.class).save(new Customer("Eve", "eve@example.com", null)))
