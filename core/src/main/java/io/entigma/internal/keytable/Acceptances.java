@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.UntrustedRowException;
 import io.entigma.job.KeyListReview;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -112,24 +113,34 @@ public final class Acceptances {
     }
 
     /**
-     * Signs every list with the key that signs now. For tenants whose rows are not believed nothing changes.
+     * Signs every list with the key that signs now. Nothing changes for tenants whose rows are not believed, nor for those of
+     * another application, whose own key has signed them.
      *
      * @param changes how lists are changed
-     * @return tenants whose list could not be signed
+     * @return tenants whose list this application has signed, and could not sign anew
      */
     List<TenantId> signAll(KeyListChanges changes) {
-        List<TenantId> left = new ArrayList<>();
-        for (TenantId tenant : transactions.run("list tenants", rows::tenants)) {
-            try {
-                List<WrappedKey> unused = changes.run(
-                        "sign a list of keys",
-                        connection -> changes.of(connection, tenant, (same, believed) -> believed));
-            } catch (io.entigma.UntrustedRowException e) {
-                LOG.log(Level.DEBUG, "Not signed", e);
-                left.add(tenant);
+        signer.prepareToSign();
+        signer.refresh();
+        List<TenantId> own = new ArrayList<>();
+        survey.forEach(found -> {
+            if (!check.isOfAnother(found)) {
+                own.add(found.tenant());
             }
-        }
+        });
+        own.removeIf(tenant -> isSigned(tenant, changes));
         transactions.run("sign acceptances", connection -> log.signAnew(connection, signer));
-        return left;
+        return own;
+    }
+
+    private static boolean isSigned(TenantId tenant, KeyListChanges changes) {
+        try {
+            List<WrappedKey> unused = changes.run(
+                    "sign a list of keys", connection -> changes.of(connection, tenant, (same, believed) -> believed));
+            return true;
+        } catch (UntrustedRowException e) {
+            LOG.log(Level.DEBUG, "Not signed", e);
+            return false;
+        }
     }
 }

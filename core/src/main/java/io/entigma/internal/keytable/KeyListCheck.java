@@ -195,6 +195,11 @@ final class KeyListCheck {
         return isGood ? null : judge(found).wrong;
     }
 
+    /** Whether a key has signed the list that is none of this application's. */
+    boolean isOfAnother(TenantKeys found) {
+        return found.signature() != null && verdict(found) == Verdict.UNKNOWN_SIGNER;
+    }
+
     boolean isOlderThanSeen(TenantKeys found) {
         return seen.isOlder(found);
     }
