@@ -130,7 +130,12 @@ public final class JdbcStoredData implements StoredData {
 
     /** What stored values are; key rows are remembered for a moment, so each operation has its own. */
     private StoredForms forms() {
-        return new StoredForms(new KeyDirectory(store), crypto.server());
+        return new StoredForms(KeyDirectory.strict(store), crypto.server());
+    }
+
+    /** For what only tells: a key whose row is not believed is no known key, and other tenants' values are counted. */
+    private StoredForms tolerantForms() {
+        return new StoredForms(KeyDirectory.tolerant(store), crypto.server());
     }
 
     private static void requireUseOfTreatAsPlain(JobRequest request) {
@@ -195,9 +200,13 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<ColumnUse> status() {
-        HeaderCount headers = new HeaderCount(forms());
+        return uses(tables.all());
+    }
+
+    private List<ColumnUse> uses(List<DataTable> chosen) {
+        HeaderCount headers = new HeaderCount(tolerantForms());
         List<ColumnUse> uses = new ArrayList<>();
-        for (DataTable table : tables.all()) {
+        for (DataTable table : chosen) {
             for (DataColumn column : table.columns()) {
                 uses.addAll(tables.read(
                         "count values of " + table.label(), connection -> headers.of(connection, table, column)));
@@ -208,8 +217,12 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<VerifiedColumn> verify() {
-        Verification verification = new Verification(crypto, forms());
-        for (DataTable table : tables.all()) {
+        return verified(tables.all());
+    }
+
+    private List<VerifiedColumn> verified(List<DataTable> chosen) {
+        Verification verification = new Verification(crypto, tolerantForms());
+        for (DataTable table : chosen) {
             tables.read("read " + table.label(), connection -> verification.add(connection, table));
         }
         verification.end();
@@ -218,14 +231,15 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<AuditFinding> audit() {
-        Audit audit = new Audit(forms());
-        audit.addContexts(contexts());
-        tables.all()
-                .forEach(table -> tables.read(
-                        "look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
-        audit.addUses(status());
-        audit.addVerified(verify());
-        tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, tables.all()));
+        Audit audit = new Audit(tolerantForms());
+        audit.addUntrusted(store.rowAudit().run());
+        audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
+        List<DataTable> trusted = tables.trusted();
+        trusted.forEach(table ->
+                tables.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
+        audit.addUses(uses(trusted));
+        audit.addVerified(verified(trusted));
+        tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, trusted));
         return audit.findings();
     }
 
