@@ -17,8 +17,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.SecondaryTable;
+import jakarta.persistence.criteria.ParameterExpression;
 import java.util.List;
 import org.hibernate.Session;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
+import org.hibernate.query.criteria.JpaCriteriaInsertSelect;
 
 /** Bulk statements over several tables, which Hibernate translates by itself: sealed by the place of each parameter, or refused. */
 class SeveralTablesTest {
@@ -132,6 +135,32 @@ class SeveralTablesTest {
                 Sec sec = session.find(Sec.class, 1002L);
                 assertThat(List.of(sec.first, sec.two)).containsOnly("zqx");
             });
+            assertThat(db.columnsHolding("zqx")).isEmpty();
+        }
+    }
+
+    /** Some databases run this in one statement of several steps, where each parameter is cast to its type. */
+    @OnEveryDatabase
+    void insert_selectOfATypedParameter_storesItSealed(TestDatabase db) {
+        try (App app = started(db)) {
+            app.run("acme", session -> {
+                HibernateCriteriaBuilder criteria = (HibernateCriteriaBuilder) session.getCriteriaBuilder();
+                JpaCriteriaInsertSelect<Sec> insert = criteria.createCriteriaInsertSelect(Sec.class);
+                var target = insert.getTarget();
+                insert.setInsertionTargetPaths(target.get("id"), target.get("two"), target.get("clear"));
+                var select = criteria.createTupleQuery();
+                var sub = select.from(Sub.class);
+                ParameterExpression<String> parameter = criteria.parameter(String.class, "v");
+                select.multiselect(criteria.sum(sub.<Long>get("id"), 90L), parameter, sub.get("other"));
+                insert.select(select);
+                assertThat(session.createMutationQuery(insert)
+                                .setParameter("v", "zqx")
+                                .executeUpdate())
+                        .isEqualTo(1);
+            });
+            app.run(
+                    "acme",
+                    session -> assertThat(session.find(Sec.class, 91L).two).isEqualTo("zqx"));
             assertThat(db.columnsHolding("zqx")).isEmpty();
         }
     }
