@@ -232,7 +232,8 @@ class SeveralTablesTest {
         try (App app = started(db)) {
             app.run("acme", session -> {
                 update(session, "insert into Nob (id, plain) values (5, :v)", "y");
-                String between = "delete from Nob n where case null when n.plain then null end not between n.plain and :v";
+                String between =
+                        "delete from Nob n where case null when n.plain then null end not between n.plain and :v";
                 assertThat(update(session, between, "")).isZero();
             });
         }
