@@ -116,10 +116,11 @@ final class ApplicationWork {
     Step readAll(App node, String tenant) {
         boolean works = worksFor(tenant) && !world.damage.touchesAnyNote();
         return new Step("read all for " + tenant, works, Step.Kind.READ, tenant, () -> {
-            List<Note> notes = node.call(tenant, session -> session.createQuery(
-                            "from Note where company = :company", Note.class)
-                    .setParameter("company", tenant)
-                    .list());
+            List<Note> notes = node.call(
+                    tenant,
+                    session -> session.createQuery("from Note where company = :company", Note.class)
+                            .setParameter("company", tenant)
+                            .list());
             for (Note note : notes) {
                 requireOwn(tenant, note);
                 if (!world.damage.touches(note.id)) {
@@ -127,11 +128,9 @@ final class ApplicationWork {
                 }
             }
             if (!world.damage.touchesAnyNote()) {
-                assertThat(notes)
-                        .as("notes of %s", tenant)
-                        .hasSize((int) world.model.notes().values().stream()
-                                .filter(written -> written.tenant().equals(tenant))
-                                .count());
+                assertThat(notes).as("notes of %s", tenant).hasSize((int) world.model.notes().values().stream()
+                        .filter(written -> written.tenant().equals(tenant))
+                        .count());
             }
         });
     }
@@ -144,10 +143,11 @@ final class ApplicationWork {
         String mail = "canary-mail-" + world.model.notes().get(id).secret();
         boolean works = worksFor(tenant) && !world.damage.touchesAnyNote();
         return new Step("search " + id + " for " + tenant, works, Step.Kind.READ, tenant, () -> {
-            List<Long> found = node.call(tenant, session -> session.createQuery(
-                            "select id from Note where mail = :mail", Long.class)
-                    .setParameter("mail", mail)
-                    .list());
+            List<Long> found = node.call(
+                    tenant,
+                    session -> session.createQuery("select id from Note where mail = :mail", Long.class)
+                            .setParameter("mail", mail)
+                            .list());
             if (works) {
                 assertThat(found).as("notes with mail %s", mail).containsExactly(id);
             }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +116,8 @@ final class Attacker {
         }
         String column = anyColumn(row);
         Object value = value(row, column, now);
-        return "update " + row.text() + " set " + column + " = " + row.with(column, value).text() + ": "
-                + tables.update(row, column, value);
+        return "update " + row.text() + " set " + column + " = "
+                + row.with(column, value).text() + ": " + tables.update(row, column, value);
     }
 
     private Row changed(Row original, Row row, Snapshot now) {
@@ -149,7 +148,8 @@ final class Attacker {
     private @Nullable Object malformed(@Nullable Object value) {
         if (value instanceof Number) {
             long number = ((Number) value).longValue();
-            return any(List.of(0L, -1L, 1L, number + 1, number - 1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 31, 1L << 52));
+            return any(
+                    List.of(0L, -1L, 1L, number + 1, number - 1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 31, 1L << 52));
         } else if (value instanceof byte[] bytes) {
             byte[] flipped = bytes.clone();
             if (flipped.length > 0) {
@@ -212,7 +212,9 @@ final class Attacker {
         switch (random.nextInt(4)) {
             case 0 -> {
                 TreeSet<String> some = new TreeSet<>();
-                Tables.KEYS.keySet().stream().filter(table -> random.nextBoolean()).forEach(some::add);
+                Tables.KEYS.keySet().stream()
+                        .filter(table -> random.nextBoolean())
+                        .forEach(some::add);
                 tables.putBack(old, some);
                 return "put back " + some;
             }
@@ -273,7 +275,9 @@ final class Attacker {
                     "update entigma_key set state = 'LIVE' where tenant = ? and state = 'ACTIVE'",
                     List.of(key.tenant().toBytes()));
         } else if (random.nextInt(4) == 0) {
-            tables.run("delete from entigma_key where tenant = ?", List.of(key.tenant().toBytes()));
+            tables.run(
+                    "delete from entigma_key where tenant = ?",
+                    List.of(key.tenant().toBytes()));
         }
         return "plant " + row.text() + ": " + tables.insert(row);
     }
@@ -300,7 +304,8 @@ final class Attacker {
         String column = any(List.of("mode", "mode", "context", "key_columns", "value_type", "column_name"));
         Object value = column.equals("mode") ? any(MODES) : other.get(column);
         if (random.nextInt(4) == 0) {
-            Row copy = row.with("column_name", other.get("column_name").toString().toUpperCase(Locale.ROOT))
+            Row copy = row.with(
+                            "column_name", other.get("column_name").toString().toUpperCase(Locale.ROOT))
                     .with(column, value);
             return "insert " + copy.text() + ": " + tables.insert(copy);
         }
@@ -317,13 +322,11 @@ final class Attacker {
         DataKey key = stolen == null || random.nextBoolean() ? own.get(random.nextInt(own.size())) : stolen;
         Purpose purpose = random.nextBoolean() ? Purpose.VALUE : Purpose.DETERMINISTIC;
         Row other = any(now.of(Tables.DATA));
-        byte[] value =
-                switch (random.nextInt(3)) {
-                    case 0 -> other.bytes(any(List.of("text", "mail", "pin", "memo")));
-                    case 1 -> (EVIL + "plain").getBytes(UTF_8);
-                    default ->
-                        cipher.seal(key, new FieldContext("note." + column, purpose), (EVIL + "sealed").getBytes(UTF_8));
-                };
+        byte[] value = switch (random.nextInt(3)) {
+            case 0 -> other.bytes(any(List.of("text", "mail", "pin", "memo")));
+            case 1 -> (EVIL + "plain").getBytes(UTF_8);
+            default -> cipher.seal(key, new FieldContext("note." + column, purpose), (EVIL + "sealed").getBytes(UTF_8));
+        };
         return "plant in " + row.get("id") + "." + column + " "
                 + row.with(column, value).text() + ": " + tables.update(row, column, value);
     }

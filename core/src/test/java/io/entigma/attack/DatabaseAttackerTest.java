@@ -27,8 +27,8 @@ class DatabaseAttackerTest {
                 }
             } catch (AssertionError | Exception e) {
                 throw new AssertionError(
-                        "On " + db.kind() + " with -Dentigma.attack.seed=" + SEED + ", in round " + done + " and after:\n  "
-                                + String.join("\n  ", run.history()),
+                        "On " + db.kind() + " with -Dentigma.attack.seed=" + SEED + ", in round " + done
+                                + " and after:\n  " + String.join("\n  ", run.history()),
                         e);
             }
             System.out.println("database attacker on " + db.kind() + ", seed " + seed + ": " + run.counts());

@@ -72,11 +72,17 @@ final class OperatorWork {
         } else if (kind < 75) {
             return shred(entigma, tenant);
         } else if (kind < 78) {
-            return step("cancel shred of " + tenant, Step.Kind.READ, () -> told(entigma.keys().cancelShred(World.id(tenant))));
+            return step(
+                    "cancel shred of " + tenant,
+                    Step.Kind.READ,
+                    () -> told(entigma.keys().cancelShred(World.id(tenant))));
         } else if (kind < 82) {
             return enable(entigma, tenant);
         } else if (kind < 84) {
-            return step("rotate installation key", Step.Kind.READ, () -> told(entigma.keys().rotateInstallationKey()));
+            return step(
+                    "rotate installation key",
+                    Step.Kind.READ,
+                    () -> told(entigma.keys().rotateInstallationKey()));
         } else if (kind < 86) {
             return accept(entigma);
         }
@@ -92,7 +98,9 @@ final class OperatorWork {
             var report = entigma.keys().rotateDek(List.of(World.id(tenant)));
             told(report);
             if (must) {
-                assertThat(report.failures()).as("failures of a rotation for %s", tenant).isEmpty();
+                assertThat(report.failures())
+                        .as("failures of a rotation for %s", tenant)
+                        .isEmpty();
             }
         });
     }
@@ -108,7 +116,13 @@ final class OperatorWork {
         boolean must = some != all
                 && world.damage.leaves(tenant)
                 && !world.model.destroyed().contains(tenant)
-                && !hitsAny("entigma_epoch", "entigma_setting", "entigma_column", "entigma_job", "entigma_shard", Tables.DATA);
+                && !hitsAny(
+                        "entigma_epoch",
+                        "entigma_setting",
+                        "entigma_column",
+                        "entigma_job",
+                        "entigma_shard",
+                        Tables.DATA);
         return new Step("reencrypt " + request.tenants(), must, Step.Kind.REENCRYPT, tenant, () -> {
             JobReport report = world.data(node).run(request);
             told(report);
@@ -150,14 +164,18 @@ final class OperatorWork {
                             && (id == null ? !column.equals("memo") : !wanted.contains(id) && !leftOut.contains(id));
                 }))
                 .count();
-        long counted = left(report.counts()) + (request.tenants().isEmpty() ? 0 : report.counts().leftOut());
-        assertThat(rows).as("rows with values under other keys, though %s", report).isLessThanOrEqualTo(counted);
+        long counted = left(report.counts())
+                + (request.tenants().isEmpty() ? 0 : report.counts().leftOut());
+        assertThat(rows)
+                .as("rows with values under other keys, though %s", report)
+                .isLessThanOrEqualTo(counted);
     }
 
     private Step decrypt(int node) {
         return step("decrypt note.memo", Step.Kind.DECRYPT, () -> {
             world.model.memoPlain(true);
-            JobReport report = world.data(node).run(JobRequest.decrypt("note.memo").shardRows(5));
+            JobReport report =
+                    world.data(node).run(JobRequest.decrypt("note.memo").shardRows(5));
             told(report);
             if (report.state() == JobState.DONE) {
                 requireMemos(report, false);
@@ -265,7 +283,11 @@ final class OperatorWork {
                         told(data.quarantine(job.id()));
                     }
                 });
-            case 4 -> step("check", Step.Kind.READ, () -> told(entigma.checkKeyServers().problems()));
+            case 4 ->
+                step(
+                        "check",
+                        Step.Kind.READ,
+                        () -> told(entigma.checkKeyServers().problems()));
             case 5 ->
                 step("list", Step.Kind.READ, () -> {
                     List<WrappedKey> all = new ArrayList<>();
@@ -277,7 +299,8 @@ final class OperatorWork {
                     told(entigma.keys().due(Duration.ofDays(1)));
                     told(entigma.keys().kekUse());
                 });
-            case 7 -> step("dry run", Step.Kind.READ, () -> told(world.data(node).dryRun(JobRequest.reencrypt())));
+            case 7 ->
+                step("dry run", Step.Kind.READ, () -> told(world.data(node).dryRun(JobRequest.reencrypt())));
             default ->
                 step("requests, keys of " + tenant, Step.Kind.READ, () -> {
                     told(entigma.keys().shredRequests());

@@ -146,6 +146,8 @@ final class Oracle {
         }
         Opened opened = requireSealed(change, model, damage);
         assertThat(opened.plain()).as("content of %s", change).isEqualTo(change.before());
-        assertThat(opened.tenant()).as("owner of %s", change).isEqualTo(String.valueOf(change.row().get("company")));
+        assertThat(opened.tenant())
+                .as("owner of %s", change)
+                .isEqualTo(String.valueOf(change.row().get("company")));
     }
 }

@@ -89,8 +89,7 @@ final class SpyingKeyServer implements KekClient, ValueServer {
 
     @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
-        made.put(
-                context.keyId(), DataKey.of(context.tenant(), CleartextKey.copyOf(dek.toCleartextBytes())));
+        made.put(context.keyId(), DataKey.of(context.tenant(), CleartextKey.copyOf(dek.toCleartextBytes())));
         return wrapForAnybody(kek, dek, context);
     }
 
@@ -104,8 +103,7 @@ final class SpyingKeyServer implements KekClient, ValueServer {
     @Override
     public CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context) {
         try {
-            return CleartextKey.copyOf(
-                    kek(kek, wrapped.kekVersion()).decrypt(wrapped.toBytes(), bound(context)));
+            return CleartextKey.copyOf(kek(kek, wrapped.kekVersion()).decrypt(wrapped.toBytes(), bound(context)));
         } catch (GeneralSecurityException e) {
             throw new KeyServerRefusedException("Key " + context.keyId() + ": not wrapped under " + kek);
         }

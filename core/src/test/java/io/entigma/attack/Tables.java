@@ -123,7 +123,9 @@ final class Tables implements AutoCloseable {
                 Object value = rows.getObject(i);
                 values.put(
                         rows.getMetaData().getColumnName(i).toLowerCase(Locale.ROOT),
-                        value == null || value instanceof byte[] || value instanceof Number ? value : rows.getString(i));
+                        value == null || value instanceof byte[] || value instanceof Number
+                                ? value
+                                : rows.getString(i));
             }
             all.add(new Row(table, values));
         }
@@ -154,7 +156,8 @@ final class Tables implements AutoCloseable {
     }
 
     private static String insertSql(Row row) {
-        return "insert into " + row.table() + " (" + String.join(", ", row.values().keySet()) + ") values ("
+        return "insert into " + row.table() + " ("
+                + String.join(", ", row.values().keySet()) + ") values ("
                 + row.values().keySet().stream().map(any -> "?").collect(Collectors.joining(", ")) + ")";
     }
 

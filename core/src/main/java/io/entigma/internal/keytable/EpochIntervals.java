@@ -70,9 +70,10 @@ public final class EpochIntervals {
 
     private Duration interval(long millis) {
         if (millis > MOST.toMillis()) {
-            throw new KeyTableException("Key table: " + names.setting() + " says " + NAME + " = " + millis
-                    + ", but no node looks less often than every " + MOST.toMillis()
-                    + ", so Entigma did not write this; find out who did, and delete the row (running nodes write it anew)");
+            throw new KeyTableException(
+                    "Key table: " + names.setting() + " says " + NAME + " = " + millis
+                            + ", but no node looks less often than every " + MOST.toMillis()
+                            + ", so Entigma did not write this; find out who did, and delete the row (running nodes write it anew)");
         }
         return Duration.ofMillis(Math.max(0, millis));
     }
