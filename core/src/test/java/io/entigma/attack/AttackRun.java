@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class AttackRun implements AutoCloseable {
     private static final long MOST_SECONDS = 60;
 
-    static final Map<String, Long> TIMES = new TreeMap<>();
     private final Random random;
     private final World world;
     private final Attacker attacker;
@@ -96,9 +95,7 @@ final class AttackRun implements AutoCloseable {
             }
         }
         if (!world.damage.isNone()) {
-            long t0 = System.nanoTime();
             world.repair(whole, then);
-            TIMES.merge("repair", (System.nanoTime() - t0) / 1000, Long::sum);
         }
         history.add("whole again");
         readAll();
@@ -132,17 +129,13 @@ final class AttackRun implements AutoCloseable {
     private void take(Step step) throws Exception {
         history.add(step.what());
         Snapshot before = world.tables.read();
-        long t0 = System.nanoTime();
         boolean worked = attempt(step);
-        TIMES.merge(step.what().replaceAll("[0-9]+|acme|beta|gamma", ""), (System.nanoTime() - t0) / 1000, Long::sum);
         count(worked ? "done" : "refused");
         Snapshot after = world.tables.read();
         for (Change change : Oracle.changes(before, after)) {
             judge(step, change);
         }
-        long t1 = System.nanoTime();
         requireNoPlaintext();
-        TIMES.merge("plain", (System.nanoTime() - t1) / 1000, Long::sum);
     }
 
     private void judge(Step step, Change change) {

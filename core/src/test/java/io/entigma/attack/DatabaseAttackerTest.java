@@ -16,7 +16,7 @@ class DatabaseAttackerTest {
 
     @OnEveryDatabase(except = Database.H2_FILE)
     void database_writtenByAnAttacker_keepsItsPromises(TestDatabase db) throws Exception {
-        int rounds = ROUNDS > 0 ? ROUNDS : db.kind() == Database.H2 ? 600 : 150;
+        int rounds = ROUNDS > 0 ? ROUNDS : db.kind() == Database.H2 ? 200 : 80;
         long seed = 10 * SEED + db.kind().ordinal();
         try (AttackRun run = new AttackRun(db, seed)) {
             int done = 0;
