@@ -35,7 +35,7 @@ final class DecryptColumnCommand extends JobCommand {
             names = "--allow-context",
             paramLabel = "CONTEXT",
             description = {
-                "Confirm that the column's values are bound to this context, which is not its own name, or which another column has too.",
+                "Confirm that the column's values are bound to this context, which another column has too.",
                 "Without this the job is refused."
             })
     private List<String> contexts = new ArrayList<>();

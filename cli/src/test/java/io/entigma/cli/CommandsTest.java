@@ -80,6 +80,10 @@ class CommandsTest {
     @Test
     void jobsThatWeaken_areRefusedWithoutTheirOption() {
         execute("update entigma_column set mode = 'deterministic' where column_name = 'name'");
+        Cli byHand = run("reencrypt", "--allow-deterministic");
+        assertThat(byHand.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(byHand.err()).contains("entigma_column of guest.name", "not as it was signed");
+        Guest.catalog(folder, "name", "guest.name", "deterministic");
         Cli refused = run("reencrypt");
         assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(refused.err())
@@ -88,9 +92,9 @@ class CommandsTest {
         assertThat(run("audit").out()).contains("OTHER_MODE");
         assertThat(run("reencrypt", "--allow-application-keys").exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(done("reencrypt", "--allow-deterministic")).contains("40 changed");
-        execute("update entigma_column set context = 'customer.ssn' where column_name = 'name'");
-        assertThat(run("decrypt-column", "guest.name", "--to", "name").err()).contains("--allow-context customer.ssn");
-        assertThat(run("decrypt-column", "guest.name", "--to", "name", "--allow-context", "customer.ssn")
+        Guest.catalog(folder, "name", "guest.email", "random");
+        assertThat(run("decrypt-column", "guest.name", "--to", "name").err()).contains("--allow-context guest.email");
+        assertThat(run("decrypt-column", "guest.name", "--to", "name", "--allow-context", "guest.email")
                         .err())
                 .doesNotContain("--allow-context");
     }

@@ -6,6 +6,8 @@ import io.entigma.Encrypted;
 import io.entigma.Entigma;
 import io.entigma.KeyTable;
 import io.entigma.TenantScope;
+import io.entigma.internal.engine.Engine;
+import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.spi.TenantResolver;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -60,16 +62,32 @@ public class Guest {
                 .setProperty("hibernate.connection.url", url(folder))
                 .setProperty("hibernate.connection.username", "sa")
                 .setProperty("hibernate.hbm2ddl.auto", "update");
-        try (Entigma entigma = Entigma.builder()
-                .kek(folder.resolve("kek.json").toUri())
-                .keyTable(KeyTable.at(url(folder)).user("sa").schemaAction(KeyTable.SchemaAction.CREATE))
-                .tenants(TenantResolver.scopeOnly())
-                .epochInterval(java.time.Duration.ofMillis(100))
-                .build()) {
+        try (Entigma entigma = engine(folder)) {
             configuration.getProperties().put(Entigma.SETTING, entigma);
             try (SessionFactory factory = configuration.buildSessionFactory()) {
                 TenantScope.run(tenant, () -> factory.inTransaction(work));
             }
+        }
+    }
+
+    private static Entigma engine(Path folder) {
+        return Entigma.builder()
+                .kek(folder.resolve("kek.json").toUri())
+                .keyTable(KeyTable.at(url(folder)).user("sa").schemaAction(KeyTable.SchemaAction.CREATE))
+                .tenants(TenantResolver.scopeOnly())
+                .epochInterval(java.time.Duration.ofMillis(100))
+                .build();
+    }
+
+    /** Writes a column into the catalog as an application with another mapping would. */
+    static void catalog(Path folder, String column, String context, String mode) {
+        try (Entigma entigma = engine(folder)) {
+            Engine engine = (Engine) entigma;
+            engine.saveColumns(engine.savedColumns().stream()
+                    .filter(row -> row.column().equalsIgnoreCase(column))
+                    .map(row -> new CatalogColumn(
+                            row.schema(), row.table(), row.column(), context, row.valueType(), mode, row.keyColumns()))
+                    .toList());
         }
     }
 

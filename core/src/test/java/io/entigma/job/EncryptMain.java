@@ -18,8 +18,17 @@ final class EncryptMain {
         Entigma entigma =
                 ReencryptMain.engine(args[1], args[2], args[3], HexFormat.of().parseHex(args[4]));
         StoredData data = entigma.data(new UnpooledDataSource(args[0], args[2], args[3]));
-        System.out.println("ready");
+        Thread teller = new Thread(() -> tellOfTheJob(data));
+        teller.setDaemon(true);
+        teller.start();
         data.run(request().rowsPerSecond(ROWS_PER_SECOND));
+    }
+
+    private static void tellOfTheJob(StoredData data) {
+        while (data.jobs().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        System.out.println("ready");
     }
 
     static JobRequest request() {

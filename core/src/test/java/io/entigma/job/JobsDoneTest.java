@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.DataException;
+import io.entigma.UntrustedRowException;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -153,11 +154,28 @@ class JobsDoneTest {
 
     @OnEveryDatabase
     @DisplayName("B5: rows of the job tables that say all is finished are not believed")
-    void reencrypt_shardsFinishedBySomebodyElse_movesAll(TestDatabase db) throws Exception {
+    void reencrypt_rowsOfTheJobChangedByHand_isRefusedUntilTheyAreGone(TestDatabase db) throws Exception {
         try (App app = appWithLetters(db)) {
             rotate(app, ACME, BETA);
             BrokenOff.run(data(app, db), REENCRYPT);
-            db.update("update entigma_shard set finished = 1, scanned = rows_planned, changed = rows_planned");
+            for (String change : List.of(
+                    "entigma_shard set finished = 1, scanned = rows_planned, changed = rows_planned",
+                    "entigma_shard set cursor_key = high_key",
+                    "entigma_shard set table_name = 'other'",
+                    "entigma_job set state = 'DONE'",
+                    "entigma_job set request = 'another'")) {
+                db.execute("create table copy_shard as select * from entigma_shard");
+                db.execute("create table copy_job as select * from entigma_job");
+                db.update("update " + change);
+                assertThatThrownBy(() -> data(app, db).run(REENCRYPT))
+                        .as(change)
+                        .isInstanceOf(UntrustedRowException.class);
+                db.execute("delete from entigma_shard", "insert into entigma_shard select * from copy_shard");
+                db.execute("delete from entigma_job", "insert into entigma_job select * from copy_job");
+                db.execute("drop table copy_shard", "drop table copy_job");
+            }
+            db.update("update entigma_shard set finished = 1");
+            db.execute("delete from entigma_job", "delete from entigma_shard");
             assertThat(data(app, db).run(REENCRYPT).state()).isEqualTo(JobState.DONE);
             assertThat(keyIds(db, "text", "id < 80")).containsExactly(active(app, ACME));
             assertThat(keyIds(db, "text", "id >= 80")).containsExactly(active(app, BETA));

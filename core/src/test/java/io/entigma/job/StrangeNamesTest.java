@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.DataException;
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
 import io.entigma.internal.keytable.CatalogColumn;
-import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
+import io.entigma.testing.CatalogRows;
 import io.entigma.testing.Database;
+import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +24,8 @@ import java.util.Map;
 
 /** Tables and columns of every name that a database takes, under every operation on stored data. */
 class StrangeNamesTest {
+    private static final LocalKek KEK = new LocalKek();
+
     private static final TenantId ACME = new TenantId("acme");
     private static final int ROWS = 5;
 
@@ -120,7 +122,8 @@ class StrangeNamesTest {
 
     private static Entigma engine(TestDatabase db) {
         return App.on(db)
-                .engine(engine -> engine.activationDelay(Duration.ofMillis(100)))
+                .kek(KEK)
+                .engine(engine -> engine.epochInterval(Duration.ofMillis(50)))
                 .buildEngine();
     }
 
@@ -133,9 +136,8 @@ class StrangeNamesTest {
     }
 
     private static void save(TestDatabase db, List<Strange> tables) {
-        KeyTable settings = KeyTable.at(db.url()).user(db.user()).password(db.password());
-        try (JdbcKeyStore store = JdbcKeyStore.open(settings)) {
-            store.columnCatalog().save(tables.stream().map(Strange::entry).toList());
+        try (Entigma entigma = engine(db)) {
+            CatalogRows.save(entigma, tables.stream().map(Strange::entry).toList());
         }
     }
 

@@ -7,22 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.entigma.DataException;
+import io.entigma.UntrustedRowException;
+import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.BeforeCounts;
+import io.entigma.testing.CatalogRows;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 
 /** Nothing that jobs do leaves values weaker than they are, unless the request says so. */
 class WeakeningTest {
     private static final TenantId ACME = new TenantId("acme");
-    private static final String DETERMINISTIC =
-            "update entigma_column set mode = 'deterministic' where column_name = 'text'";
 
     private static App app(TestDatabase db) {
         App app = App.on(db)
@@ -50,7 +52,7 @@ class WeakeningTest {
     void reencrypt_randomToDeterministic_isRefusedUnlessAllowed(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             StoredData data = app.entigma().data(db.dataSource());
-            db.update(DETERMINISTIC);
+            CatalogRows.mode(app.entigma(), "text", CatalogColumn.DETERMINISTIC);
             byte[] before = db.bytes("select text from letter where id = 4");
             assertThatThrownBy(() -> data.run(JobRequest.reencrypt()))
                     .isInstanceOf(DataException.class)
@@ -79,7 +81,7 @@ class WeakeningTest {
         try (App app = app(db);
                 LogCapture log = LogCapture.start()) {
             StoredData data = app.entigma().data(db.dataSource());
-            db.update(DETERMINISTIC);
+            CatalogRows.mode(app.entigma(), "text", CatalogColumn.DETERMINISTIC);
             JobReport report = data.run(JobRequest.reencrypt().allowDeterministic());
             assertThat(report.state()).isEqualTo(JobState.DONE);
             assertThat(report.counts().changed()).isEqualTo(10);
@@ -95,7 +97,7 @@ class WeakeningTest {
     @OnEveryDatabase
     void reencrypt_deterministicToRandom_needsNoWord(TestDatabase db) throws Exception {
         try (App app = app(db)) {
-            db.update("update entigma_column set mode = 'random' where column_name = 'mail'");
+            CatalogRows.mode(app.entigma(), "mail", CatalogColumn.RANDOM);
             JobReport report = app.entigma().data(db.dataSource()).run(JobRequest.reencrypt());
             assertThat(report.state()).isEqualTo(JobState.DONE);
             assertThat(algorithms(db, "mail")).containsExactly((byte) 1);
@@ -108,7 +110,7 @@ class WeakeningTest {
         try (App app = app(db)) {
             byte[] random = db.bytes("select text from letter where id = 4");
             StoredData data = app.entigma().data(db.dataSource());
-            db.update(DETERMINISTIC);
+            CatalogRows.mode(app.entigma(), "text", CatalogColumn.DETERMINISTIC);
             data.run(JobRequest.reencrypt().allowDeterministic());
             app.entigma().keys().rotateDek(List.of(ACME));
             boolean[] once = {true};
@@ -135,7 +137,7 @@ class WeakeningTest {
         try (App app = app(db)) {
             StoredData data = app.entigma().data(db.dataSource());
             db.update("update letter set mail = text");
-            db.update("update entigma_column set context = 'letter.text', mode = 'random' where column_name = 'mail'");
+            CatalogRows.context(app.entigma(), "mail", "letter.text", CatalogColumn.RANDOM);
             assertThatThrownBy(() -> data.run(JobRequest.decrypt("letter.mail")))
                     .isInstanceOf(DataException.class)
                     .hasMessageStartingWith("DECRYPT letter.mail: the column catalog binds its values to 'letter.text',"
@@ -159,18 +161,39 @@ class WeakeningTest {
     }
 
     @OnEveryDatabase
-    void decrypt_contextThatIsNotTheColumnsName_isRefusedUnlessAllowed(TestDatabase db) throws Exception {
+    @DisplayName(
+            "A catalog row that somebody else changed is not believed: nothing is written by it, until the application has written its own")
+    void jobs_catalogChangedByHand_areRefused(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             StoredData data = app.entigma().data(db.dataSource());
-            db.update("delete from entigma_column where column_name = 'text'");
-            db.update("update letter set mail = text");
-            db.update("update entigma_column set context = 'letter.text', mode = 'random' where column_name = 'mail'");
-            assertThatThrownBy(() -> data.run(JobRequest.decrypt("letter.mail")))
-                    .isInstanceOf(DataException.class)
-                    .hasMessageContaining("binds its values to 'letter.text', which is not the column's own name");
-            assertThatThrownBy(() -> data.run(JobRequest.decrypt("letter.mail").allowContext("letter.other")))
-                    .isInstanceOf(DataException.class);
-            assertThat(algorithms(db, "mail")).containsExactly((byte) 1);
+            List<byte[]> before = db.bytesOfEach("select text from letter order by id");
+            List<CatalogColumn> catalog = CatalogRows.of(app.entigma());
+            for (String change : List.of(
+                    "mode = 'deterministic'",
+                    "context = 'letter.mail'",
+                    "value_type = 'java.lang.Integer'",
+                    "key_columns = '[\"text\"]'",
+                    "key_columns = 'no json'",
+                    "mac = null",
+                    "column_name = 'mail2'")) {
+                db.update("update entigma_column set " + change + " where column_name = 'text'");
+                for (JobRequest request : List.of(
+                        JobRequest.reencrypt(),
+                        JobRequest.reencrypt().allowDeterministic(),
+                        JobRequest.decrypt("letter.text"),
+                        JobRequest.encrypt("letter.text").tenant(ACME))) {
+                    assertThatThrownBy(() -> data.run(request))
+                            .as("%s, %s", change, request.kind())
+                            .isInstanceOfAny(UntrustedRowException.class, DataException.class);
+                }
+                assertThatThrownBy(data::status).isInstanceOf(UntrustedRowException.class);
+                assertThat(db.bytesOfEach("select text from letter order by id"))
+                        .usingElementComparator(Arrays::compare)
+                        .isEqualTo(before);
+                db.update("delete from entigma_column");
+                CatalogRows.save(app.entigma(), catalog);
+            }
+            assertThat(data.run(JobRequest.reencrypt()).state()).isEqualTo(JobState.DONE);
         }
     }
 

@@ -46,7 +46,8 @@ class EngineMetersTest {
                             .tags("operation", "wrap", "client", "test", "outcome", "success")
                             .timer()
                             .count())
-                    .isEqualTo(1);
+                    .as("the tenant's key, and the one that authenticates rows")
+                    .isEqualTo(2);
             assertThat(registry.get("entigma.key.cache.size")
                             .tag("engine", "main")
                             .gauge()

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.testing;
 
+import com.google.crypto.tink.subtle.Random;
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
 import io.entigma.KeyTable;
@@ -61,9 +62,12 @@ public final class App implements AutoCloseable {
 
     /** What an application is made of. */
     public static final class Builder {
+        /** Nodes that share a key table share a KEK, as its rows are authenticated under it. */
+        private static final byte[] SHARED_KEK = Random.randBytes(32);
+
         private final TestDatabase db;
         private Class<?>[] entities = {};
-        private LocalKek kek = new LocalKek();
+        private LocalKek kek = new LocalKek(SHARED_KEK);
         private final Map<String, Object> settings = new HashMap<>();
         private ClassLoader loader = App.class.getClassLoader();
         private UnaryOperator<EntigmaBuilder> more = builder -> builder;

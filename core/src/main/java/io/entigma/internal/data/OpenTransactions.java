@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.data;
 
+import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,6 +37,9 @@ final class OpenTransactions {
             "SELECT CONCAT(session_id, ' ', session_start), CONCAT('session ', session_id, ' of ',"
                     + " user_name) FROM information_schema.sessions WHERE contains_uncommitted AND session_id <> SESSION_ID()";
 
+    private static final String ADMINS =
+            "SELECT user_name, '' FROM information_schema.users WHERE is_admin AND user_name = CURRENT_USER";
+
     private OpenTransactions() {}
 
     /**
@@ -48,23 +52,21 @@ final class OpenTransactions {
     static Map<String, String> of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
         return switch (product) {
-            case "postgresql" -> read(connection, POSTGRESQL);
-            case "mysql", "mariadb" -> read(connection, MYSQL);
+            case "postgresql" -> read(connection, Sql.of(POSTGRESQL));
+            case "mysql", "mariadb" -> read(connection, Sql.of(MYSQL));
             default -> ofH2(connection);
         };
     }
 
     private static Map<String, String> ofH2(Connection connection) throws SQLException {
-        String admins =
-                "SELECT user_name, '' FROM information_schema.users WHERE is_admin AND user_name = CURRENT_USER";
-        if (read(connection, admins).isEmpty()) {
+        if (read(connection, Sql.of(ADMINS)).isEmpty()) {
             throw new SQLException("only an admin sees the sessions of others", "42000");
         }
-        return read(connection, H2);
+        return read(connection, Sql.of(H2));
     }
 
-    private static Map<String, String> read(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
+    private static Map<String, String> read(Connection connection, Sql sql) throws SQLException {
+        try (PreparedStatement statement = sql.prepare(connection);
                 ResultSet rows = statement.executeQuery()) {
             Map<String, String> found = new TreeMap<>();
             while (rows.next()) {

@@ -3,7 +3,6 @@
 package io.entigma.internal.data;
 
 import io.entigma.internal.keytable.CatalogColumn;
-import io.entigma.job.JobKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +31,7 @@ final class SharedContexts {
      *
      * @return half a sentence; empty if nothing does
      */
-    String against(JobKind kind, String table, String column, String context) {
+    String against(String table, String column) {
         for (CatalogColumn entry : catalog) {
             if (entry.table().equalsIgnoreCase(table) && entry.column().equalsIgnoreCase(column)) {
                 Optional<CatalogColumn> other = other(entry);
@@ -42,8 +41,7 @@ final class SharedContexts {
                 }
             }
         }
-        boolean own = context.equalsIgnoreCase(table + "." + column);
-        return own || kind != JobKind.DECRYPT ? "" : "which is not the column's own name";
+        return "";
     }
 
     private Optional<CatalogColumn> other(CatalogColumn column) {

@@ -119,7 +119,7 @@ final class Weakening {
         if (request.allowedContexts().contains(context)) {
             return;
         }
-        String against = contexts.against(request.kind(), table.name(), column.name(), context);
+        String against = contexts.against(table.name(), column.name());
         if (!against.isEmpty()) {
             throw new DataException(request.kind() + " " + table.label() + "." + column.name() + ": the column catalog"
                     + " binds its values to '" + context + "', " + against + "; nothing was done. If the application's"

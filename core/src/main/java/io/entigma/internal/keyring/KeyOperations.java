@@ -112,6 +112,7 @@ public final class KeyOperations implements Keys {
             failures.add(new KeyFailure(left, null, "its list of keys is not believed, so it was not signed anew"));
         }
         jdbc().columnCatalog().signAnew();
+        jdbc().jobStore().signAnew();
         log().signAnew();
         if (failures.isEmpty()) {
             for (TenantId name : keys.names()) {

@@ -143,7 +143,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @return the store, on the same connections
      */
     public JobStore jobStore() {
-        return new JobStore(transactions, names);
+        return new JobStore(transactions, names, authenticated().rows);
     }
 
     /** Closes connections that nobody uses now; others are opened when they are needed. */

@@ -16,4 +16,19 @@ import java.time.Instant;
  * @param reason why it paused or failed, or empty
  * @param created when it was made
  */
-public record JobRow(String id, JobKind kind, String request, JobState state, String reason, Instant created) {}
+public record JobRow(String id, JobKind kind, String request, JobState state, String reason, Instant created) {
+    /** What of it is signed. */
+    RowBytes toSign() {
+        return new RowBytes("job 1")
+                .text(id)
+                .text(kind.name())
+                .text(request)
+                .text(state.name())
+                .text(reason)
+                .number(created.toEpochMilli());
+    }
+
+    JobRow in(JobState newState, String newReason) {
+        return new JobRow(id, kind, request, newState, newReason, created);
+    }
+}

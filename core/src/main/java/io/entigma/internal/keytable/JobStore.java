@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.UntrustedRowException;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobState;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,20 +17,26 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs over stored data: one row a job, in short transactions of its own. Thread safe. */
 public final class JobStore {
-    private static final String COLUMNS = "job_id, kind, request, state, reason, created_at";
+    private static final System.Logger LOG = System.getLogger(JobStore.class.getName());
+    private static final String COLUMNS = "job_id, kind, request, state, reason, created_at, signer, mac";
+    private static final String TABLE = "entigma_job";
+    private static final String WAY_OUT = "find out who changed it, delete the job's rows and start the job again";
 
     private final Transactions transactions;
     private final TableNames names;
+    private final RowAuthenticity authenticity;
 
-    JobStore(Transactions transactions, TableNames names) {
+    JobStore(Transactions transactions, TableNames names, RowAuthenticity authenticity) {
         this.transactions = transactions;
         this.names = names;
+        this.authenticity = authenticity;
     }
+
+    private record Entry(JobRow job, @Nullable Signature signature) {}
 
     /**
      * The shards of jobs.
@@ -36,7 +44,7 @@ public final class JobStore {
      * @return their store
      */
     public ShardStore shards() {
-        return new ShardStore(transactions, names);
+        return new ShardStore(transactions, names, authenticity);
     }
 
     /**
@@ -49,6 +57,7 @@ public final class JobStore {
      * @return the job
      */
     public JobRow open(JobKind kind, String request, String openKey) {
+        authenticity.prepareToSign();
         Optional<JobRow> found = findOpen(openKey);
         while (found.isEmpty()) {
             String id = UUID.randomUUID().toString();
@@ -65,22 +74,24 @@ public final class JobStore {
     private void insert(Connection connection, String id, JobKind kind, String request, String openKey)
             throws SQLException {
         String sql = "INSERT INTO " + names.job() + " (" + COLUMNS + ", open_key, changed_at)"
-                + " VALUES (?, ?, ?, ?, NULL, ?, ?, ?)";
+                + " VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)";
         long now = DatabaseClock.millis(connection);
+        JobRow job = new JobRow(id, kind, request, JobState.PLANNING, "", Instant.ofEpochMilli(now));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, id);
             statement.setString(2, kind.name());
             statement.setString(3, request);
-            statement.setString(4, JobState.PLANNING.name());
+            statement.setString(4, job.state().name());
             statement.setLong(5, now);
-            statement.setString(6, openKey);
-            statement.setLong(7, now);
+            authenticity.sign(job.toSign()).bind(statement, 6);
+            statement.setString(8, openKey);
+            statement.setLong(9, now);
             statement.executeUpdate();
         }
     }
 
     private Optional<JobRow> findOpen(String openKey) {
-        return select("WHERE open_key = ?", openKey).stream().findFirst();
+        return select("WHERE open_key = ?", openKey).stream().map(this::trusted).findFirst();
     }
 
     /**
@@ -88,46 +99,72 @@ public final class JobStore {
      *
      * @param id its id
      * @return the job, or empty
+     * @throws io.entigma.UntrustedRowException if its row is not as Entigma wrote it
      */
     public Optional<JobRow> find(String id) {
-        return select("WHERE job_id = ?", id).stream().findFirst();
+        return select("WHERE job_id = ?", id).stream().map(this::trusted).findFirst();
+    }
+
+    private JobRow trusted(Entry entry) {
+        authenticity.require(TABLE, entry.job.id(), entry.job.toSign(), entry.signature, WAY_OUT);
+        return entry.job;
     }
 
     /**
-     * All jobs.
+     * All jobs; one that is not as Entigma wrote it is told and left out.
      *
      * @return the jobs, the newest first
      */
     public List<JobRow> all() {
-        return select("ORDER BY created_at DESC, job_id", null);
-    }
-
-    private List<JobRow> select(String rest, @Nullable String argument) {
-        return transactions.run("read jobs", connection -> {
-            String sql = "SELECT " + COLUMNS + " FROM " + names.job() + " " + rest;
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                if (argument != null) {
-                    statement.setString(1, argument);
-                }
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<JobRow> jobs = new ArrayList<>();
-                    while (rows.next()) {
-                        jobs.add(read(rows));
-                    }
-                    return jobs;
-                }
+        List<JobRow> jobs = new ArrayList<>();
+        for (Entry entry : select("ORDER BY created_at DESC, job_id", null)) {
+            try {
+                jobs.add(trusted(entry));
+            } catch (UntrustedRowException e) {
+                LOG.log(Level.DEBUG, "Not listed", e);
             }
-        });
+        }
+        return jobs;
     }
 
-    private static JobRow read(ResultSet row) throws SQLException {
-        return new JobRow(
-                row.getString(1),
-                JobKind.valueOf(row.getString(2)),
-                row.getString(3),
-                JobState.valueOf(row.getString(4)),
-                Objects.requireNonNullElse(row.getString(5), ""),
-                Instant.ofEpochMilli(row.getLong(6)));
+    private List<Entry> select(String rest, @Nullable String argument) {
+        return transactions.run("read jobs", connection -> select(connection, rest, argument));
+    }
+
+    private List<Entry> select(Connection connection, String rest, @Nullable String argument) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM " + names.job() + " " + rest;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (argument != null) {
+                statement.setString(1, argument);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                List<Entry> jobs = new ArrayList<>();
+                while (rows.next()) {
+                    jobs.add(read(rows));
+                }
+                return jobs;
+            }
+        }
+    }
+
+    private static Entry read(ResultSet row) throws SQLException {
+        Signature signature = Signature.read(row, 7);
+        JobKind kind = JobKind.REENCRYPT;
+        JobState state = JobState.FAILED;
+        try {
+            kind = JobKind.valueOf(text(row, 2));
+            state = JobState.valueOf(text(row, 4));
+        } catch (IllegalArgumentException e) {
+            // Nobody but a stranger wrote this; without a signature it is not believed.
+            signature = null;
+        }
+        return new Entry(
+                new JobRow(text(row, 1), kind, text(row, 3), state, text(row, 5), Instant.ofEpochMilli(row.getLong(6))),
+                signature);
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
     }
 
     /**
@@ -138,23 +175,67 @@ public final class JobStore {
      * @param to the state
      * @param reason why, for people
      * @return false if it is in another state
+     * @throws io.entigma.UntrustedRowException if its row is not as Entigma wrote it
      */
     public boolean move(String id, Collection<JobState> from, JobState to, String reason) {
+        authenticity.prepareToSign();
         return transactions.run("change a job's state", connection -> move(connection, id, from, to, reason));
     }
 
     private boolean move(Connection connection, String id, Collection<JobState> from, JobState to, String reason)
             throws SQLException {
-        String states = from.stream().map(state -> "'" + state.name() + "'").collect(Collectors.joining(", "));
-        String sql = "UPDATE " + names.job() + " SET state = ?, reason = ?, changed_at = ?"
-                + (to.isEnd() ? ", open_key = NULL" : "") + " WHERE job_id = ? AND state IN (" + states + ")";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, to.name());
-            statement.setString(2, reason.substring(0, Math.min(reason.length(), 1000)));
-            statement.setLong(3, DatabaseClock.millis(connection));
-            statement.setString(4, id);
-            return statement.executeUpdate() == 1;
+        lock(connection, id);
+        for (Entry entry : select(connection, "WHERE job_id = ?", id)) {
+            if (!authenticity.isGoodHere(entry.job.toSign(), entry.signature)) {
+                throw authenticity.untrusted(TABLE, id, entry.signature, WAY_OUT);
+            }
+            if (from.contains(entry.job.state())) {
+                write(connection, entry.job.in(to, reason.substring(0, Math.min(reason.length(), 1000))));
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** Keeps others from changing it until commit; a write, see {@link EpochRow#next}. */
+    private void lock(Connection connection, String id) throws SQLException {
+        String sql = "UPDATE " + names.job() + " SET changed_at = changed_at WHERE job_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            statement.executeUpdate();
+        }
+    }
+
+    private void write(Connection connection, JobRow job) throws SQLException {
+        String sql = "UPDATE " + names.job() + " SET state = ?, reason = ?, changed_at = ?, signer = ?, mac = ?"
+                + (job.state().isEnd() ? ", open_key = NULL" : "") + " WHERE job_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, job.state().name());
+            statement.setString(2, job.reason());
+            statement.setLong(3, DatabaseClock.millis(connection));
+            authenticity.sign(job.toSign()).bind(statement, 4);
+            statement.setString(6, job.id());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Signs all that is believed, of jobs, their shards and the quarantine, with the key that signs now. */
+    public void signAnew() {
+        authenticity.prepareToSign();
+        for (JobRow job : all()) {
+            transactions.run("sign a job", connection -> signAnew(connection, job.id()));
+            shards().signAnew(job.id());
+        }
+    }
+
+    private boolean signAnew(Connection connection, String id) throws SQLException {
+        lock(connection, id);
+        for (Entry entry : select(connection, "WHERE job_id = ?", id)) {
+            if (authenticity.isGoodHere(entry.job.toSign(), entry.signature)) {
+                write(connection, entry.job);
+            }
+        }
+        return true;
     }
 
     /**
@@ -164,6 +245,7 @@ public final class JobStore {
      * @param shards its shards
      */
     public void start(String id, List<ShardRow> shards) {
+        authenticity.prepareToSign();
         transactions.run("store a job's shards", connection -> {
             if (move(connection, id, List.of(JobState.PLANNING), JobState.RUNNING, "")) {
                 shards().insert(connection, shards);
@@ -180,6 +262,7 @@ public final class JobStore {
      * @param shards its shards; they get other numbers
      */
     public void again(String id, List<ShardRow> shards) {
+        authenticity.prepareToSign();
         transactions.run("store a job's shards", connection -> {
             // Locks the job's row, so that of two processes one comes second and finds the other's shards.
             if (move(connection, id, List.of(JobState.RUNNING), JobState.RUNNING, "")) {

@@ -122,14 +122,15 @@ final class KeyTableSchema {
         check(names.epoch(), "id, epoch");
         check(names.setting(), "name, number");
         check(names.shred(), "tenant, state, requested_at, due_at, signer, mac");
-        check(names.job(), "job_id, kind, request, open_key, state, reason, created_at, changed_at");
+        check(names.job(), "job_id, kind, request, open_key, state, reason, created_at, changed_at, signer, mac");
         check(
                 names.shard(),
                 "job_id, shard, table_schema, table_name, high_key, cursor_key, rows_planned, finished, owner, fence,"
-                        + " beat, scanned, changed, already_ok, conflict, quarantined, failed, destroyed, left_out");
+                        + " beat, scanned, changed, already_ok, conflict, quarantined, failed, destroyed, left_out,"
+                        + " signer, mac");
         check(
                 names.quarantine(),
-                "job_id, entry, table_schema, table_name, column_name, row_key, key_id, reason, found_at");
+                "job_id, entry, table_schema, table_name, column_name, row_key, key_id, reason, found_at, signer, mac");
     }
 
     private void check(String table, String columns) {

@@ -40,6 +40,27 @@ public record ShardRow(
         return new ShardRow(jobId, number, "", "", null, null, changed, true, null, 0, 0, counts);
     }
 
+    /** What of it is signed: not who holds it, which changes all the time and decides nothing. */
+    RowBytes toSign() {
+        return new RowBytes("shard 1")
+                .text(jobId)
+                .number(number)
+                .text(schema)
+                .text(table)
+                .text(highKey)
+                .text(cursor)
+                .number(plannedRows)
+                .number(finished ? 1 : 0)
+                .number(counts.scanned())
+                .number(counts.changed())
+                .number(counts.current())
+                .number(counts.conflict())
+                .number(counts.quarantined())
+                .number(counts.failed())
+                .number(counts.destroyed())
+                .number(counts.leftOut());
+    }
+
     ShardRow numbered(int other) {
         return new ShardRow(
                 jobId, other, schema, table, highKey, cursor, plannedRows, finished, owner, fence, beat, counts);

@@ -2,21 +2,26 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.UntrustedRowException;
 import io.entigma.job.JobCounts;
 import io.entigma.job.JobState;
 import io.entigma.job.QuarantinedValue;
 import io.entigma.key.KeyId;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +30,29 @@ import org.jspecify.annotations.Nullable;
  * no times are compared between machines. Thread safe.
  */
 public final class ShardStore {
+    private static final System.Logger LOG = System.getLogger(ShardStore.class.getName());
     private static final int MOST_LISTED = 10_000;
     private static final String COLUMNS = "job_id, shard, table_schema, table_name, high_key, cursor_key, rows_planned,"
             + " finished, owner, fence, beat, scanned, changed, already_ok, conflict, quarantined, failed, destroyed,"
-            + " left_out";
+            + " left_out, signer, mac";
+    private static final String TABLE = "entigma_shard";
+    private static final String WAY_OUT = "find out who changed it, stop the job, delete its rows and start it again";
 
     private final Transactions transactions;
     private final TableNames names;
+    private final RowAuthenticity authenticity;
 
-    ShardStore(Transactions transactions, TableNames names) {
+    ShardStore(Transactions transactions, TableNames names, RowAuthenticity authenticity) {
         this.transactions = transactions;
         this.names = names;
+        this.authenticity = authenticity;
     }
+
+    private record Entry(ShardRow shard, @Nullable Signature signature) {}
 
     void insert(Connection connection, List<ShardRow> shards) throws SQLException {
         String sql = "INSERT INTO " + names.shard() + " (" + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, ?, ?, 0, 0, 0, 0, 0, 0)";
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (ShardRow shard : shards) {
                 statement.setString(1, shard.jobId());
@@ -53,6 +65,7 @@ public final class ShardStore {
                 statement.setInt(8, shard.finished() ? 1 : 0);
                 statement.setLong(9, shard.counts().scanned());
                 statement.setLong(10, shard.counts().changed());
+                authenticity.sign(shard.toSign()).bind(statement, 11);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -64,7 +77,13 @@ public final class ShardStore {
      * an old one holds nothing. Of the old counts the changed rows stay, in a finished shard that has no table.
      */
     void replace(Connection connection, String jobId, List<ShardRow> fresh) throws SQLException {
-        List<ShardRow> old = of(connection, jobId);
+        List<ShardRow> old = new ArrayList<>();
+        for (Entry entry : of(connection, jobId)) {
+            if (!authenticity.isGoodHere(entry.shard.toSign(), entry.signature)) {
+                throw untrusted(entry);
+            }
+            old.add(entry.shard);
+        }
         if (old.stream().anyMatch(shard -> !shard.finished())) {
             // Another process was first.
             return;
@@ -91,19 +110,32 @@ public final class ShardStore {
      *
      * @param jobId the job
      * @return the shards in order
+     * @throws UntrustedRowException if one of them is not as Entigma wrote it
      */
     public List<ShardRow> of(String jobId) {
-        return transactions.run("read a job's shards", connection -> of(connection, jobId));
+        List<ShardRow> shards = new ArrayList<>();
+        for (Entry entry : transactions.run("read a job's shards", connection -> of(connection, jobId))) {
+            if (!authenticity.isGood(entry.shard.toSign(), entry.signature)) {
+                throw untrusted(entry);
+            }
+            shards.add(entry.shard);
+        }
+        return shards;
     }
 
-    private List<ShardRow> of(Connection connection, String jobId) throws SQLException {
+    private UntrustedRowException untrusted(Entry entry) {
+        return authenticity.untrusted(
+                TABLE, entry.shard.jobId() + ", shard " + entry.shard.number(), entry.signature, WAY_OUT);
+    }
+
+    private List<Entry> of(Connection connection, String jobId) throws SQLException {
         String sql = "SELECT " + COLUMNS + " FROM " + names.shard() + " WHERE job_id = ? ORDER BY shard";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, jobId);
             try (ResultSet rows = statement.executeQuery()) {
-                List<ShardRow> shards = new ArrayList<>();
+                List<Entry> shards = new ArrayList<>();
                 while (rows.next()) {
-                    shards.add(read(rows));
+                    shards.add(new Entry(read(rows), Signature.read(rows, 20)));
                 }
                 return shards;
             }
@@ -215,6 +247,7 @@ public final class ShardStore {
      * @return the job's state, or null if the shard was taken over; then nothing is written
      */
     public @Nullable JobState save(ShardRow progress, List<QuarantinedValue> found) {
+        authenticity.prepareToSign();
         return transactions
                 .run("write a job's progress", connection -> Optional.ofNullable(save(connection, progress, found)))
                 .orElse(null);
@@ -232,8 +265,8 @@ public final class ShardStore {
     public @Nullable JobState save(Connection connection, ShardRow progress, List<QuarantinedValue> found)
             throws SQLException {
         String sql = "UPDATE " + names.shard() + " SET cursor_key = ?, finished = ?, beat = beat + 1, scanned = ?,"
-                + " changed = ?, already_ok = ?, conflict = ?, quarantined = ?, failed = ?, destroyed = ?, left_out = ?"
-                + " WHERE job_id = ? AND shard = ? AND fence = ?";
+                + " changed = ?, already_ok = ?, conflict = ?, quarantined = ?, failed = ?, destroyed = ?, left_out = ?,"
+                + " signer = ?, mac = ? WHERE job_id = ? AND shard = ? AND fence = ?";
         JobCounts counts = progress.counts();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, progress.cursor());
@@ -246,9 +279,10 @@ public final class ShardStore {
             statement.setLong(8, counts.failed());
             statement.setLong(9, counts.destroyed());
             statement.setLong(10, counts.leftOut());
-            statement.setString(11, progress.jobId());
-            statement.setInt(12, progress.number());
-            statement.setLong(13, progress.fence());
+            authenticity.sign(progress.toSign()).bind(statement, 11);
+            statement.setString(13, progress.jobId());
+            statement.setInt(14, progress.number());
+            statement.setLong(15, progress.fence());
             if (statement.executeUpdate() != 1) {
                 return null;
             }
@@ -272,13 +306,14 @@ public final class ShardStore {
             return;
         }
         String sql = "INSERT INTO " + names.quarantine() + " (job_id, entry, table_schema, table_name, column_name,"
-                + " row_key, key_id, reason, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                + " row_key, key_id, reason, found_at, signer, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         long now = DatabaseClock.millis(connection);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (QuarantinedValue value : found) {
                 KeyId key = value.keyId();
+                String entry = UUID.randomUUID().toString();
                 statement.setString(1, shard.jobId());
-                statement.setString(2, UUID.randomUUID().toString());
+                statement.setString(2, entry);
                 statement.setString(3, shard.schema());
                 statement.setString(4, shard.table());
                 statement.setString(5, value.column());
@@ -286,6 +321,18 @@ public final class ShardStore {
                 statement.setBytes(7, key == null ? null : key.toBytes());
                 statement.setString(8, value.reason());
                 statement.setLong(9, now);
+                QuarantineEntry row = new QuarantineEntry(
+                        shard.jobId(),
+                        entry,
+                        shard.schema(),
+                        shard.table(),
+                        value.column(),
+                        value.rowKey(),
+                        key,
+                        value.reason(),
+                        now,
+                        null);
+                authenticity.sign(row.toSign()).bind(statement, 10);
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -293,26 +340,24 @@ public final class ShardStore {
     }
 
     /**
-     * What a job put in quarantine.
+     * What a job put in quarantine; what it did not put there itself is told and left out.
      *
      * @param jobId the job
      * @return the values; at most 10,000
      */
     public List<QuarantinedValue> quarantine(String jobId) {
-        return transactions.run("read the quarantine", connection -> {
-            String sql = "SELECT table_schema, table_name, column_name, row_key, key_id, reason, found_at FROM "
-                    + names.quarantine() + " WHERE job_id = ? ORDER BY found_at, entry LIMIT " + MOST_LISTED;
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, jobId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<QuarantinedValue> values = new ArrayList<>();
-                    while (rows.next()) {
-                        values.add(readFound(rows));
-                    }
-                    return values;
-                }
-            }
-        });
+        List<QuarantinedValue> values = new ArrayList<>();
+        forEach(
+                jobId,
+                MOST_LISTED,
+                entry -> values.add(new QuarantinedValue(
+                        entry.label(),
+                        entry.column(),
+                        entry.rowKey(),
+                        entry.keyId(),
+                        entry.reason(),
+                        Instant.ofEpochMilli(entry.foundAt()))));
+        return values;
     }
 
     /**
@@ -322,19 +367,9 @@ public final class ShardStore {
      * @return the numbers by reason, sorted
      */
     public Map<String, Long> quarantineByReason(String jobId) {
-        return transactions.run("count the quarantine", connection -> {
-            String sql = "SELECT reason, COUNT(*) FROM " + names.quarantine() + " WHERE job_id = ? GROUP BY reason";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, jobId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    Map<String, Long> counts = new TreeMap<>();
-                    while (rows.next()) {
-                        counts.put(rows.getString(1), rows.getLong(2));
-                    }
-                    return counts;
-                }
-            }
-        });
+        Map<String, Long> counts = new TreeMap<>();
+        forEach(jobId, 0, entry -> counts.merge(entry.reason(), 1L, Long::sum));
+        return counts;
     }
 
     /**
@@ -356,41 +391,81 @@ public final class ShardStore {
      * @return the numbers
      */
     public List<Alike> quarantineByPlace(String jobId) {
-        return transactions.run("count the quarantine", connection -> {
-            String sql = "SELECT table_schema, table_name, column_name, key_id, reason, COUNT(*) FROM "
-                    + names.quarantine()
-                    + " WHERE job_id = ? GROUP BY table_schema, table_name, column_name, key_id, reason";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, jobId);
-                try (ResultSet rows = statement.executeQuery()) {
-                    List<Alike> all = new ArrayList<>();
-                    while (rows.next()) {
-                        byte @Nullable [] key = rows.getBytes(4);
-                        all.add(new Alike(
-                                label(rows.getString(1), rows.getString(2)),
-                                rows.getString(3),
-                                key == null ? null : KeyId.of(key),
-                                rows.getString(5),
-                                rows.getLong(6)));
-                    }
-                    return all;
-                }
+        Map<Alike, Long> counts = new LinkedHashMap<>();
+        forEach(
+                jobId,
+                0,
+                entry -> counts.merge(
+                        new Alike(entry.label(), entry.column(), entry.keyId(), entry.reason(), 0), 1L, Long::sum));
+        return counts.entrySet().stream()
+                .map(group -> new Alike(
+                        group.getKey().table,
+                        group.getKey().column,
+                        group.getKey().keyId,
+                        group.getKey().reason,
+                        group.getValue()))
+                .toList();
+    }
+
+    /** Entries that are believed, in the order in which they were found; at most so many, or all for 0. */
+    private void forEach(String jobId, int most, Consumer<QuarantineEntry> action) {
+        List<QuarantineEntry> entries =
+                transactions.run("read the quarantine", connection -> entries(connection, jobId, most));
+        for (QuarantineEntry entry : entries) {
+            if (authenticity.isGood(entry.toSign(), entry.signature())) {
+                action.accept(entry);
+            } else {
+                UntrustedRowException told = authenticity.untrusted(
+                        "entigma_quarantine", jobId, entry.signature(), "find out who wrote it, and delete the row");
+                LOG.log(Level.DEBUG, "Not counted", told);
             }
-        });
+        }
     }
 
-    private static String label(String schema, String table) {
-        return schema.isEmpty() ? table : schema + "." + table;
+    private List<QuarantineEntry> entries(Connection connection, String jobId, int most) throws SQLException {
+        String sql = "SELECT " + QuarantineEntry.COLUMNS + " FROM " + names.quarantine()
+                + " WHERE job_id = ? ORDER BY found_at, entry" + (most == 0 ? "" : " LIMIT " + most);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, jobId);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<QuarantineEntry> entries = new ArrayList<>();
+                while (rows.next()) {
+                    entries.add(QuarantineEntry.read(rows));
+                }
+                return entries;
+            }
+        }
     }
 
-    private static QuarantinedValue readFound(ResultSet row) throws SQLException {
-        byte @Nullable [] key = row.getBytes(5);
-        return new QuarantinedValue(
-                label(row.getString(1), row.getString(2)),
-                row.getString(3),
-                row.getString(4),
-                key == null ? null : KeyId.of(key),
-                row.getString(6),
-                Instant.ofEpochMilli(row.getLong(7)));
+    /** Signs the rows of a job that are believed with the key that signs now; a worker does the same with each page. */
+    void signAnew(String jobId) {
+        for (Entry entry : transactions.run("read a job's shards", connection -> of(connection, jobId))) {
+            if (authenticity.isGood(entry.shard.toSign(), entry.signature)) {
+                transactions.run("sign a shard", connection -> sign(connection, entry));
+            }
+        }
+        forEach(jobId, 0, entry -> transactions.run("sign the quarantine", connection -> sign(connection, entry)));
+    }
+
+    private boolean sign(Connection connection, Entry entry) throws SQLException {
+        String sql = "UPDATE " + names.shard() + " SET signer = ?, mac = ? WHERE job_id = ? AND shard = ? AND mac = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            authenticity.sign(entry.shard.toSign()).bind(statement, 1);
+            statement.setString(3, entry.shard.jobId());
+            statement.setInt(4, entry.shard.number());
+            statement.setBytes(
+                    5, Objects.requireNonNull(entry.signature, "believed").mac());
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    private boolean sign(Connection connection, QuarantineEntry entry) throws SQLException {
+        String sql = "UPDATE " + names.quarantine() + " SET signer = ?, mac = ? WHERE job_id = ? AND entry = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            authenticity.sign(entry.toSign()).bind(statement, 1);
+            statement.setString(3, entry.jobId());
+            statement.setString(4, entry.entry());
+            return statement.executeUpdate() == 1;
+        }
     }
 }

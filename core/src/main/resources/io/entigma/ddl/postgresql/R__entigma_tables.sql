@@ -79,6 +79,8 @@ CREATE TABLE IF NOT EXISTS entigma_job (
   reason     VARCHAR(1000),
   created_at BIGINT        NOT NULL,
   changed_at BIGINT        NOT NULL,
+  signer     BYTEA,
+  mac        BYTEA,
   CONSTRAINT entigma_job_pk PRIMARY KEY (job_id),
   CONSTRAINT entigma_job_open_uk UNIQUE (open_key)
 );
@@ -102,6 +104,8 @@ CREATE TABLE IF NOT EXISTS entigma_shard (
   failed       BIGINT        NOT NULL,
   destroyed    BIGINT        NOT NULL,
   left_out     BIGINT        NOT NULL,
+  signer     BYTEA,
+  mac        BYTEA,
   CONSTRAINT entigma_shard_pk PRIMARY KEY (job_id, shard)
 );
 CREATE TABLE IF NOT EXISTS entigma_quarantine (
@@ -114,6 +118,8 @@ CREATE TABLE IF NOT EXISTS entigma_quarantine (
   key_id       BYTEA,
   reason       VARCHAR(64)   NOT NULL,
   found_at     BIGINT        NOT NULL,
+  signer     BYTEA,
+  mac        BYTEA,
   CONSTRAINT entigma_quarantine_pk PRIMARY KEY (job_id, entry)
 );
 CREATE TABLE IF NOT EXISTS entigma_setting (

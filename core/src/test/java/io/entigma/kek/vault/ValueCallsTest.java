@@ -193,6 +193,7 @@ class ValueCallsTest extends ValuesAtVault {
     @OnEveryDatabase
     void insert_ofImmutableEntities_isOneCall_ofIdentityColumns_isOneEach(TestDatabase db) {
         try (App app = app(db, "main", Fixed.class, Counted.class).start()) {
+            forget();
             app.run(
                     "acme",
                     session -> LongStream.range(0, 5).forEach(id -> {
@@ -243,6 +244,7 @@ class ValueCallsTest extends ValuesAtVault {
     @OnEveryDatabase
     void statelessSession_andBulkUpdate_areOneCallForEachValue(TestDatabase db) {
         try (App app = app(db).start()) {
+            forget();
             io.entigma.TenantScope.run(
                     "acme",
                     () -> app.factory().inStatelessTransaction(session -> {
