@@ -130,12 +130,7 @@ public final class JdbcStoredData implements StoredData {
 
     /** What stored values are; key rows are remembered for a moment, so each operation has its own. */
     private StoredForms forms() {
-        return new StoredForms(KeyDirectory.strict(store), crypto.server());
-    }
-
-    /** For what only tells: a key whose row is not believed is no known key, and other tenants' values are counted. */
-    private StoredForms tolerantForms() {
-        return new StoredForms(KeyDirectory.tolerant(store), crypto.server());
+        return new StoredForms(new KeyDirectory(store), crypto.server());
     }
 
     private static void requireUseOfTreatAsPlain(JobRequest request) {
@@ -204,7 +199,7 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private List<ColumnUse> uses(List<DataTable> chosen) {
-        HeaderCount headers = new HeaderCount(tolerantForms());
+        HeaderCount headers = new HeaderCount(forms());
         List<ColumnUse> uses = new ArrayList<>();
         for (DataTable table : chosen) {
             for (DataColumn column : table.columns()) {
@@ -221,7 +216,7 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private List<VerifiedColumn> verified(List<DataTable> chosen) {
-        Verification verification = new Verification(crypto, tolerantForms());
+        Verification verification = new Verification(crypto, forms());
         for (DataTable table : chosen) {
             tables.read("read " + table.label(), connection -> verification.add(connection, table));
         }
@@ -231,7 +226,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<AuditFinding> audit() {
-        Audit audit = new Audit(tolerantForms());
+        Audit audit = new Audit(forms());
         audit.addUntrusted(store.rowAudit().run());
         audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
         List<DataTable> trusted = tables.trusted();

@@ -21,10 +21,8 @@ import java.util.Objects;
 public final class Acceptances {
     private static final System.Logger LOG = System.getLogger(Acceptances.class.getName());
 
-    /** A generation begins with the second of its acceptance, so that a later acceptance is always higher. */
-    private static final int COUNTER_BITS = 32;
-
-    private static final long MILLIS = 1_000;
+    /** A generation begins with the millisecond of its acceptance, so that a later acceptance is always higher. */
+    private static final int COUNTER_BITS = 20;
 
     private final Transactions transactions;
     private final KeyRows rows;
@@ -81,7 +79,7 @@ public final class Acceptances {
             if (!isSame(present, reviewed)) {
                 return false;
             }
-            long generation = Math.max((now / MILLIS) << COUNTER_BITS, reviewed.generation() + 1);
+            long generation = Math.max(now << COUNTER_BITS, reviewed.generation() + 1);
             KeyList list = KeyList.of(tenant, generation, reviewed.keys());
             rows.updateList(connection, list, signer.sign(list.toSign()));
             rows.touch(connection, tenant, epoch);
