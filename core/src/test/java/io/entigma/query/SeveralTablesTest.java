@@ -21,6 +21,7 @@ import jakarta.persistence.criteria.ParameterExpression;
 import java.util.List;
 import org.hibernate.Session;
 import org.hibernate.query.criteria.HibernateCriteriaBuilder;
+import org.hibernate.query.criteria.JpaCriteriaInsert;
 import org.hibernate.query.criteria.JpaCriteriaInsertSelect;
 
 /** Bulk statements over several tables, which Hibernate translates by itself: sealed by the place of each parameter, or refused. */
@@ -153,7 +154,7 @@ class SeveralTablesTest {
                 ParameterExpression<String> parameter = criteria.parameter(String.class, "v");
                 select.multiselect(criteria.sum(sub.<Long>get("id"), 90L), parameter, sub.get("other"));
                 insert.select(select);
-                assertThat(session.createMutationQuery(insert)
+                assertThat(session.createMutationQuery((JpaCriteriaInsert<Sec>) insert)
                                 .setParameter("v", "zqx")
                                 .executeUpdate())
                         .isEqualTo(1);
