@@ -9,6 +9,7 @@ import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.KekClients;
 import io.entigma.internal.keyring.KeyringSettings;
 import io.entigma.internal.keyring.TrustedKeks;
+import io.entigma.internal.keytable.EpochIntervals;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.key.TenantId;
@@ -310,11 +311,15 @@ public final class EntigmaBuilder {
      * Sets how often the key table is looked at for keys that another node changed. The longest interval of all nodes that
      * share a key table is kept there ({@code entigma_setting}), and rotations on every node wait for it.
      *
-     * @param interval more than zero; the default is 5 seconds
+     * @param interval more than zero, and an hour at most; the default is 5 seconds
      * @return this
-     * @throws MisconfigurationException for zero or less
+     * @throws MisconfigurationException for zero or less, or more than an hour
      */
     public EntigmaBuilder epochInterval(Duration interval) {
+        if (interval.compareTo(EpochIntervals.MOST) > 0) {
+            throw new MisconfigurationException(
+                    "epochInterval: must be " + EpochIntervals.MOST + " at most, but is " + interval);
+        }
         this.epochInterval = requirePositive("epochInterval", interval);
         return this;
     }

@@ -10,6 +10,7 @@ import io.entigma.job.KeyListReview;
 import io.entigma.job.ShredRequest;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
+import io.entigma.spi.EntigmaListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +79,16 @@ public interface Keys {
      * @throws InterruptedException if interrupted while waiting
      */
     DekRotationReport rotateInstallationKey() throws InterruptedException;
+
+    /**
+     * Looks at every row of Entigma's own tables that is authenticated: lists and keys of all tenants and installations, the
+     * column catalog, requests to shred, jobs, their shards and the quarantine, acceptances. Changes nothing, and reads all of these tables. Rows of an application
+     * with another KEK are believed if that is among {@code trustedKeks}, and else are told as well.
+     *
+     * @return the rows that are not as Entigma wrote them, missing, or older than what this node has seen; empty if all is
+     *     well, or if this key store is not Entigma's key table
+     */
+    List<EntigmaListener.UntrustedRow> untrustedRows();
 
     /**
      * Shows what the key table holds, for {@link #acceptRestore}. Changes nothing.

@@ -80,6 +80,7 @@ export class QwcEntigmaKeys extends LitElement {
                 <span class="state ${server.status}">${server.status}</span> <code>${server.name}</code>
                 <span class="quiet">${server.client}</span><br>`)}
                 ${engine.cachedKeys} data keys in memory, ${engine.keysInGrace} past their time</p>
+            ${engine.problems.map(problem => html`<p><span class="state DOWN">problem</span> ${problem}</p>`)}
             <div class="bar">
                 <vaadin-button @click=${() => this._act(this.jsonRpc.rotateKek({ unit: engine.unit }))}>Rotate KEK</vaadin-button>
                 <vaadin-button @click=${() => this._act(this.jsonRpc.reencrypt({ unit: engine.unit }))}>Re-encrypt</vaadin-button>

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "audit",
         description = "Look for plain values in encrypted columns, sealed values in columns that no application has"
                 + " registered or in another mode than registered, columns that share a context, layers sealed twice, values"
-                + " that do not open.")
+                + " that do not open, rows of Entigma's own tables that are not as Entigma wrote them.")
 final class AuditCommand extends EngineCommand {
     @Override
     int run(Session session, Output output) {

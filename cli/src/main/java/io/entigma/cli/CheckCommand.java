@@ -3,28 +3,42 @@
 package io.entigma.cli;
 
 import io.entigma.Health;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 
 /** Tries every KEK. */
 @Command(
         name = "check",
-        description = "Try every KEK that is configured or in use: a wrapped key of the key table must open with it.")
+        description = {
+            "Try every KEK that is configured or in use: a wrapped key of the key table must open with it.",
+            "Look whether every row of the key table is as Entigma wrote it."
+        })
 final class CheckCommand extends EngineCommand {
     @Override
     int run(Session session, Output output) {
         Health health = session.checkKeyServers();
-        output.json(health);
+        UntrustedRows untrusted = UntrustedRows.of(session);
+        Set<String> problems = new LinkedHashSet<>(health.problems());
+        problems.addAll(untrusted.texts());
+        output.json(new Health(
+                health.servers(),
+                health.cachedKeys(),
+                health.keysInGrace(),
+                health.oldestKey(),
+                List.copyOf(problems),
+                health.columnDrift()));
         output.table(
                 List.of("KEY SERVER", "STATUS", "CLIENT"),
                 health.servers().stream()
                         .<List<?>>map(server -> Output.row(server.name(), server.status(), server.client()))
                         .toList());
         output.line("");
-        health.problems().forEach(output::line);
-        if (health.problems().isEmpty()) {
+        problems.forEach(output::line);
+        if (problems.isEmpty()) {
             output.line("Every KEK works.");
         }
-        return health.problems().isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
+        return problems.isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
     }
 }

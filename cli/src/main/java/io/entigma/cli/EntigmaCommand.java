@@ -3,6 +3,9 @@
 package io.entigma.cli;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             ConstraintsCommand.class,
             RetireCommand.class,
+            AcceptRestoreCommand.class,
             ShredCommand.class,
             CheckCommand.class,
             CreateKekCommand.class,
@@ -82,12 +86,14 @@ public final class EntigmaCommand implements Runnable {
     private @Nullable CommandSpec spec;
 
     private final Map<String, String> environment;
+    private final Reader in;
 
     /** Of the settings, once they are read. */
     private Secrets secrets = Secrets.NONE;
 
-    EntigmaCommand(Map<String, String> environment) {
+    EntigmaCommand(Map<String, String> environment, Reader in) {
         this.environment = environment;
+        this.in = in;
     }
 
     /**
@@ -96,11 +102,12 @@ public final class EntigmaCommand implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
-        System.exit(commandLine(System.getenv()).execute(args));
+        Reader in = new InputStreamReader(System.in, Charset.defaultCharset());
+        System.exit(commandLine(System.getenv(), in).execute(args));
     }
 
-    static CommandLine commandLine(Map<String, String> environment) {
-        EntigmaCommand root = new EntigmaCommand(environment);
+    static CommandLine commandLine(Map<String, String> environment, Reader in) {
+        EntigmaCommand root = new EntigmaCommand(environment, in);
         return new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, new Durations())
@@ -128,6 +135,17 @@ public final class EntigmaCommand implements Runnable {
 
     Session open() throws IOException {
         return new Session(settings());
+    }
+
+    /** What somebody types; nothing if there is nobody. Asked beside the result, which may be JSON. */
+    String answer(String question, CommandSpec command) throws IOException {
+        command.commandLine().getErr().print(question);
+        command.commandLine().getErr().flush();
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     Settings settings() throws IOException {

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
         name = "rotate-dek",
         description = {
             "Give tenants a new data key. New values use it; old ones stay readable until 'reencrypt' has moved them.",
+            "--all gives the installation a new key as well, the one that authenticates the key table's rows.",
             "Takes twice the longest epoch interval of all applications (10 seconds unless set), so that every node knows the key before"
                     + " it is used."
         })
@@ -34,8 +37,16 @@ final class RotateDekCommand extends EngineCommand {
         @Option(names = "--tenant", paramLabel = "ID", description = "This tenant; can be given several times.")
         private List<String> tenants = new ArrayList<>();
 
-        @Option(names = "--all", description = "All tenants that have an active key.")
+        @Option(
+                names = "--all",
+                description = "All tenants that have an active key, and the installation's own key before them.")
         private boolean all;
+
+        @Option(
+                names = "--installation",
+                description =
+                        "Only the installation's key, which authenticates the key table's rows; signs them all anew.")
+        private boolean installation;
 
         @Option(
                 names = "--older-than",
@@ -46,7 +57,7 @@ final class RotateDekCommand extends EngineCommand {
 
     @Override
     int run(Session session, Output output) throws InterruptedException {
-        DekRotationReport report = session.keys().rotateDek(tenants(session));
+        DekRotationReport report = rotate(session);
         output.json(report);
         output.table(
                 List.of("TENANT", "BEFORE", "NOW", "KEY ID"),
@@ -60,8 +71,28 @@ final class RotateDekCommand extends EngineCommand {
         return report.failures().isEmpty() && report.withoutKey().isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
     }
 
-    private Set<TenantId> tenants(Session session) {
-        Which chosen = java.util.Objects.requireNonNull(which);
+    private DekRotationReport rotate(Session session) throws InterruptedException {
+        Which chosen = Objects.requireNonNull(which);
+        if (!chosen.all && !chosen.installation) {
+            return session.keys().rotateDek(tenants(session, chosen));
+        }
+        // First, so that whoever has the old one cannot sign a list of the new keys.
+        DekRotationReport installation = session.keys().rotateInstallationKey();
+        return chosen.all ? sum(installation, session.keys().rotateDek(tenants(session, chosen))) : installation;
+    }
+
+    private static DekRotationReport sum(DekRotationReport one, DekRotationReport other) {
+        return new DekRotationReport(
+                both(one.rotated(), other.rotated()),
+                both(one.withoutKey(), other.withoutKey()),
+                both(one.failures(), other.failures()));
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).toList();
+    }
+
+    private static Set<TenantId> tenants(Session session, Which chosen) {
         Set<TenantId> found = new LinkedHashSet<>();
         if (chosen.all) {
             session.keys().forEach(key -> {

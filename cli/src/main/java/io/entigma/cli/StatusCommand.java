@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
+import io.entigma.UntrustedRowException;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.KekUse;
 import io.entigma.key.KeyState;
@@ -16,9 +17,10 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends EngineCommand {
     @Override
     int run(Session session, Output output) {
-        List<ColumnUse> columns = session.data().status();
+        UntrustedRows problems = UntrustedRows.of(session);
+        List<ColumnUse> columns = columns(session, problems);
         List<KekUse> keks = session.keys().kekUse();
-        output.json(Map.of("columns", columns, "keks", keks));
+        output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts()));
         output.table(
                 List.of("TABLE", "COLUMN", "TENANT", "VERSION", "STATE", "VALUES"),
                 columns.stream()
@@ -36,6 +38,14 @@ final class StatusCommand extends EngineCommand {
                 keks.stream()
                         .<List<?>>map(use -> Output.row(use.kek(), use.version(), use.keys()))
                         .toList());
+        if (!columns.isEmpty() || problems.texts().isEmpty()) {
+            sumUp(columns, output);
+        }
+        problems.show(output);
+        return problems.exitCode();
+    }
+
+    private static void sumUp(List<ColumnUse> columns, Output output) {
         long notActive = columns.stream()
                 .filter(use -> !isAtKnownServer(use))
                 .filter(use -> use.state() != KeyState.ACTIVE && use.state() != KeyState.SHREDDED)
@@ -53,7 +63,16 @@ final class StatusCommand extends EngineCommand {
         if (atServer > 0) {
             output.line(atServer + " values are sealed at the key server, under no key of the key table.");
         }
-        return ExitCode.OK;
+    }
+
+    /** None if a catalog row is not believed: nobody knows then what there is to count. */
+    private static List<ColumnUse> columns(Session session, UntrustedRows problems) {
+        try {
+            return session.data().status();
+        } catch (UntrustedRowException e) {
+            problems.add("No values were counted: " + e.getMessage());
+            return List.of();
+        }
     }
 
     private static boolean isAtKnownServer(ColumnUse use) {

@@ -78,6 +78,24 @@ class CommandsTest {
     }
 
     @Test
+    void catalog_changedByHand_isNotBelieved() {
+        execute("update entigma_column set mode = 'deterministic' where column_name = 'name'");
+        for (String[] command : new String[][] {
+            {"reencrypt", "--allow-deterministic"}, {"verify"}, {"decrypt-column", "guest.name", "--to", "name"}
+        }) {
+            Cli refused = run(command);
+            assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
+            assertThat(refused.err()).contains("entigma_column of guest.name: the row is not as it was signed");
+        }
+        Cli status = run("status");
+        assertThat(status.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(status.out())
+                .contains("No values were counted: entigma_column of guest.name")
+                .contains("KEYS");
+        assertThat(run("audit").out()).contains("UNTRUSTED_ROW").contains("guest.name");
+    }
+
+    @Test
     void jobsThatWeaken_areRefusedWithoutTheirOption() {
         execute("update entigma_column set mode = 'deterministic' where column_name = 'name'");
         Cli byHand = run("reencrypt", "--allow-deterministic");

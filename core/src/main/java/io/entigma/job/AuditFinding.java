@@ -3,12 +3,12 @@
 package io.entigma.job;
 
 /**
- * Something about stored values that should not be.
+ * Something about stored values, or rows of Entigma's own tables, that should not be.
  *
  * @param kind what
  * @param table the table
  * @param column the column
- * @param values how many values
+ * @param values how many values, or 1 for a row
  */
 public record AuditFinding(Kind kind, String table, String column, long values) {
     /** Kinds of findings. */
@@ -30,6 +30,12 @@ public record AuditFinding(Kind kind, String table, String column, long values) 
          * there. The count is 0, since no value was looked at.
          */
         SHARED_CONTEXT,
+        /**
+         * A row of Entigma's own tables that is not as Entigma wrote it, is missing, or is older than what this process has
+         * seen: the table is Entigma's, the column says whose row it is. {@link io.entigma.Keys#untrustedRows} says what is
+         * wrong. Columns of the catalog whose rows are not believed are not looked at as such.
+         */
+        UNTRUSTED_ROW,
         /** Values that, opened, are sealed values again. */
         SEALED_TWICE,
         /** Values that do not open; {@link StoredData#verify} says why. */

@@ -226,8 +226,8 @@ public final class JobRequest {
     }
 
     /**
-     * Has values with a key id that the key table does not have put in quarantine. Without it the job pauses at the first
-     * one, since more often the key table is incomplete than the value wrong.
+     * Has values with a key id that the key table does not have, or whose rows there are not believed, put in quarantine.
+     * Without it the job pauses at the first one, since more often the key table is incomplete than the value wrong.
      *
      * @return a new request
      */

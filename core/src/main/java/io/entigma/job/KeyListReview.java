@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant
  * @param keys the keys that would be accepted, the newest version first
  * @param generation how often the tenant's keys have changed; after an acceptance much more than before
+ * @param seen the highest generation that this process has seen, more than {@code generation} if the tables were put back
+ *     under it; 0 if it has not looked before
  * @param problem why the rows are not believed as they are, or null if they are
  */
 public record KeyListReview(
         TenantId tenant,
         List<WrappedKey> keys,
         long generation,
+        long seen,
         @Nullable String problem) {
     /** Copies the list. */
     public KeyListReview {

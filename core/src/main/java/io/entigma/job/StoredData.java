@@ -76,7 +76,8 @@ public interface StoredData {
     List<QuarantinedValue> quarantine(String jobId);
 
     /**
-     * Counts stored values by column and key, from their headers: is a re-encryption finished?
+     * Counts stored values by column and key, from their headers: is a re-encryption finished? A key whose row is not believed
+     * counts as unknown.
      *
      * @return the counts of all columns
      */
@@ -91,7 +92,9 @@ public interface StoredData {
 
     /**
      * Looks for what should not be: plain values in encrypted columns, unknown keys, sealed values that the column catalog
-     * does not know of, or knows in another mode, columns that share a context, layers sealed twice, values that do not open. Opens every value.
+     * does not know of, or knows in another mode, columns that share a context, layers sealed twice, values that do not open,
+     * rows of Entigma's own tables that are not as Entigma wrote them. Opens every value. Columns whose entry in the catalog
+     * is not believed are left out; all others are looked at.
      *
      * @return the findings; empty if all is well
      */

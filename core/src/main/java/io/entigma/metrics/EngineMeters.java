@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code entigma.key.server.calls}: timer by operation, client (the KEK's scheme) and outcome (success, or the exception)
  *   <li>{@code entigma.key.cache}: keys that were found in memory (hit) or not (miss)
  *   <li>{@code entigma.key.cache.evictions} by reason, {@code entigma.key.created}, {@code entigma.key.grace}
+ *   <li>{@code entigma.rows.untrusted} by table: rows of Entigma's own tables that were found not to be as Entigma wrote them
  *   <li>{@code entigma.value.failures} by column and reason, {@code entigma.plaintext.reads} by column
  * </ul>
  */
@@ -112,6 +113,15 @@ public final class EngineMeters implements EntigmaListener, MeterBinder {
         each(registry -> Counter.builder("entigma.plaintext.reads")
                 .description("Plain values read from columns that are being encrypted")
                 .tag("column", context)
+                .register(registry)
+                .increment());
+    }
+
+    @Override
+    public void rowNotTrusted(UntrustedRow row) {
+        each(registry -> Counter.builder("entigma.rows.untrusted")
+                .description("Rows of Entigma's own tables that are not as Entigma wrote them")
+                .tag("table", row.table())
                 .register(registry)
                 .increment());
     }

@@ -175,6 +175,11 @@ final class Draft {
                 (value instanceof List<?> list ? list : List.of(value)).forEach(one -> mayBeBound.add(Rows.text(one)));
             }
         }
+        for (Literal literal : literals) {
+            if (literal.kind == Kind.SEALED_HUE && !literal.group.sealed()) {
+                mayBeBound.add(Rows.text(Pools.value(literal.kind, false, literal.index)));
+            }
+        }
         return new HqlStatement(
                 write(marked),
                 positional,

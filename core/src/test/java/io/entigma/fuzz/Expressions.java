@@ -157,13 +157,16 @@ final class Expressions {
 
     /** An aggregate over the rows; its result's type is not the argument's for a count. */
     String aggregate(Kind kind, Group group, List<Source> scope, int depth) {
+        int way = choices.pick(kind.number() ? 7 : 5);
+        if (way == 4) {
+            return "count(*)";
+        }
         String argument = any(kind, group, scope, depth);
-        return switch (choices.pick(kind.number() ? 7 : 5)) {
+        return switch (way) {
             case 0 -> "count(" + argument + ")";
             case 1 -> "count(distinct " + argument + ")";
             case 2 -> "max(" + argument + ")";
             case 3 -> "min(" + argument + ")";
-            case 4 -> "count(*)";
             case 5 -> "sum(" + argument + ")";
             default -> "avg(" + argument + ")";
         };

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Few values for each type, so that equal ones meet. Those of encrypted attributes are canaries: they are found in no plain
@@ -66,6 +67,15 @@ final class Pools {
             return value.toString();
         }
         return "'" + value + "'";
+    }
+
+    /** A text without constants that it may show: an enum has no others for the places that meet no attribute. */
+    static String without(Set<String> allowed, String text) {
+        String left = text;
+        for (SealedHue constant : SealedHue.values()) {
+            left = allowed.contains(constant.name()) ? left.replace(constant.name(), "") : left;
+        }
+        return left;
     }
 
     /** Whether something that left for the database shows a value of an encrypted attribute. */

@@ -63,8 +63,18 @@ final class Spy implements AutoCloseable {
     Connection connection() throws SQLException {
         if (kept == null || kept.isClosed()) {
             kept = source.getConnection();
+            refuseWhatIsNotGrouped(kept);
         }
         return kept;
+    }
+
+    /** MariaDB selects any value of a group, unless it is told to do as the other databases do: sealed values come in another order. */
+    private static void refuseWhatIsNotGrouped(Connection connection) throws SQLException {
+        if (connection.getMetaData().getDatabaseProductName().equals("MariaDB")) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set session sql_mode = concat(@@sql_mode, ',ONLY_FULL_GROUP_BY')");
+            }
+        }
     }
 
     @Override

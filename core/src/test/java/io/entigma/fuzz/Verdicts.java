@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rule: answered as the twin does, or refused before anything was sent; and nothing in the clear either way. */
 final class Verdicts {
+    /** H2's code. */
+    private static final int MUST_GROUP_BY_COLUMN = 90016;
+
     private final boolean rotated;
     private final boolean counts;
 
@@ -57,12 +60,15 @@ final class Verdicts {
         if (ours.failure() != null && documented(ours.failure())) {
             return Verdict.of(Verdict.Sort.REFUSED);
         }
+        if (ours.failure() != null && (notGrouped(ours.failure()) || notBuilt(ours.failure()))) {
+            return Verdict.of(Verdict.Sort.BOTH_FAILED);
+        }
         return ours.failure() == null ? ofAnswers(ours, twin) : failed(ours.failure());
     }
 
     private static Optional<Verdict> leak(FuzzStatement statement, Outcome ours) {
         for (String text : ours.texts()) {
-            if (Pools.showsCanary(text)) {
+            if (Pools.showsCanary(Pools.without(statement.mayBeBound(), text))) {
                 return Optional.of(Verdict.find("canary in SQL", text, ours.failure()));
             }
         }
@@ -118,6 +124,22 @@ final class Verdicts {
                 || (message.contains("of function '") && message.contains("has type '"))
                 || message.startsWith("Cannot assign expression of type ")
                 || message.startsWith("Cannot compare left expression of type ");
+    }
+
+    /**
+     * What is selected beside groups without being grouped by has no one value. H2 says so only when it sees two: values that
+     * are sealed at random differ where the twin's are equal.
+     */
+    private static boolean notGrouped(Throwable failure) {
+        return root(failure) instanceof SQLException sql
+                && sql.getClass().getName().startsWith("org.h2.")
+                && sql.getErrorCode() == MUST_GROUP_BY_COLUMN;
+    }
+
+    /** Hibernate builds a nullif of two enum parameters only if it has met the enum before, which the twin has from the start. */
+    private static boolean notBuilt(Throwable failure) {
+        return signature(failure)
+                .startsWith("NullPointerException at [SqmCriteriaNodeBuilder.createNullifFunctionNode");
     }
 
     private static boolean refused(Throwable failure) {

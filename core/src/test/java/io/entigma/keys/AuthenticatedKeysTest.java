@@ -409,7 +409,7 @@ class AuthenticatedKeysTest {
 
     @OnEveryDatabase
     @DisplayName("Applications with KEKs of their own share a key table, and each believes its own rows")
-    void applications_withOwnKeks_shareATable(TestDatabase db) {
+    void applications_withOwnKeks_shareATable(TestDatabase db) throws Exception {
         URI uri = URI.create("test:b");
         LocalKek otherKek = new LocalKek(uri, new byte[32]);
         try (Entigma one = node(db);
@@ -430,6 +430,18 @@ class AuthenticatedKeysTest {
                             .rotateKek(io.entigma.job.KekRotation.toNewestVersion())
                             .failures())
                     .allSatisfy(failure -> assertThat(failure.tenant()).isEqualTo(new TenantId("beta")));
+            // Its own rows are signed anew, and the other's left to the other.
+            assertThat(one.keys().rotateInstallationKey().failures()).isEmpty();
+            assertThat(db.bytesOfEach("select key_id from entigma_installation where state = 'RETIRED'"))
+                    .hasSize(1);
+            one.evictKeys();
+            two.evictKeys();
+            assertThat(open(one, "acme", ones)).isEqualTo("canary");
+            assertThat(open(two, "beta", twos)).isEqualTo("canary");
+            assertThat(one.keys().untrustedRows())
+                    .extracting(EntigmaListener.UntrustedRow::row)
+                    .contains("beta")
+                    .doesNotContain("acme");
         }
     }
 

@@ -3,7 +3,13 @@
 package io.entigma.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.entigma.Entigma;
+import io.entigma.KeyTableException;
+import io.entigma.MisconfigurationException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
@@ -14,6 +20,7 @@ import io.entigma.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 /** All nodes that share a key table wait for the one that looks at it least often. */
 class EpochIntervalsTest {
@@ -114,5 +121,32 @@ class EpochIntervalsTest {
             operator.entigma().data(db.dataSource()).retire(ACME, 1);
             assertThat(found(app, "a@example.com")).isEqualTo(1);
         }
+    }
+
+    @OnEveryDatabase
+    @DisplayName("A number that no node wrote is refused at once, and not waited for")
+    void rotate_intervalThatNoNodeCanHave_isRefused(TestDatabase db) {
+        try (App app = app(db, FAST)) {
+            write(app, "a@example.com");
+            for (long number : new long[] {Long.MAX_VALUE, 3_600_001}) {
+                db.update("update entigma_setting set number = ?", number);
+                assertTimeoutPreemptively(
+                        Duration.ofMinutes(1),
+                        () -> assertThatThrownBy(() -> app.entigma().keys().rotateDek(List.of(ACME)))
+                                .isInstanceOf(KeyTableException.class)
+                                .hasMessageContaining("epoch-interval-millis = " + number)
+                                .hasMessageContaining("delete the row"));
+            }
+            write(app, "b@example.com");
+            db.update("delete from entigma_setting");
+            assertThatCode(() -> app.entigma().keys().rotateDek(List.of(ACME))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void epochInterval_ofMoreThanAnHour_isRefused() {
+        assertThatThrownBy(() -> Entigma.builder().epochInterval(Duration.ofHours(2)))
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("PT2H");
     }
 }

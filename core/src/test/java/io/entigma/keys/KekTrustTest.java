@@ -111,8 +111,16 @@ class KekTrustTest {
         }
     }
 
+    /** Moves the key of a tenant, as an operator whose settings name the KEK can. */
     private void pointKeysTo(URI kek) {
-        db.execute("update entigma_key set kek_uri = '" + kek + "'");
+        int calls = server.callsOfOther.get();
+        try (Entigma operator = engine(builder -> builder.trustedKeks(List.of(kek, OTHER)))) {
+            assertThat(operator.keys()
+                            .rotateKek(KekRotation.to(kek).tenants(List.of(ACME)))
+                            .rewrapped())
+                    .isEqualTo(1);
+        }
+        server.callsOfOther.set(calls);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.entigma.KeyServerUnavailableException;
 import io.entigma.NoTenantException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.UntrustedRowException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
@@ -63,6 +64,13 @@ class EngineMetersTest {
                     .isPositive();
             assertThatThrownBy(() -> field.seal("four")).isInstanceOf(NoTenantException.class);
             assertThat(counter("entigma.value.failures", "column", "t.c", "reason", "NO_TENANT"))
+                    .isEqualTo(1);
+            db.update("update entigma_key_list set generation = 9");
+            entigma.evictKeys();
+            kek.down(false);
+            assertThatThrownBy(() -> TenantScope.run("canary", () -> field.seal("five")))
+                    .isInstanceOf(UntrustedRowException.class);
+            assertThat(counter("entigma.rows.untrusted", "table", "entigma_key_list"))
                     .isEqualTo(1);
         }
         assertThat(registry.getMeters().stream().map(Meter::getId).map(Object::toString))

@@ -49,7 +49,10 @@ class OneParameterTest {
             new Case("(:p between 1 and 101 and p.number = :p)", 102L),
             new Case("(:p between 1 and 102 and p.number = :p)", 102L, 2L),
             new Case("p.id = :p or p.number = :p", 102L, 2L),
-            new Case("p.number = :p or p.id = :p", 3L, 3L));
+            new Case("p.number = :p or p.id = :p", 3L, 3L),
+            new Case("(p.city, 'x') = (:p, 'x') or p.email = :p", P1, 1L),
+            new Case("(:p in (select q.city from Person q) or p.email = :p)", P1, 1L),
+            new Case("(:p = (select q.city from Person q where q.id = 1) or p.email = :p)", "city 1", 1L, 2L, 3L));
 
     @OnEveryDatabase
     void parameter_atSeveralPlaces_isWhatEachPlaceNeeds(TestDatabase db) {
@@ -80,6 +83,14 @@ class OneParameterTest {
                     "(case :p when 'x' then 1 else 0 end = 1 or p.email = :p)",
                     "p.email = :p order by :p",
                     "('a', p.city) = (:p, 'city 1') or p.email = :p",
+                    "(p.city, :p) < ('city 1', 'x') or p.email = :p",
+                    "(p.city, :p) in (('city 1', 'x'), ('city 2', 'y')) or p.email = :p",
+                    "(p.city, :p) in (select q.city, 'x' from Person q) or p.email = :p",
+                    ":p in (select 'x' from Person q) or p.email = :p",
+                    ":p = any (select 'x' from Person q) or p.email = :p",
+                    ":p = (select max('x') from Person q) or p.email = :p",
+                    ":p = (select nullif('x', 'y') from Person q where q.id = p.id) or p.email = :p",
+                    "case :p when (select 'x' from Person q where q.id = p.id) then 1 else 0 end = 1 or p.email = :p",
                     "case when p.email = :p then :p else 'a' end = :p")) {
                 app.run(
                         "acme",
@@ -110,6 +121,41 @@ class OneParameterTest {
                                 .as(hql)
                                 .isInstanceOf(QueryRefusedException.class));
             }
+        }
+    }
+
+    /** Hibernate takes the type of a function from its first argument, and the parameter's from another place. */
+    @OnEveryDatabase
+    void parameter_firstInAFunction_isNotReadAsTheAttributeOfItsOtherPlace(TestDatabase db) {
+        try (App app = started(db)) {
+            for (String hql : List.of(
+                    "select coalesce(:p, p.ssn) from Person p where p.email = :p",
+                    "select coalesce(:p, p.otherEmail) from Person p where p.email = :p",
+                    "select coalesce(:p, p.ssn) from Person p join Person q on q.email = :p where p.id = 1",
+                    "select ifnull(:p, p.ssn) from Person p where p.email = :p",
+                    "select coalesce(nullif(:p, p.city), p.city) from Person p where p.email = :p",
+                    "select (select coalesce(:p, q.ssn) from Person q where q.id = p.id) from Person p where p.email = :p",
+                    "select s.value from (select coalesce(:p, p.ssn) as value from Person p where p.email = :p) s")) {
+                app.run(
+                        "acme",
+                        session -> assertThat(answer(session, hql)).as(hql).isIn(List.of(P1), "refused"));
+            }
+            app.run("acme", session -> {
+                assertThat(answer(session, "select coalesce(:p, p.email) from Person p where p.email = :p"))
+                        .isEqualTo(List.of(P1));
+                assertThat(answer(session, "select coalesce(p.ssn, :p) from Person p where p.email = :p"))
+                        .isEqualTo(List.of("ssn-1"));
+            });
+        }
+    }
+
+    private static Object answer(Session session, String hql) {
+        try {
+            return session.createSelectionQuery(hql, Object.class)
+                    .setParameter("p", P1)
+                    .getResultList();
+        } catch (QueryRefusedException e) {
+            return "refused";
         }
     }
 

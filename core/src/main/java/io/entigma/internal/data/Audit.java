@@ -4,6 +4,7 @@ package io.entigma.internal.data;
 
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.RowProblems.Problem;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.AuditFinding.Kind;
@@ -24,6 +25,11 @@ final class Audit {
 
     Audit(StoredForms forms) {
         this.forms = forms;
+    }
+
+    /** Rows of Entigma's own tables that are not as Entigma wrote them. */
+    void addUntrusted(List<Problem> rows) {
+        rows.forEach(row -> findings.add(new AuditFinding(Kind.UNTRUSTED_ROW, row.table(), row.row(), 1)));
     }
 
     void addUses(List<ColumnUse> uses) {

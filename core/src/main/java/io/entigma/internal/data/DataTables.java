@@ -67,10 +67,22 @@ final class DataTables {
 
     /** The tables that a request is about, each with its encrypted columns that are. */
     List<DataTable> of(JobRequest request) {
+        Map<List<String>, List<CatalogColumn>> chosen = chosen(request, catalog.all());
+        catalog.requireTrusted(chosen.values().stream().flatMap(List::stream).toList());
+        return find(request, chosen);
+    }
+
+    /** All tables, without columns whose entry in the catalog is not believed: to look at, never to write by. */
+    List<DataTable> trusted() {
+        JobRequest all = JobRequest.reencrypt();
+        return find(all, chosen(all, catalog.trusted()));
+    }
+
+    private static Map<List<String>, List<CatalogColumn>> chosen(JobRequest request, List<CatalogColumn> entries) {
         Set<String> tables = lower(request.tables());
         Set<String> columns = lower(request.columns());
         Map<List<String>, List<CatalogColumn>> byTable = new LinkedHashMap<>();
-        for (CatalogColumn entry : catalog.all()) {
+        for (CatalogColumn entry : entries) {
             if ((tables.isEmpty() || tables.contains(lower(entry.table())))
                     && (columns.isEmpty() || columns.contains(name(entry)))) {
                 byTable.computeIfAbsent(List.of(entry.schema(), entry.table()), unused -> new ArrayList<>())
@@ -78,7 +90,10 @@ final class DataTables {
             }
         }
         requireAll(tables, columns, byTable);
-        catalog.requireTrusted(byTable.values().stream().flatMap(List::stream).toList());
+        return byTable;
+    }
+
+    private List<DataTable> find(JobRequest request, Map<List<String>, List<CatalogColumn>> byTable) {
         return read("look at the tables", connection -> {
             TableFinder finder = new TableFinder(connection);
             List<DataTable> found = new ArrayList<>();

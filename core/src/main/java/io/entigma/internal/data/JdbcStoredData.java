@@ -195,9 +195,13 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<ColumnUse> status() {
+        return uses(tables.all());
+    }
+
+    private List<ColumnUse> uses(List<DataTable> chosen) {
         HeaderCount headers = new HeaderCount(forms());
         List<ColumnUse> uses = new ArrayList<>();
-        for (DataTable table : tables.all()) {
+        for (DataTable table : chosen) {
             for (DataColumn column : table.columns()) {
                 uses.addAll(tables.read(
                         "count values of " + table.label(), connection -> headers.of(connection, table, column)));
@@ -208,8 +212,12 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<VerifiedColumn> verify() {
+        return verified(tables.all());
+    }
+
+    private List<VerifiedColumn> verified(List<DataTable> chosen) {
         Verification verification = new Verification(crypto, forms());
-        for (DataTable table : tables.all()) {
+        for (DataTable table : chosen) {
             tables.read("read " + table.label(), connection -> verification.add(connection, table));
         }
         verification.end();
@@ -219,13 +227,14 @@ public final class JdbcStoredData implements StoredData {
     @Override
     public List<AuditFinding> audit() {
         Audit audit = new Audit(forms());
-        audit.addContexts(contexts());
-        tables.all()
-                .forEach(table -> tables.read(
-                        "look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
-        audit.addUses(status());
-        audit.addVerified(verify());
-        tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, tables.all()));
+        audit.addUntrusted(store.rowAudit().run());
+        audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
+        List<DataTable> trusted = tables.trusted();
+        trusted.forEach(table ->
+                tables.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
+        audit.addUses(uses(trusted));
+        audit.addVerified(verified(trusted));
+        tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, trusted));
         return audit.findings();
     }
 

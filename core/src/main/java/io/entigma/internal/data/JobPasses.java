@@ -33,7 +33,8 @@ final class JobPasses {
             FailureReason.TRUNCATED.name(),
             FailureReason.UNKNOWN_FORMAT.name(),
             FailureReason.NOT_SEALED.name(),
-            FailureReason.KEY_RETIRED.name());
+            FailureReason.KEY_RETIRED.name(),
+            FailureReason.UNTRUSTED_ROW.name());
 
     private final DataTables tables;
     private final List<DataTable> chosen;

@@ -4,6 +4,7 @@ package io.entigma.internal.data;
 
 import io.entigma.EntigmaException;
 import io.entigma.KeyDestroyedException;
+import io.entigma.UntrustedRowException;
 import io.entigma.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.SealedValueException;
@@ -14,6 +15,7 @@ import io.entigma.internal.data.Decision.Outcome;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.PresentKeks;
 import io.entigma.job.JobRequest;
+import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -93,7 +95,12 @@ final class Reseal implements ValueChange {
             if (atServer != null) {
                 return decideAtServer(column, stored, form, atServer);
             }
-            Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
+            KeyId id = Objects.requireNonNull(form.keyId());
+            UntrustedRowException why = forms.keys().disbelief(id);
+            if (why != null) {
+                return notBelieved(id, why);
+            }
+            Optional<WrappedKey> key = forms.keys().find(id);
             return key.isEmpty() ? unknown(column, form) : decide(column, stored, form, key.get());
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);
@@ -117,6 +124,18 @@ final class Reseal implements ValueChange {
         } catch (KeyDestroyedException e) {
             return Decision.of(Outcome.DESTROYED);
         }
+    }
+
+    /** Of a tenant whose keys are not believed: no reason to leave the values of others as they are. */
+    private Decision notBelieved(KeyId id, UntrustedRowException why) throws JobPausedException {
+        if (!tenants.isEmpty() && forms.keys().isOfOthers(id, tenants)) {
+            return Decision.of(Outcome.LEAVE_OUT);
+        } else if (request.isQuarantiningUnknownKeys()) {
+            return Decision.quarantine(id, FailureReason.UNTRUSTED_ROW);
+        }
+        throw new JobPausedException(
+                why.getMessage() + "; or name the tenants to be re-encrypted, or have such values put in quarantine",
+                why);
     }
 
     private Decision unknown(DataColumn column, StoredForm form) throws JobPausedException {

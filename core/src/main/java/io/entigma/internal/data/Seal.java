@@ -105,7 +105,7 @@ final class Seal implements ValueChange {
         try {
             TenantId owner = owner(form);
             if (owner == null) {
-                return Decision.quarantine(form.keyId(), FailureReason.UNKNOWN_KEY);
+                return Decision.quarantine(form.keyId(), forms.keys().missing(Objects.requireNonNull(form.keyId())));
             }
             byte[] unused = crypto.open(column, owner, sealed);
             return Decision.of(Outcome.CURRENT);
@@ -118,7 +118,7 @@ final class Seal implements ValueChange {
         }
     }
 
-    /** Null if the key's row went away at this moment. */
+    /** Null if the key's row is not believed, or went away at this moment. */
     private @Nullable TenantId owner(StoredForm form) {
         ServerValue atServer = form.serverValue();
         return atServer != null

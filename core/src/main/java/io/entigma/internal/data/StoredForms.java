@@ -27,7 +27,7 @@ final class StoredForms implements StoredForm.Keys {
 
     @Override
     public boolean hasKey(KeyId id) {
-        return keys.find(id).isPresent();
+        return keys.isThere(id);
     }
 
     @Override

@@ -93,7 +93,7 @@ final class Unseal implements ValueChange {
         }
         Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
         if (key.isEmpty()) {
-            return Decision.quarantine(form.keyId(), FailureReason.UNKNOWN_KEY);
+            return Decision.quarantine(form.keyId(), forms.keys().missing(form.keyId()));
         }
         return switch (key.get().state()) {
             case SHREDDED -> Decision.of(Outcome.DESTROYED);

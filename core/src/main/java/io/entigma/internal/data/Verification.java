@@ -9,6 +9,7 @@ import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.job.VerifiedColumn;
+import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -62,8 +63,10 @@ final class Verification {
         } else if (form.serverValue() != null) {
             atServer.add(table, column, stored);
         } else {
-            Optional<WrappedKey> key = forms.keys().find(Objects.requireNonNull(form.keyId()));
-            String outcome = key.map(row -> outcome(column, row, stored)).orElse(FailureReason.UNKNOWN_KEY.name());
+            KeyId id = Objects.requireNonNull(form.keyId());
+            Optional<WrappedKey> key = forms.keys().find(id);
+            String outcome = key.map(row -> outcome(column, row, stored))
+                    .orElseGet(() -> forms.keys().missing(id).name());
             count(table, column, key.orElse(null), outcome);
         }
     }

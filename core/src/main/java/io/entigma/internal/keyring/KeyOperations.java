@@ -20,6 +20,7 @@ import io.entigma.job.ShredRequest;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
+import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -143,6 +144,18 @@ public final class KeyOperations implements Keys {
         }
         throw new MisconfigurationException(
                 "Key table: this key store is another one, and has to be restored by itself");
+    }
+
+    @Override
+    public List<EntigmaListener.UntrustedRow> untrustedRows() {
+        lifetime.require();
+        if (!(store instanceof JdbcKeyStore jdbc)) {
+            return List.of();
+        }
+        return jdbc.rowAudit().run().stream()
+                .map(problem -> new EntigmaListener.UntrustedRow(
+                        problem.table(), problem.row(), problem.text(), problem.isRolledBack()))
+                .toList();
     }
 
     @Override

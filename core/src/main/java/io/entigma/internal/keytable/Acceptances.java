@@ -2,16 +2,15 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.UntrustedRowException;
 import io.entigma.job.KeyListReview;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,14 +21,13 @@ import java.util.Objects;
 public final class Acceptances {
     private static final System.Logger LOG = System.getLogger(Acceptances.class.getName());
 
-    /** A generation begins with the second of its acceptance, so that a later acceptance is always higher. */
-    private static final int COUNTER_BITS = 32;
-
-    private static final long MILLIS = 1_000;
+    /** A generation begins with the millisecond of its acceptance, so that a later acceptance is always higher. */
+    private static final int COUNTER_BITS = 20;
 
     private final Transactions transactions;
-    private final TableNames names;
     private final KeyRows rows;
+    private final KeySurvey survey;
+    private final AcceptanceLog log;
     private final EpochRow epochs;
     private final RowSigner signer;
     private final KeyListCheck check;
@@ -42,8 +40,9 @@ public final class Acceptances {
             RowSigner signer,
             KeyListCheck check) {
         this.transactions = transactions;
-        this.names = names;
         this.rows = rows;
+        this.survey = new KeySurvey(transactions, rows);
+        this.log = new AcceptanceLog(names);
         this.epochs = epochs;
         this.signer = signer;
         this.check = check;
@@ -57,10 +56,8 @@ public final class Acceptances {
     public List<KeyListReview> review() {
         signer.prepareToVerify();
         List<KeyListReview> found = new ArrayList<>();
-        for (TenantId tenant : transactions.run("list tenants", rows::tenants)) {
-            found.add(check.review(
-                    transactions.run("look up a tenant's keys", connection -> rows.ofTenant(connection, tenant))));
-        }
+        survey.forEach(keys -> found.add(check.review(keys)));
+        found.sort(Comparator.comparing(KeyListReview::tenant));
         return found;
     }
 
@@ -82,11 +79,13 @@ public final class Acceptances {
             if (!isSame(present, reviewed)) {
                 return false;
             }
-            long generation = Math.max((now / MILLIS) << COUNTER_BITS, reviewed.generation() + 1);
+            long generation = Math.max(now << COUNTER_BITS, reviewed.generation() + 1);
             KeyList list = KeyList.of(tenant, generation, reviewed.keys());
             rows.updateList(connection, list, signer.sign(list.toSign()));
             rows.touch(connection, tenant, epoch);
-            writeDown(connection, reviewed, generation, now);
+            AcceptanceLog.Acceptance done = new AcceptanceLog.Acceptance(
+                    tenant.toBytes(), generation, now, reviewed.generation(), reviewed.problem());
+            log.add(connection, done, signer.sign(done.toSign()));
             return true;
         });
         if (accepted) {
@@ -111,46 +110,35 @@ public final class Acceptances {
         return KeyList.of(review.tenant(), 0, review.keys()).encodedEntries();
     }
 
-    private void writeDown(Connection connection, KeyListReview reviewed, long generation, long now)
-            throws SQLException {
-        String sql = "INSERT INTO " + names.accepted()
-                + " (tenant, generation, accepted_at, before_generation, problem, signer, mac)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?)";
-        RowBytes toSign = new RowBytes("accepted 1")
-                .bytes(reviewed.tenant().toBytes())
-                .number(generation)
-                .number(now)
-                .number(reviewed.generation())
-                .text(reviewed.problem());
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, reviewed.tenant().toBytes());
-            statement.setLong(2, generation);
-            statement.setLong(3, now);
-            statement.setLong(4, reviewed.generation());
-            statement.setString(5, reviewed.problem());
-            signer.sign(toSign).bind(statement, 6);
-            statement.executeUpdate();
-        }
-    }
-
     /**
-     * Signs every list with the key that signs now. For tenants whose rows are not believed nothing changes.
+     * Signs every list with the key that signs now. Nothing changes for tenants whose rows are not believed, nor for those of
+     * another application, whose own key has signed them.
      *
      * @param changes how lists are changed
-     * @return tenants whose list could not be signed
+     * @return tenants whose list this application has signed, and could not sign anew
      */
     List<TenantId> signAll(KeyListChanges changes) {
-        List<TenantId> left = new ArrayList<>();
-        for (TenantId tenant : transactions.run("list tenants", rows::tenants)) {
-            try {
-                List<WrappedKey> unused = changes.run(
-                        "sign a list of keys",
-                        connection -> changes.of(connection, tenant, (same, believed) -> believed));
-            } catch (io.entigma.UntrustedRowException e) {
-                LOG.log(Level.DEBUG, "Not signed", e);
-                left.add(tenant);
+        signer.prepareToSign();
+        signer.refresh();
+        List<TenantId> own = new ArrayList<>();
+        survey.forEach(found -> {
+            if (!check.isOfAnother(found)) {
+                own.add(found.tenant());
             }
+        });
+        own.removeIf(tenant -> isSigned(tenant, changes));
+        transactions.run("sign acceptances", connection -> log.signAnew(connection, signer));
+        return own;
+    }
+
+    private static boolean isSigned(TenantId tenant, KeyListChanges changes) {
+        try {
+            List<WrappedKey> unused = changes.run(
+                    "sign a list of keys", connection -> changes.of(connection, tenant, (same, believed) -> believed));
+            return true;
+        } catch (UntrustedRowException e) {
+            LOG.log(Level.DEBUG, "Not signed", e);
+            return false;
         }
-        return left;
     }
 }

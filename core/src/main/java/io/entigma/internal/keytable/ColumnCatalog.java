@@ -107,13 +107,22 @@ public final class ColumnCatalog {
                 .toList();
     }
 
+    /**
+     * Entries that are as Entigma wrote them.
+     *
+     * @return the entries, without those of {@link #untrusted}
+     */
+    public List<CatalogColumn> trusted() {
+        return entries().stream().filter(this::isGood).map(Entry::column).toList();
+    }
+
     /** Signs all that is believed with the key that signs now. */
     public void signAnew() {
         authenticity.prepareToSign();
         entries().stream().filter(this::isGood).map(Entry::column).forEach(this::replace);
     }
 
-    private static RowBytes toSign(CatalogColumn column) {
+    static RowBytes toSign(CatalogColumn column) {
         return new RowBytes("column 1")
                 .text(column.schema())
                 .text(column.table())

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.KeyTableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,9 @@ import java.time.Duration;
  * it, however often that process looks itself. Thread safe.
  */
 public final class EpochIntervals {
+    /** No node may look less often, so that nobody waits without end for a number that somebody else wrote there. */
+    public static final Duration MOST = Duration.ofHours(1);
+
     private static final String NAME = "epoch-interval-millis";
 
     private final Transactions transactions;
@@ -27,6 +31,7 @@ public final class EpochIntervals {
      * The longest interval that a node has announced.
      *
      * @return the interval; zero if none has
+     * @throws KeyTableException if it is longer than {@link #MOST}
      */
     public Duration longest() {
         return transactions.run("read the epoch interval", this::read);
@@ -58,9 +63,19 @@ public final class EpochIntervals {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, NAME);
             try (ResultSet row = statement.executeQuery()) {
-                return Duration.ofMillis(row.next() ? Math.max(0, row.getLong(1)) : 0);
+                return row.next() ? interval(row.getLong(1)) : Duration.ZERO;
             }
         }
+    }
+
+    private Duration interval(long millis) {
+        if (millis > MOST.toMillis()) {
+            throw new KeyTableException(
+                    "Key table: " + names.setting() + " says " + NAME + " = " + millis
+                            + ", but no node looks less often than every " + MOST.toMillis()
+                            + ", so Entigma did not write this; find out who did, and delete the row (running nodes write it anew)");
+        }
+        return Duration.ofMillis(Math.max(0, millis));
     }
 
     private void insert(Connection connection, Duration interval) throws SQLException {

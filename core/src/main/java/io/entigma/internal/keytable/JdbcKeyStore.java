@@ -95,6 +95,16 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     }
 
     /**
+     * What looks at every row that is authenticated.
+     *
+     * @return the audit, on the same connections
+     */
+    public RowAudit rowAudit() {
+        return new RowAudit(
+                transactions, names, rows, columnCatalog(), shredLog(), jobStore(), authenticated().signer, check());
+    }
+
+    /**
      * Signs every list with the key that signs now.
      *
      * @return tenants whose list is not believed, and was not signed
@@ -238,6 +248,9 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     public boolean insert(WrappedKey key) {
         RowSigner signer = authenticated().signer;
         signer.prepareToSign();
+        if (check().hasSeen(key.tenant())) {
+            return insertIntoEmptyList(key);
+        }
         try {
             return insert(key, signer::sign) || insertIntoEmptyList(key);
         } catch (UnknownSignerException e) {

@@ -219,6 +219,14 @@ public final class JobStore {
         }
     }
 
+    /** Jobs that are not as Entigma wrote them; believes with the keys that are in memory. */
+    List<String> untrusted() {
+        return select("ORDER BY created_at, job_id", null).stream()
+                .filter(entry -> !authenticity.isGoodHere(entry.job.toSign(), entry.signature))
+                .map(entry -> entry.job.id())
+                .toList();
+    }
+
     /** Signs all that is believed, of jobs, their shards and the quarantine, with the key that signs now. */
     public void signAnew() {
         authenticity.prepareToSign();

@@ -180,13 +180,37 @@ final class KeyListCheck {
     KeyListReview review(TenantKeys found) {
         Judgement judgement = found.list() == null || verdict(found) != Verdict.GOOD ? judge(found) : covered(found);
         return judgement.wrong == null
-                ? new KeyListReview(found.tenant(), judgement.believed, found.generation(), null)
-                : new KeyListReview(found.tenant(), found.rows(), found.generation(), judgement.wrong);
+                ? review(found, judgement.believed, null)
+                : review(found, found.rows(), judgement.wrong);
+    }
+
+    private KeyListReview review(TenantKeys found, List<WrappedKey> keys, @Nullable String problem) {
+        return new KeyListReview(found.tenant(), keys, found.generation(), seen.of(found.tenant()), problem);
+    }
+
+    /** What is wrong with the list itself: half a sentence, or null if it is authentic and no older than what was seen. */
+    @Nullable
+    String wrongWithList(TenantKeys found) {
+        boolean isGood = found.list() != null && verdict(found) == Verdict.GOOD && !isOlderThanSeen(found);
+        return isGood ? null : judge(found).wrong;
+    }
+
+    /** Whether a key has signed the list that is none of this application's. */
+    boolean isOfAnother(TenantKeys found) {
+        return found.signature() != null && verdict(found) == Verdict.UNKNOWN_SIGNER;
+    }
+
+    boolean isOlderThanSeen(TenantKeys found) {
+        return seen.isOlder(found);
     }
 
     /** Whether a list of this generation is none that this node has seen a later one of. */
     boolean isAsNewAsSeen(TenantId tenant, long generation) {
         return generation >= seen.of(tenant);
+    }
+
+    boolean hasSeen(TenantId tenant) {
+        return seen.of(tenant) > 0;
     }
 
     void saw(TenantId tenant, long generation) {

@@ -43,32 +43,24 @@ final class KeyRows {
 
     /** What is there of a tenant: list and rows in one statement, so that both are of one moment. */
     TenantKeys ofTenant(Connection connection, TenantId tenant) throws SQLException {
-        String sql = "SELECT NULL, tenant, 0, NULL, NULL, NULL, NULL, 0, 0, 0, " + LIST_COLUMNS + " FROM "
-                + names.keyList() + " WHERE tenant = ? UNION ALL SELECT " + KeyRow.COLUMNS
-                + ", NULL, NULL, NULL, NULL FROM " + table(tenant) + " WHERE tenant = ? ORDER BY 3 DESC";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setBytes(1, tenant.toBytes());
-            statement.setBytes(2, tenant.toBytes());
-            try (ResultSet row = statement.executeQuery()) {
-                return read(row, tenant);
-            }
-        }
+        return ofTenants(connection, List.of(tenant)).get(0);
     }
 
-    private static TenantKeys read(ResultSet row, TenantId tenant) throws SQLException {
-        List<WrappedKey> rows = new ArrayList<>();
-        List<String> malformed = new ArrayList<>();
-        KeyList list = null;
-        Signature signature = null;
-        while (row.next()) {
-            if (row.getBytes(1) == null) {
-                list = KeyList.decode(tenant, row.getLong(11), row.getBytes(12));
-                signature = Signature.read(row, 13);
-                continue;
+    /** The same of some tenants, or of some installations. */
+    List<TenantKeys> ofTenants(Connection connection, List<TenantId> tenants) throws SQLException {
+        String these = " WHERE tenant IN (?" + ", ?".repeat(tenants.size() - 1) + ")";
+        String sql = "SELECT NULL, tenant, 0, NULL, NULL, NULL, NULL, 0, 0, 0, " + LIST_COLUMNS + " FROM "
+                + names.keyList() + these + " UNION ALL SELECT " + KeyRow.COLUMNS + ", NULL, NULL, NULL, NULL FROM "
+                + table(tenants.get(0)) + these + " ORDER BY 3 DESC";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < tenants.size(); i++) {
+                statement.setBytes(i + 1, tenants.get(i).toBytes());
+                statement.setBytes(tenants.size() + i + 1, tenants.get(i).toBytes());
             }
-            add(row, rows, malformed::add);
+            try (ResultSet rows = statement.executeQuery()) {
+                return new KeysByTenant(tenants).read(rows);
+            }
         }
-        return new TenantKeys(tenant, rows, malformed, list, signature);
     }
 
     /** Whose key an id is, as its row says; null if there is none. */

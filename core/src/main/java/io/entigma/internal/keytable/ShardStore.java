@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShardStore {
     private static final System.Logger LOG = System.getLogger(ShardStore.class.getName());
     private static final int MOST_LISTED = 10_000;
-    private static final String COLUMNS = "job_id, shard, table_schema, table_name, high_key, cursor_key, rows_planned,"
+    static final String COLUMNS = "job_id, shard, table_schema, table_name, high_key, cursor_key, rows_planned,"
             + " finished, owner, fence, beat, scanned, changed, already_ok, conflict, quarantined, failed, destroyed,"
             + " left_out, signer, mac";
     private static final String TABLE = "entigma_shard";
@@ -142,7 +142,7 @@ public final class ShardStore {
         }
     }
 
-    private static ShardRow read(ResultSet row) throws SQLException {
+    static ShardRow read(ResultSet row) throws SQLException {
         return new ShardRow(
                 row.getString(1),
                 row.getInt(2),

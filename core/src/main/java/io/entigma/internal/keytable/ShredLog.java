@@ -101,7 +101,7 @@ public final class ShredLog {
         return transactions.run("cancel a shred request", connection -> setState(connection, tenant, State.CANCELLED));
     }
 
-    private static RowBytes toSign(ShredRequest request) {
+    static RowBytes toSign(ShredRequest request) {
         return new RowBytes("shred 1")
                 .bytes(request.tenant().toBytes())
                 .text(request.state().name())
@@ -190,6 +190,31 @@ public final class ShredLog {
             }
         }
         return done;
+    }
+
+    /**
+     * Requests that are not as Entigma wrote them. Believes with the keys that are in memory.
+     *
+     * @return whose they are, safe to print; empty if all is well
+     */
+    List<String> untrusted() {
+        return transactions.run("read shred requests", connection -> {
+            String sql = "SELECT " + COLUMNS + " FROM " + names.shred() + " ORDER BY requested_at, tenant";
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet row = statement.executeQuery()) {
+                List<String> found = new ArrayList<>();
+                while (row.next()) {
+                    Optional<Entry> entry = read(row);
+                    if (entry.isEmpty()) {
+                        byte[] tenant = Objects.requireNonNullElse(row.getBytes(1), new byte[0]);
+                        found.add("tenant " + RowAudit.shown(tenant));
+                    } else if (!authenticity.isGoodHere(toSign(entry.get().request), entry.get().signature)) {
+                        found.add(entry.get().request.tenant().value());
+                    }
+                }
+                return found;
+            }
+        });
     }
 
     /** Signs all that is believed with the key that signs now. */

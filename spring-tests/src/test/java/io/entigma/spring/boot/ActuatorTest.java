@@ -3,8 +3,10 @@
 package io.entigma.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
+import io.entigma.UntrustedRowException;
 import io.entigma.key.TenantId;
 import io.entigma.spring.EntigmaEvent;
 import io.entigma.spring.app.Customer;
@@ -154,6 +156,25 @@ class ActuatorTest {
                     .contains("\"problems\":1", "\"status\":\"DOWN\"")
                     .doesNotContain("'single'", key, "\"failure\"");
             assertThat(get(context, "entigma").body()).contains("'single'", key);
+        }
+    }
+
+    @Test
+    void rowsThatAreNotBelieved_areCountedByHealth_andToldByTheEndpoint() throws Exception {
+        try (ConfigurableApplicationContext context = start()) {
+            context.getBean(Customers.class).save(new Customer("Ada", "ada@example.com", null));
+            Entigma engine = context.getBean(Entigma.class);
+            context.getBean(JdbcTemplate.class).update("update entigma_key_list set generation = generation + 7 where tenant = X'73696e676c65'");
+            engine.evictKeys();
+            assertThatThrownBy(() ->
+                            context.getBean(Customers.class).save(new Customer("Eve", "eve@example.com", null)))
+                    .hasStackTraceContaining(UntrustedRowException.class.getName());
+
+            HttpResponse<String> health = get(context, "health");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).contains("\"problems\":1").doesNotContain("'single'");
+            assertThat(get(context, "entigma").body()).contains("Keys of tenant 'single': the MAC of the list");
+            assertThat(get(context, "metrics/entigma.rows.untrusted").body()).contains("entigma_key_list");
         }
     }
 

@@ -89,15 +89,18 @@ final class Assignments {
             SqlSelection selection = selections.get(i);
             Expression sealed = seal(targets.get(i), placed.apply(selection.getExpression()), sealings.get(i), cast);
             if (sealed != selection.getExpression()) {
-                selections.set(
-                        i,
-                        new SqlSelectionImpl(
-                                selection.getJdbcResultSetIndex(),
-                                selection.getValuesArrayPosition(),
-                                sealed,
-                                selection.isVirtual()));
+                selections.set(i, replaced(selection, sealed));
             }
         }
+    }
+
+    /** A selection of something else at the same position. */
+    static SqlSelection replaced(SqlSelection selection, Expression expression) {
+        return new SqlSelectionImpl(
+                selection.getJdbcResultSetIndex(),
+                selection.getValuesArrayPosition(),
+                expression,
+                selection.isVirtual());
     }
 
     private static Sealing sealing(ColumnReference target, @Nullable ConflictClause conflict, Dialect dialect) {

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
+import java.util.List;
 import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
 import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
 import org.hibernate.sql.ast.tree.expression.CaseSimpleExpression;
@@ -30,6 +31,23 @@ final class ColumnSearch extends AbstractSqlAstWalker {
         return search.found;
     }
 
+    /** The same of every place of tuples, where each place is compared for itself; alone, one place. */
+    static boolean isInEachPart(List<? extends Expression> expressions) {
+        int places = Sealed.parts(expressions.get(0)).size();
+        for (int i = 0; i < places; i++) {
+            int place = i;
+            Expression[] compared = expressions.stream()
+                    .map(Sealed::parts)
+                    .filter(parts -> place < parts.size())
+                    .map(parts -> parts.get(place))
+                    .toArray(Expression[]::new);
+            if (!isIn(compared)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void visitColumnReference(ColumnReference column) {
         found |= Sealed.type(column) == null;
@@ -50,9 +68,10 @@ final class ColumnSearch extends AbstractSqlAstWalker {
         found = true;
     }
 
+    /** Which rows a sub-query reads has no part in the values that it selects of them. */
     @Override
     public void visitSelectStatement(SelectStatement statement) {
-        found = true;
+        Sealed.selectedInEach(statement.getQueryPart()).forEach(part -> part.forEach(value -> value.accept(this)));
     }
 
     @Override

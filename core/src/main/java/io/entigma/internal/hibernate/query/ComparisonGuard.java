@@ -61,11 +61,11 @@ abstract class ComparisonGuard extends ValueGuard {
         part(operator, ColumnSearch.isIn(left, right), () -> {
             List<? extends Expression> lefts = Sealed.parts(left);
             List<? extends Expression> rights = Sealed.parts(right);
-            if (equality && Sealed.isTuple(left) && Sealed.isTuple(right) && lefts.size() == rights.size()) {
+            if (Sealed.isTuple(left) && Sealed.isTuple(right) && lefts.size() == rights.size()) {
                 for (int i = 0; i < lefts.size(); i++) {
                     Expression one = lefts.get(i);
                     Expression other = rights.get(i);
-                    part(operator, ColumnSearch.isIn(one, other), () -> compare(one, other, operator, true));
+                    part(operator, ColumnSearch.isIn(one, other), () -> compare(one, other, operator, equality));
                 }
             } else {
                 compare(left, right, operator, equality);
@@ -119,9 +119,9 @@ abstract class ComparisonGuard extends ValueGuard {
 
     @Override
     public void visitInListPredicate(InListPredicate predicate) {
-        List<Expression> all = new ArrayList<>(predicate.getListExpressions());
-        all.add(predicate.getTestExpression());
-        part("in", readsColumns(all), () -> list(predicate));
+        List<Expression> all = new ArrayList<>(List.of(predicate.getTestExpression()));
+        all.addAll(predicate.getListExpressions());
+        part("in", ColumnSearch.isInEachPart(all), () -> list(predicate));
     }
 
     private void list(InListPredicate predicate) {
@@ -163,19 +163,23 @@ abstract class ComparisonGuard extends ValueGuard {
     public void visitInSubQueryPredicate(InSubQueryPredicate predicate) {
         List<? extends Expression> tests = Sealed.parts(predicate.getTestExpression());
         List<Expression> selected = Sealed.selected(predicate.getSubQuery().getQueryPart());
-        boolean single = tests.size() == 1;
-        part("in", true, () -> {
-            for (int i = 0; i < tests.size(); i++) {
-                Expression test = tests.get(i);
-                EncryptedType type = single
-                        ? Sealed.type(predicate.getSubQuery())
-                        : i < selected.size() ? Sealed.type(selected.get(i)) : null;
-                if (type == null || !isSearch(test, type)) {
-                    comparePair(Sealed.type(test), type, "in");
-                    value(test, "in");
-                }
+        if (tests.size() == 1) {
+            inSubQuery(tests.get(0), predicate.getSubQuery());
+        } else {
+            for (int i = 0; i < tests.size() && i < selected.size(); i++) {
+                inSubQuery(tests.get(i), selected.get(i));
             }
-            query(predicate.getSubQuery());
+        }
+        query(predicate.getSubQuery());
+    }
+
+    private void inSubQuery(Expression test, Expression selected) {
+        part("in", ColumnSearch.isIn(test, selected), () -> {
+            EncryptedType type = Sealed.type(selected);
+            if (type == null || !isSearch(test, type)) {
+                comparePair(Sealed.type(test), type, "in");
+                value(test, "in");
+            }
         });
     }
 

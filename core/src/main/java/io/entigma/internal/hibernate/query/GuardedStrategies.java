@@ -3,21 +3,24 @@
 package io.entigma.internal.hibernate.query;
 
 import io.entigma.QueryRefusedException;
+import io.entigma.internal.hibernate.EncryptedType;
+import io.entigma.internal.hibernate.MappedColumn;
 import io.entigma.internal.hibernate.MappingModel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Table;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.internal.MappingModelCreationProcess;
-import org.hibernate.query.spi.DomainQueryExecutionContext;
-import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.mutation.internal.SqmMultiTableMutationStrategyProviderStandard;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
-import org.hibernate.query.sqm.tree.SqmDmlStatement;
-import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,60 +36,71 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
     @Override
     public @Nullable SqmMultiTableMutationStrategy createMutationStrategy(
             EntityMappingType root, MappingModelCreationProcess process) {
-        return guarded(SqmMultiTableMutationStrategy.class, hibernate.createMutationStrategy(root, process), process);
+        return guarded(
+                SqmMultiTableMutationStrategy.class,
+                hibernate.createMutationStrategy(root, process),
+                root.getEntityName(),
+                process);
     }
 
     @Override
     public @Nullable SqmMultiTableInsertStrategy createInsertStrategy(
             EntityMappingType root, MappingModelCreationProcess process) {
-        return guarded(SqmMultiTableInsertStrategy.class, hibernate.createInsertStrategy(root, process), process);
+        return guarded(
+                SqmMultiTableInsertStrategy.class,
+                hibernate.createInsertStrategy(root, process),
+                root.getEntityName(),
+                process);
     }
 
-    private static <S> @Nullable S guarded(Class<S> type, @Nullable S strategy, MappingModelCreationProcess process) {
-        if (strategy == null
-                || MappingModel.encryptedColumns(process.getCreationContext().getBootModel())
-                        .isEmpty()) {
+    private static <S> @Nullable S guarded(
+            Class<S> type, @Nullable S strategy, String entity, MappingModelCreationProcess process) {
+        Metadata model = process.getCreationContext().getBootModel();
+        List<MappedColumn> sealed = MappingModel.encryptedColumns(model);
+        if (strategy == null || sealed.isEmpty()) {
             return strategy;
         }
+        EncryptedType own = typeIn(tables(model.getEntityBinding(entity)), sealed);
         // A proxy, since the methods that run a statement differ between Hibernate 6.6 and 7.
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> run(strategy, method, arguments)));
+                (proxy, method, arguments) -> run(strategy, own, method, arguments)));
     }
 
-    private static @Nullable Object run(Object strategy, Method method, Object @Nullable [] arguments)
-            throws Exception {
-        DomainQueryExecutionContext execution = execution(arguments);
-        if (execution == null) {
-            return call(strategy, method, arguments);
-        }
-        check(arguments);
-        try {
-            return MutationGate.watch(execution.getSession().getFactory(), () -> call(strategy, method, arguments));
-        } catch (QueryRefusedException e) {
-            // Hibernate may have run a part of it.
-            markRollback(execution);
-            throw e;
-        }
-    }
-
-    private static @Nullable DomainQueryExecutionContext execution(Object @Nullable [] arguments) {
-        for (Object argument : arguments == null ? new Object[0] : arguments) {
-            if (argument instanceof DomainQueryExecutionContext execution) {
-                return execution;
+    /** The tables of an entity's whole hierarchy. */
+    private static Set<Table> tables(@Nullable PersistentClass entity) {
+        Set<Table> tables = new HashSet<>();
+        if (entity != null) {
+            for (PersistentClass each : entity.getRootClass().getSubclassClosure()) {
+                tables.add(each.getTable());
+                each.getJoins().forEach(join -> tables.add(join.getTable()));
             }
         }
-        return null;
+        return tables;
     }
 
-    private static void markRollback(DomainQueryExecutionContext execution) {
-        if (execution.getSession().isTransactionInProgress()) {
-            execution
-                    .getSession()
-                    .getTransactionCoordinator()
-                    .getTransactionDriverControl()
-                    .markRollbackOnly();
+    private static @Nullable EncryptedType typeIn(Set<Table> tables, List<MappedColumn> sealed) {
+        return sealed.stream()
+                .filter(column -> tables.contains(column.table()))
+                .map(MappedColumn::type)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Object run(
+            Object strategy, @Nullable EncryptedType own, Method method, Object @Nullable [] arguments)
+            throws Exception {
+        BulkCheck bulk = BulkCheck.among(arguments);
+        if (bulk == null) {
+            return call(strategy, method, arguments);
+        }
+        bulk.check(own);
+        try {
+            return MutationGate.watch(bulk.factory(), () -> call(strategy, method, arguments));
+        } catch (QueryRefusedException e) {
+            bulk.markRollback();
+            throw e;
         }
     }
 
@@ -99,51 +113,6 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
                 throw error;
             }
             throw e.getCause() instanceof Exception cause ? cause : e;
-        }
-    }
-
-    private static void check(Object @Nullable [] arguments) {
-        if (arguments != null
-                && arguments.length == 3
-                && arguments[0] instanceof SqmDmlStatement<?> statement
-                && arguments[1] instanceof DomainParameterXref parameters
-                && arguments[2] instanceof DomainQueryExecutionContext execution) {
-            check(statement, parameters, execution);
-        }
-    }
-
-    /** Before anything runs; {@link MutationGate} has the last look at what Hibernate makes of the statement. */
-    private static void check(
-            SqmDmlStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext execution) {
-        SessionFactoryImplementor factory = execution.getSession().getFactory();
-        SealedTranslator<?> translator = new SealedTranslator<>(
-                statement,
-                execution.getQueryOptions(),
-                parameters,
-                execution.getQueryParameterBindings(),
-                execution.getSession().getLoadQueryInfluencers(),
-                HibernateVersion.creationContext(factory),
-                false);
-        try {
-            translator.check();
-        } catch (QueryRefusedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // The usual translation does not know all statements over several tables.
-            if (!MutationGate.isInForce(factory)) {
-                throw e;
-            }
-            if (translator.seen() != null && !(statement instanceof SqmInsertStatement<?>)) {
-                throw Refusal.bulk(translator.seen(), "this use");
-            }
-        } finally {
-            parameters.clearExpansions();
-        }
-        if (translator.seen() != null && !MutationGate.isInForce(factory)) {
-            throw new QueryRefusedException("a bulk statement over several tables with encrypted attributes: cannot be"
-                    + " watched, since Hibernate's packages are not open to Entigma; open"
-                    + " org.hibernate.engine.jdbc.env.internal of org.hibernate.orm.core, or select the identifiers and"
-                    + " change the entities");
         }
     }
 }

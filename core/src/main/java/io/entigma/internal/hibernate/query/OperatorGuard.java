@@ -185,8 +185,8 @@ abstract class OperatorGuard extends AbstractSqlAstWalker {
 
     @Override
     public void visitBetweenPredicate(BetweenPredicate predicate) {
-        boolean readsColumns =
-                ColumnSearch.isIn(predicate.getExpression(), predicate.getLowerBound(), predicate.getUpperBound());
+        boolean readsColumns = ColumnSearch.isInEachPart(
+                List.of(predicate.getExpression(), predicate.getLowerBound(), predicate.getUpperBound()));
         part("between", readsColumns, () -> super.visitBetweenPredicate(predicate));
     }
 
@@ -272,9 +272,5 @@ abstract class OperatorGuard extends AbstractSqlAstWalker {
         inside(
                 expression.getModifier().getSqlName(),
                 () -> expression.getSubQuery().accept(this));
-    }
-
-    static boolean readsColumns(List<? extends Expression> expressions) {
-        return ColumnSearch.isIn(expressions.toArray(Expression[]::new));
     }
 }

@@ -37,6 +37,7 @@ import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmCteJoin;
 import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
+import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
 import org.hibernate.query.sqm.tree.predicate.SqmBetweenPredicate;
@@ -52,6 +53,7 @@ import org.hibernate.query.sqm.tree.select.SqmSelection;
 import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.Clause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
+import org.hibernate.sql.ast.spi.SqlAstQueryPartProcessingState;
 import org.hibernate.sql.ast.spi.SqlExpressionResolver;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
@@ -60,6 +62,7 @@ import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.from.TableGroup;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
@@ -94,6 +97,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private final IdentityHashMap<SelectClause, DistinctSelection> distinct = new IdentityHashMap<>();
     private final IdentityHashMap<JdbcParameter, PlacedParameter> placed = new IdentityHashMap<>();
     private final Choices choices;
+    private boolean checking;
 
     SealedTranslator(
             SqmStatement<?> statement,
@@ -135,6 +139,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
 
     /** Looks at a statement that Hibernate is going to translate without us. */
     void check() {
+        checking = true;
         Statement translated = super.translate().getSqlAst();
         if (translation.seen() != null) {
             guard(true).check(translated);
@@ -149,6 +154,17 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     @Nullable
     EncryptedType seen() {
         return translation.seen();
+    }
+
+    /** The usual translation of updates and deletes knows no treats of their entity; Hibernate's strategies do. */
+    @Override
+    protected void consumeExplicitJoins(SqmFrom<?, ?> from, TableGroup group) {
+        boolean treatInBulk = checking
+                && !from.getSqmTreats().isEmpty()
+                && !(getCurrentProcessingState() instanceof SqlAstQueryPartProcessingState);
+        if (!treatInBulk) {
+            super.consumeExplicitJoins(from, group);
+        }
     }
 
     @Override

@@ -45,12 +45,22 @@ abstract class SelectGuard extends ComparisonGuard {
                 comparesStored(type, "distinct");
             }
             if (!isStored(clause)) {
-                if (type != null && Sealed.type(selected.getExpressionType()) == null) {
-                    // Hibernate would hand the sealed bytes out.
-                    throw Refusal.mixed(type, "select");
-                }
                 part("select", ColumnSearch.isIn(selected), () -> value(selected, "select"));
+                readAsSealed(selected, type);
             }
+        }
+    }
+
+    /**
+     * What is sealed must be read as the attribute that it is of. Hibernate takes the type of a function from its first
+     * argument, which can be a parameter that has another attribute's type from another place: it would hand sealed bytes
+     * out, or open them for a column that they do not come from.
+     */
+    private static void readAsSealed(Expression selected, @Nullable EncryptedType type) {
+        EncryptedType read = Sealed.type(selected.getExpressionType());
+        EncryptedType any = type != null ? type : read;
+        if (any != null && (type == null || read == null || !Sealed.isAlike(type, read))) {
+            throw Refusal.mixed(any, "select");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.sql.ast.spi.SqlSelection;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.cte.CteColumn;
 import org.hibernate.sql.ast.tree.cte.CteStatement;
@@ -90,14 +91,41 @@ final class StepGuard extends QueryGuard {
             super.definition(cte);
             return;
         }
-        List<CteColumn> columns = cte.getCteTable().getCteColumns();
-        for (List<Expression> selected : Sealed.selectedInEach(select.getQueryPart())) {
-            for (int i = 0; i < columns.size() && i < selected.size(); i++) {
-                step(targetsOfSteps.get(columns.get(i).getColumnExpression()), selected.get(i));
+        steps(select.getQueryPart(), cte.getCteTable().getCteColumns());
+        query(select);
+    }
+
+    private void steps(QueryPart source, List<CteColumn> columns) {
+        if (source instanceof QueryGroup group) {
+            group.getQueryParts().forEach(part -> steps(part, columns));
+            return;
+        }
+        List<SqlSelection> selections =
+                source.getFirstQuerySpec().getSelectClause().getSqlSelections();
+        for (int i = 0; i < columns.size() && i < selections.size(); i++) {
+            ColumnReference target = targetsOfSteps.get(columns.get(i).getColumnExpression());
+            Expression selected = selections.get(i).getExpression();
+            SealedParameter sealed = target == null ? null : sealed(target, selected);
+            if (sealed == null) {
+                step(target, selected);
+            } else {
+                selections.set(i, Assignments.replaced(selections.get(i), sealed));
             }
         }
-        markStored(select.getQueryPart());
-        query(select);
+        noteStored(source.getFirstQuerySpec());
+    }
+
+    /**
+     * A parameter in a step, with the type of the column that it goes into in the end: Hibernate casts it to its type, which
+     * is the attribute's in the clear if the query has given it one.
+     */
+    private static @Nullable SealedParameter sealed(ColumnReference target, Expression selected) {
+        EncryptedType type = Assignments.type(target);
+        JdbcParameter parameter = Assignments.parameter(selected);
+        return type == null || parameter == null
+                ? null
+                : new SealedParameter(
+                        target.getJdbcMapping(), type, new ValueSource.Parameter(parameter), new Sealing.Store());
     }
 
     private void step(@Nullable ColumnReference target, Expression selected) {
@@ -109,14 +137,6 @@ final class StepGuard extends QueryGuard {
             throw Refusal.notSealed(type, "insert");
         } else {
             part("insert", true, () -> value(selected, "insert"));
-        }
-    }
-
-    private void markStored(QueryPart source) {
-        if (source instanceof QueryGroup group) {
-            group.getQueryParts().forEach(this::markStored);
-        } else {
-            noteStored(source.getFirstQuerySpec());
         }
     }
 

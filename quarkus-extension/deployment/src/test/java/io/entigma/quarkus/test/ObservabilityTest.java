@@ -77,7 +77,8 @@ class ObservabilityTest {
                         .tag("outcome", "success")
                         .timer()
                         .count())
-                .isOne();
+                .as("the tenant's key, and the installation's")
+                .isEqualTo(2);
         assertThat(meters.get("entigma.key.cache.size").gauge().value()).isOne();
         given().get("/q/health/ready")
                 .then()

@@ -74,6 +74,7 @@ public class EntigmaDevService {
                                 "status", server.status().name(),
                                 "client", server.client()))
                         .toList());
+        shown.put("problems", health.problems());
         shown.put("keys", keys);
         shown.put("job", jobs.getOrDefault(unit, ""));
         return shown;

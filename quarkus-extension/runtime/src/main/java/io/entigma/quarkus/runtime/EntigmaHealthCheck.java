@@ -42,6 +42,9 @@ public class EntigmaHealthCheck implements HealthCheck {
                             unit + server.name(), server.status().name()));
             answer.withData(unit + "keys in memory", health.cachedKeys());
             answer.withData(unit + "keys in grace", health.keysInGrace());
+            if (!health.problems().isEmpty()) {
+                answer.withData(unit + "problems", health.problems().size());
+            }
             if (health.status() == Health.Status.DOWN) {
                 answer.down();
             }

@@ -61,6 +61,11 @@ public class RecentEvents implements EntigmaListener {
     }
 
     @Override
+    public void rowNotTrusted(UntrustedRow row) {
+        add(row.text());
+    }
+
+    @Override
     public void failed(Failure failure) {
         add(failure.context() + ": " + failure.reason()
                 + (failure.tenant() == null ? "" : " for tenant '" + failure.tenant() + "'"));

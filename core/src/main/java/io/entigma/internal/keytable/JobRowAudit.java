@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import io.entigma.internal.keytable.RowSigner.Verdict;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Shards and quarantine of all jobs, also of those that are not there. Thread safe. */
+final class JobRowAudit {
+    private final TableNames names;
+    private final RowSigner signer;
+
+    JobRowAudit(TableNames names, RowSigner signer) {
+        this.names = names;
+        this.signer = signer;
+    }
+
+    private boolean isGood(RowBytes row, @Nullable Signature signature) {
+        return signature != null && signer.verify(row, signature) == Verdict.GOOD;
+    }
+
+    /** Shards that are not as Entigma wrote them, by job and number. */
+    List<String> shards(Connection connection) throws SQLException {
+        String sql = "SELECT " + ShardStore.COLUMNS + " FROM " + names.shard() + " ORDER BY job_id, shard";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            List<String> found = new ArrayList<>();
+            while (row.next()) {
+                ShardRow shard = ShardStore.read(row);
+                if (!isGood(shard.toSign(), Signature.read(row, 20))) {
+                    found.add(shard.jobId() + ", shard " + shard.number());
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Entries of the quarantine that are not as Entigma wrote them, by job and entry. */
+    List<String> quarantine(Connection connection) throws SQLException {
+        String sql = "SELECT " + QuarantineEntry.COLUMNS + " FROM " + names.quarantine()
+                + " ORDER BY job_id, found_at, entry";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            List<String> found = new ArrayList<>();
+            while (row.next()) {
+                QuarantineEntry entry = QuarantineEntry.read(row);
+                if (!isGood(entry.toSign(), entry.signature())) {
+                    found.add(entry.jobId() + ", entry " + entry.entry());
+                }
+            }
+            return found;
+        }
+    }
+}
