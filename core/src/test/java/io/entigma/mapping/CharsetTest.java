@@ -71,7 +71,6 @@ class CharsetTest {
                 assertThat(db.bytesOfEach("select bytes from InCharset"))
                         .hasSize(ROWS)
                         .allSatisfy(stored -> assertThat(stored).hasSize(256 + 46));
-                db.execute("delete from entigma_key");
             }
         }
     }

@@ -135,7 +135,8 @@ public final class ConstraintReader {
 
     private FoundColumn found(EncryptedColumn column, Place place, List<Check> checks) {
         String constraint = checks.stream()
-                .filter(check -> SealedCheck.guards(check.name, check.condition, column))
+                .filter(check ->
+                        SealedCheck.guards(check.name, product.shows(place.column) ? check.condition : null, column))
                 .map(Check::name)
                 .findFirst()
                 .orElse(null);

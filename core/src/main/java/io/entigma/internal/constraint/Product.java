@@ -112,4 +112,12 @@ public enum Product {
                         + " LEFT JOIN {} WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')",
                 checks);
     }
+
+    /**
+     * Whether a condition that the database prints has a column's name in it as it is. MySQL writes quotes, backslashes and
+     * line ends as in a text, and other letters in another encoding.
+     */
+    boolean shows(String column) {
+        return this != MYSQL || column.codePoints().allMatch(c -> c >= ' ' && c < 127 && c != '\'' && c != '\\');
+    }
 }

@@ -24,7 +24,12 @@ import java.util.function.Supplier;
  */
 final class Retirement {
     private static final System.Logger LOG = System.getLogger(Retirement.class.getName());
-    private static final long WAIT_MILLIS = 50;
+    /**
+     * Not shorter: MySQL and MariaDB show transactions out of a cache, which they do not renew while somebody reads it again
+     * within 0.1 seconds, so that a transaction would seem open for ever.
+     */
+    private static final long WAIT_MILLIS = 400;
+
     private static final int LOOKS = 2;
 
     private final WrappedKeyStore store;

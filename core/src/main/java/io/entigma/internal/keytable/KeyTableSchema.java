@@ -141,7 +141,7 @@ final class KeyTableSchema {
                 }
             });
         } catch (io.entigma.KeyTableException e) {
-            if (!(e.getCause() instanceof SQLException cause) || SqlErrors.kind(cause) != SqlErrors.Kind.WRONG_SCHEMA) {
+            if (!(e.getCause() instanceof SQLException cause) || !isOfSchema(SqlErrors.kind(cause))) {
                 throw e;
             }
             throw new MisconfigurationException(
@@ -150,5 +150,10 @@ final class KeyTableSchema {
                             + " schema action to CREATE",
                     e);
         }
+    }
+
+    /** Connected as we are, a database that is not there is a schema's name: MySQL has one word for both. */
+    private static boolean isOfSchema(SqlErrors.Kind kind) {
+        return kind == SqlErrors.Kind.WRONG_SCHEMA || kind == SqlErrors.Kind.NO_SUCH_DATABASE;
     }
 }
