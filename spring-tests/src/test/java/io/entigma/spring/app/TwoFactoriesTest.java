@@ -10,6 +10,7 @@ import io.entigma.EntigmaBuilder;
 import io.entigma.KeyTable;
 import io.entigma.KeyTable.SchemaAction;
 import io.entigma.MisconfigurationException;
+import io.entigma.UntrustedRowException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
@@ -169,10 +170,10 @@ class TwoFactoriesTest {
                         CustomerApp.class, with(both, "--entigma.kek.uri=" + other.resolve("kek").toUri()))) {
             Long id = first.getBean(Customers.class).save(new Customer("Ada", "ada@example.com", null)).id;
             assertThat(first.getBean(Customers.class).findById(id)).isPresent();
-            // Its key is wrapped by a KEK that the second application does not have.
+            // Its keys are signed by an installation whose KEK the second application does not have.
             assertThat(Failures.rootOf(() -> second.getBean(Customers.class).findById(id)))
-                    .isInstanceOf(MisconfigurationException.class)
-                    .hasMessageContaining("configured for no KEK on that server");
+                    .isInstanceOf(UntrustedRowException.class)
+                    .hasMessageContaining("which is none of this application's");
         }
     }
 
