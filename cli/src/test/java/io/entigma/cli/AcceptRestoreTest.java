@@ -180,7 +180,7 @@ class AcceptRestoreTest {
         Cli status = run("status");
         assertThat(status.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
         assertThat(status.out()).contains("unknown key", "beta", "Keys of tenant 'acme': the MAC of the list");
-        assertThat(run("verify").out()).contains("UNKNOWN_KEY").contains("OK");
+        assertThat(run("verify").out()).contains("UNTRUSTED_ROW").contains("OK");
     }
 
     @Test
