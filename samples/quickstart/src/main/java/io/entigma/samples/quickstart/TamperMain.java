@@ -2,10 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
-import io.entigma.DamagedKeyException;
 import io.entigma.DamagedValueException;
-import io.entigma.KeyServerRefusedException;
 import io.entigma.KeyServerUnavailableException;
+import io.entigma.UntrustedRowException;
 import io.entigma.WrongTenantException;
 import java.sql.SQLException;
 import java.util.List;
@@ -74,10 +73,7 @@ final class TamperMain {
         storeWrapped(own, wrapped, foreign);
         storeWrapped(foreign, wrapped, own);
         application.forgetKeys();
-        attempt.mustFail(
-                "wrapped DEKs of two tenants swapped",
-                victims.first(),
-                List.of(KeyServerRefusedException.class, DamagedKeyException.class));
+        attempt.mustFail("wrapped DEKs of two tenants swapped", victims.first(), List.of(UntrustedRowException.class));
 
         storeWrapped(own, wrapped, own);
         storeWrapped(foreign, wrapped, foreign);
