@@ -77,8 +77,8 @@ class ObservabilityTest {
                         .tag("outcome", "success")
                         .timer()
                         .count())
-                .as("the tenant's key, and the installation's")
-                .isEqualTo(2);
+                .as("the tenant's key, and the installation's, unless that was made before there were meters")
+                .isIn(1L, 2L);
         assertThat(meters.get("entigma.key.cache.size").gauge().value()).isOne();
         given().get("/q/health/ready")
                 .then()
