@@ -53,8 +53,8 @@ public class OnMariaDb implements QuarkusTestProfile {
             }
             return Map.of(
                     "quarkus.datasource.jdbc.url",
-                    "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort()
-                            + "/app?createDatabaseIfNotExist=true",
+                    "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/app_"
+                            + ProcessHandle.current().pid() + "?createDatabaseIfNotExist=true",
                     "quarkus.datasource.username",
                     "root",
                     "quarkus.datasource.password",
