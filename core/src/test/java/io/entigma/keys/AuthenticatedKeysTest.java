@@ -415,7 +415,7 @@ class AuthenticatedKeysTest {
         try (Entigma one = node(db);
                 Entigma two = App.on(db)
                         .kek(otherKek)
-                        .engine(builder -> builder.kek(uri))
+                        .engine(builder -> builder.kek(uri).epochInterval(Duration.ofMillis(100)))
                         .buildEngine()) {
             byte[] ones = seal(one, "acme");
             byte[] twos = seal(two, "beta");
