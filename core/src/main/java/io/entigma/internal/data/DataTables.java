@@ -67,8 +67,15 @@ final class DataTables {
 
     /** The tables that a request is about, each with its encrypted columns that are. */
     List<DataTable> of(JobRequest request) {
-        Map<List<String>, List<CatalogColumn>> chosen = chosen(request, catalog.all());
-        catalog.requireTrusted(chosen.values().stream().flatMap(List::stream).toList());
+        // Read once: what is looked at must be what was signed.
+        List<ColumnCatalog.Entry> entries = catalog.entries();
+        Map<List<String>, List<CatalogColumn>> chosen = chosen(
+                request, entries.stream().map(ColumnCatalog.Entry::column).toList());
+        Set<CatalogColumn> columns =
+                chosen.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        catalog.requireTrusted(entries.stream()
+                .filter(entry -> columns.contains(entry.column()))
+                .toList());
         return find(request, chosen);
     }
 

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,13 @@ public final class ColumnCatalog {
         this.authenticity = authenticity;
     }
 
-    private record Entry(CatalogColumn column, @Nullable Signature signature) {}
+    /**
+     * An entry as it was read.
+     *
+     * @param column what it says
+     * @param signature its MAC, or null
+     */
+    public record Entry(CatalogColumn column, @Nullable Signature signature) {}
 
     /**
      * Adds or replaces the entries of these columns; leaves all others alone. Writes nothing if all are there already.
@@ -84,14 +89,12 @@ public final class ColumnCatalog {
     /**
      * Requires that entries are as Entigma wrote them.
      *
-     * @param columns entries that were read by {@link #all}
+     * @param some entries that were read by {@link #entries}
      * @throws UntrustedRowException for the first one that is not
      */
-    public void requireTrusted(Collection<CatalogColumn> columns) {
-        for (Entry entry : entries()) {
-            if (columns.contains(entry.column)) {
-                authenticity.require(TABLE, entry.column.label(), toSign(entry.column), entry.signature, WAY_OUT);
-            }
+    public void requireTrusted(Collection<Entry> some) {
+        for (Entry entry : some) {
+            authenticity.require(TABLE, entry.column.label(), toSign(entry.column), entry.signature, WAY_OUT);
         }
     }
 
@@ -133,7 +136,12 @@ public final class ColumnCatalog {
                 .text(column.keyColumnsText());
     }
 
-    private List<Entry> entries() {
+    /**
+     * Every entry, at one moment.
+     *
+     * @return the entries, believed or not
+     */
+    public List<Entry> entries() {
         return transactions.run("read the column catalog", connection -> {
             String sql = "SELECT " + COLUMNS + " FROM " + names.column() + " ORDER BY 1, 2, 3";
             try (PreparedStatement statement = connection.prepareStatement(sql);
@@ -151,18 +159,20 @@ public final class ColumnCatalog {
         List<String> keyColumns = List.of();
         boolean isWhole = true;
         try {
-            keyColumns = CatalogColumn.parseKeyColumns(text(row, 7));
+            keyColumns = CatalogColumn.parseKeyColumns(TextColumn.of(row, 7));
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
             // Nobody but a stranger wrote this; without a signature it is not believed.
             isWhole = false;
         }
         CatalogColumn column = new CatalogColumn(
-                text(row, 1), text(row, 2), text(row, 3), text(row, 4), text(row, 5), text(row, 6), keyColumns);
+                TextColumn.of(row, 1),
+                TextColumn.of(row, 2),
+                TextColumn.of(row, 3),
+                TextColumn.of(row, 4),
+                TextColumn.of(row, 5),
+                TextColumn.of(row, 6),
+                keyColumns);
         return new Entry(column, isWhole ? Signature.read(row, 8) : null);
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return Objects.requireNonNullElse(row.getString(column), "");
     }
 
     private void delete(Connection connection, CatalogColumn column) throws SQLException {

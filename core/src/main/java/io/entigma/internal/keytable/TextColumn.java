@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keytable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+
+/** A column of text in a row that anybody may have written. */
+final class TextColumn {
+    private TextColumn() {}
+
+    /** The text; empty for null, which is not everywhere what Entigma wrote, but never more than that. */
+    static String of(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
+    }
+}
