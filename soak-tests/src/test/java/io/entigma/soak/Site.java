@@ -6,6 +6,7 @@ import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
 import io.entigma.KeyServerPolicy;
 import io.entigma.KeyTable;
+import io.entigma.internal.data.UrlDataSource;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.spi.TenantResolver;
 import java.io.IOException;
@@ -74,7 +75,7 @@ record Site(String url, String user, String password, String kek, Path client) {
     SessionFactory sessions(Entigma engine, String ddl) {
         Configuration configuration = new Configuration().addAnnotatedClass(Note.class);
         configuration.getProperties().put(Entigma.SETTING, engine);
-        configuration.getProperties().put("hibernate.connection.datasource", new FreshConnections(url, user, password));
+        configuration.getProperties().put("hibernate.connection.datasource", new UrlDataSource(url, user, password));
         configuration.setProperty("hibernate.hbm2ddl.auto", ddl);
         return configuration.buildSessionFactory();
     }

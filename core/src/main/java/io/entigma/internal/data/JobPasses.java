@@ -89,9 +89,9 @@ final class JobPasses {
      * @param count counts what is left, with nothing remembered
      */
     void run(Supplier<ValueChange> change, Settling settling, Count count) throws InterruptedException {
-        for (int pass = 1; isRunning(); pass++) {
+        for (int pass = 1; jobs.isRunning(jobId); pass++) {
             new JobRun(tables, chosen, jobs, jobId, request, change.get()).run(everySecond);
-            if (!isRunning() || !shards.of(jobId).stream().allMatch(ShardRow::finished)) {
+            if (!jobs.isRunning(jobId) || !shards.of(jobId).stream().allMatch(ShardRow::finished)) {
                 return;
             }
             try {
@@ -107,10 +107,6 @@ final class JobPasses {
             }
             jobs.again(jobId, divided());
         }
-    }
-
-    private boolean isRunning() {
-        return jobs.find(jobId).filter(job -> job.state() == JobState.RUNNING).isPresent();
     }
 
     /** Ends the job if nothing is left that another pass could change, or if there will be no other. */

@@ -110,7 +110,7 @@ final class JobRun {
     }
 
     private boolean work() throws InterruptedException {
-        while (isRunning()) {
+        while (jobs.isRunning(jobId)) {
             ShardClaims.Claim claim = claims.next();
             ShardRow shard = claim.held();
             if (claim.allFinished()) {
@@ -123,10 +123,6 @@ final class JobRun {
             }
         }
         return false;
-    }
-
-    private boolean isRunning() {
-        return jobs.find(jobId).map(job -> job.state() == JobState.RUNNING).orElse(false);
     }
 
     private void work(ShardRow shard) throws InterruptedException {

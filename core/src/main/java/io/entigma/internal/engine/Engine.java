@@ -34,7 +34,6 @@ import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.RowProblems;
 import io.entigma.internal.sql.Shown;
 import io.entigma.job.StoredData;
-import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -111,7 +110,7 @@ public final class Engine implements Entigma {
         this.clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
-        this.rowProblems = new RowProblems(problem -> tell(settings.events(), problem));
+        this.rowProblems = new RowProblems(problem -> events.tell(listener -> listener.rowNotTrusted(problem.told())));
         this.installation = store instanceof JdbcKeyStore jdbc
                 ? new InstallationKeys(jdbc, keks, maker, settings.sealingKeks().get(0))
                 : null;
@@ -136,12 +135,6 @@ public final class Engine implements Entigma {
         this.health = new HealthView(keks, keyring, new KekCheck(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
         start(settings.startup(), settings.warmUp());
-    }
-
-    private static void tell(Events events, RowProblems.Problem problem) {
-        EntigmaListener.UntrustedRow row = new EntigmaListener.UntrustedRow(
-                problem.table(), problem.row(), problem.text(), problem.isRolledBack());
-        events.tell(listener -> listener.rowNotTrusted(row));
     }
 
     private void start(Startup startup, int warmUp) {

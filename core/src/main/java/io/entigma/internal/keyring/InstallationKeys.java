@@ -246,16 +246,18 @@ public final class InstallationKeys implements RowSigner {
         if (list.generation() < generations.getOrDefault(found.tenant(), 0L)) {
             throw new UntrustedRowException("its list is older than one that this node has seen", true);
         }
+        for (KeyList.Entry entry : list.uncovered(found.rows())) {
+            throw new UntrustedRowException("the row of key " + entry.id() + " was changed or is missing", false);
+        }
         Map<KeyId, Signer> keys = new HashMap<>();
-        for (KeyList.Entry entry : list.entries()) {
-            WrappedKey row = row(found, entry.id());
-            if (row == null || !entry.covers(row)) {
-                throw new UntrustedRowException("the row of key " + entry.id() + " was changed or is missing", false);
+        for (WrappedKey row : found.rows()) {
+            if (list.entry(row.id()).isEmpty()) {
+                continue;
             }
-            if (entry.state().opens()) {
-                keys.put(entry.id(), entry.id().equals(signature.signer()) ? signer : open(row));
+            if (row.state().opens()) {
+                keys.put(row.id(), row.id().equals(signature.signer()) ? signer : open(row));
             } else {
-                retired.add(entry.id());
+                retired.add(row.id());
             }
         }
         if (!keys.containsKey(signature.signer())) {

@@ -5,9 +5,11 @@ package io.entigma.internal.keyring;
 import io.entigma.Keys;
 import io.entigma.MisconfigurationException;
 import io.entigma.internal.concurrent.Lifetime;
+import io.entigma.internal.keytable.Acceptances;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.keytable.RowProblems;
 import io.entigma.internal.keytable.ShredLog;
 import io.entigma.internal.sql.Shown;
 import io.entigma.job.DekRotationReport;
@@ -112,9 +114,6 @@ public final class KeyOperations implements Keys {
         for (TenantId left : jdbc().signAll()) {
             failures.add(new KeyFailure(left, null, "its list of keys is not believed, so it was not signed anew"));
         }
-        jdbc().columnCatalog().signAnew();
-        jdbc().jobStore().signAnew();
-        log().signAnew();
         if (failures.isEmpty()) {
             for (TenantId name : keys.names()) {
                 store.change(name, this::withoutOld);
@@ -152,10 +151,7 @@ public final class KeyOperations implements Keys {
         if (!(store instanceof JdbcKeyStore jdbc)) {
             return List.of();
         }
-        return jdbc.rowAudit().run().stream()
-                .map(problem -> new EntigmaListener.UntrustedRow(
-                        problem.table(), problem.row(), problem.text(), problem.isRolledBack()))
-                .toList();
+        return jdbc.rowAudit().run().stream().map(RowProblems.Problem::told).toList();
     }
 
     @Override
@@ -174,8 +170,9 @@ public final class KeyOperations implements Keys {
             installation().replaceIfLost();
         }
         List<TenantId> left = new ArrayList<>();
+        Acceptances acceptances = jdbc().acceptances();
         for (KeyListReview each : reviewed) {
-            if (!jdbc().acceptances().accept(each, maker.clock())) {
+            if (!acceptances.accept(each, maker.clock())) {
                 left.add(each.tenant());
             }
         }

@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.internal.keytable.RowSigner.Verdict;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +41,7 @@ final class AcceptanceLog {
 
     private record Entry(Acceptance acceptance, @Nullable Signature signature) {
         boolean isGood(RowSigner signer) {
-            return signature != null && signer.verify(acceptance.toSign(), signature) == Verdict.GOOD;
+            return signer.isGood(acceptance.toSign(), signature);
         }
     }
 

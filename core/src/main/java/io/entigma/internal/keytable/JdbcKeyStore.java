@@ -105,12 +105,16 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     }
 
     /**
-     * Signs every list with the key that signs now.
+     * Signs every row that is authenticated with the key that signs now.
      *
      * @return tenants whose list is not believed, and was not signed
      */
     public List<TenantId> signAll() {
-        return acceptances().signAll(changes());
+        List<TenantId> left = acceptances().signAll(changes());
+        columnCatalog().signAnew();
+        jobStore().signAnew();
+        shredLog().signAnew();
+        return left;
     }
 
     /**

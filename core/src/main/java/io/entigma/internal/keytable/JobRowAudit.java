@@ -2,14 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.internal.keytable.RowSigner.Verdict;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Shards and quarantine of all jobs, also of those that are not there. Thread safe. */
 final class JobRowAudit {
@@ -21,10 +19,6 @@ final class JobRowAudit {
         this.signer = signer;
     }
 
-    private boolean isGood(RowBytes row, @Nullable Signature signature) {
-        return signature != null && signer.verify(row, signature) == Verdict.GOOD;
-    }
-
     /** Shards that are not as Entigma wrote them, by job and number. */
     List<String> shards(Connection connection) throws SQLException {
         String sql = "SELECT " + ShardStore.COLUMNS + " FROM " + names.shard() + " ORDER BY job_id, shard";
@@ -33,7 +27,7 @@ final class JobRowAudit {
             List<String> found = new ArrayList<>();
             while (row.next()) {
                 ShardRow shard = ShardStore.read(row);
-                if (!isGood(shard.toSign(), Signature.read(row, 20))) {
+                if (!signer.isGood(shard.toSign(), Signature.read(row, 20))) {
                     found.add(shard.jobId() + ", shard " + shard.number());
                 }
             }
@@ -50,7 +44,7 @@ final class JobRowAudit {
             List<String> found = new ArrayList<>();
             while (row.next()) {
                 QuarantineEntry entry = QuarantineEntry.read(row);
-                if (!isGood(entry.toSign(), entry.signature())) {
+                if (!signer.isGood(entry.toSign(), entry.signature())) {
                     found.add(entry.jobId() + ", entry " + entry.entry());
                 }
             }

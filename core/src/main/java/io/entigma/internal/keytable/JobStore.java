@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +104,17 @@ public final class JobStore {
         return select("WHERE job_id = ?", id).stream().map(this::trusted).findFirst();
     }
 
+    /**
+     * Whether a job is to go on.
+     *
+     * @param id its id
+     * @return true while it is running
+     * @throws io.entigma.UntrustedRowException if its row is not as Entigma wrote it
+     */
+    public boolean isRunning(String id) {
+        return find(id).filter(job -> job.state() == JobState.RUNNING).isPresent();
+    }
+
     private JobRow trusted(Entry entry) {
         authenticity.require(TABLE, entry.job.id(), entry.job.toSign(), entry.signature, WAY_OUT);
         return entry.job;
@@ -152,19 +162,21 @@ public final class JobStore {
         JobKind kind = JobKind.REENCRYPT;
         JobState state = JobState.FAILED;
         try {
-            kind = JobKind.valueOf(text(row, 2));
-            state = JobState.valueOf(text(row, 4));
+            kind = JobKind.valueOf(TextColumn.of(row, 2));
+            state = JobState.valueOf(TextColumn.of(row, 4));
         } catch (IllegalArgumentException e) {
             // Nobody but a stranger wrote this; without a signature it is not believed.
             signature = null;
         }
         return new Entry(
-                new JobRow(text(row, 1), kind, text(row, 3), state, text(row, 5), Instant.ofEpochMilli(row.getLong(6))),
+                new JobRow(
+                        TextColumn.of(row, 1),
+                        kind,
+                        TextColumn.of(row, 3),
+                        state,
+                        TextColumn.of(row, 5),
+                        Instant.ofEpochMilli(row.getLong(6))),
                 signature);
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return Objects.requireNonNullElse(row.getString(column), "");
     }
 
     /**

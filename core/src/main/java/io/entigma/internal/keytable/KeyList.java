@@ -9,6 +9,7 @@ import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,18 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
      */
     public Optional<Entry> entry(KeyId id) {
         return entries.stream().filter(entry -> entry.id.equals(id)).findFirst();
+    }
+
+    /**
+     * Keys whose row is missing, or not as it was written.
+     *
+     * @param rows the tenant's rows
+     * @return their entries; empty if all is there
+     */
+    public List<Entry> uncovered(Collection<WrappedKey> rows) {
+        return entries.stream()
+                .filter(entry -> rows.stream().noneMatch(entry::covers))
+                .toList();
     }
 
     /**

@@ -11,7 +11,7 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,23 +148,17 @@ final class KeyListCheck {
     }
 
     private static Judgement covered(TenantKeys found) {
-        KeyList list = found.list();
-        List<WrappedKey> believed = new ArrayList<>();
-        for (WrappedKey row : found.rows()) {
-            Optional<KeyList.Entry> entry = list == null ? Optional.empty() : list.entry(row.id());
-            if (entry.isPresent() && entry.get().covers(row)) {
-                believed.add(row);
-            }
+        KeyList list = Objects.requireNonNull(found.list(), "verified");
+        List<KeyList.Entry> uncovered = list.uncovered(found.rows());
+        if (!uncovered.isEmpty()) {
+            return wrong("the row of key " + uncovered.get(0).id() + " was changed or is missing", false);
         }
-        if (list != null && believed.size() < list.entries().size()) {
-            KeyId missing = list.entries().stream()
-                    .map(KeyList.Entry::id)
-                    .filter(id -> believed.stream().noneMatch(row -> row.id().equals(id)))
-                    .findFirst()
-                    .orElseThrow();
-            return wrong("the row of key " + missing + " was changed or is missing", false);
-        }
-        return new Judgement(List.copyOf(believed), null, false);
+        return new Judgement(
+                found.rows().stream()
+                        .filter(row -> list.entry(row.id()).isPresent())
+                        .toList(),
+                null,
+                false);
     }
 
     private static Judgement wrong(String what, boolean isRolledBack) {

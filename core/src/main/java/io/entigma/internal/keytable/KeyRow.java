@@ -34,9 +34,9 @@ final class KeyRow {
                     KeyId.of(Objects.requireNonNullElse(id, new byte[0])),
                     tenant(row.getBytes(2)),
                     row.getInt(3),
-                    KeyState.valueOf(text(row, 4)),
-                    wrapped == null ? null : new WrappedDek(wrapped, text(row, 7)),
-                    URI.create(text(row, 6)),
+                    KeyState.valueOf(TextColumn.of(row, 4)),
+                    wrapped == null ? null : new WrappedDek(wrapped, TextColumn.of(row, 7)),
+                    URI.create(TextColumn.of(row, 6)),
                     Instant.ofEpochMilli(row.getLong(8)),
                     Instant.ofEpochMilli(row.getLong(9)),
                     row.getLong(10));
@@ -44,10 +44,6 @@ final class KeyRow {
             // Its message can hold what somebody put there.
             throw new MalformedRowException("row " + name(id) + " is no row of a key");
         }
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return Objects.requireNonNullElse(row.getString(column), "");
     }
 
     private static String name(byte @Nullable [] id) {

@@ -5,7 +5,6 @@ package io.entigma.internal.keytable;
 import io.entigma.key.KeyId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +38,16 @@ record QuarantineEntry(
     static QuarantineEntry read(ResultSet row) throws SQLException {
         byte @Nullable [] key = row.getBytes(7);
         return new QuarantineEntry(
-                text(row, 1),
-                text(row, 2),
-                text(row, 3),
-                text(row, 4),
-                text(row, 5),
-                text(row, 6),
+                TextColumn.of(row, 1),
+                TextColumn.of(row, 2),
+                TextColumn.of(row, 3),
+                TextColumn.of(row, 4),
+                TextColumn.of(row, 5),
+                TextColumn.of(row, 6),
                 key == null || key.length != KeyId.BYTES ? null : KeyId.of(key),
-                text(row, 8),
+                TextColumn.of(row, 8),
                 row.getLong(9),
                 Signature.read(row, 10));
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return Objects.requireNonNullElse(row.getString(column), "");
     }
 
     /** The table's name for people. */

@@ -111,11 +111,9 @@ public final class RowAudit {
     /** Rows beside a list that is authentic. */
     private static void addKeys(TenantKeys keys, KeyList list, String table, List<Problem> found) {
         String tenant = keys.tenant().value();
-        for (KeyList.Entry entry : list.entries()) {
-            if (keys.rows().stream().noneMatch(entry::covers)) {
-                found.add(ofKey(table, tenant, name(entry.id()), "its row was changed or is missing"));
-            }
-        }
+        list.uncovered(keys.rows())
+                .forEach(entry ->
+                        found.add(ofKey(table, tenant, name(entry.id()), "its row was changed or is missing")));
         for (WrappedKey row : keys.rows()) {
             if (list.entry(row.id()).isEmpty()) {
                 found.add(ofKey(

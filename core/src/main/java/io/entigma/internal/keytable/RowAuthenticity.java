@@ -43,7 +43,7 @@ final class RowAuthenticity {
 
     /** The same inside a transaction, where a key that is new here counts as none. */
     boolean isGoodHere(RowBytes row, @Nullable Signature signature) {
-        return signature != null && signer.verify(row, signature) == Verdict.GOOD;
+        return signer.isGood(row, signature);
     }
 
     /**

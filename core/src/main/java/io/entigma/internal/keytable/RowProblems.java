@@ -3,6 +3,7 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.UntrustedRowException;
+import io.entigma.spi.EntigmaListener;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,15 @@ public final class RowProblems {
         /** Takes out what a terminal or a log would obey. */
         public Problem {
             text = UNPRINTABLE.matcher(text).replaceAll("?");
+        }
+
+        /**
+         * What a listener is told.
+         *
+         * @return the same for people outside
+         */
+        public EntigmaListener.UntrustedRow told() {
+            return new EntigmaListener.UntrustedRow(table, row, text, isRolledBack);
         }
 
         private String subject() {

@@ -3,6 +3,7 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.key.KeyId;
+import org.jspecify.annotations.Nullable;
 
 /** Makes and checks the MACs of rows with the installation's keys. Implementations are thread safe. */
 public interface RowSigner {
@@ -61,4 +62,15 @@ public interface RowSigner {
      * @return how it is
      */
     Verdict verify(RowBytes row, Signature signature);
+
+    /**
+     * Whether one of the installation's keys made the MAC that stands beside a row. As {@link #verify}.
+     *
+     * @param row the row
+     * @param signature its MAC, or null if there is none
+     * @return true if it did
+     */
+    default boolean isGood(RowBytes row, @Nullable Signature signature) {
+        return signature != null && verify(row, signature) == Verdict.GOOD;
+    }
 }
