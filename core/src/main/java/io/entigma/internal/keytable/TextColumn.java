@@ -10,7 +10,7 @@ import java.util.Objects;
 final class TextColumn {
     private TextColumn() {}
 
-    /** The text; empty for null, which is not everywhere what Entigma wrote, but never more than that. */
+    /** The text, or an empty one for null. */
     static String of(ResultSet row, int column) throws SQLException {
         return Objects.requireNonNullElse(row.getString(column), "");
     }
