@@ -43,7 +43,7 @@ class ClientRightsTest {
     private KeyServerKekClient b;
 
     @BeforeAll
-    void start() {
+    void start() throws Exception {
         fixture = ServerFixture.make(folder.resolve("server"));
         for (String name : List.of("app-a", "app-b")) {
             OfflineKeks.change(
@@ -52,11 +52,11 @@ class ClientRightsTest {
                     "make-kek",
                     name,
                     keks -> keks.make(name));
-            fixture.setup.addClient(
+            fixture.addClient(
                     name, ClientRights.of(Set.of(name), Set.of("single")).withAttributes(Set.of("*")));
         }
-        fixture.setup.addClient("admin-b", ClientRights.ofAdmin(Set.of("app-b")));
-        fixture.setup.addClient("none", ClientRights.of(Set.of(), Set.of("*")));
+        fixture.addClient("admin-b", ClientRights.ofAdmin(Set.of("app-b")));
+        fixture.addClient("none", ClientRights.of(Set.of(), Set.of("*")));
         fixture.restart(builder -> builder);
         a = fixture.client("app-a");
         b = fixture.client("app-b");

@@ -29,10 +29,10 @@ final class ConnectionFloodMeasurement {
         int connections = arguments.length == 0 ? 2_000 : Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("flood");
         try (ServerFixture fixture = ServerFixture.make(folder.resolve("server"))) {
-            fixture.setup.addClient("gone", ServerFixture.all());
+            fixture.addClient("gone", ServerFixture.all());
             ClientFolder gone = new ClientFolder(folder.resolve("gone"));
             Files.move(fixture.directory.client("gone").path(), gone.path());
-            fixture.setup.revoke("gone");
+            fixture.revokeBeforeStart("gone");
             try (ServerProcess server = ServerProcess.start(folder, fixture.directory.path())) {
                 System.out.println("none: " + probe(fixture, server.kek()));
                 for (ConnectionFlood.Kind kind : ConnectionFlood.Kind.values()) {

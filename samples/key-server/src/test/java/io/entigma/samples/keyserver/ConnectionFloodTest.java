@@ -36,11 +36,11 @@ class ConnectionFloodTest {
     @BeforeAll
     void start() throws Exception {
         fixture = ServerFixture.make(folder.resolve("server"));
-        fixture.setup.addClient("crowd", ClientRights.of(Set.of("main"), Set.of("crowd")));
-        fixture.setup.addClient("gone", ServerFixture.all());
+        fixture.addClient("crowd", ClientRights.of(Set.of("main"), Set.of("crowd")));
+        fixture.addClient("gone", ServerFixture.all());
         ClientFolder kept = fixture.directory.client("gone");
         java.nio.file.Files.move(kept.path(), folder.resolve("gone"));
-        fixture.setup.revoke("gone");
+        fixture.revokeBeforeStart("gone");
         fixture.restart(builder -> builder.limits(
                 limits -> new ConnectionLimits(ROOM, ROOM, ROOM / 2, Duration.ofSeconds(5), Duration.ofSeconds(30))));
     }

@@ -177,8 +177,7 @@ class KeyServerClientContractTest {
     @Test
     @DisplayName("B152: over its rate a client gets one clear error that says how long to wait")
     void wrap_overRate_isUnavailableWithPause() throws Exception {
-        fixture.changeClients(
-                () -> fixture.setup.addClient("slow", ServerFixture.all().withRate(2)));
+        fixture.addClient("slow", ServerFixture.all().withRate(2));
         try (KeyServerKekClient slow = fixture.client("slow")) {
             assertThatThrownBy(() -> IntStream.range(0, 20).forEach(i -> slow.wrap(fixture.kek(), dek(1), ACME)))
                     .isInstanceOf(KeyServerUnavailableException.class)
@@ -189,10 +188,10 @@ class KeyServerClientContractTest {
 
     @Test
     void wrap_certificateNotInList_isRefused() throws Exception {
-        fixture.changeClients(() -> fixture.setup.addClient("stranger", ServerFixture.all()));
+        fixture.addClient("stranger", ServerFixture.all());
         try (KeyServerKekClient old = fixture.client("stranger")) {
             old.wrap(fixture.kek(), dek(1), ACME);
-            fixture.changeClients(() -> fixture.setup.addClient("stranger", ServerFixture.all()));
+            fixture.addClient("stranger", ServerFixture.all());
             assertThatThrownBy(() -> old.wrap(fixture.kek(), dek(1), ACME))
                     .isInstanceOf(KeyServerRefusedException.class)
                     .hasMessageContainingAll("403", "CN=stranger", "is revoked there");
@@ -230,15 +229,15 @@ class KeyServerClientContractTest {
     }
 
     @Test
-    void wrap_expiredClientCertificate_isRefused() {
-        fixture.setup.addClient("expired", ServerFixture.all(), Duration.ofSeconds(-1));
+    void wrap_expiredClientCertificate_isRefused() throws Exception {
+        fixture.addClient("expired", ServerFixture.all(), Duration.ofSeconds(-1));
         assertRefusedHandshake(fixture.client("expired"));
     }
 
     /** TLS looks at dates once; a connection that is kept, or a session that is resumed, must not outlive them. */
     @Test
     void wrap_certificateExpiresWhileConnected_isRefused() throws Exception {
-        fixture.changeClients(() -> fixture.setup.addClient("soon", ServerFixture.all(), Duration.ofSeconds(8)));
+        fixture.addClient("soon", ServerFixture.all(), Duration.ofSeconds(8));
         try (KeyServerKekClient soon = fixture.client("soon")) {
             ServerFixture.await(() -> {
                 try {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,13 +162,13 @@ class RevocationTest {
     @Test
     void edits_atTheSameTime_areAllKept() throws Exception {
         List<String> names = IntStream.range(0, 8).mapToObj(i -> "c" + i).toList();
+        ServerFixture notRunning = ServerFixture.make(folder.resolve("parallel"));
+        Supplier<ServerSetup> setup = () ->
+                ServerSetup.open(notRunning.directory.path(), AuthorityDirectory.beside(notRunning.directory.path()));
         names.parallelStream()
-                .forEach(name -> fixture.setup.addClient(name, ClientRights.of(Set.of("main"), Set.of(name))));
-        names.parallelStream()
-                .forEach(name -> ServerSetup.open(
-                                fixture.directory.path(), AuthorityDirectory.beside(fixture.directory.path()))
-                        .revoke(name));
-        assertThat(ClientFile.read(fixture.directory.clients()).revoked())
+                .forEach(name -> setup.get().addClient(name, ClientRights.of(Set.of("main"), Set.of(name))));
+        names.parallelStream().forEach(name -> setup.get().revoke(name));
+        assertThat(ClientFile.read(notRunning.directory.clients()).revoked())
                 .hasSize(8)
                 .containsValues(names.toArray(String[]::new));
     }

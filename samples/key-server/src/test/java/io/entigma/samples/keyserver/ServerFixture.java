@@ -39,7 +39,7 @@ final class ServerFixture implements AutoCloseable {
     static final WrapContext ACME = context("acme");
 
     final ServerDirectory directory;
-    final ServerSetup setup;
+    private final ServerSetup setup;
     KeyServer server;
 
     private ServerFixture(ServerSetup setup) {
@@ -169,7 +169,31 @@ final class ServerFixture implements AutoCloseable {
         return Files.readAllLines(directory.auditLog());
     }
 
-    /** Changes the client list, and waits until the running server has taken it. */
+    ClientFolder addClient(String name, ClientRights rights) throws Exception {
+        return addClient(name, rights, ServerSetup.CERTIFICATE_VALIDITY);
+    }
+
+    /** Adds a client, and waits until the server, if one runs, has taken it. */
+    ClientFolder addClient(String name, ClientRights rights, Duration validity) throws Exception {
+        if (server == null) {
+            return setup.addClient(name, rights, validity);
+        }
+        changeClients(() -> setup.addClient(name, rights, validity));
+        return directory.client(name);
+    }
+
+    void changeRights(String name, UnaryOperator<ClientRights> change) throws Exception {
+        changeClients(() -> setup.changeRights(name, change));
+    }
+
+    void revokeBeforeStart(String name) {
+        setup.revoke(name);
+    }
+
+    /**
+     * Changes the client list, and waits until the running server has taken it. Every change goes this way: one that nobody
+     * waited for would be taken for the next.
+     */
     void changeClients(Runnable change) throws Exception {
         long before = clientListLines("changed");
         change.run();

@@ -145,8 +145,7 @@ class ValuesAtKeyServerTest {
             }
             assertThatThrownBy(() -> admin.openAll(fixture.kek(), sealed, SSN))
                     .isInstanceOf(KeyServerRefusedException.class);
-            fixture.changeClients(
-                    () -> fixture.setup.changeRights("app", rights -> rights.withAttributes(java.util.Set.of())));
+            fixture.changeRights("app", rights -> rights.withAttributes(java.util.Set.of()));
             assertThatThrownBy(() -> app.openAll(fixture.kek(), sealed, SSN))
                     .isInstanceOf(KeyServerRefusedException.class);
             // The right to its DEKs is another one.
