@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma;
 
-import io.entigma.internal.data.UrlDataSource;
 import io.entigma.internal.engine.EngineFromSettings;
+import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.job.StoredData;
 import java.util.Map;
 import java.util.function.Supplier;

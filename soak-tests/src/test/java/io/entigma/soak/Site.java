@@ -6,7 +6,7 @@ import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
 import io.entigma.KeyServerPolicy;
 import io.entigma.KeyTable;
-import io.entigma.internal.data.UrlDataSource;
+import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.spi.TenantResolver;
 import java.io.IOException;

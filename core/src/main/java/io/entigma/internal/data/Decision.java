@@ -16,6 +16,11 @@ final class Decision {
         QUARANTINE
     }
 
+    /** A replacement that is known when the page is complete. */
+    interface Later {
+        Object value();
+    }
+
     private final Outcome outcome;
     private final @Nullable Object replacement;
     private final @Nullable KeyId keyId;
@@ -47,7 +52,7 @@ final class Decision {
     /** What is to be stored instead, if the outcome is {@link Outcome#CHANGE} and the page is complete. Not copied. */
     @Nullable
     Object replacement() {
-        return replacement instanceof PageCalls.Deferred deferred ? deferred.sealed() : replacement;
+        return replacement instanceof Later later ? later.value() : replacement;
     }
 
     /** The key that a value in quarantine names, if it names one. */

@@ -27,7 +27,7 @@ final class DryRun {
     private void count(DataRow row, PageTally tally) {
         try {
             // Never completed: nothing is sealed that nobody stores.
-            tally.decided(PlannedRow.of(table, row, change.forPage(table, List.of(row))));
+            tally.decided(change.forPage(table, List.of(row)).plan(table, row));
             tally.found().clear();
         } catch (JobPausedException e) {
             throw new DataException("Dry run: the job would pause here: " + e.reason(), e);

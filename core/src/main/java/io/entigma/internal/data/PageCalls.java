@@ -26,7 +26,7 @@ final class PageCalls {
     private record Target(DataColumn column, TenantId tenant) {}
 
     /** A value that is to be sealed. */
-    static final class Deferred {
+    static final class Deferred implements Decision.Later {
         private final byte[] plain;
         private byte @Nullable [] sealed;
 
@@ -34,8 +34,8 @@ final class PageCalls {
             this.plain = plain;
         }
 
-        /** What to store, once the page is complete. */
-        byte[] sealed() {
+        @Override
+        public byte[] value() {
             return Objects.requireNonNull(sealed, "a page whose values are not sealed yet");
         }
     }

@@ -63,7 +63,7 @@ final class PageMover {
         ValueChange ofPage = change.forPage(table, rows);
         List<PlannedRow> planned = new ArrayList<>();
         for (DataRow row : rows) {
-            planned.add(PlannedRow.of(table, row, ofPage));
+            planned.add(ofPage.plan(table, row));
         }
         ofPage.complete();
         return planned;

@@ -14,15 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param decisions a decision for each value, null where the value is null
  */
 record PlannedRow(DataRow row, List<@Nullable Decision> decisions) {
-    static PlannedRow of(DataTable table, DataRow row, ValueChange change) throws JobPausedException {
-        List<@Nullable Decision> decisions = new ArrayList<>();
-        for (int i = 0; i < row.values().size(); i++) {
-            StoredValue stored = row.values().get(i);
-            decisions.add(stored.isNull() ? null : change.decide(table.columns().get(i), stored, row.tenant()));
-        }
-        return new PlannedRow(row, decisions);
-    }
-
     /** The columns that are to be written. */
     List<Integer> changed() {
         List<Integer> changed = new ArrayList<>();

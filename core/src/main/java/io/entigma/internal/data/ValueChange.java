@@ -4,6 +4,7 @@ package io.entigma.internal.data;
 
 import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.cipher.StoredForm;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,23 @@ interface ValueChange {
      * @throws JobPausedException if no decision can be made, for a reason that is not the value's fault
      */
     Decision decide(DataColumn column, StoredValue stored, @Nullable String tenant) throws JobPausedException;
+
+    /**
+     * Decides on all values of one row.
+     *
+     * @param table the row's table
+     * @param row the row
+     * @return the decisions
+     * @throws JobPausedException as {@link #decide}
+     */
+    default PlannedRow plan(DataTable table, DataRow row) throws JobPausedException {
+        List<@Nullable Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < row.values().size(); i++) {
+            StoredValue stored = row.values().get(i);
+            decisions.add(stored.isNull() ? null : decide(table.columns().get(i), stored, row.tenant()));
+        }
+        return new PlannedRow(row, decisions);
+    }
 
     /**
      * The same for one page of rows, with few calls to a key server. For one thread.

@@ -20,12 +20,15 @@ import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.concurrent.GrowingPool;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.data.JdbcStoredData;
+import io.entigma.internal.keyring.DekRotator;
 import io.entigma.internal.keyring.EpochWatch;
 import io.entigma.internal.keyring.Events;
 import io.entigma.internal.keyring.InstallationKeys;
 import io.entigma.internal.keyring.KekCheck;
 import io.entigma.internal.keyring.KekClients;
+import io.entigma.internal.keyring.KekRotator;
 import io.entigma.internal.keyring.KeyMaker;
+import io.entigma.internal.keyring.KeyOperations;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.ServerValues;
 import io.entigma.internal.keyring.Settling;
@@ -34,6 +37,7 @@ import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.RowProblems;
 import io.entigma.internal.sql.Shown;
 import io.entigma.job.StoredData;
+import io.entigma.key.TenantId;
 import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -120,12 +124,21 @@ public final class Engine implements Entigma {
         this.catalogWriter = store instanceof JdbcKeyStore jdbc
                 ? new CatalogWriter(jdbc.columnCatalog(), loaders, lifetime::isOpen)
                 : null;
-        this.keyring =
-                new Keyring(store, keks, maker, settings.keyring(), settling, loaders, rotators, events, lifetime);
+        DekRotator dekRotator = new DekRotator(store, maker, settling, this::evict, events);
+        this.keyring = new Keyring(
+                store, keks, maker, settings.keyring(), settling, loaders, rotators, events, dekRotator, lifetime);
         this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
-        this.keys = keyring.operations(
-                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(), installation);
+        this.keys = new KeyOperations(
+                store,
+                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(),
+                maker,
+                new KekRotator(store, keks, rotators, maker::now, installation),
+                dekRotator,
+                keyring,
+                lifetime,
+                installation,
+                settling);
         this.failures = new Failures(events, keyring);
         this.epochWatch = new EpochWatch(store, keyring, settling, settings.epochInterval(), () -> {
             if (installation != null) {
@@ -135,6 +148,10 @@ public final class Engine implements Entigma {
         this.health = new HealthView(keks, keyring, new KekCheck(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
         start(settings.startup(), settings.warmUp());
+    }
+
+    private void evict(Set<TenantId> tenants) {
+        keyring.evict(tenants);
     }
 
     private void start(Startup startup, int warmUp) {

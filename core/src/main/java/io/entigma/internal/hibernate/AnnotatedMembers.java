@@ -47,7 +47,7 @@ final class AnnotatedMembers {
         AnnotatedMembers members = new AnnotatedMembers();
         metadata.getEntityBindings().forEach(members::entity);
         metadata.getCollectionBindings().forEach(collection -> {
-            String role = MappingModel.simpleName(collection.getRole());
+            String role = EntityNames.simple(collection.getRole());
             members.nested(role, collection.getElement());
             if (collection instanceof IndexedCollection indexed) {
                 members.nested(role + " (index)", indexed.getIndex());
@@ -58,7 +58,7 @@ final class AnnotatedMembers {
 
     private void entity(PersistentClass entity) {
         Class<?> type = entity.hasPojoRepresentation() ? entity.getMappedClass() : null;
-        String name = MappingModel.simpleName(entity.getEntityName());
+        String name = EntityNames.simple(entity.getEntityName());
         if (type != null) {
             scan(name, type, property -> mapped(entity, property));
         }

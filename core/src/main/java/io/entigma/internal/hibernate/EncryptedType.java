@@ -166,8 +166,8 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
             statement.setNull(index, Types.VARBINARY);
             return;
         }
-        if (value == SeamCheck.PROBE) {
-            throw new SeamCheck.Arrived();
+        if (value == BindingProbe.VALUE) {
+            throw new BindingProbe.Arrived();
         }
         statement.setBytes(
                 index, boundTo(session.getFactory()).store(session, attribute().cast(value)));

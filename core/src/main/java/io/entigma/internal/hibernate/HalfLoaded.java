@@ -87,7 +87,7 @@ final class HalfLoaded {
                 .findFirst()
                 .orElseThrow()
                 .getEntityKey();
-        return MappingModel.simpleName(key.getEntityName()) + "#" + key.getIdentifier();
+        return EntityNames.simple(key.getEntityName()) + "#" + key.getIdentifier();
     }
 
     private boolean isHalfLoaded(EntityHolder holder) {

@@ -60,7 +60,7 @@ final class MappedValues {
     }
 
     private void entity(PersistentClass entity) {
-        String name = MappingModel.simpleName(entity.getEntityName());
+        String name = EntityNames.simple(entity.getEntityName());
         if (entity instanceof RootClass root) {
             add(name + ".id", entity, root.getIdentifier());
             add(name + " (discriminator)", entity, root.getDiscriminator());
@@ -76,7 +76,7 @@ final class MappedValues {
     }
 
     private void collection(Collection collection) {
-        String name = MappingModel.simpleName(collection.getRole());
+        String name = EntityNames.simple(collection.getRole());
         add(name + " (key)", collection.getOwner(), collection.getKey());
         add(name, collection.getOwner(), collection.getElement());
         if (collection instanceof IndexedCollection indexed) {

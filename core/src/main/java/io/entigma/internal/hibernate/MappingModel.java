@@ -57,7 +57,7 @@ public final class MappingModel {
     }
 
     private void entity(PersistentClass entity) {
-        String name = simpleName(entity.getEntityName());
+        String name = EntityNames.simple(entity.getEntityName());
         boolean cached = entity.isCached();
         if (entity instanceof RootClass root) {
             value(name + ".id", root.getIdentifier(), Place.ID, cached, identifier(root));
@@ -108,7 +108,7 @@ public final class MappingModel {
     }
 
     private void collection(Collection collection) {
-        String name = simpleName(collection.getRole());
+        String name = EntityNames.simple(collection.getRole());
         boolean cached = collection.getCacheConcurrencyStrategy() != null;
         Declaration declaration = Declaration.of(collection);
         value(
@@ -152,16 +152,5 @@ public final class MappingModel {
 
     private static boolean isEncrypted(BasicValue value) {
         return MappedValues.encryptedTypeOf(value) != null;
-    }
-
-    static String simpleName(String name) {
-        // The role of a collection is the entity's name and the attribute's path; only the class's package goes.
-        String[] parts = name.split("\\.");
-        int first = 0;
-        while (first < parts.length - 1 && !Character.isUpperCase(parts[first].codePointAt(0))) {
-            first++;
-        }
-        String simple = String.join(".", List.of(parts).subList(first, parts.length));
-        return simple.substring(simple.indexOf('$') + 1);
     }
 }

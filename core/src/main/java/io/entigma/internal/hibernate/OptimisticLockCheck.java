@@ -18,7 +18,7 @@ final class OptimisticLockCheck implements BootCheck {
             if (style == OptimisticLockStyle.ALL || style == OptimisticLockStyle.DIRTY) {
                 for (Property property : entity.getProperties()) {
                     if (property.isOptimisticLocked() && AggregateCheck.holdsEncrypted(property.getValue())) {
-                        problems.add(MappingModel.simpleName(entity.getEntityName()) + "." + property.getName()
+                        problems.add(EntityNames.simple(entity.getEntityName()) + "." + property.getName()
                                 + ": @OptimisticLocking(" + style
                                 + ") compares old values in the database, which sealed"
                                 + " bytes do not meet; use a @Version, or put @OptimisticLock(excluded = true) on it");

@@ -35,7 +35,7 @@ final class OrderByCheck implements BootCheck {
                 collect(model, collection.getElement(), "", encrypted);
                 String name = firstOf(order, encrypted);
                 if (name != null) {
-                    problems.add(MappingModel.simpleName(collection.getRole())
+                    problems.add(EntityNames.simple(collection.getRole())
                             + ": @OrderBy cannot order by the encrypted '" + name
                             + "', whose stored bytes have no order; sort in the application");
                 }

@@ -62,7 +62,7 @@ final class PlaceholderListener implements PreInsertEventListener, PreUpdateEven
                 collect(types[i], old == null ? null : old[i], before);
                 if (!before.containsAll(now)) {
                     throw Placeholders.refused(
-                            MappingModel.simpleName(persister.getEntityName()) + "."
+                            EntityNames.simple(persister.getEntityName()) + "."
                                     + persister.getPropertyNames()[i],
                             "stands for a value of another row");
                 }

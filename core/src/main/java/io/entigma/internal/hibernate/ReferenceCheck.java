@@ -25,7 +25,7 @@ final class ReferenceCheck implements BootCheck {
             }
         }
         for (Collection collection : metadata.getCollectionBindings()) {
-            String path = MappingModel.simpleName(collection.getRole());
+            String path = EntityNames.simple(collection.getRole());
             add(problems, path, collection.getOwner(), collection.getReferencedPropertyName());
         }
         return problems.stream().distinct().toList();
@@ -35,7 +35,7 @@ final class ReferenceCheck implements BootCheck {
             List<String> problems, String path, @Nullable PersistentClass target, @Nullable String referenced) {
         if (target != null && referenced != null && isEncrypted(target, referenced)) {
             problems.add(path + ": refers to an encrypted attribute of "
-                    + MappingModel.simpleName(target.getEntityName())
+                    + EntityNames.simple(target.getEntityName())
                     + "; a join column cannot be encrypted, refer to the identifier");
         }
     }

@@ -15,19 +15,6 @@ import org.hibernate.type.descriptor.WrapperOptions;
  * our methods would fall back to defaults that store the plain value, without a word. The probe needs no key.
  */
 final class SeamCheck implements BootCheck {
-    /** What the type answers with itself, instead of sealing it. */
-    static final Object PROBE = new Object() {
-        @Override
-        public String toString() {
-            return "probe";
-        }
-    };
-
-    /** Thrown by the type to say that the probe has arrived. */
-    static final class Arrived extends SQLException {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Override
     public List<String> problems(BootModel model) {
         return model.columns().stream()
@@ -48,9 +35,9 @@ final class SeamCheck implements BootCheck {
     static boolean reachesType(ValueBinder<?> binder) {
         try {
             ((ValueBinder<Object>) binder)
-                    .bind(nothing(PreparedStatement.class), PROBE, 1, nothing(WrapperOptions.class));
+                    .bind(nothing(PreparedStatement.class), BindingProbe.VALUE, 1, nothing(WrapperOptions.class));
             return false;
-        } catch (Arrived e) {
+        } catch (BindingProbe.Arrived e) {
             return true;
         } catch (SQLException | RuntimeException e) {
             return false;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +31,35 @@ import org.jspecify.annotations.Nullable;
  * while active, so that values get there. The waiting is counted by this process from the moment it saw the key live;
  * no clock of another machine has a say. Thread safe.
  */
-final class DekRotator {
+public final class DekRotator implements KeyReplacement {
     private final WrappedKeyStore store;
     private final KeyMaker maker;
     private final Settling settling;
-    private final Keyring keyring;
+    private final Consumer<Set<TenantId>> evictions;
     private final Events events;
 
     /** The key that a rotation is about to make active, and the one that is. */
     private record Step(int before, KeyId next) {}
 
-    DekRotator(WrappedKeyStore store, KeyMaker maker, Settling settling, Keyring keyring, Events events) {
+    /**
+     * Composes the rotator.
+     *
+     * @param store where wrapped DEKs are
+     * @param maker who makes new ones
+     * @param settling how long it takes until every node has heard of a change of keys
+     * @param evictions drops the cached keys of tenants whose keys have changed
+     * @param events who hears of new keys
+     */
+    public DekRotator(
+            WrappedKeyStore store,
+            KeyMaker maker,
+            Settling settling,
+            Consumer<Set<TenantId>> evictions,
+            Events events) {
         this.store = store;
         this.maker = maker;
         this.settling = settling;
-        this.keyring = keyring;
+        this.evictions = evictions;
         this.events = events;
     }
 
@@ -81,12 +96,8 @@ final class DekRotator {
         return new DekRotationReport(rotated, withoutKey, failures);
     }
 
-    /**
-     * Rotates the key of one tenant unless another one is active already.
-     *
-     * @param used the key that should seal no more
-     */
-    void replace(TenantId tenant, KeyId used) throws InterruptedException {
+    @Override
+    public void replace(TenantId tenant, KeyId used) throws InterruptedException {
         Optional<WrappedKey> active = active(store.findAll(tenant));
         if (active.isPresent() && active.get().id().equals(used)) {
             Step step = prepare(tenant);
@@ -95,7 +106,7 @@ final class DekRotator {
                 activate(tenant, step);
             }
         }
-        keyring.evict(Set.of(tenant));
+        evictions.accept(Set.of(tenant));
     }
 
     /** Finds the live key of a rotation that was not finished, or makes one. Null if the tenant never had a key. */
@@ -119,7 +130,7 @@ final class DekRotator {
         if (next.id().equals(made.key().id())) {
             events.tell(listener -> tellCreated(listener, next));
         }
-        keyring.evict(Set.of(tenant));
+        evictions.accept(Set.of(tenant));
         return new Step(active.version(), next.id());
     }
 
@@ -133,7 +144,7 @@ final class DekRotator {
 
     private Rotated activate(TenantId tenant, Step step) {
         List<WrappedKey> rows = store.change(tenant, present -> promoted(present, step.next));
-        keyring.evict(Set.of(tenant));
+        evictions.accept(Set.of(tenant));
         WrappedKey active = requireActive(tenant, rows);
         return new Rotated(tenant, step.before, active.version(), active.id());
     }

@@ -26,14 +26,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Moves wrapped DEKs to another KEK or KEK version. Thread safe. */
-final class KekRotator {
+public final class KekRotator {
     private final WrappedKeyStore store;
     private final KekClients keks;
     private final ExecutorService workers;
     private final Supplier<Instant> now;
     private final @Nullable InstallationKeys installation;
 
-    KekRotator(
+    /**
+     * Composes the rotator.
+     *
+     * @param store where wrapped DEKs are
+     * @param keks who wraps them
+     * @param workers threads for remote calls
+     * @param now the time that goes into rows
+     * @param installation the keys that authenticate rows, if rows are
+     */
+    public KekRotator(
             WrappedKeyStore store,
             KekClients keks,
             ExecutorService workers,

@@ -77,7 +77,12 @@ public final class KeyMaker {
         return clock;
     }
 
-    Instant now() {
+    /**
+     * The time by the engine's clock, for what is written into rows; nothing is decided by it.
+     *
+     * @return now
+     */
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 

@@ -50,7 +50,20 @@ public final class KeyOperations implements Keys {
     private final @Nullable InstallationKeys installation;
     private final Settling settling;
 
-    KeyOperations(
+    /**
+     * Composes the operations.
+     *
+     * @param store where wrapped DEKs are
+     * @param shredLog where requests to destroy keys are kept, if anywhere
+     * @param maker who makes a tenant's first key
+     * @param kekRotator who rewraps
+     * @param dekRotator who makes another key active
+     * @param keyring the keys in memory
+     * @param lifetime of the engine
+     * @param installation the keys that authenticate rows, if rows are
+     * @param settling how long it takes until every node has heard of a change of keys
+     */
+    public KeyOperations(
             WrappedKeyStore store,
             Optional<ShredLog> shredLog,
             KeyMaker maker,

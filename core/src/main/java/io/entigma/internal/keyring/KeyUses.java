@@ -26,14 +26,14 @@ final class KeyUses {
     private static final int LEAST_BLOCKS = 4096;
 
     private final WrappedKeyStore store;
-    private final DekRotator rotator;
+    private final KeyReplacement replacement;
     private final Executor executor;
     private final long limit;
     private final Set<KeyId> rotating = ConcurrentHashMap.newKeySet();
 
-    KeyUses(WrappedKeyStore store, DekRotator rotator, Executor executor, long limit) {
+    KeyUses(WrappedKeyStore store, KeyReplacement replacement, Executor executor, long limit) {
         this.store = store;
-        this.rotator = rotator;
+        this.replacement = replacement;
         this.executor = executor;
         this.limit = limit;
     }
@@ -83,7 +83,7 @@ final class KeyUses {
     /** Has the tenant get another active key, unless it has one already. Takes as long as a rotation does. */
     void replace(DataKey key) {
         try {
-            rotator.replace(key.tenant(), key.id());
+            replacement.replace(key.tenant(), key.id());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KeyServerUnavailableException(

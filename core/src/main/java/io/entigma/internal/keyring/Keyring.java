@@ -17,7 +17,6 @@ import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.keyring.KeyCache.Cached;
 import io.entigma.internal.keytable.InstallationName;
-import io.entigma.internal.keytable.ShredLog;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -26,7 +25,6 @@ import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -59,7 +57,6 @@ public final class Keyring {
             .expireAfterWrite(Duration.ofSeconds(1))
             .executor(Runnable::run)
             .build();
-    private final DekRotator dekRotator;
     private final KeyUses uses;
     private final ExecutorService rotators;
 
@@ -90,6 +87,7 @@ public final class Keyring {
      * @param loaders threads for key-table queries and remote calls
      * @param rotators threads for rotations, which wait
      * @param events who hears of it
+     * @param replacement what replaces keys that have reached their limit
      * @param lifetime of the engine
      */
     public Keyring(
@@ -101,6 +99,7 @@ public final class Keyring {
             Executor loaders,
             ExecutorService rotators,
             Events events,
+            KeyReplacement replacement,
             Lifetime lifetime) {
         this.lifetime = lifetime;
         this.store = store;
@@ -120,21 +119,7 @@ public final class Keyring {
         this.useFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.replaceFlights = new SingleFlight<>(LONGEST_REPLACEMENT, settings.beforeWaiting());
         this.rotators = rotators;
-        this.dekRotator = new DekRotator(store, maker, settling, this, events);
-        this.uses = new KeyUses(store, dekRotator, rotators, settings.useLimit());
-    }
-
-    /**
-     * What can be done with keys besides using them.
-     *
-     * @param shredLog where requests to destroy keys are kept, if anywhere
-     * @param installation the keys that authenticate rows, if rows are
-     * @return the operations
-     */
-    public KeyOperations operations(Optional<ShredLog> shredLog, @Nullable InstallationKeys installation) {
-        KekRotator kekRotator = new KekRotator(store, keks, rotators, maker::now, installation);
-        return new KeyOperations(
-                store, shredLog, maker, kekRotator, dekRotator, this, lifetime, installation, settling);
+        this.uses = new KeyUses(store, replacement, rotators, settings.useLimit());
     }
 
     /**

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * names the operator around it. The rules of the classes on top of this one take what they allow and do not let the walk
  * come to it, so that what has no rule is refused.
  */
-abstract class OperatorGuard extends AbstractSqlAstWalker {
+abstract class OperatorGuard extends AbstractSqlAstWalker implements PlacedParameter.Visitor {
     private static final String UNKNOWN = "this use";
 
     private final Deque<String> operators = new ArrayDeque<>();
@@ -77,7 +77,8 @@ abstract class OperatorGuard extends AbstractSqlAstWalker {
     }
 
     /** A parameter of the query at a place that is not sealed. */
-    void visitPlaced(PlacedParameter parameter) {
+    @Override
+    public void visitPlaced(PlacedParameter parameter) {
         refuseInTheClear(parameter);
         parameter.getResolvedExpression().accept(this);
     }

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * itself: a rule may put a {@link SealedParameter} there, and wherever none does, the plain value is bound.
  */
 final class PlacedParameter extends SqmParameterInterpretation {
+    /** A walker of queries to which it makes a difference at which place a parameter stands. */
+    interface Visitor {
+        void visitPlaced(PlacedParameter parameter);
+    }
+
     private final QueryParameterImplementor<?> parameter;
     private final Translation translation;
     private @Nullable PlainParameter plain;
@@ -63,8 +68,8 @@ final class PlacedParameter extends SqmParameterInterpretation {
 
     @Override
     public void accept(SqlAstWalker walker) {
-        if (walker instanceof OperatorGuard guard) {
-            guard.visitPlaced(this);
+        if (walker instanceof Visitor visitor) {
+            visitor.visitPlaced(this);
         } else {
             super.accept(walker);
         }

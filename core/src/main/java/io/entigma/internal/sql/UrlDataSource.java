@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.data;
+package io.entigma.internal.sql;
 
-import io.entigma.internal.sql.Connections;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
