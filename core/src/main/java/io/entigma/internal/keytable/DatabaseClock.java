@@ -13,7 +13,7 @@ final class DatabaseClock {
 
     /** Milliseconds since 1970-01-01 UTC, whatever time zones server, driver and JVM are in. */
     static long millis(Connection connection) throws SQLException {
-        String seconds = switch (KeyTableSchema.product(connection)) {
+        String seconds = switch (DatabaseProduct.of(connection)) {
             case "mysql" -> "UNIX_TIMESTAMP(NOW(3))";
             case "postgresql" -> "EXTRACT(EPOCH FROM CLOCK_TIMESTAMP())";
             default -> "EXTRACT(EPOCH FROM CURRENT_TIMESTAMP)";

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Creates and checks Entigma's tables from the DDL scripts in the jar. */
@@ -77,24 +76,12 @@ final class KeyTableSchema {
     }
 
     private List<String> script(Connection connection) throws SQLException {
-        String text = readScript(product(connection));
+        String text = readScript(DatabaseProduct.of(connection));
         return Arrays.stream(text.replaceAll("(?m)^\\s*--.*$", "").split(";"))
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .map(names::qualify)
                 .toList();
-    }
-
-    static String product(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
-        return switch (product.toLowerCase(Locale.ROOT)) {
-            case "h2" -> "h2";
-            case "mysql", "mariadb" -> "mysql";
-            case "postgresql" -> "postgresql";
-            default ->
-                throw new MisconfigurationException("Key table: the database must be MySQL, MariaDB, PostgreSQL or H2,"
-                        + " but is '" + product + "'");
-        };
     }
 
     private static String readScript(String product) {
