@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma;
 
-import io.entigma.internal.hibernate.EncryptedType;
+import io.entigma.internal.hibernate.type.EncryptedType;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -2,9 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.job.StoredData;
+import io.entigma.kek.Health;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;

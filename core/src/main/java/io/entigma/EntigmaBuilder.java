@@ -3,21 +3,27 @@
 package io.entigma;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineSettings;
-import io.entigma.internal.keyring.Events;
-import io.entigma.internal.keyring.KekClients;
+import io.entigma.internal.kek.Events;
+import io.entigma.internal.kek.KekClients;
+import io.entigma.internal.kek.TrustedKeks;
 import io.entigma.internal.keyring.KeyringSettings;
-import io.entigma.internal.keyring.TrustedKeks;
 import io.entigma.internal.keytable.EpochIntervals;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
+import io.entigma.kek.KeyServerPolicy;
+import io.entigma.kek.TenantKeks;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
-import io.entigma.spi.TenantKeks;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
 import java.lang.System.Logger.Level;
@@ -116,7 +122,7 @@ public final class EntigmaBuilder {
     /**
      * Puts something around every KEK client, whether it is given to {@link #kekClient} or made from settings: a trace, for
      * example. What is returned must pass every method on to the client, {@code close} included; extend {@link
-     * io.entigma.spi.DelegatingKekClient}. Called twice, the second goes around the first.
+     * io.entigma.kek.DelegatingKekClient}. Called twice, the second goes around the first.
      *
      * @param decorator gets a client and returns what is used instead
      * @return this

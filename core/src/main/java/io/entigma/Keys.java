@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;

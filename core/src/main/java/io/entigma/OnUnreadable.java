@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.error.EntigmaException;
+
 /** What a load does with one attribute's stored value that cannot be opened: damaged, not sealed, or its key is gone. */
 public enum OnUnreadable {
     /** The load fails with the {@link EntigmaException} that says why. The default. */

@@ -2,6 +2,13 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.NoTenantException;
+import io.entigma.error.NotSealedException;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.error.ValueRefusedException;
+import io.entigma.error.WrongTenantException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,8 @@ package io.entigma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.error.NoTenantException;
+import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;

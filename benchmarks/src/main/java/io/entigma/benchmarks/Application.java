@@ -3,8 +3,8 @@
 package io.entigma.benchmarks;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.spi.TenantResolver;
 import java.time.Duration;
 import java.util.Map;

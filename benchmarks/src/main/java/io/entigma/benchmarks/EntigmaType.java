@@ -5,7 +5,7 @@ package io.entigma.benchmarks;
 import io.entigma.Encrypted;
 import io.entigma.TenantScope;
 import io.entigma.benchmarks.Library.Subject;
-import io.entigma.internal.hibernate.EncryptedType;
+import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.key.TenantId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

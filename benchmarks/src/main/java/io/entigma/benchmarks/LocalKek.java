@@ -3,11 +3,11 @@
 package io.entigma.benchmarks;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
-import io.entigma.KeyServerRefusedException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

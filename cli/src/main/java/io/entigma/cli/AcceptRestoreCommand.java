@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.KeyListReview;
 import io.entigma.key.TenantId;
 import java.io.IOException;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.Health;
+import io.entigma.kek.Health;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

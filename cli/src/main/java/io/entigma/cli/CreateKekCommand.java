@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.MisconfigurationException;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

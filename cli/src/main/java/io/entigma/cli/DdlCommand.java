@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.KeyTable;
+import io.entigma.key.KeyTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

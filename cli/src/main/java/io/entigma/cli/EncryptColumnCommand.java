@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.DataException;
+import io.entigma.error.DataException;
 import io.entigma.job.JobRequest;
 import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;

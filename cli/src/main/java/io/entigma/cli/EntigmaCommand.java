@@ -130,7 +130,7 @@ public final class EntigmaCommand implements Runnable {
             text.trace(e).forEach(command.getErr()::println);
         }
         command.getErr().flush();
-        return e instanceof io.entigma.KeyInUseException ? ExitCode.NOT_ALL_DONE : ExitCode.UNUSABLE;
+        return e instanceof io.entigma.error.KeyInUseException ? ExitCode.NOT_ALL_DONE : ExitCode.UNUSABLE;
     }
 
     Session open() throws IOException {

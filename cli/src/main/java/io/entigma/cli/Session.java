@@ -3,10 +3,10 @@
 package io.entigma.cli;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
 import io.entigma.Keys;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.StoredData;
+import io.entigma.kek.Health;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.util.LinkedHashSet;

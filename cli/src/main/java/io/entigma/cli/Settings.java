@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.spi.KekSettings;
+import io.entigma.kek.KekSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
-import io.entigma.UntrustedRowException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.KekUse;
 import io.entigma.key.KeyState;

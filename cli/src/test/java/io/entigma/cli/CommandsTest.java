@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.entigma.KeyDestroyedException;
+import io.entigma.error.KeyDestroyedException;
 import io.entigma.kek.file.FileKekClient;
 import java.io.IOException;
 import java.nio.file.Files;

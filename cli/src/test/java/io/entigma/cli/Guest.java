@@ -4,10 +4,10 @@ package io.entigma.cli;
 
 import io.entigma.Encrypted;
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
 import io.entigma.TenantScope;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.key.KeyTable;
 import io.entigma.spi.TenantResolver;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.job;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.key.TenantId;
 import io.entigma.spi.LegacyReader;
 import java.time.Duration;

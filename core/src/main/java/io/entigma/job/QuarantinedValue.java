@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param column its column
  * @param rowKey the row's key as a JSON array of type and value pairs
  * @param keyId the key that the value names, or null
- * @param reason why: a {@link io.entigma.spi.FailureReason}, or {@code SQL} with SQL state and the database's error code
+ * @param reason why: a {@link io.entigma.error.FailureReason}, or {@code SQL} with SQL state and the database's error code
  * @param found when, by the database's clock
  */
 public record QuarantinedValue(

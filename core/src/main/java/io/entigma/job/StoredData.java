@@ -12,7 +12,7 @@ import java.util.Map;
  * the ORM: no entity classes, no listeners, no version or timestamp columns are touched. Thread safe. Get it from {@link
  * io.entigma.Entigma#data}.
  *
- * <p>All methods throw {@link io.entigma.KeyTableException} when the key table, and {@link io.entigma.DataException} when the data
+ * <p>All methods throw {@link io.entigma.error.KeyTableException} when the key table, and {@link io.entigma.error.DataException} when the data
  * cannot be read or written.
  */
 public interface StoredData {
@@ -22,7 +22,7 @@ public interface StoredData {
      *
      * @param request what to do and how
      * @return the whole job's state
-     * @throws io.entigma.DataException if the job is refused: it would weaken values, or its opposite is not finished; the
+     * @throws io.entigma.error.DataException if the job is refused: it would weaken values, or its opposite is not finished; the
      *     message says what to do
      * @throws InterruptedException if interrupted; the job goes on elsewhere, or when it is run again
      */
@@ -114,7 +114,7 @@ public interface StoredData {
      *
      * @param tenant the tenant
      * @param version the version, live and not active
-     * @throws io.entigma.KeyInUseException if values need it, if it is the active one, or if it is too early
+     * @throws io.entigma.error.KeyInUseException if values need it, if it is the active one, or if it is too early
      * @throws InterruptedException if interrupted while waiting; the key may be retired already, then call again
      */
     default void retire(TenantId tenant, int version) throws InterruptedException {
@@ -132,7 +132,7 @@ public interface StoredData {
      * @param tenant the tenant
      * @param version the version, live and not active
      * @param longestWait how long to wait for transactions that are open
-     * @throws io.entigma.KeyInUseException if values need it, if it is the active one, or if it is too early: transactions
+     * @throws io.entigma.error.KeyInUseException if values need it, if it is the active one, or if it is too early: transactions
      *     stayed open, or this user may not see which are
      * @throws InterruptedException if interrupted while waiting; the key may be retired already, then call again
      */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param column the column
  * @param tenant the key's tenant; null where it is not known
  * @param version the key's version; 0 where it is not known
- * @param outcome {@code OK}, or the {@link io.entigma.spi.FailureReason} of values that do not open; {@code UNKNOWN_KEK} for
+ * @param outcome {@code OK}, or the {@link io.entigma.error.FailureReason} of values that do not open; {@code UNKNOWN_KEK} for
  *     values that were sealed at a key server under a KEK that the settings do not name
  * @param values how many values
  */

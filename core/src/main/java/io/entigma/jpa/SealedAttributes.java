@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.jpa;
 
-import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
-import io.entigma.internal.hibernate.AttributeFields;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.hibernate.mapping.AttributeFields;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 
@@ -74,8 +74,8 @@ public final class SealedAttributes {
      * @param ids identifiers of the rows, at most 2,000
      * @throws MisconfigurationException if that is no encrypted attribute
      * @throws IllegalArgumentException for more identifiers
-     * @throws io.entigma.KeyServerUnavailableException if trying again can help
-     * @throws io.entigma.KeyServerRefusedException if it cannot
+     * @throws io.entigma.error.KeyServerUnavailableException if trying again can help
+     * @throws io.entigma.error.KeyServerRefusedException if it cannot
      */
     public void openAhead(Class<?> entity, String attribute, Collection<?> ids) {
         AttributeFields.openAhead(entities, entity, attribute, ids);

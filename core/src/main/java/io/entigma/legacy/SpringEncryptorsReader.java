@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.legacy;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.spi.LegacyContext;
 import io.entigma.spi.LegacyReader;
 import java.security.GeneralSecurityException;

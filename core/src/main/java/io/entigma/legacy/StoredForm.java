@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.legacy;
 
-import io.entigma.LegacyValueException;
+import io.entigma.error.LegacyValueException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;

@@ -3,8 +3,8 @@
 package io.entigma.metrics;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.Health;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

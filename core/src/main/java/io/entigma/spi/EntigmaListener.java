@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.spi;
 
+import io.entigma.error.FailureReason;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.net.URI;

@@ -13,7 +13,7 @@ public interface LegacyReader {
      * @param stored the column's bytes; of a text column its characters in UTF-8
      * @param where tenant and context of the value
      * @return the plaintext's bytes; of text its characters in UTF-8
-     * @throws io.entigma.LegacyValueException if the value is not one of this scheme, was made with another key, or was
+     * @throws io.entigma.error.LegacyValueException if the value is not one of this scheme, was made with another key, or was
      *     changed
      */
     byte[] open(byte[] stored, LegacyContext where);

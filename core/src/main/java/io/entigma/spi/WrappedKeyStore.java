@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * of its own, never part of the caller's; what it wrote is durable when it returns. Implementations are thread safe and
  * compare tenants and key ids byte for byte.
  *
- * <p>All methods throw {@link io.entigma.KeyTableException} when the store cannot be read or written.
+ * <p>All methods throw {@link io.entigma.error.KeyTableException} when the store cannot be read or written.
  */
 public interface WrappedKeyStore extends AutoCloseable {
     /**

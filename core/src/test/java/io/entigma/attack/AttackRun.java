@@ -4,9 +4,9 @@ package io.entigma.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.EntigmaException;
 import io.entigma.attack.Oracle.Change;
 import io.entigma.attack.Tables.Snapshot;
+import io.entigma.error.EntigmaException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.key.KeyId;
 import io.entigma.testing.TestDatabase;

@@ -151,7 +151,7 @@ final class OperatorWork {
                         wanted.add(key.id());
                     }
                 }
-            } catch (io.entigma.EntigmaException e) {
+            } catch (io.entigma.error.EntigmaException e) {
                 // Whose keys are not believed has none.
             }
         }

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.NoTenantException;
+import io.entigma.error.NoTenantException;
+import io.entigma.kek.KekClient;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
-import io.entigma.spi.KekClient;
 import io.entigma.spi.TenantResolver;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;

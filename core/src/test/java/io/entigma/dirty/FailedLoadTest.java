@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
-import io.entigma.EntigmaException;
 import io.entigma.TenantScope;
+import io.entigma.error.EntigmaException;
 import io.entigma.key.KeyId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
-import io.entigma.MisconfigurationException;
 import io.entigma.OnUnreadable;
 import io.entigma.Unreadable;
-import io.entigma.ValueRefusedException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.ValueRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.KeyRotation;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.fuzz;
 
-import io.entigma.QueryRefusedException;
+import io.entigma.error.QueryRefusedException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.entigma.Encrypted;
-import io.entigma.NoTenantException;
 import io.entigma.TenantScope;
-import io.entigma.WrongTenantException;
+import io.entigma.error.NoTenantException;
+import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;

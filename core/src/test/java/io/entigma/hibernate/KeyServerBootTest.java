@@ -5,8 +5,8 @@ package io.entigma.hibernate;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
-import io.entigma.MisconfigurationException;
 import io.entigma.Place;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.testing.App;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;

@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.hibernate;
 
+import io.entigma.kek.KekClient;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.WrapContext;
 import java.net.URI;
 
 /** A broken key server: takes every key, and gives another one back. */

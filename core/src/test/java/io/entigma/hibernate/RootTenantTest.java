@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
-import io.entigma.WrongTenantException;
+import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
-import io.entigma.ValueRefusedException;
-import io.entigma.WrongTenantException;
+import io.entigma.error.ValueRefusedException;
+import io.entigma.error.WrongTenantException;
 import io.entigma.testing.App;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;

@@ -5,7 +5,7 @@ package io.entigma.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.UntrustedRowException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;

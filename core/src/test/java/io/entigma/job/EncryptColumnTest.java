@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.entigma.DataException;
 import io.entigma.Encrypted;
-import io.entigma.LegacyValueException;
-import io.entigma.MisconfigurationException;
-import io.entigma.NotSealedException;
+import io.entigma.error.DataException;
+import io.entigma.error.LegacyValueException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.NotSealedException;
 import io.entigma.key.TenantId;
 import io.entigma.spi.LegacyContext;
 import io.entigma.spi.LegacyReader;

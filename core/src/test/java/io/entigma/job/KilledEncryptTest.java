@@ -5,9 +5,9 @@ package io.entigma.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.ChildJvm;

@@ -4,10 +4,10 @@ package io.entigma.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.DamagedValueException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
-import io.entigma.UnknownKeyException;
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.UnknownKeyException;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;

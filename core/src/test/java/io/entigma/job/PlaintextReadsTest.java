@@ -5,12 +5,12 @@ package io.entigma.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.DamagedValueException;
 import io.entigma.Encrypted;
-import io.entigma.MisconfigurationException;
-import io.entigma.NotSealedException;
-import io.entigma.QueryRefusedException;
-import io.entigma.UnknownKeyException;
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.NotSealedException;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.error.UnknownKeyException;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;

@@ -5,8 +5,8 @@ package io.entigma.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.DataException;
 import io.entigma.Encrypted;
+import io.entigma.error.DataException;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;

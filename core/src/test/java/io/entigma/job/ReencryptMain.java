@@ -3,7 +3,7 @@
 package io.entigma.job;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
+import io.entigma.key.KeyTable;
 import io.entigma.spi.TenantResolver;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.UnpooledDataSource;

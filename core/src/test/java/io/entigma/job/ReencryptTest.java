@@ -5,9 +5,9 @@ package io.entigma.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.DataException;
-import io.entigma.KeyInUseException;
-import io.entigma.KeyRetiredException;
+import io.entigma.error.DataException;
+import io.entigma.error.KeyInUseException;
+import io.entigma.error.KeyRetiredException;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;

@@ -5,10 +5,10 @@ package io.entigma.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyInUseException;
-import io.entigma.KeyRetiredException;
-import io.entigma.MisconfigurationException;
 import io.entigma.TenantScope;
+import io.entigma.error.KeyInUseException;
+import io.entigma.error.KeyRetiredException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;

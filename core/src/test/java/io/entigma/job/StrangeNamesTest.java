@@ -5,8 +5,8 @@ package io.entigma.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.DataException;
 import io.entigma.Entigma;
+import io.entigma.error.DataException;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;

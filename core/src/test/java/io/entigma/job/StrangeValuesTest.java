@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.entigma.DamagedValueException;
 import io.entigma.Encrypted;
-import io.entigma.MisconfigurationException;
 import io.entigma.TenantScope;
-import io.entigma.UnknownKeyException;
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.UnknownKeyException;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;

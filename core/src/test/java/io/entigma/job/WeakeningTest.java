@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.entigma.DataException;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.DataException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.key.TenantId;

@@ -2,14 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.kek;
 
-import io.entigma.EntigmaException;
+import io.entigma.error.EntigmaException;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
-import io.entigma.spi.WrapContext;
 import io.entigma.testing.ChildJvm;
 import java.io.IOException;
 import java.net.URI;

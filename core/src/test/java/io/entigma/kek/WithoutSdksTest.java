@@ -5,8 +5,7 @@ package io.entigma.kek;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.testing.ChildJvm;
 import java.io.File;
 import java.net.URI;

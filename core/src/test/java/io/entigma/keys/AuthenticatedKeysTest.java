@@ -6,21 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
-import io.entigma.KeyDestroyedException;
-import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.job.KeyListReview;
+import io.entigma.kek.Health;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
-import io.entigma.spi.WrapContext;
 import io.entigma.testing.App;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
@@ -217,7 +217,8 @@ class AuthenticatedKeysTest {
             assertThat(open(entigma, "acme", first)).isEqualTo("canary");
             assertThat(keyOf(seal(entigma, "acme"))).isEqualTo(keyOf(first));
             assertThat(entigma.health().problems()).isEmpty();
-            assertThatThrownBy(() -> open(entigma, "acme", second)).isInstanceOf(io.entigma.UnknownKeyException.class);
+            assertThatThrownBy(() -> open(entigma, "acme", second))
+                    .isInstanceOf(io.entigma.error.UnknownKeyException.class);
             assertThat(db.bytesOfEach("select tenant from entigma_accepted")).hasSize(review.size());
 
             // The same old state once more: it is older than what was accepted.
@@ -255,7 +256,8 @@ class AuthenticatedKeysTest {
             entigma.evictKeys();
             byte[] again = seal(entigma, "acme");
             assertThat(open(entigma, "acme", again)).isEqualTo("canary");
-            assertThatThrownBy(() -> open(entigma, "acme", sealed)).isInstanceOf(io.entigma.UnknownKeyException.class);
+            assertThatThrownBy(() -> open(entigma, "acme", sealed))
+                    .isInstanceOf(io.entigma.error.UnknownKeyException.class);
         }
     }
 

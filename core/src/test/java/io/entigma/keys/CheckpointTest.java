@@ -5,9 +5,9 @@ package io.entigma.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
 import io.entigma.SealedField;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.testing.ChildJvm;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.crac.Core;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.KeyServerUnavailableException;
 import io.entigma.Keys;
-import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.JobRequest;
 import io.entigma.job.KekRotation;
 import io.entigma.job.StoredData;

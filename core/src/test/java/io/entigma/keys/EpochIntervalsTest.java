@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;

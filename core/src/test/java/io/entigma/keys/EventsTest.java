@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.KeyServerUnavailableException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.error.FailureReason;
+import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
-import io.entigma.spi.FailureReason;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;

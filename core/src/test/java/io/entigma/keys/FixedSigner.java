@@ -4,9 +4,9 @@ package io.entigma.keys;
 
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.MacKey;
-import io.entigma.internal.keytable.RowBytes;
-import io.entigma.internal.keytable.RowSigner;
-import io.entigma.internal.keytable.Signature;
+import io.entigma.internal.tables.RowBytes;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.Signature;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;

@@ -5,8 +5,8 @@ package io.entigma.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyDestroyedException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.KeyRotation;

@@ -3,8 +3,8 @@
 package io.entigma.keys;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
 import io.entigma.TenantScope;
+import io.entigma.key.KeyTable;
 import io.entigma.spi.TenantResolver;
 import io.entigma.testing.LocalKek;
 import java.util.HashMap;

@@ -4,12 +4,12 @@ package io.entigma.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.keytable.JdbcKeyStore;
-import io.entigma.internal.keytable.RowProblems;
+import io.entigma.internal.tables.RowProblems;
 import io.entigma.key.KeyState;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;

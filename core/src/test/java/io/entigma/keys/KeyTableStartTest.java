@@ -5,11 +5,11 @@ package io.entigma.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.KeyTableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;

@@ -3,10 +3,10 @@
 package io.entigma.keys;
 
 import io.entigma.Entigma;
-import io.entigma.EntigmaException;
-import io.entigma.KeyTable;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.error.EntigmaException;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import io.entigma.testing.LocalKek;

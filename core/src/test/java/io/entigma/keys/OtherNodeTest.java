@@ -5,7 +5,7 @@ package io.entigma.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.testing.ChildJvm;
 import io.entigma.testing.Database;
@@ -78,7 +78,7 @@ class OtherNodeTest {
                         .kekClient(new io.entigma.testing.LocalKek())
                         .keyTable(KeyTable.at(db.url()).user(db.user()))
                         .build())
-                .isInstanceOf(io.entigma.MisconfigurationException.class)
+                .isInstanceOf(io.entigma.error.MisconfigurationException.class)
                 .hasMessageContaining("entigma_shred must exist with the columns tenant, state, requested_at, due_at");
     }
 }

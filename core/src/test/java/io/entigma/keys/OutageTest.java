@@ -7,17 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
-import io.entigma.Health;
-import io.entigma.KeyServerPolicy;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.KeyTable;
-import io.entigma.MisconfigurationException;
 import io.entigma.SealedField;
 import io.entigma.Startup;
 import io.entigma.TenantScope;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.kek.Health;
+import io.entigma.kek.KeyServerPolicy;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
@@ -187,7 +187,7 @@ class OutageTest {
             other.keys().requestShred(ACME, Duration.ZERO);
             other.keys().shredDue();
             Thread.sleep(400);
-            assertThatThrownBy(() -> open(entigma, sealed)).isInstanceOf(io.entigma.KeyDestroyedException.class);
+            assertThatThrownBy(() -> open(entigma, sealed)).isInstanceOf(io.entigma.error.KeyDestroyedException.class);
         }
     }
 

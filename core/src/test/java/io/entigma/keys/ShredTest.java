@@ -5,8 +5,8 @@ package io.entigma.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyDestroyedException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.ShredRequest.State;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;

@@ -4,7 +4,7 @@ package io.entigma.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.KeyTable.SchemaAction;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.testing.App;
 import io.entigma.testing.CompiledSource;
 import io.entigma.testing.Database;

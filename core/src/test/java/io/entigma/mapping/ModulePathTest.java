@@ -75,7 +75,7 @@ class ModulePathTest {
 
             import io.entigma.Encrypted;
             import io.entigma.Entigma;
-            import io.entigma.KeyTable;
+            import io.entigma.key.KeyTable;
             import jakarta.persistence.Entity;
             import jakarta.persistence.Id;
             import java.nio.file.Path;

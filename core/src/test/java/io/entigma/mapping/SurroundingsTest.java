@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.QueryRefusedException;
-import io.entigma.ValueRefusedException;
-import io.entigma.internal.hibernate.EncryptedType;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.error.ValueRefusedException;
+import io.entigma.internal.hibernate.type.EncryptedType;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;

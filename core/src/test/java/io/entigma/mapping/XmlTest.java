@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Encrypted;
 import io.entigma.Entigma;
-import io.entigma.MisconfigurationException;
 import io.entigma.TenantScope;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.NoTenantException;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.NoTenantException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;

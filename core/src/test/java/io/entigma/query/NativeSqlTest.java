@@ -5,10 +5,10 @@ package io.entigma.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.MisconfigurationException;
-import io.entigma.NotSealedException;
-import io.entigma.QueryRefusedException;
 import io.entigma.SealedField;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.NotSealedException;
+import io.entigma.error.QueryRefusedException;
 import io.entigma.jpa.SealedAttributes;
 import io.entigma.testing.App;
 import io.entigma.testing.KeyRotation;

@@ -4,7 +4,7 @@ package io.entigma.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.QueryRefusedException;
+import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;

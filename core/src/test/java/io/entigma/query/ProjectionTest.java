@@ -5,8 +5,8 @@ package io.entigma.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.EntigmaException;
-import io.entigma.QueryRefusedException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;

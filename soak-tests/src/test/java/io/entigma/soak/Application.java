@@ -3,7 +3,7 @@
 package io.entigma.soak;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
+import io.entigma.key.KeyTable;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

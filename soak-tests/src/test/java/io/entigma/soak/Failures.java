@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.soak;
 
-import io.entigma.KeyDestroyedException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.KeyTableException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.KeyTableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@
 package io.entigma.soak;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
+import io.entigma.key.KeyTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

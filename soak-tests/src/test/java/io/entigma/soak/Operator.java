@@ -3,7 +3,7 @@
 package io.entigma.soak;
 
 import io.entigma.Entigma;
-import io.entigma.EntigmaException;
+import io.entigma.error.EntigmaException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;

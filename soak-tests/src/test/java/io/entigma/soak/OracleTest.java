@@ -5,8 +5,8 @@ package io.entigma.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
 import io.entigma.TenantScope;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import java.nio.file.Files;

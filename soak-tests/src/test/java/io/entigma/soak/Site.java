@@ -4,10 +4,10 @@ package io.entigma.soak;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
-import io.entigma.KeyServerPolicy;
-import io.entigma.KeyTable;
 import io.entigma.internal.sql.UrlDataSource;
+import io.entigma.kek.KeyServerPolicy;
 import io.entigma.kek.keyserver.KeyServerKekClient;
+import io.entigma.key.KeyTable;
 import io.entigma.spi.TenantResolver;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ package io.entigma.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
 import io.entigma.job.DekRotationReport;
+import io.entigma.key.KeyTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

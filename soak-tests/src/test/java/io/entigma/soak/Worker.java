@@ -3,7 +3,7 @@
 package io.entigma.soak;
 
 import io.entigma.TenantScope;
-import io.entigma.WrongTenantException;
+import io.entigma.error.WrongTenantException;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.util.ArrayList;

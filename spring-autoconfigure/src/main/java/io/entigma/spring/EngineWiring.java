@@ -3,7 +3,7 @@
 package io.entigma.spring;
 
 import io.entigma.Entigma;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

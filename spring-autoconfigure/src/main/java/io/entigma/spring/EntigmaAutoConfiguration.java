@@ -4,12 +4,12 @@ package io.entigma.spring;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
-import io.entigma.KeyTable;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.TenantKeks;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.TenantKeks;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
 import java.net.URI;

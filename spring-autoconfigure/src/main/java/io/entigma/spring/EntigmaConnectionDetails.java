@@ -19,7 +19,7 @@ public interface EntigmaConnectionDetails extends ConnectionDetails {
     URI kekUri();
 
     /**
-     * Settings of KEK clients, as {@link io.entigma.spi.KekClientProvider} takes them. Can hold secrets.
+     * Settings of KEK clients, as {@link io.entigma.kek.KekClientProvider} takes them. Can hold secrets.
      *
      * @return the settings without the prefix {@code entigma.kek.}; empty unless overridden
      */

@@ -2,11 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.spring;
 
-import io.entigma.EntigmaException;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.KeyTableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.spring;
 
-import io.entigma.KeyServerPolicy;
-import io.entigma.KeyTable.SchemaAction;
 import io.entigma.Startup;
+import io.entigma.kek.KeyServerPolicy;
+import io.entigma.key.KeyTable.SchemaAction;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

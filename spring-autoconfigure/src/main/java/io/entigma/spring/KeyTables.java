@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.spring;
 
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DataSourceBuilder;

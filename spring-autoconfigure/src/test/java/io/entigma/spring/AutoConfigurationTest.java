@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
-import io.entigma.KeyServerPolicy;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KeyServerPolicy;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spring.actuate.EntigmaActuatorAutoConfiguration;
 import io.entigma.spring.actuate.EntigmaEndpoint;

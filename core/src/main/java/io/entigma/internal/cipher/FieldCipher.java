@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.cipher;
 
-import io.entigma.spi.FailureReason;
+import io.entigma.error.FailureReason;
 import java.security.GeneralSecurityException;
 
 /** Seals and opens plain bytes under a tenant's DEK and an attribute's context. Thread safe; one per engine. */

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.cipher;
 
-import io.entigma.spi.FailureReason;
+import io.entigma.error.FailureReason;
 
 /**
  * Stored bytes that do not open, with the precise reason. Internal: callers see a flat error, the listener sees the

@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.cipher;
 
+import io.entigma.error.FailureReason;
+import io.entigma.kek.ValueServer;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
-import io.entigma.spi.FailureReason;
-import io.entigma.spi.ValueServer;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

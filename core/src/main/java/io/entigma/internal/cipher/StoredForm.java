@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.cipher;
 
+import io.entigma.error.FailureReason;
 import io.entigma.key.KeyId;
-import io.entigma.spi.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**

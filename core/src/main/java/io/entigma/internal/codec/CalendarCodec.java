@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
-import io.entigma.ValueRefusedException;
+import io.entigma.error.ValueRefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Calendar;
 import java.util.GregorianCalendar;

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
-import io.entigma.MisconfigurationException;
-import io.entigma.internal.json.JsonMappings;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.codec.json.JsonMappings;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
-import io.entigma.ValueRefusedException;
-import io.entigma.internal.json.JsonException;
-import io.entigma.internal.json.JsonMapping;
+import io.entigma.error.ValueRefusedException;
+import io.entigma.internal.codec.json.JsonException;
+import io.entigma.internal.codec.json.JsonMapping;
 import java.lang.reflect.Type;
 
 /**

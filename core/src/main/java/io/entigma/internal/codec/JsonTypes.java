@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
-import io.entigma.MisconfigurationException;
-import io.entigma.ValueRefusedException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.ValueRefusedException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
-import io.entigma.ValueRefusedException;
+import io.entigma.error.ValueRefusedException;
 
 /** The words for a value that is too long. */
 final class Refusals {

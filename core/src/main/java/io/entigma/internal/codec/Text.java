@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
-import io.entigma.ValueRefusedException;
+import io.entigma.error.ValueRefusedException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -23,7 +23,7 @@ public final class UndeclaredCodec extends MutableCodec<Object> {
      *
      * @param type the type with its arguments
      * @return the codec
-     * @throws io.entigma.MisconfigurationException as {@link Codecs#forType}
+     * @throws io.entigma.error.MisconfigurationException as {@link Codecs#forType}
      */
     public ValueCodec<?> declaredAs(Type type) {
         return Codecs.forType(type, length);

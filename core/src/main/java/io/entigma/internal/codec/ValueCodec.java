@@ -13,7 +13,7 @@ public interface ValueCodec<T> {
      *
      * @param value the value
      * @return a new array, which the caller may wipe
-     * @throws io.entigma.ValueRefusedException if the value has no exact encoding, or is longer than allowed; the message
+     * @throws io.entigma.error.ValueRefusedException if the value has no exact encoding, or is longer than allowed; the message
      *     names rule and way out, never the value
      */
     byte[] encode(T value);
@@ -56,7 +56,7 @@ public interface ValueCodec<T> {
      *
      * @param value the value
      * @return the copy
-     * @throws io.entigma.ValueRefusedException if the value has no encoding and only an encoding can be copied (JSON)
+     * @throws io.entigma.error.ValueRefusedException if the value has no encoding and only an encoding can be copied (JSON)
      */
     T copy(T value);
 
@@ -66,7 +66,7 @@ public interface ValueCodec<T> {
      * @param a one value
      * @param b the other
      * @return true if nothing is lost by keeping one for the other
-     * @throws io.entigma.ValueRefusedException if a value has no encoding and only encodings can be compared (JSON)
+     * @throws io.entigma.error.ValueRefusedException if a value has no encoding and only encodings can be compared (JSON)
      */
     boolean sameValue(T a, T b);
 
@@ -75,7 +75,7 @@ public interface ValueCodec<T> {
      *
      * @param value the value
      * @return the hash
-     * @throws io.entigma.ValueRefusedException as {@link #sameValue}
+     * @throws io.entigma.error.ValueRefusedException as {@link #sameValue}
      */
     int hash(T value);
 }

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.concurrent;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 
 /** Whether an engine may still be used. Thread safe. */
 public final class Lifetime {

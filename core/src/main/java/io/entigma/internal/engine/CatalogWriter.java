@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.EntigmaException;
-import io.entigma.KeyTableException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyTableException;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
 import java.lang.System.Logger.Level;

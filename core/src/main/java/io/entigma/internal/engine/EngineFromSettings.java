@@ -4,13 +4,13 @@ package io.entigma.internal.engine;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
-import io.entigma.KeyServerPolicy;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.MisconfigurationException;
 import io.entigma.Startup;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekSettings;
+import io.entigma.kek.KeyServerPolicy;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
-import io.entigma.spi.KekSettings;
 import io.entigma.spi.TenantResolver;
 import java.net.URI;
 import java.time.Duration;

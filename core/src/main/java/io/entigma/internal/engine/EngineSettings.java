@@ -3,7 +3,7 @@
 package io.entigma.internal.engine;
 
 import io.entigma.Startup;
-import io.entigma.internal.keyring.Events;
+import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.KeyringSettings;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;

@@ -2,29 +2,29 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.DamagedKeyException;
-import io.entigma.DamagedValueException;
-import io.entigma.EntigmaException;
-import io.entigma.KeyDestroyedException;
-import io.entigma.KeyRetiredException;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.KeyTableException;
-import io.entigma.MisconfigurationException;
-import io.entigma.NoTenantException;
-import io.entigma.NotSealedException;
-import io.entigma.QueryRefusedException;
-import io.entigma.UnknownKeyException;
-import io.entigma.UntrustedRowException;
-import io.entigma.ValueRefusedException;
-import io.entigma.WrongTenantException;
+import io.entigma.error.DamagedKeyException;
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.FailureReason;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.KeyRetiredException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.NoTenantException;
+import io.entigma.error.NotSealedException;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.error.UnknownKeyException;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.error.ValueRefusedException;
+import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.FieldContext;
-import io.entigma.internal.keyring.Events;
+import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener.Failure;
-import io.entigma.spi.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /** Tells listeners of failures, precisely, and callers what attribute they are about. Thread safe. */

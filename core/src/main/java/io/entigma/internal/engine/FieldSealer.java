@@ -2,11 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.DamagedValueException;
-import io.entigma.EntigmaException;
-import io.entigma.NotSealedException;
-import io.entigma.QueryRefusedException;
-import io.entigma.ValueRefusedException;
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.FailureReason;
+import io.entigma.error.NotSealedException;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.error.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
@@ -18,7 +19,6 @@ import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
-import io.entigma.spi.FailureReason;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

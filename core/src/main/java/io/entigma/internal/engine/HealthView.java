@@ -2,11 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.Health;
-import io.entigma.internal.keyring.KekCheck;
-import io.entigma.internal.keyring.KekClients;
+import io.entigma.internal.kek.KekCheck;
+import io.entigma.internal.kek.KekClients;
 import io.entigma.internal.keyring.Keyring;
-import io.entigma.internal.keytable.RowProblems;
+import io.entigma.internal.tables.RowProblems;
+import io.entigma.kek.Health;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,19 +2,19 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.UnknownKeyException;
+import io.entigma.error.FailureReason;
+import io.entigma.error.UnknownKeyException;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerValue;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
-import io.entigma.internal.keyring.Events;
+import io.entigma.internal.kek.Events;
+import io.entigma.internal.kek.ServerValues;
 import io.entigma.internal.keyring.Keyring;
-import io.entigma.internal.keyring.ServerValues;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
-import io.entigma.spi.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**

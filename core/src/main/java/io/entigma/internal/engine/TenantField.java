@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.EntigmaException;
 import io.entigma.SealedField;
+import io.entigma.error.EntigmaException;
 import io.entigma.key.TenantId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

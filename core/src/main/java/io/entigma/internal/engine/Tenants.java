@@ -4,9 +4,9 @@ package io.entigma.internal.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.entigma.MisconfigurationException;
-import io.entigma.NoTenantException;
 import io.entigma.TenantScope;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.NoTenantException;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.http;
 
-import io.entigma.EntigmaException;
-import io.entigma.spi.KekCall;
+import io.entigma.error.EntigmaException;
+import io.entigma.kek.KekCall;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -65,8 +65,8 @@ public final class HttpCalls implements AutoCloseable {
      * @param call what it is for, for messages
      * @param request the request
      * @return the answer, of any status; the caller overwrites its body
-     * @throws io.entigma.KeyServerUnavailableException if no whole answer came in time
-     * @throws io.entigma.KeyServerRefusedException if one of the two certificates is not accepted
+     * @throws io.entigma.error.KeyServerUnavailableException if no whole answer came in time
+     * @throws io.entigma.error.KeyServerRefusedException if one of the two certificates is not accepted
      */
     public HttpResponse<byte[]> send(KekCall call, HttpRequest.Builder request) {
         HttpRequest timed = request.timeout(callTimeout).build();

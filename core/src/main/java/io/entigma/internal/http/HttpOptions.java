@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.http;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

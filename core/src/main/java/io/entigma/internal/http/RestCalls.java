@@ -3,8 +3,8 @@
 package io.entigma.internal.http;
 
 import com.google.gson.JsonObject;
-import io.entigma.spi.AccessTokens;
-import io.entigma.spi.KekCall;
+import io.entigma.kek.AccessTokens;
+import io.entigma.kek.KekCall;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -35,7 +35,7 @@ public final class RestCalls implements AutoCloseable {
      * @param target where to; only ever an address that was configured, since the token goes there
      * @param body the JSON
      * @return the answer, of a status that does not pass by itself
-     * @throws io.entigma.KeyServerUnavailableException for 408, 425, 429, 5xx, no token, and no answer
+     * @throws io.entigma.error.KeyServerUnavailableException for 408, 425, 429, 5xx, no token, and no answer
      */
     public JsonAnswer post(KekCall call, URI target, JsonObject body) {
         if (closed) {

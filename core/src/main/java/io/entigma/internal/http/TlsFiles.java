@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.http;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

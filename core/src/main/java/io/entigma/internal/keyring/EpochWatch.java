@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keyring;
 
-import io.entigma.EntigmaException;
+import io.entigma.error.EntigmaException;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.key.TenantId;
 import io.entigma.spi.KeyChanges;

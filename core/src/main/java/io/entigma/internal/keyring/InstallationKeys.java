@@ -2,18 +2,19 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keyring;
 
-import io.entigma.DamagedKeyException;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.DamagedKeyException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.MacKey;
+import io.entigma.internal.kek.KekClients;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.KeyList;
-import io.entigma.internal.keytable.RowBytes;
-import io.entigma.internal.keytable.RowSigner;
-import io.entigma.internal.keytable.Signature;
 import io.entigma.internal.keytable.TenantKeys;
+import io.entigma.internal.tables.RowBytes;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.Signature;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -145,7 +146,7 @@ public final class InstallationKeys implements RowSigner {
     /**
      * Makes another first key where the keys of the installation are lost. What they have signed is not believed any more.
      */
-    void replaceIfLost() {
+    public void replaceIfLost() {
         try {
             prepareToSign();
         } catch (UntrustedRowException e) {
@@ -169,13 +170,13 @@ public final class InstallationKeys implements RowSigner {
     }
 
     /** The installations of this application; more than one if applications with keys of their own were joined. */
-    List<TenantId> names() {
+    public List<TenantId> names() {
         prepareToVerify();
         return loaded.names;
     }
 
     /** All rows of all installations, for people: they are not believed, and no key server is called. */
-    List<WrappedKey> present() {
+    public List<WrappedKey> present() {
         return store.installations().stream()
                 .flatMap(name -> store.installation(name).rows().stream())
                 .toList();

@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.concurrent.LastUsed;
+import io.entigma.internal.kek.Events;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.time.Duration;

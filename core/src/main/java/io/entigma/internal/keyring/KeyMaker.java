@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keyring;
 
-import io.entigma.DamagedKeyException;
+import io.entigma.error.DamagedKeyException;
 import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.kek.Events;
+import io.entigma.internal.kek.KekClients;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -57,7 +59,7 @@ public final class KeyMaker {
     }
 
     /** A wrapped and tried, but not yet stored, DEK. */
-    Made make(TenantId tenant) {
+    public Made make(TenantId tenant) {
         URI kek = kekOf.apply(tenant);
         DataKey key = DataKey.generate(tenant);
         WrappedDek wrapped = keks.wrap(kek, key);
@@ -73,7 +75,7 @@ public final class KeyMaker {
         return new Made(key, wrapped, kek, now());
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
@@ -87,8 +89,8 @@ public final class KeyMaker {
     }
 
     /** A new DEK and its wrapping. */
-    record Made(DataKey key, WrappedDek wrapped, URI kek, Instant when) {
-        WrappedKey row(int version, KeyState state) {
+    public record Made(DataKey key, WrappedDek wrapped, URI kek, Instant when) {
+        public WrappedKey row(int version, KeyState state) {
             return new WrappedKey(key.id(), key.tenant(), version, state, wrapped, kek, when, when, 0);
         }
     }

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks over all wrapped keys, in the order of the key store. */
-final class KeyPages {
+public final class KeyPages {
     private static final int SIZE = 200;
 
     private KeyPages() {}
 
     /** The pages, each of which is read when it is asked for; at least one, which can be empty. */
-    static Stream<List<WrappedKey>> of(WrappedKeyStore store) {
+    public static Stream<List<WrappedKey>> of(WrappedKeyStore store) {
         return Stream.iterate(store.page(null, SIZE), Objects::nonNull, page -> next(store, page));
     }
 

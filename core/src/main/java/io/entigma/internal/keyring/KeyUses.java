@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keyring;
 
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.KeyTableException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.KeyTableException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.key.KeyId;
 import io.entigma.spi.WrappedKeyStore;

@@ -4,17 +4,19 @@ package io.entigma.internal.keyring;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.entigma.DamagedKeyException;
-import io.entigma.EntigmaException;
-import io.entigma.KeyDestroyedException;
-import io.entigma.KeyRetiredException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.KeyTableException;
-import io.entigma.MisconfigurationException;
-import io.entigma.UnknownKeyException;
-import io.entigma.WrongTenantException;
+import io.entigma.error.DamagedKeyException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.KeyRetiredException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.UnknownKeyException;
+import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.concurrent.Lifetime;
+import io.entigma.internal.kek.Events;
+import io.entigma.internal.kek.KekClients;
 import io.entigma.internal.keyring.KeyCache.Cached;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.key.KeyId;
@@ -125,7 +127,7 @@ public final class Keyring {
     /**
      * Refuses use after the end of the engine, also where no key would be asked for.
      *
-     * @throws io.entigma.MisconfigurationException if it is closed
+     * @throws io.entigma.error.MisconfigurationException if it is closed
      */
     public void requireOpen() {
         lifetime.require();

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keyring;
 
-import io.entigma.KeyTableException;
+import io.entigma.error.KeyTableException;
 import io.entigma.internal.keytable.EpochIntervals;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keyring;
 
-import io.entigma.EntigmaException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.internal.concurrent.Lifetime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

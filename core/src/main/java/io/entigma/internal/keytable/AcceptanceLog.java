@@ -2,6 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.tables.RowBytes;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.Signature;
+import io.entigma.internal.tables.TableNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of {@code entigma_accepted}: what was accepted by hand, and when. Inside transactions of others. Thread safe. */
-final class AcceptanceLog {
+public final class AcceptanceLog {
     private static final String COLUMNS = "tenant, generation, accepted_at, before_generation, problem, signer, mac";
 
     private final TableNames names;
@@ -23,13 +27,13 @@ final class AcceptanceLog {
 
     /** One acceptance; the tenant as bytes, since anybody may have written what is read. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Acceptance(
+    public record Acceptance(
             byte[] tenant,
             long generation,
             long acceptedAt,
             long before,
             @Nullable String problem) {
-        RowBytes toSign() {
+        public RowBytes toSign() {
             return new RowBytes("accepted 1")
                     .bytes(tenant)
                     .number(generation)

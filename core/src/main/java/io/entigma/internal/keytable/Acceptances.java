@@ -2,7 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.UntrustedRowException;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.Transactions;
 import io.entigma.job.KeyListReview;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;

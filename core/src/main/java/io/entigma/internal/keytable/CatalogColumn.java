@@ -56,7 +56,7 @@ public record CatalogColumn(
         return array.toString();
     }
 
-    static List<String> parseKeyColumns(String text) {
+    public static List<String> parseKeyColumns(String text) {
         List<String> columns = new ArrayList<>();
         for (JsonElement element : JsonParser.parseString(text).getAsJsonArray()) {
             columns.add(element.getAsString());

@@ -3,7 +3,13 @@
 package io.entigma.internal.keytable;
 
 import com.google.gson.JsonParseException;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.tables.RowAuthenticity;
+import io.entigma.internal.tables.RowBytes;
+import io.entigma.internal.tables.Signature;
+import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.TextColumn;
+import io.entigma.internal.tables.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +53,7 @@ public final class ColumnCatalog {
      * Adds or replaces the entries of these columns; leaves all others alone. Writes nothing if all are there already.
      *
      * @param columns the encrypted columns of one application
-     * @throws io.entigma.EntigmaException if they cannot be signed now
+     * @throws io.entigma.error.EntigmaException if they cannot be signed now
      */
     public void save(Collection<CatalogColumn> columns) {
         if (columns.isEmpty()) {
@@ -125,7 +131,7 @@ public final class ColumnCatalog {
         entries().stream().filter(this::isGood).map(Entry::column).forEach(this::replace);
     }
 
-    static RowBytes toSign(CatalogColumn column) {
+    public static RowBytes toSign(CatalogColumn column) {
         return new RowBytes("column 1")
                 .text(column.schema())
                 .text(column.table())

@@ -2,7 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.KeyTableException;
+import io.entigma.error.KeyTableException;
+import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

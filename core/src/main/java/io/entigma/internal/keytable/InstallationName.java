@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.tables.RowBytes;
 import io.entigma.key.TenantId;
 import java.net.URI;
 import java.util.HexFormat;

@@ -2,9 +2,21 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.KeyTable;
+import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.keytable.KeyListCheck.UnknownSignerException;
+import io.entigma.internal.tables.ConnectionSource;
+import io.entigma.internal.tables.DataSourceConnections;
+import io.entigma.internal.tables.MalformedRowException;
+import io.entigma.internal.tables.PooledConnections;
+import io.entigma.internal.tables.RowAuthenticity;
+import io.entigma.internal.tables.RowBytes;
+import io.entigma.internal.tables.RowProblems;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.Signature;
+import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.Transactions;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.KeyChanges;
@@ -50,8 +62,8 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      *
      * @param settings where it is
      * @return the open store
-     * @throws io.entigma.MisconfigurationException if tables are missing or the database is not supported
-     * @throws io.entigma.KeyTableException if it cannot be reached
+     * @throws io.entigma.error.MisconfigurationException if tables are missing or the database is not supported
+     * @throws io.entigma.error.KeyTableException if it cannot be reached
      */
     public static JdbcKeyStore open(KeyTable settings) {
         TableNames names = new TableNames(settings.schema());

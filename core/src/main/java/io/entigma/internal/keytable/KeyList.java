@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.tables.RowBytes;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -59,7 +60,7 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    static KeyList of(TenantId tenant, long generation, List<WrappedKey> rows) {
+    public static KeyList of(TenantId tenant, long generation, List<WrappedKey> rows) {
         return new KeyList(
                 tenant,
                 generation,
@@ -117,7 +118,7 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
     }
 
     /** As it is stored: id, version, state and hash of each key, {@value #ENTRY_BYTES} bytes. */
-    byte[] encodedEntries() {
+    public byte[] encodedEntries() {
         ByteBuffer buffer = ByteBuffer.allocate(entries.size() * ENTRY_BYTES);
         for (Entry entry : entries) {
             buffer.put(entry.id.toBytes())
@@ -129,7 +130,7 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
     }
 
     /** Reads what {@link #encodedEntries} wrote; null if it cannot have written this. */
-    static @Nullable KeyList decode(TenantId tenant, long generation, byte[] encoded) {
+    public static @Nullable KeyList decode(TenantId tenant, long generation, byte[] encoded) {
         if (encoded.length % ENTRY_BYTES != 0) {
             return null;
         }

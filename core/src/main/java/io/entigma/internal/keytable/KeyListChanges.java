@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.KeyTableException;
+import io.entigma.error.KeyTableException;
 import io.entigma.internal.keytable.KeyListCheck.UnknownSignerException;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.Transactions;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.sql.Connection;

@@ -2,9 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.UntrustedRowException;
-import io.entigma.internal.keytable.RowProblems.Problem;
-import io.entigma.internal.keytable.RowSigner.Verdict;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.tables.RowProblems;
+import io.entigma.internal.tables.RowProblems.Problem;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.RowSigner.Verdict;
+import io.entigma.internal.tables.Signature;
 import io.entigma.job.KeyListReview;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;

@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.tables.MalformedRowException;
+import io.entigma.internal.tables.Signature;
+import io.entigma.internal.tables.TableNames;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;

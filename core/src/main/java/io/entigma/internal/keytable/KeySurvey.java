@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.tables.Transactions;
 import io.entigma.key.TenantId;
 import java.util.List;
 import java.util.Map;

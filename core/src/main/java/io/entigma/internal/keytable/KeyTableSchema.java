@@ -2,9 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.sql.SqlErrors;
+import io.entigma.internal.tables.DatabaseProduct;
+import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.Transactions;
+import io.entigma.key.KeyTable.SchemaAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,7 +62,7 @@ final class KeyTableSchema {
                 }
             });
             return true;
-        } catch (io.entigma.KeyTableException e) {
+        } catch (io.entigma.error.KeyTableException e) {
             if (last) {
                 throw e;
             }
@@ -127,7 +130,7 @@ final class KeyTableSchema {
                     return sql.execute("SELECT " + columns + " FROM " + table + " WHERE 1 = 0");
                 }
             });
-        } catch (io.entigma.KeyTableException e) {
+        } catch (io.entigma.error.KeyTableException e) {
             if (!(e.getCause() instanceof SQLException cause) || !isOfSchema(SqlErrors.kind(cause))) {
                 throw e;
             }

@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.tables.MalformedRowException;
+import io.entigma.internal.tables.Signature;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.nio.ByteBuffer;

@@ -2,7 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.internal.keytable.RowProblems.Problem;
+import io.entigma.internal.job.store.JobRowAudit;
+import io.entigma.internal.job.store.JobStore;
+import io.entigma.internal.tables.RowProblems.Problem;
+import io.entigma.internal.tables.RowSigner;
+import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.Transactions;
 import io.entigma.key.KeyId;
 import io.entigma.key.WrappedKey;
 import java.util.ArrayList;
@@ -53,7 +58,7 @@ public final class RowAudit {
      * Reads all rows.
      *
      * @return one problem for each row that is not believed, in the order of the tables; empty if all is well
-     * @throws io.entigma.EntigmaException if the tables cannot be read, or the installation's keys cannot be had
+     * @throws io.entigma.error.EntigmaException if the tables cannot be read, or the installation's keys cannot be had
      */
     public List<Problem> run() {
         signer.prepareToVerify();

@@ -2,8 +2,15 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.KeyDestroyedException;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.tables.DatabaseClock;
+import io.entigma.internal.tables.MalformedRowException;
+import io.entigma.internal.tables.RowAuthenticity;
+import io.entigma.internal.tables.RowBytes;
+import io.entigma.internal.tables.Signature;
+import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.Transactions;
 import io.entigma.job.ShredRequest;
 import io.entigma.job.ShredRequest.State;
 import io.entigma.key.KeyState;
@@ -101,7 +108,7 @@ public final class ShredLog {
         return transactions.run("cancel a shred request", connection -> setState(connection, tenant, State.CANCELLED));
     }
 
-    static RowBytes toSign(ShredRequest request) {
+    public static RowBytes toSign(ShredRequest request) {
         return new RowBytes("shred 1")
                 .bytes(request.tenant().toBytes())
                 .text(request.state().name())

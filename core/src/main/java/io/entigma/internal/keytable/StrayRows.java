@@ -2,7 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
-import io.entigma.internal.keytable.RowProblems.Problem;
+import io.entigma.internal.tables.MalformedRowException;
+import io.entigma.internal.tables.RowProblems.Problem;
+import io.entigma.internal.tables.TableNames;
 import io.entigma.key.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

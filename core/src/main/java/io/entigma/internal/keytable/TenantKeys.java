@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.internal.tables.Signature;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.util.List;

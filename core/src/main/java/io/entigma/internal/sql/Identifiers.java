@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.sql;
 
-import io.entigma.DataException;
+import io.entigma.error.DataException;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;

@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.kek.aws;
 
-import io.entigma.EntigmaException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekCall;
 import io.entigma.kek.inprocess.KekSource;
-import io.entigma.spi.KekCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;

@@ -11,7 +11,7 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
-import io.entigma.spi.KekSettings;
+import io.entigma.kek.KekSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

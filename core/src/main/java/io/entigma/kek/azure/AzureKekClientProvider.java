@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.kek.azure;
 
-import io.entigma.MisconfigurationException;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
-import io.entigma.spi.KekSettings;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
+import io.entigma.kek.KekSettings;
 import java.net.URI;
 import java.util.Map;
 

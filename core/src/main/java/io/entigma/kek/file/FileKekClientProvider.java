@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.kek.file;
 
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
 import java.net.URI;
 import java.util.Map;
 

@@ -3,7 +3,7 @@
 package io.entigma.kek.gcp;
 
 import com.google.auth.oauth2.GoogleCredentials;
-import io.entigma.spi.AccessTokens;
+import io.entigma.kek.AccessTokens;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -3,17 +3,17 @@
 package io.entigma.kek.gcp;
 
 import com.google.gson.JsonObject;
-import io.entigma.EntigmaException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.RestCalls;
+import io.entigma.kek.AccessTokens;
+import io.entigma.kek.KekCall;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.AccessTokens;
-import io.entigma.spi.KekCall;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

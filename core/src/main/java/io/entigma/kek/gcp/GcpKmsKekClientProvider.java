@@ -3,11 +3,11 @@
 package io.entigma.kek.gcp;
 
 import com.google.auth.oauth2.GoogleCredentials;
-import io.entigma.MisconfigurationException;
-import io.entigma.spi.AccessTokens;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
-import io.entigma.spi.KekSettings;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.AccessTokens;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
+import io.entigma.kek.KekSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -4,7 +4,7 @@ package io.entigma.kek.gcp;
 
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
-import io.entigma.spi.AccessTokens;
+import io.entigma.kek.AccessTokens;
 import java.io.IOException;
 
 /**

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.kek.inprocess;
 
+import io.entigma.kek.KekCall;
 import io.entigma.key.CleartextKey;
-import io.entigma.spi.KekCall;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -21,8 +21,8 @@ public interface KekSource extends AutoCloseable {
      * @param call what it is for, to make exceptions of
      * @param version a version that was fetched before, or {@link #NEWEST}
      * @return the KEK and its version; the client closes it
-     * @throws io.entigma.KeyServerUnavailableException if trying again can help
-     * @throws io.entigma.KeyServerRefusedException if it cannot
+     * @throws io.entigma.error.KeyServerUnavailableException if trying again can help
+     * @throws io.entigma.error.KeyServerRefusedException if it cannot
      */
     Material fetch(KekCall call, String version);
 
@@ -52,7 +52,7 @@ public interface KekSource extends AutoCloseable {
          * @param stored what the store holds, which is overwritten
          * @param place where it stands in the store, for messages
          * @return the KEK
-         * @throws io.entigma.KeyServerRefusedException if it is something else, or 32 printable characters, which nobody drew
+         * @throws io.entigma.error.KeyServerRefusedException if it is something else, or 32 printable characters, which nobody drew
          *     at random
          */
         public static Material decode(KekCall call, String version, byte[] stored, String place) {

@@ -26,7 +26,7 @@ public interface KekSourceProvider {
      * @param source the source's URI
      * @param settings all settings that begin with {@code entigma.kek.}, without that prefix; values can be secret
      * @return the source
-     * @throws io.entigma.MisconfigurationException if the URI or a setting is wrong; the message names it
+     * @throws io.entigma.error.MisconfigurationException if the URI or a setting is wrong; the message names it
      */
     KekSource create(URI source, Map<String, String> settings);
 
@@ -36,7 +36,7 @@ public interface KekSourceProvider {
      * @param source the source's URI
      * @param settings as for {@link #create}
      * @return the source, or empty if no provider supports it
-     * @throws io.entigma.MisconfigurationException if the URI or a setting is wrong; the message names it
+     * @throws io.entigma.error.MisconfigurationException if the URI or a setting is wrong; the message names it
      */
     static Optional<KekSource> find(URI source, Map<String, String> settings) {
         for (KekSourceProvider provider :

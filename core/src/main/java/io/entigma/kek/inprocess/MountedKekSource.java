@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.kek.inprocess;
 
-import io.entigma.spi.KekCall;
+import io.entigma.kek.KekCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.kek.inprocess;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;

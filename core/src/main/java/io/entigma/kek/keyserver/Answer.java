@@ -4,8 +4,8 @@ package io.entigma.kek.keyserver;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.spi.KekCall;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.kek.KekCall;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HashMap;

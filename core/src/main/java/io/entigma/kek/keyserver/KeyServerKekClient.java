@@ -2,17 +2,17 @@
 // Copyright the Entigma authors
 package io.entigma.kek.keyserver;
 
-import io.entigma.EntigmaException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.http.HttpCalls;
 import io.entigma.internal.http.HttpOptions;
+import io.entigma.kek.KekCall;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.ValueContext;
+import io.entigma.kek.ValueServer;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekCall;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.ValueContext;
-import io.entigma.spi.ValueServer;
-import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * {@code https://HOST:PORT/v1/keks/NAME}. The KEK never leaves the server; rewrapping is done there as well, and
  * sealing and opening of values themselves, for attributes with {@link io.entigma.Place#KEY_SERVER}. Thread safe.
  *
- * <p>Trouble with a certificate, on either side, is {@link io.entigma.KeyServerRefusedException}: trying again does not
- * help. An answer that does not fit the protocol is {@link io.entigma.KeyServerUnavailableException}: it was not the key
+ * <p>Trouble with a certificate, on either side, is {@link io.entigma.error.KeyServerRefusedException}: trying again does not
+ * help. An answer that does not fit the protocol is {@link io.entigma.error.KeyServerUnavailableException}: it was not the key
  * server that spoke. Key stores are read once, when the client is built.
  */
 public final class KeyServerKekClient implements KekClient, ValueServer {

@@ -4,8 +4,8 @@ package io.entigma.kek.keyserver;
 
 import com.google.gson.JsonObject;
 import io.entigma.internal.http.JsonBody;
-import io.entigma.spi.ValueContext;
-import io.entigma.spi.WrapContext;
+import io.entigma.kek.ValueContext;
+import io.entigma.kek.WrapContext;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;

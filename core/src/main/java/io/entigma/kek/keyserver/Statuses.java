@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.kek.keyserver;
 
-import io.entigma.EntigmaException;
-import io.entigma.spi.KekCall;
+import io.entigma.error.EntigmaException;
+import io.entigma.kek.KekCall;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.Set;

@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.kek.pkcs11;
 
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
-import io.entigma.spi.KekSettings;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
+import io.entigma.kek.KekSettings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.kek.pkcs11;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.AuthProvider;

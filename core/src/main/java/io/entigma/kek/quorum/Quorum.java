@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.kek.quorum;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;

@@ -3,14 +3,14 @@
 package io.entigma.kek.quorum;
 
 import com.google.crypto.tink.subtle.Hkdf;
-import io.entigma.EntigmaException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekCall;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekCall;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.WrapContext;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.kek.quorum;
 
+import io.entigma.kek.WrapContext;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.WrapContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

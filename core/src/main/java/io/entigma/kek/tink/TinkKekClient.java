@@ -4,12 +4,12 @@ package io.entigma.kek.tink;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KmsClient;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekCall;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekCall;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.WrapContext;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;

@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.kek.vault;
 
-import io.entigma.EntigmaException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.http.JsonAnswer;
-import io.entigma.spi.KekCall;
+import io.entigma.kek.KekCall;
 import java.net.URI;
 import java.util.List;
 

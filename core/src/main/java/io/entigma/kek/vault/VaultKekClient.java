@@ -3,18 +3,18 @@
 package io.entigma.kek.vault;
 
 import com.google.gson.JsonObject;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.http.HttpOptions;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.JsonBody;
+import io.entigma.kek.KekCall;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.ValueContext;
+import io.entigma.kek.ValueServer;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekCall;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.ValueContext;
-import io.entigma.spi.ValueServer;
-import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

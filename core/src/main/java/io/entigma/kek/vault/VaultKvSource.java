@@ -2,11 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.kek.vault;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.http.JsonAnswer;
+import io.entigma.kek.KekCall;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.kek.inprocess.KekSource;
-import io.entigma.spi.KekCall;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.kek.vault;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekSettings;
 import io.entigma.kek.inprocess.KekSource;
 import io.entigma.kek.inprocess.KekSourceProvider;
-import io.entigma.spi.KekSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.regex.Matcher;

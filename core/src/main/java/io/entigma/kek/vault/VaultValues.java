@@ -3,11 +3,11 @@
 package io.entigma.kek.vault;
 
 import com.google.gson.JsonObject;
-import io.entigma.EntigmaException;
+import io.entigma.error.EntigmaException;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.JsonBody;
-import io.entigma.spi.KekCall;
-import io.entigma.spi.ValueContext;
+import io.entigma.kek.KekCall;
+import io.entigma.kek.ValueContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

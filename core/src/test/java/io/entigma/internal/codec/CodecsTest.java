@@ -5,8 +5,8 @@ package io.entigma.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.MisconfigurationException;
-import io.entigma.ValueRefusedException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.ValueRefusedException;
 import java.io.Serializable;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;

@@ -4,7 +4,7 @@ package io.entigma.internal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.internal.json.JsonMappings;
+import io.entigma.internal.codec.json.JsonMappings;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;

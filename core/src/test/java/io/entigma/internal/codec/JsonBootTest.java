@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.io.IOException;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.subtle.Random;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekClient;
 import io.entigma.kek.RoundTrip;
 import io.entigma.kek.inprocess.InProcessContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;

@@ -5,14 +5,14 @@ package io.entigma.kek.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.crypto.tink.subtle.Random;
-import io.entigma.KeyServerRefusedException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientContract;
 import io.entigma.kek.RoundTrip;
 import io.entigma.kek.inprocess.InProcessContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
 import io.entigma.testing.ExternalServer;
 import java.net.URI;
 import java.time.Duration;

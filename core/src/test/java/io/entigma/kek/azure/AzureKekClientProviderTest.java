@@ -5,10 +5,10 @@ package io.entigma.kek.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekClient;
 import io.entigma.kek.RoundTrip;
-import io.entigma.spi.KekClient;
 import io.entigma.testing.HttpsTestServer;
 import io.entigma.testing.Keytool;
 import java.net.URI;

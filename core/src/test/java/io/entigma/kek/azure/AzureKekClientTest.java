@@ -4,13 +4,13 @@ package io.entigma.kek.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.DamagedKeyException;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.DamagedKeyException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientContract;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
 import io.entigma.testing.HttpsTestServer;
 import java.net.URI;
 import java.nio.file.Path;

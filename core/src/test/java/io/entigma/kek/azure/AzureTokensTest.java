@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

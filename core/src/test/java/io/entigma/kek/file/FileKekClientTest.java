@@ -5,14 +5,14 @@ package io.entigma.kek.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.EntigmaException;
-import io.entigma.KeyServerRefusedException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.keys.Parallel;
-import io.entigma.spi.WrapContext;
 import io.entigma.testing.LogCapture;
 import java.net.URI;
 import java.nio.file.Files;

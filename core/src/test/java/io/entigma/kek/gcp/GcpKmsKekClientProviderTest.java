@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.gson.JsonObject;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.RoundTrip;
 import io.entigma.testing.HttpsTestServer;
 import java.io.IOException;

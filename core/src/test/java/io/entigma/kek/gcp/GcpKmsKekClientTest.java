@@ -5,13 +5,13 @@ package io.entigma.kek.gcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.DamagedKeyException;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.DamagedKeyException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientContract;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
 import io.entigma.testing.HttpsTestServer;
 import java.io.IOException;
 import java.net.URI;

@@ -4,9 +4,9 @@ package io.entigma.kek.inprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientContract;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.WrapContext;
 import io.entigma.testing.HttpsTestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

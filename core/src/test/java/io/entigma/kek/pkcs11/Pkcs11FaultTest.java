@@ -5,14 +5,14 @@ package io.entigma.kek.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.keys.Parallel;
-import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.Key;

@@ -5,10 +5,10 @@ package io.entigma.kek.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.DamagedValueException;
 import io.entigma.Encrypted;
-import io.entigma.MisconfigurationException;
 import io.entigma.Place;
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.jpa.SealedAttributes;
 import io.entigma.testing.App;
 import io.entigma.testing.OnEveryDatabase;

@@ -3,8 +3,8 @@
 package io.entigma.kek.vault;
 
 import io.entigma.Encrypted;
-import io.entigma.KeyServerPolicy;
 import io.entigma.Place;
+import io.entigma.kek.KeyServerPolicy;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
 import io.entigma.testing.TestDatabase;

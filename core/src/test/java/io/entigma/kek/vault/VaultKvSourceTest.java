@@ -5,13 +5,13 @@ package io.entigma.kek.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.crypto.tink.subtle.Random;
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.inprocess.InProcessContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.KekClient;
-import io.entigma.spi.KekClientProvider;
 import io.entigma.testing.HttpsTestServer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@
 package io.entigma.spring.actuate;
 
 import io.entigma.Entigma;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;

@@ -3,7 +3,7 @@
 package io.entigma.spring.actuate;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
+import io.entigma.kek.Health;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.spring.actuate;
 
-import io.entigma.spi.DelegatingKekClient;
-import io.entigma.spi.KekClient;
+import io.entigma.kek.DelegatingKekClient;
+import io.entigma.kek.KekClient;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;

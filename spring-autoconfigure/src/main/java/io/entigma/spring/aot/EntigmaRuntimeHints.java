@@ -22,14 +22,14 @@ import org.springframework.util.ClassUtils;
  */
 final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
     private static final List<String> BY_NAME = List.of(
-            "io.entigma.internal.hibernate.EncryptedType",
+            "io.entigma.internal.hibernate.type.EncryptedType",
             "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
 
     private static final List<String> DATABASES = List.of("h2", "mysql", "postgresql");
 
     private static final List<String> SERVICES = List.of(
             "io.entigma.kek.inprocess.KekSourceProvider",
-            "io.entigma.spi.KekClientProvider",
+            "io.entigma.kek.KekClientProvider",
             "org.hibernate.boot.model.TypeContributor",
             "org.hibernate.integrator.spi.Integrator",
             "org.hibernate.service.spi.ServiceContributor");

@@ -50,10 +50,10 @@ class HintsTest {
     void whatIsMadeByName_isRegistered() {
         new EntigmaRuntimeHints().registerHints(hints, getClass().getClassLoader());
         Stream<String> made = Stream.of(
-                "io.entigma.internal.hibernate.EncryptedType",
+                "io.entigma.internal.hibernate.type.EncryptedType",
                 "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
         Stream<String> services = Stream.of(
-                        io.entigma.spi.KekClientProvider.class,
+                        io.entigma.kek.KekClientProvider.class,
                         Integrator.class,
                         ServiceContributor.class,
                         org.hibernate.boot.model.TypeContributor.class)
@@ -71,7 +71,7 @@ class HintsTest {
         assertThat(List.of(
                         "io/entigma/ddl/h2/R__entigma_tables.sql",
                         "META-INF/services/org.hibernate.integrator.spi.Integrator",
-                        "META-INF/services/io.entigma.spi.KekClientProvider"))
+                        "META-INF/services/io.entigma.kek.KekClientProvider"))
                 .allSatisfy(file -> assertThat(RuntimeHintsPredicates.resource()
                                 .forResource(file)
                                 .test(hints))

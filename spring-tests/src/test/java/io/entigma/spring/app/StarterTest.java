@@ -3,8 +3,8 @@ package io.entigma.spring.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.NotSealedException;
-import io.entigma.QueryRefusedException;
+import io.entigma.error.NotSealedException;
+import io.entigma.error.QueryRefusedException;
 import java.time.LocalDate;
 import java.util.List;
 import javax.sql.DataSource;

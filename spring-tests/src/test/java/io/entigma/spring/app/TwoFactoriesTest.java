@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
-import io.entigma.MisconfigurationException;
-import io.entigma.UntrustedRowException;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.UntrustedRowException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.key.TenantId;
 import io.entigma.spring.EntigmaEvent;
 import io.entigma.spring.app.Customer;

@@ -45,7 +45,7 @@ class AotTest {
         assertThat(processor.exitValue()).as(Files.readString(log)).isZero();
         assertThat(text(folder.resolve("sources"))).contains("EngineWiring").contains("entigmaWiring");
         assertThat(text(folder.resolve("resources")))
-                .contains("io.entigma.internal.hibernate.EncryptedType")
+                .contains("io.entigma.internal.hibernate.type.EncryptedType")
                 .contains("io.entigma.internal.hibernate.query.SealedTranslatorFactory")
                 .contains("io.entigma.spring.values.ValueObjectTest$Iban")
                 .containsPattern("ddl.{1,2}/postgresql");

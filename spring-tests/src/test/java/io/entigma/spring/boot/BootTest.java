@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.kek.Health;
+import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.spring.app.Customer;
 import io.entigma.spring.app.CustomerApp;
 import io.entigma.spring.app.Customers;

@@ -4,7 +4,7 @@ package io.entigma.spring.clinic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.NoTenantException;
+import io.entigma.error.NoTenantException;
 import io.entigma.TenantScope;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
@@ -126,7 +126,7 @@ class TenantsTest {
             assertThat(notes.findById(id)).isPresent();
             assertThat(tenantsOf(context)).containsExactly("north");
             login(Map.of("sub", "eve", "org", "south"));
-            assertThat(Failures.rootOf(() -> notes.findById(id))).isInstanceOf(io.entigma.WrongTenantException.class);
+            assertThat(Failures.rootOf(() -> notes.findById(id))).isInstanceOf(io.entigma.error.WrongTenantException.class);
             login(Map.of("sub", "ada"));
             assertThat(Failures.rootOf(() -> notes.findById(id))).isInstanceOf(NoTenantException.class);
             SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("ada", "x", "ROLE"));

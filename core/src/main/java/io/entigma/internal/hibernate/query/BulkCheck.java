@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
-import io.entigma.QueryRefusedException;
-import io.entigma.internal.hibernate.EncryptedType;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.internal.hibernate.query.guard.MutationGate;
+import io.entigma.internal.hibernate.query.rewrite.Refusal;
+import io.entigma.internal.hibernate.type.EncryptedType;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.spi.DomainQueryExecutionContext;
 import org.hibernate.query.sqm.internal.DomainParameterXref;

@@ -2,10 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
-import io.entigma.QueryRefusedException;
-import io.entigma.internal.hibernate.EncryptedType;
-import io.entigma.internal.hibernate.MappedColumn;
-import io.entigma.internal.hibernate.MappingModel;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.internal.hibernate.mapping.MappedColumn;
+import io.entigma.internal.hibernate.mapping.MappingModel;
+import io.entigma.internal.hibernate.query.guard.MutationGate;
+import io.entigma.internal.hibernate.type.EncryptedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
-import io.entigma.QueryRefusedException;
+import io.entigma.error.QueryRefusedException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;

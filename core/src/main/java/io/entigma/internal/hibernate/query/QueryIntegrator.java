@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
-import io.entigma.MisconfigurationException;
-import io.entigma.internal.hibernate.MappingModel;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.hibernate.mapping.MappingModel;
+import io.entigma.internal.hibernate.query.guard.MutationGate;
+import io.entigma.internal.hibernate.query.rewrite.SearchSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SessionFactory;

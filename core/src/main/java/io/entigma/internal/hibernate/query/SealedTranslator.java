@@ -2,7 +2,25 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
-import io.entigma.internal.hibernate.EncryptedType;
+import io.entigma.internal.hibernate.query.guard.DistinctSelection;
+import io.entigma.internal.hibernate.query.guard.PhysicalColumns;
+import io.entigma.internal.hibernate.query.guard.QueryGuard;
+import io.entigma.internal.hibernate.query.rewrite.Assignments;
+import io.entigma.internal.hibernate.query.rewrite.Choices;
+import io.entigma.internal.hibernate.query.rewrite.Equality;
+import io.entigma.internal.hibernate.query.rewrite.Evaluations;
+import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
+import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
+import io.entigma.internal.hibernate.query.rewrite.Refusal;
+import io.entigma.internal.hibernate.query.rewrite.RewrittenComparison;
+import io.entigma.internal.hibernate.query.rewrite.RewrittenInSubQuery;
+import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.rewrite.Sealing;
+import io.entigma.internal.hibernate.query.rewrite.SealingResolver;
+import io.entigma.internal.hibernate.query.rewrite.SearchSettings;
+import io.entigma.internal.hibernate.query.rewrite.Translation;
+import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -3,10 +3,10 @@
 package io.entigma.quarkus.deployment;
 
 import io.entigma.Entigma;
+import io.entigma.kek.KekClient;
 import io.entigma.quarkus.runtime.EntigmaBuildConfig;
 import io.entigma.quarkus.runtime.EntigmaRecorder;
 import io.entigma.spi.EntigmaListener;
-import io.entigma.spi.KekClient;
 import io.entigma.spi.TenantResolver;
 import io.quarkus.arc.BeanDestroyer;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;

@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.deployment;
 
-import io.entigma.internal.hibernate.EncryptedType;
 import io.entigma.internal.hibernate.query.SealedTranslatorFactory;
-import io.entigma.spi.KekClientProvider;
+import io.entigma.internal.hibernate.type.EncryptedType;
+import io.entigma.kek.KekClientProvider;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;

@@ -4,7 +4,7 @@ package io.entigma.quarkus.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.entigma.Encrypted;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;

@@ -36,10 +36,10 @@ class NativeTest {
                 .filteredOn(ReflectiveClassBuildItem::isConstructors)
                 .flatExtracting(ReflectiveClassBuildItem::getClassNames)
                 .contains(
-                        "io.entigma.internal.hibernate.EncryptedType",
+                        "io.entigma.internal.hibernate.type.EncryptedType",
                         "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
         assertThat(context.consumeMulti(ServiceProviderBuildItem.class))
-                .filteredOn(item -> item.serviceDescriptorFile().endsWith("io.entigma.spi.KekClientProvider"))
+                .filteredOn(item -> item.serviceDescriptorFile().endsWith("io.entigma.kek.KekClientProvider"))
                 .flatExtracting(ServiceProviderBuildItem::providers)
                 .contains("io.entigma.kek.keyserver.KeyServerKekClientProvider");
         assertThat(context.consumeMulti(NativeImageResourcePatternsBuildItem.class))

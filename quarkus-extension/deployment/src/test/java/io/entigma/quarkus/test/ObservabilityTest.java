@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.entigma.Entigma;
-import io.entigma.KeyServerUnavailableException;
 import io.entigma.TenantScope;
+import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.spi.TenantResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.entigma.Entigma;
 import io.entigma.TenantScope;
-import io.entigma.UntrustedRowException;
+import io.entigma.error.UntrustedRowException;
 import io.entigma.quarkus.runtime.EnginesInUse;
 import io.entigma.quarkus.runtime.EntigmaDevService;
 import io.entigma.quarkus.runtime.RecentEvents;

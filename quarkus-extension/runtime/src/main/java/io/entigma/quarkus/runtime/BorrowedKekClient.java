@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.runtime;
 
-import io.entigma.spi.DelegatingKekClient;
-import io.entigma.spi.KekClient;
+import io.entigma.kek.DelegatingKekClient;
+import io.entigma.kek.KekClient;
 
 /** A KEK client that is a bean: the container closes it, and several engines can use it. Thread safe as the bean is. */
 final class BorrowedKekClient extends DelegatingKekClient {

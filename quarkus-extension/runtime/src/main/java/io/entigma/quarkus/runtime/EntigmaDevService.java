@@ -3,13 +3,13 @@
 package io.entigma.quarkus.runtime;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
 import io.entigma.job.KeyFailure;
+import io.entigma.kek.Health;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;

@@ -3,7 +3,7 @@
 package io.entigma.quarkus.runtime;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
+import io.entigma.kek.Health;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.runtime;
 
-import io.entigma.spi.KekClient;
+import io.entigma.kek.KekClient;
 import java.util.function.UnaryOperator;
 
 /** A bean that puts something around every KEK client, see {@link io.entigma.EntigmaBuilder#decorateKekClients}. */

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.runtime;
 
-import io.entigma.spi.DelegatingKekClient;
-import io.entigma.spi.KekClient;
+import io.entigma.kek.DelegatingKekClient;
+import io.entigma.kek.KekClient;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;

@@ -3,8 +3,8 @@
 package io.entigma.quarkus.runtime;
 
 import io.entigma.Entigma;
-import io.entigma.internal.hibernate.EntigmaServices;
 import io.entigma.internal.hibernate.query.QueryServices;
+import io.entigma.internal.hibernate.type.EntigmaServices;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.hibernate.orm.PersistenceUnit;

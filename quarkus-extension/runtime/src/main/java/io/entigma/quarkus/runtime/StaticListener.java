@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.runtime;
 
-import io.entigma.internal.hibernate.MappingModel;
+import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.query.SealedTranslatorFactory;
 import io.quarkus.hibernate.orm.runtime.integration.HibernateOrmIntegrationStaticInitListener;
 import java.util.function.BiConsumer;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.runtime;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InstanceHandle;
 import io.quarkus.hibernate.orm.PersistenceUnit;

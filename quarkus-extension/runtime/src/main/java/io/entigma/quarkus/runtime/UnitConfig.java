@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.runtime;
 
-import io.entigma.KeyTable;
 import io.entigma.Startup;
+import io.entigma.key.KeyTable;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
 import io.quarkus.runtime.annotations.ConfigGroup;
 import io.smallrye.config.WithName;
@@ -230,7 +230,7 @@ public interface UnitConfig {
         OptionalInt size();
     }
 
-    /** The policy around calls to key servers, see {@link io.entigma.KeyServerPolicy}. */
+    /** The policy around calls to key servers, see {@link io.entigma.kek.KeyServerPolicy}. */
     @ConfigGroup
     interface KeyServerConfig {
         /**

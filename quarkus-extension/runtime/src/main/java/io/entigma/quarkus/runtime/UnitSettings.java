@@ -3,8 +3,8 @@
 package io.entigma.quarkus.runtime;
 
 import io.entigma.EntigmaBuilder;
-import io.entigma.KeyServerPolicy;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KeyServerPolicy;
 import io.entigma.key.TenantId;
 import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
 import java.net.URI;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;

@@ -5,7 +5,7 @@ package io.entigma.samples.keyserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

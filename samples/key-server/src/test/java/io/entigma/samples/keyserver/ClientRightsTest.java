@@ -7,13 +7,13 @@ import static io.entigma.samples.keyserver.ServerFixture.dek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyServerRefusedException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.kek.ValueContext;
+import io.entigma.kek.WrapContext;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
-import io.entigma.spi.ValueContext;
-import io.entigma.spi.WrapContext;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
-import io.entigma.KeyServerPolicy;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.KeyTable;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.kek.Health;
+import io.entigma.kek.KeyServerPolicy;
+import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.samples.keyserver.FaultProxy.Fault;
 import io.entigma.spi.TenantResolver;

@@ -7,8 +7,8 @@ import static io.entigma.samples.keyserver.ServerFixture.dek;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.entigma.KeyServerRefusedException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.KeyServerRefusedException;
+import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,11 +4,11 @@ package io.entigma.samples.keyserver;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import io.entigma.kek.WrapContext;
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
-import io.entigma.spi.WrapContext;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;

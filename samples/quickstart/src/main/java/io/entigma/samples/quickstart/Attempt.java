@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
-import io.entigma.EntigmaException;
+import io.entigma.error.EntigmaException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,10 @@
 package io.entigma.samples.quickstart;
 
 import io.entigma.Entigma;
-import io.entigma.KeyTable;
-import io.entigma.KeyTable.SchemaAction;
 import io.entigma.TenantScope;
 import io.entigma.job.StoredData;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import java.time.Duration;

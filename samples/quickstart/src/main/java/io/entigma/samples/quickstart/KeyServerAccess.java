@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
+import io.entigma.kek.KekClient;
 import io.entigma.kek.keyserver.KeyServerKekClient;
-import io.entigma.spi.KekClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@
 package io.entigma.samples.quickstart;
 
 import io.entigma.Entigma;
-import io.entigma.KeyDestroyedException;
+import io.entigma.error.KeyDestroyedException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;

@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
-import io.entigma.DamagedValueException;
-import io.entigma.KeyServerUnavailableException;
-import io.entigma.UntrustedRowException;
-import io.entigma.WrongTenantException;
+import io.entigma.error.DamagedValueException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.error.WrongTenantException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

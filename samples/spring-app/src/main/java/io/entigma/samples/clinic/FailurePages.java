@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
-import io.entigma.EntigmaException;
-import io.entigma.KeyDestroyedException;
-import io.entigma.KeyServerUnavailableException;
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.KeyServerUnavailableException;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,7 +3,7 @@
 package io.entigma.samples.clinic;
 
 import io.entigma.Entigma;
-import io.entigma.Health;
+import io.entigma.kek.Health;
 import io.entigma.spring.EntigmaProperties;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;

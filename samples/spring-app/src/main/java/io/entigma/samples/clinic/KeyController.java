@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
-import io.entigma.MisconfigurationException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.job.KekRotationReport;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
-import io.entigma.EntigmaException;
+import io.entigma.error.EntigmaException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

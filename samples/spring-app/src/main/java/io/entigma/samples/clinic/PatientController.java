@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
-import io.entigma.KeyDestroyedException;
+import io.entigma.error.KeyDestroyedException;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.time.Clock;

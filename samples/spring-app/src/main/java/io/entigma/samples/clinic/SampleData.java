@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
-import io.entigma.EntigmaException;
 import io.entigma.TenantScope;
+import io.entigma.error.EntigmaException;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.IntStream;

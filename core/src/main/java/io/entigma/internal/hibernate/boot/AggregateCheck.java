@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.boot;
+
+import io.entigma.internal.hibernate.mapping.MappedValues;
+import io.entigma.internal.hibernate.mapping.MappedValues.Mapped;
+import java.util.List;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses encrypted parts of an embeddable that Hibernate stores as one JSON, XML or struct value: it builds that value
+ * without the types of the parts.
+ */
+final class AggregateCheck implements BootCheck {
+    @Override
+    public List<String> problems(BootModel model) {
+        return MappedValues.of(model.metadata()).stream()
+                .filter(mapped -> mapped.value() instanceof Component component
+                        && component.getAggregateColumn() != null
+                        && holdsEncrypted(component))
+                .map(Mapped::path)
+                .map(path -> path
+                        + ": is stored as one JSON, XML or struct value, whose parts cannot be encrypted; make its class"
+                        + " no @Embeddable and put @Encrypted on the attribute that holds it, which seals it whole")
+                .toList();
+    }
+
+    static boolean holdsEncrypted(@Nullable Value value) {
+        return value instanceof Component component
+                ? component.getProperties().stream().anyMatch(part -> holdsEncrypted(part.getValue()))
+                : MappedValues.encryptedTypeOf(value) != null;
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.boot;
+
+import io.entigma.internal.engine.Engine;
+import io.entigma.internal.hibernate.mapping.MappedColumn;
+import java.util.List;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.SessionFactoryOptions;
+import org.hibernate.engine.config.spi.ConfigurationService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the boot checks look at.
+ *
+ * @param metadata the whole mapping
+ * @param columns the encrypted columns of the mapping
+ * @param options the session factory's options
+ * @param engine the engine it will use
+ * @param tenantsInSessions whether Hibernate itself knows the tenant of each session
+ */
+record BootModel(
+        Metadata metadata,
+        List<MappedColumn> columns,
+        SessionFactoryOptions options,
+        Engine engine,
+        boolean tenantsInSessions) {
+    /** A setting of the session factory, or null. */
+    @Nullable
+    Object setting(String name) {
+        return options.getServiceRegistry()
+                .requireService(ConfigurationService.class)
+                .getSettings()
+                .get(name);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.boot;
+
+import io.entigma.internal.hibernate.mapping.AnnotatedMembers;
+import io.entigma.internal.hibernate.mapping.AnnotatedMembers.Found;
+import io.entigma.internal.hibernate.mapping.MappedValues;
+import java.util.List;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.OneToMany;
+import org.hibernate.mapping.ToOne;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses members with {@code @Encrypted} that Hibernate does not encrypt: an annotation on the member that Hibernate does
+ * not look at, an XML mapping or another annotation in its place. Such an attribute would be stored in the clear.
+ */
+final class LostEncryptionCheck implements BootCheck {
+    @Override
+    public List<String> problems(BootModel model) {
+        return problems(model.metadata());
+    }
+
+    /** Also for a mapping in which nothing is encrypted: all of it may be lost. */
+    static List<String> problems(Metadata metadata) {
+        return AnnotatedMembers.of(metadata).stream()
+                .filter(member -> !isEncrypted(member.mapped()))
+                .map(LostEncryptionCheck::describe)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isEncrypted(@Nullable Value mapped) {
+        return mapped instanceof Collection collection
+                ? isEncrypted(collection.getElement())
+                : MappedValues.encryptedTypeOf(mapped) != null;
+    }
+
+    private static String describe(Found member) {
+        return member.path() + " (" + member.element() + "): has @Encrypted, but Hibernate maps "
+                + reason(member.mapped());
+    }
+
+    private static String reason(@Nullable Value mapped) {
+        Value value = mapped instanceof Collection collection ? collection.getElement() : mapped;
+        if (value == null) {
+            return "no attribute of that name; map it, or remove @Encrypted";
+        }
+        if (value instanceof Component) {
+            return "it without encryption, since it is an embeddable, whose parts have columns of their own; put @Encrypted"
+                    + " on the parts, or make its class no @Embeddable, so that it is sealed whole";
+        }
+        if (value instanceof ToOne || value instanceof OneToMany) {
+            return "it without encryption, since it is an association; encrypt attributes of the other entity";
+        }
+        if (value instanceof BasicValue basic && basic.getJpaAttributeConverterDescriptor() != null) {
+            return "it without encryption, since an attribute converter takes its place; remove the converter, or put"
+                    + " @Convert(disableConversion = true) beside @Encrypted";
+        }
+        return "it without encryption, since it reads the annotations of the other member (field, or getter of the class"
+                + " itself), or an XML mapping or another annotation takes the place of @Encrypted; put @Encrypted where @Id"
+                + " stands, field or getter, and remove what contradicts it";
+    }
+}

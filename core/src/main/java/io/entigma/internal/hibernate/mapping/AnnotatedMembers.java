@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.mapping;
+
+import io.entigma.Encrypted;
+import io.entigma.internal.hibernate.type.EntityNames;
+import java.beans.Introspector;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.IndexedCollection;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every member of a mapped class that carries {@link Encrypted}, whether Hibernate has read the annotation or not, beside
+ * what Hibernate made of the attribute.
+ */
+public final class AnnotatedMembers {
+    private final List<Found> found = new ArrayList<>();
+    private final Set<String> components = new HashSet<>();
+
+    private AnnotatedMembers() {}
+
+    /**
+     * One annotated member.
+     *
+     * @param path the attribute as {@code Customer.address.street}
+     * @param element the field or method
+     * @param mapped what Hibernate maps under that name, or null if nothing
+     */
+    public record Found(
+            String path, AnnotatedElement element, @Nullable Value mapped) {}
+
+    public static List<Found> of(Metadata metadata) {
+        AnnotatedMembers members = new AnnotatedMembers();
+        metadata.getEntityBindings().forEach(members::entity);
+        metadata.getCollectionBindings().forEach(collection -> {
+            String role = EntityNames.simple(collection.getRole());
+            members.nested(role, collection.getElement());
+            if (collection instanceof IndexedCollection indexed) {
+                members.nested(role + " (index)", indexed.getIndex());
+            }
+        });
+        return members.found;
+    }
+
+    private void entity(PersistentClass entity) {
+        Class<?> type = entity.hasPojoRepresentation() ? entity.getMappedClass() : null;
+        String name = EntityNames.simple(entity.getEntityName());
+        if (type != null) {
+            scan(name, type, property -> mapped(entity, property));
+        }
+        for (Property property : entity.getPropertyClosure()) {
+            nested(name + "." + property.getName(), property.getValue());
+        }
+        if (entity.getIdentifier() instanceof Component id) {
+            component(name + ".id", id);
+        }
+    }
+
+    private static @Nullable Value mapped(PersistentClass entity, String property) {
+        Property id = entity.getIdentifierProperty();
+        if (id != null && id.getName().equals(property)) {
+            return id.getValue();
+        }
+        for (Property candidate : entity.getPropertyClosure()) {
+            if (candidate.getName().equals(property)) {
+                return candidate.getValue();
+            }
+        }
+        return entity.getIdentifier() instanceof Component parts && parts.hasProperty(property)
+                ? parts.getProperty(property).getValue()
+                : null;
+    }
+
+    private void nested(String path, @Nullable Value value) {
+        if (value instanceof Component component) {
+            component(path, component);
+        } else if (value instanceof BasicValue basic && MappedValues.encryptedTypeOf(basic) == null) {
+            whole(path, basic.getType().getReturnedClass());
+        }
+    }
+
+    /** An object that is stored as one value, by a converter or as JSON: Hibernate looks at none of its members. */
+    private void whole(String path, Class<?> type) {
+        if (!type.isPrimitive() && !type.isArray() && !type.getName().startsWith("java.") && components.add(path)) {
+            scan(path, type, name -> null);
+        }
+    }
+
+    private void component(String path, Component component) {
+        if (!components.add(path)) {
+            return;
+        }
+        if (component.getComponentClassName() != null && !component.isDynamic()) {
+            Function<String, @Nullable Value> mapped = name ->
+                    component.hasProperty(name) ? component.getProperty(name).getValue() : null;
+            ComponentClasses.of(component).forEach(type -> scan(path, type, mapped));
+        }
+        for (Property property : component.getProperties()) {
+            nested(path + "." + property.getName(), property.getValue());
+        }
+    }
+
+    /** The class, its superclasses and all their interfaces. */
+    private static Set<Class<?>> lineage(Class<?> start) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (Class<?> type = start; type != null && type != Object.class; type = type.getSuperclass()) {
+            types.add(type);
+            for (Class<?> face : type.getInterfaces()) {
+                types.addAll(lineage(face));
+            }
+        }
+        return types;
+    }
+
+    private void scan(String path, Class<?> start, Function<String, @Nullable Value> mapped) {
+        for (Class<?> type : lineage(start)) {
+            for (Field field : type.getDeclaredFields()) {
+                add(path, field, field, field.getName(), mapped);
+            }
+            for (Method method : type.getDeclaredMethods()) {
+                if (!method.isBridge()) {
+                    add(path, method, method, propertyName(method.getName()), mapped);
+                }
+            }
+        }
+    }
+
+    private void add(
+            String path,
+            AnnotatedElement element,
+            Member member,
+            String property,
+            Function<String, @Nullable Value> mapped) {
+        if (element.isAnnotationPresent(Encrypted.class) && !member.isSynthetic()) {
+            found.add(new Found(path + "." + property, element, mapped.apply(property)));
+        }
+    }
+
+    private static String propertyName(String method) {
+        if (method.startsWith("get") && method.length() > 3) {
+            return Introspector.decapitalize(method.substring(3));
+        }
+        return method.startsWith("is") && method.length() > 2 ? Introspector.decapitalize(method.substring(2)) : method;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query.guard;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Expression;
+
+/**
+ * What a {@code select distinct} names one by one, as against the columns of whole entities, which do no harm there: their
+ * identifier tells the rows apart. For one translation, one thread.
+ */
+public final class DistinctSelection {
+    private final boolean hasEntity;
+    private final Set<ColumnReference> alone = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    public DistinctSelection(boolean hasEntity) {
+        this.hasEntity = hasEntity;
+    }
+
+    /** Notes a path that the query selects by itself. */
+    public void names(ColumnReference column) {
+        alone.add(column);
+    }
+
+    /** Whether a selected expression is there only because a whole entity is selected. */
+    boolean isOfEntity(Expression selected) {
+        return hasEntity && selected instanceof ColumnReference column && !alone.contains(column);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query.guard;
+
+import io.entigma.internal.hibernate.query.rewrite.EvaluatedParameter;
+import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
+import io.entigma.internal.hibernate.query.rewrite.PlainParameter;
+import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
+import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
+import org.hibernate.sql.ast.tree.AbstractUpdateOrDeleteStatement;
+import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.delete.DeleteStatement;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.update.UpdateStatement;
+
+/**
+ * Looks for what {@code SealedTranslator} alone puts into a statement. Hibernate makes further statements out of parts of
+ * ours, to empty the tables of collections, say; {@link QueryGuard} has seen those parts.
+ */
+final class OwnNodes extends AbstractSqlAstWalker {
+    private boolean found;
+
+    private OwnNodes() {}
+
+    static boolean areIn(Statement statement) {
+        OwnNodes search = new OwnNodes();
+        statement.accept(search);
+        return search.found;
+    }
+
+    @Override
+    public void visitColumnReference(ColumnReference column) {
+        found |= column instanceof SealedColumn;
+    }
+
+    @Override
+    public void visitParameter(JdbcParameter parameter) {
+        found |= parameter instanceof SealedParameter
+                || parameter instanceof EvaluatedParameter
+                || parameter instanceof OneKeyParameter
+                || parameter instanceof PlainParameter;
+    }
+
+    @Override
+    public void visitUpdateStatement(UpdateStatement statement) {
+        statement
+                .getAssignments()
+                .forEach(assignment -> assignment.getAssignedValue().accept(this));
+        restriction(statement);
+    }
+
+    @Override
+    public void visitDeleteStatement(DeleteStatement statement) {
+        restriction(statement);
+    }
+
+    private void restriction(AbstractUpdateOrDeleteStatement statement) {
+        statement
+                .getCteStatements()
+                .values()
+                .forEach(cte -> cte.getCteDefinition().accept(this));
+        if (statement.getRestriction() != null) {
+            statement.getRestriction().accept(this);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query.rewrite;
+
+import io.entigma.internal.hibernate.query.guard.QueryGuard;
+import io.entigma.internal.hibernate.type.EncryptedType;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.metamodel.mapping.JdbcMappingContainer;
+import org.hibernate.query.sqm.ComparisonOperator;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
+import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
+import org.hibernate.sql.ast.tree.predicate.GroupedPredicate;
+import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
+import org.hibernate.sql.ast.tree.predicate.Junction;
+import org.hibernate.sql.ast.tree.predicate.Predicate;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites comparisons for equality of a deterministic attribute with a value, so that they find the value under every
+ * key of the tenant: {@code email = :e} becomes {@code email in (?, ?, ...)}, one parameter for each key that the query
+ * has room for. The number is fixed, since a translated query is kept while keys come and go. What it does not know how
+ * to rewrite, it leaves to {@link QueryGuard}.
+ */
+public final class Equality {
+    private final int slots;
+    private final JdbcMappingContainer booleanType;
+    private final Evaluations evaluations;
+
+    public Equality(int slots, JdbcMappingContainer booleanType, Evaluations evaluations) {
+        this.slots = slots;
+        this.evaluations = evaluations;
+        this.booleanType = booleanType;
+    }
+
+    /**
+     * Rewrites a comparison.
+     *
+     * @param left one side, a tuple perhaps
+     * @param operator the operator
+     * @param right the other side
+     * @return what to put in its place, or null if it can stay as it is
+     */
+    @Nullable
+    public Predicate comparison(Expression left, ComparisonOperator operator, Expression right) {
+        if (operator != ComparisonOperator.EQUAL && operator != ComparisonOperator.NOT_EQUAL) {
+            return null;
+        }
+        boolean negated = operator == ComparisonOperator.NOT_EQUAL;
+        if (Sealed.isTuple(left) && Sealed.isTuple(right)) {
+            return tuples(Sealed.parts(left), Sealed.parts(right), negated);
+        }
+        return single(left, right, negated);
+    }
+
+    private @Nullable Predicate single(Expression left, Expression right, boolean negated) {
+        Predicate found = search(left, List.of(right), negated);
+        return found != null ? found : search(right, List.of(left), negated);
+    }
+
+    private @Nullable Predicate tuples(
+            List<? extends Expression> left, List<? extends Expression> right, boolean negated) {
+        if (left.size() != right.size()) {
+            return null;
+        }
+        boolean rewritten = false;
+        Junction all = new Junction(negated ? Junction.Nature.DISJUNCTION : Junction.Nature.CONJUNCTION, booleanType);
+        for (int i = 0; i < left.size(); i++) {
+            Predicate part = single(left.get(i), right.get(i), negated);
+            rewritten |= part != null;
+            ComparisonOperator operator = negated ? ComparisonOperator.NOT_EQUAL : ComparisonOperator.EQUAL;
+            all.add(
+                    part != null
+                            ? part
+                            : evaluations.answered(
+                                    new ComparisonPredicate(left.get(i), operator, right.get(i), booleanType)));
+        }
+        // In brackets, since Hibernate puts none around a predicate that it does not know to be a junction.
+        return rewritten ? new GroupedPredicate(all) : null;
+    }
+
+    /**
+     * Rewrites {@code test in (...)}.
+     *
+     * @param predicate the predicate
+     * @return what to put in its place, or null if it can stay as it is
+     */
+    @Nullable
+    public Predicate list(InListPredicate predicate) {
+        Expression test = predicate.getTestExpression();
+        if (predicate.getListExpressions().isEmpty()) {
+            return null;
+        }
+        return Sealed.isTuple(test)
+                ? listOfTuples(Sealed.parts(test), predicate)
+                : search(test, flat(predicate.getListExpressions()), predicate.isNegated());
+    }
+
+    /** A multi-valued parameter beside other elements comes as a tuple. */
+    private static List<Expression> flat(List<Expression> elements) {
+        List<Expression> flat = new ArrayList<>();
+        elements.forEach(element -> flat.addAll(Sealed.parts(element)));
+        return flat;
+    }
+
+    private @Nullable Predicate listOfTuples(List<? extends Expression> test, InListPredicate predicate) {
+        boolean negated = predicate.isNegated();
+        Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);
+        for (Expression element : predicate.getListExpressions()) {
+            Predicate one = tuples(test, Sealed.parts(element), negated);
+            if (one == null) {
+                return null;
+            }
+            any.add(one);
+        }
+        return new GroupedPredicate(any);
+    }
+
+    private @Nullable Predicate search(Expression column, List<? extends Expression> values, boolean negated) {
+        EncryptedType type = Sealed.type(column);
+        if (type == null || !type.attribute().isDeterministic()) {
+            return null;
+        }
+        List<Expression> forms = new ArrayList<>();
+        for (Expression value : values) {
+            ValueSource source = ValueSource.of(value);
+            if (source == null) {
+                return null;
+            }
+            forms.addAll(forms(column, type, source));
+        }
+        return new InListPredicate(column, forms, negated, booleanType);
+    }
+
+    private List<Expression> forms(Expression column, EncryptedType type, ValueSource source) {
+        JdbcMapping mapping = mapping(column);
+        ValueSource converted = convert(type, source);
+        List<Expression> forms = new ArrayList<>(slots);
+        for (int slot = 0; slot < slots; slot++) {
+            forms.add(new SealedParameter(mapping, type, converted, new Sealing.Search(slot, slots)));
+        }
+        return forms;
+    }
+
+    /**
+     * Rewrites {@code :value in (select column ...)} and {@code :value member of collection}.
+     *
+     * @param predicate the predicate
+     * @return what to put in its place, or null if it can stay as it is
+     */
+    @Nullable
+    public Predicate subQuery(InSubQueryPredicate predicate) {
+        ValueSource source = ValueSource.of(predicate.getTestExpression());
+        EncryptedType type = Sealed.type(predicate.getSubQuery());
+        if (source == null || type == null || !type.attribute().isDeterministic()) {
+            return null;
+        }
+        boolean negated = predicate.isNegated();
+        Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);
+        for (Expression form : forms(predicate.getSubQuery(), type, source)) {
+            any.add(new InSubQueryPredicate(form, predicate.getSubQuery(), negated, booleanType));
+        }
+        return new GroupedPredicate(any);
+    }
+
+    /** Rewrites {@code exists (select 1 ... where element = value)}, which is how Hibernate 7 says {@code member of}. */
+    public void inside(ExistsPredicate exists) {
+        Predicate where = exists.getExpression().getQuerySpec().getWhereClauseRestrictions();
+        if (where instanceof Junction junction) {
+            junction.getPredicates().replaceAll(this::rewritten);
+        }
+    }
+
+    private Predicate rewritten(Predicate predicate) {
+        Predicate found = predicate instanceof ComparisonPredicate comparison
+                ? comparison(
+                        comparison.getLeftHandExpression(),
+                        comparison.getOperator(),
+                        comparison.getRightHandExpression())
+                : null;
+        return found == null ? predicate : found;
+    }
+
+    /** A literal in the class of the attribute; a parameter as it is. */
+    static ValueSource convert(EncryptedType type, ValueSource source) {
+        return source instanceof ValueSource.Constant constant && constant.literal() != null
+                ? new ValueSource.Constant(Literals.convert(type.attribute(), constant.literal()))
+                : source;
+    }
+
+    private static JdbcMapping mapping(Expression column) {
+        if (column.getColumnReference() != null) {
+            return column.getColumnReference().getJdbcMapping();
+        }
+        Expression selected = column instanceof SelectStatement select
+                ? Sealed.selected(select.getQueryPart()).get(0)
+                : column;
+        return selected.getExpressionType().getSingleJdbcMapping();
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query.rewrite;
+
+import io.entigma.internal.hibernate.query.guard.QueryGuard;
+import io.entigma.internal.hibernate.type.EncryptedType;
+import java.util.function.Consumer;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of sealed bytes at one place of a query. It is written into the SQL text only if a rule of {@link QueryGuard}
+ * has taken it at that place; so a place that no rule knows, or that the guard did not find, is refused and not answered
+ * wrong. For one translation, one thread, until the guard is done; not changed afterwards.
+ */
+public final class SealedColumn extends ColumnReference {
+    private final ColumnReference column;
+    private final EncryptedType type;
+    private final Translation translation;
+    private boolean taken;
+
+    SealedColumn(ColumnReference column, EncryptedType type, Translation translation) {
+        super(
+                column.getQualifier(),
+                column.getColumnExpression(),
+                column.getSelectablePath(),
+                false,
+                null,
+                column.getJdbcMapping());
+        this.column = column;
+        this.type = type;
+        this.translation = translation;
+    }
+
+    /** Notes that a rule answers for this place. */
+    public void take() {
+        taken = true;
+    }
+
+    @Override
+    public boolean isColumnExpressionFormula() {
+        return column.isColumnExpressionFormula();
+    }
+
+    @Override
+    public void appendReadExpression(@Nullable String qualifier, Consumer<String> appender) {
+        if (!taken && translation.isGuarded()) {
+            throw Refusal.notOnCiphertext(type, "this use");
+        }
+        column.appendReadExpression(qualifier, appender);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SealedColumn[" + type.attribute().subject() + "]";
+    }
+}

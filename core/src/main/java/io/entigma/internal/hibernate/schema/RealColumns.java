@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.schema;
+
+import io.entigma.internal.constraint.ConstraintReader;
+import io.entigma.internal.constraint.EncryptedColumn;
+import io.entigma.internal.constraint.FoundColumn;
+import io.entigma.internal.hibernate.mapping.MappedNames;
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
+final class RealColumns implements AutoCloseable {
+    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
+
+    private final JdbcConnectionAccess access;
+    private final Connection connection;
+    private final DatabaseMetaData about;
+    private final SessionFactoryImplementor factory;
+    private final @Nullable String defaultSchema;
+    private final @Nullable String defaultCatalog;
+
+    private RealColumns(
+            JdbcConnectionAccess access,
+            Connection connection,
+            SessionFactoryImplementor factory,
+            @Nullable String defaultSchema,
+            @Nullable String defaultCatalog)
+            throws SQLException {
+        this.access = access;
+        this.connection = connection;
+        this.about = connection.getMetaData();
+        this.factory = factory;
+        this.defaultSchema = defaultSchema;
+        this.defaultCatalog = defaultCatalog;
+    }
+
+    /**
+     * A column as the database has it.
+     *
+     * @param typeName the database's own name of the type
+     * @param isBinary whether it takes bytes of any length up to its size, and gives them back unchanged
+     * @param bytes how many, or a number below 1 if the driver does not say
+     * @param isNullable whether it takes null, or the driver does not say
+     * @param isMade whether the database makes a value where the application gives none
+     */
+    record RealColumn(String typeName, boolean isBinary, long bytes, boolean isNullable, boolean isMade) {}
+
+    static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
+        JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
+        return new RealColumns(
+                access,
+                access.obtainConnection(),
+                factory,
+                setting(factory, "hibernate.default_schema"),
+                setting(factory, "hibernate.default_catalog"));
+    }
+
+    private static @Nullable String setting(SessionFactoryImplementor factory, String name) {
+        Object value = factory.getProperties().get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /**
+     * Looks a column up.
+     *
+     * @param mapped the table as mapped
+     * @param column the column as mapped
+     * @return the column, or null if there is no such table or column
+     */
+    @Nullable
+    RealColumn find(Table mapped, Column column) throws SQLException {
+        String schema = first(mapped.getSchema(), defaultSchema, connection.getSchema());
+        String catalog = first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
+        String table = stored(mapped.getName(), mapped.isQuoted());
+        String name = stored(column.getName(), column.isQuoted());
+        try (ResultSet rows =
+                about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), escaped(name))) {
+            while (rows.next()) {
+                // A pattern can match more than the name that it was made of.
+                if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)
+                        && rows.getString("COLUMN_NAME").equalsIgnoreCase(name)) {
+                    return read(rows);
+                }
+            }
+        }
+        return probe(mapped, column);
+    }
+
+    /** Where names are not as the metadata says they are stored, the database itself knows. */
+    private @Nullable RealColumn probe(Table table, Column column) {
+        return query(Sql.of("SELECT {} FROM {} WHERE 1 = 0", name(column), name(table)), row -> {
+            ResultSetMetaData type = row.getMetaData();
+            String typeName = type.getColumnTypeName(1);
+            return new RealColumn(
+                    typeName,
+                    isBinary(typeName, type.getColumnType(1)),
+                    type.getPrecision(1),
+                    type.isNullable(1) != ResultSetMetaData.columnNoNulls,
+                    false);
+        });
+    }
+
+    /** Whether a table, or a view, of that name can be read. */
+    boolean hasTable(Table table) {
+        return query(Sql.of("SELECT 1 FROM {} WHERE 1 = 0", name(table)), row -> true) != null;
+    }
+
+    /** Whether some row holds a value; also if that cannot be found out. */
+    boolean hasValues(Table table, Column column) {
+        Boolean found =
+                query(Sql.of("SELECT 1 FROM {} WHERE {} IS NOT NULL", name(table), name(column)), ResultSet::next);
+        return found == null ? hasTable(table) : found;
+    }
+
+    /**
+     * Whether a column takes a value that it holds for another one that a query asks for. Not so if that cannot be found
+     * out.
+     */
+    boolean areEqual(Table table, Column column, RealColumn real, String held, String asked) throws SQLException {
+        // H2 finds a plain type for both parts of a union; the others find the column's. The limit keeps MySQL from
+        // comparing inside of the union, where the column is not.
+        Sql value = product().equals("h2") ? ofH2Type(Sql.literal(held), real.typeName()) : Sql.literal(held);
+        Sql sql = Sql.of(
+                "SELECT COUNT(*) FROM (SELECT {} AS v FROM {} WHERE 1 = 0 UNION ALL SELECT {} LIMIT 1) t WHERE t.v = ?",
+                name(column),
+                name(table),
+                value);
+        try (PreparedStatement statement = sql.prepare(connection)) {
+            statement.setString(1, asked);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getInt(1) > 0;
+            }
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            rollBack();
+        }
+    }
+
+    private static Sql ofH2Type(Sql value, String type) {
+        return switch (type) {
+            case "CHARACTER" -> Sql.of("CAST({} AS CHARACTER(10))", value);
+            case "VARCHAR_IGNORECASE" -> Sql.of("CAST({} AS VARCHAR_IGNORECASE(10))", value);
+            default -> Sql.of("CAST({} AS CHARACTER VARYING(10))", value);
+        };
+    }
+
+    /** Looks up which columns have the constraint that refuses plain values. */
+    List<FoundColumn> constraints(Collection<EncryptedColumn> columns) throws SQLException {
+        try {
+            return ConstraintReader.read(connection, columns);
+        } finally {
+            rollBack();
+        }
+    }
+
+    /** The database's name, in lower case. */
+    String product() throws SQLException {
+        return about.getDatabaseProductName().toLowerCase(Locale.ROOT);
+    }
+
+    Sql name(Table table) {
+        return MappedNames.of(table, factory);
+    }
+
+    Sql name(Column column) {
+        return MappedNames.of(column, factory.getJdbcServices().getDialect());
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** What a statement gives, or null if it fails. Leaves no failed transaction behind. */
+    private <T> @Nullable T query(Sql sql, Reader<T> reader) {
+        try (PreparedStatement statement = sql.prepare(connection)) {
+            statement.setMaxRows(1);
+            try (ResultSet row = statement.executeQuery()) {
+                return reader.read(row);
+            }
+        } catch (SQLException e) {
+            return null;
+        } finally {
+            rollBack();
+        }
+    }
+
+    private void rollBack() {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            // Then what is asked next fails, and says so.
+        }
+    }
+
+    /** Whether the database would cut a value that is too long, and only warn: MySQL and MariaDB without a strict mode. */
+    boolean cutsInSilence() throws SQLException {
+        String product = product();
+        if (!product.equals("mysql") && !product.equals("mariadb")) {
+            return false;
+        }
+        try (PreparedStatement statement = Sql.of("SELECT @@sql_mode").prepare(connection);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && !row.getString(1).contains("STRICT_");
+        }
+    }
+
+    private static RealColumn read(ResultSet row) throws SQLException {
+        String typeName = row.getString("TYPE_NAME");
+        return new RealColumn(
+                typeName,
+                isBinary(typeName, row.getInt("DATA_TYPE")),
+                row.getLong("COLUMN_SIZE"),
+                row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
+                isMade(row.getString("COLUMN_DEF")) || "YES".equals(row.getString("IS_GENERATEDCOLUMN")));
+    }
+
+    private static boolean isBinary(String typeName, int type) {
+        // BINARY in MySQL and H2 is of a fixed length, and filled up with zero bytes.
+        return BINARY.contains(type) && !typeName.toUpperCase(Locale.ROOT).equals("BINARY");
+    }
+
+    /** A default of null is none; MariaDB and PostgreSQL tell of it. */
+    private static boolean isMade(@Nullable String byDefault) {
+        return byDefault != null && !byDefault.toUpperCase(Locale.ROOT).matches("NULL(::.*)?");
+    }
+
+    private static @Nullable String first(@Nullable String... names) {
+        for (String name : names) {
+            if (name != null) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String stored(@Nullable String name, boolean quoted) throws SQLException {
+        return name == null || quoted ? name : Identifiers.stored(about, name);
+    }
+
+    private @Nullable String escaped(@Nullable String name) throws SQLException {
+        return Identifiers.pattern(about, name);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        access.releaseConnection(connection);
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.type;
+
+import io.entigma.OnUnreadable;
+import io.entigma.Place;
+import io.entigma.Unreadable;
+import io.entigma.error.EntigmaException;
+import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.engine.FieldSealer;
+import io.entigma.internal.engine.ServerMemory;
+import io.entigma.key.TenantId;
+import java.util.List;
+import org.hibernate.StatelessSession;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** An encrypted attribute in use by one session factory: its sealer, and how to tell the tenant. Thread safe. */
+public final class BoundAttribute {
+    private final SessionFactoryImplementor factory;
+    private final EncryptedAttribute attribute;
+    private final FieldSealer<Object> sealer;
+    private final CacheSealer cacheSealer;
+    private final SessionTenants tenants;
+    private final Placeholders placeholders;
+    private final SessionMemories memories;
+
+    /** Set once, before the factory is used. */
+    private volatile boolean inRowsOfTenants;
+
+    BoundAttribute(
+            SessionFactoryImplementor factory,
+            EncryptedAttribute attribute,
+            FieldSealer<Object> sealer,
+            CacheSealer cacheSealer,
+            SessionTenants tenants,
+            Placeholders placeholders,
+            SessionMemories memories) {
+        this.factory = factory;
+        this.attribute = attribute;
+        this.placeholders = placeholders;
+        this.memories = memories;
+        this.sealer = sealer;
+        this.cacheSealer = cacheSealer;
+        this.tenants = tenants;
+    }
+
+    boolean isOf(SessionFactoryImplementor other) {
+        return factory == other;
+    }
+
+    /** Seals a value by hand, wherever it will be stored. */
+    byte[] seal(SharedSessionContractImplementor session, Object value) {
+        return sealer.seal(tenantOf(session), placeholders.refuse(attribute, value));
+    }
+
+    /** Tells that Hibernate knows of each row that holds a value whose it is. */
+    void isInRowsOfTenants() {
+        inRowsOfTenants = true;
+    }
+
+    /** Seals a value for rows that are not known. */
+    byte[] sealInBulk(SharedSessionContractImplementor session, Object value) {
+        refuseRoot(session, "A bulk statement");
+        return seal(session, value);
+    }
+
+    /** For what is not announced together with its row. */
+    private void refuseRoot(SharedSessionContractImplementor session, String what) {
+        if (inRowsOfTenants) {
+            try {
+                RootSessions.refuse(session, what);
+            } catch (EntigmaException e) {
+                throw withoutTenant(e);
+            }
+        }
+    }
+
+    /** What to store for the value of an entity: a placeholder leaves the stored bytes as they are. */
+    byte[] store(SharedSessionContractImplementor session, Object value) {
+        byte[] kept = placeholders.stored(attribute, value);
+        if (kept != null) {
+            return kept;
+        }
+        if (session instanceof StatelessSession) {
+            refuseRoot(session, "A stateless write");
+        }
+        TenantId tenant = tenantOf(session);
+        return attribute.place() == Place.APPLICATION
+                ? sealer.seal(tenant, value)
+                : sealer.seal(tenant, value, withFlushSealed(session));
+    }
+
+    /** The first value of a flush takes the others along. */
+    private SessionMemory withFlushSealed(SharedSessionContractImplementor session) {
+        SessionMemory memory = memories.of(session);
+        if (memory.isFirstOfFlush()) {
+            PendingValues.of(session).forEach((type, values) -> type.sealAhead(session, values));
+        }
+        return memory;
+    }
+
+    void sealAhead(SharedSessionContractImplementor session, List<Object> values) {
+        List<Object> readable =
+                values.stream().filter(value -> !Unreadable.is(value)).toList();
+        sealer.sealAhead(tenantOf(session), readable, memories.of(session));
+    }
+
+    /**
+     * Opens values of the key server before they are asked for.
+     *
+     * @param session the session that will ask
+     * @param load loads their columns, and nothing else
+     */
+    void openAhead(SharedSessionContractImplementor session, Runnable load) {
+        TenantId tenant = tenantOf(session);
+        SessionMemory memory = memories.of(session);
+        List<byte[]> stored;
+        memory.beginCollecting(this);
+        try {
+            load.run();
+        } finally {
+            stored = memory.endCollecting();
+        }
+        sealer.openAhead(tenant, stored, memory);
+    }
+
+    @Nullable
+    Object open(SharedSessionContractImplementor session, byte[] stored) {
+        TenantId tenant = tenantOf(session);
+        ServerMemory memory = ServerMemory.NONE;
+        if (ServerValue.isOne(stored)) {
+            SessionMemory ofSession = memories.of(session);
+            if (ofSession.collects(this, stored)) {
+                return null;
+            }
+            memory = ofSession;
+        }
+        return open(tenant, stored, memory);
+    }
+
+    private Object open(TenantId tenant, byte[] stored, ServerMemory memory) {
+        if (attribute.onUnreadable() == OnUnreadable.FAIL) {
+            return sealer.open(tenant, stored, memory);
+        }
+        try {
+            return sealer.open(tenant, stored, memory);
+        } catch (EntigmaException e) {
+            if (Placeholders.isFor(e)) {
+                return placeholders.make(attribute, stored);
+            }
+            throw e;
+        }
+    }
+
+    byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {
+        return sealer.search(tenantOf(session), placeholders.refuse(attribute, value), slot, slots);
+    }
+
+    List<byte[]> searchForms(SharedSessionContractImplementor session, Object value) {
+        return sealer.searchForms(tenantOf(session), placeholders.refuse(attribute, value));
+    }
+
+    byte[] sealForQuery(SharedSessionContractImplementor session, Object value) {
+        return sealer.sealForQuery(tenantOf(session), placeholders.refuse(attribute, value));
+    }
+
+    void requireOneKey(SharedSessionContractImplementor session, String operator) {
+        sealer.requireOneKey(tenantOf(session), operator);
+    }
+
+    CacheSealer cacheSealer() {
+        return cacheSealer;
+    }
+
+    private TenantId tenantOf(SharedSessionContractImplementor session) {
+        try {
+            return tenants.of(session);
+        } catch (EntigmaException e) {
+            throw withoutTenant(e);
+        }
+    }
+
+    EntigmaException withoutTenant(EntigmaException e) {
+        return sealer.withoutTenant(e);
+    }
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.type;
+
+import io.entigma.SealedField;
+import io.entigma.error.EntigmaException;
+import io.entigma.internal.codec.ValueCodec;
+import java.io.Serializable;
+import java.lang.reflect.Type;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Properties;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.usertype.DynamicParameterizedType;
+import org.hibernate.usertype.LoggableUserType;
+import org.hibernate.usertype.UserType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Hibernate type of an encrypted attribute: domain values on one side, sealed bytes on the other. A
+ * {@link UserType}, because only that is handed the session, and with it the tenant, and keeps values out of Hibernate's
+ * bind and extract logs.
+ *
+ * <p>Hibernate makes an instance per attribute, in some frameworks long before the application runs. So an instance
+ * holds mapping data only, and finds engine and keys through the session factory that uses it. Hibernate 6.6 calls the
+ * methods that take a session, 7.x those that take {@link WrapperOptions}; this class is compiled against 6.6, where the
+ * latter are no interface methods yet. Thread safe once its parameters are set.
+ */
+public final class EncryptedType implements UserType<Object>, DynamicParameterizedType, LoggableUserType {
+    private @Nullable EncryptedAttribute attribute;
+    private volatile @Nullable BoundAttribute bound;
+    private boolean unique;
+
+    /** For Hibernate. */
+    public EncryptedType() {}
+
+    @Override
+    public void setParameterValues(Properties parameters) {
+        attribute = EncryptedAttribute.read(parameters);
+    }
+
+    /**
+     * What the mapping says of the attribute.
+     *
+     * @return the attribute
+     */
+    public EncryptedAttribute attribute() {
+        EncryptedAttribute known = attribute;
+        if (known == null) {
+            throw new io.entigma.error.MisconfigurationException(
+                    "EncryptedType: Hibernate gave it no attribute; put @Encrypted"
+                            + " on the attribute instead of naming the type");
+        }
+        return known;
+    }
+
+    /** Tells the attribute's whole path, before any factory uses it. */
+    public void isAt(String path) {
+        attribute = attribute().at(path);
+    }
+
+    /** Tells what the attribute's generic class holds, before any factory uses it. */
+    public void isDeclaredAs(Type declared) {
+        attribute = attribute().declaredAs(declared);
+    }
+
+    /** Tells that the attribute's column is part of something unique, before any factory uses it. */
+    public void isInUniqueKey() {
+        unique = true;
+    }
+
+    /**
+     * Whether the attribute's column is part of something unique, so that a conflict clause can compare its values.
+     *
+     * @return true if it is
+     */
+    public boolean isUnique() {
+        return unique;
+    }
+
+    @SuppressWarnings("unchecked")
+    private ValueCodec<Object> codec() {
+        return (ValueCodec<Object>) attribute().codec();
+    }
+
+    /** Ties this attribute to the engine of a session factory. */
+    public void bind(BoundAttribute toFactory) {
+        bound = toFactory;
+    }
+
+    private BoundAttribute boundTo(SessionFactoryImplementor factory) {
+        BoundAttribute current = bound;
+        if (current == null || !current.isOf(factory)) {
+            current = EngineService.of(factory).bound(this, factory);
+            bound = current;
+        }
+        return current;
+    }
+
+    private BoundAttribute boundForCache() {
+        BoundAttribute current = bound;
+        if (current == null) {
+            throw new IllegalStateException(
+                    attribute().subject() + ": used by a cache before any session factory is there");
+        }
+        return current;
+    }
+
+    /** This attribute's values by hand, for the tenant of a session. */
+    public SealedField<Object> fieldOf(SharedSessionContractImplementor session) {
+        BoundAttribute attribute = boundTo(session.getFactory());
+        return new SealedField<>() {
+            @Override
+            public byte @Nullable [] seal(@Nullable Object value) {
+                return value == null
+                        ? null
+                        : attribute.seal(session, attribute().cast(value));
+            }
+
+            @Override
+            public @Nullable Object open(byte @Nullable [] stored) {
+                return stored == null ? null : attribute.open(session, stored);
+            }
+
+            @Override
+            public List<byte[]> searchForms(Object value) {
+                return attribute.searchForms(session, attribute().cast(value));
+            }
+        };
+    }
+
+    void sealAhead(SharedSessionContractImplementor session, List<Object> values) {
+        boundTo(session.getFactory()).sealAhead(session, values);
+    }
+
+    public void openAhead(SharedSessionContractImplementor session, Runnable load) {
+        boundTo(session.getFactory()).openAhead(session, load);
+    }
+
+    private @Nullable Object get(ResultSet row, int position, SharedSessionContractImplementor session)
+            throws SQLException {
+        byte @Nullable [] stored = row.getBytes(position);
+        if (stored == null) {
+            return null;
+        }
+        try {
+            return boundTo(session.getFactory()).open(session, stored);
+        } catch (EntigmaException e) {
+            String loading = HalfLoaded.forget(session, e);
+            throw loading == null ? e : e.about(loading);
+        } catch (RuntimeException e) {
+            HalfLoaded.forget(session, e);
+            throw e;
+        }
+    }
+
+    private void set(
+            PreparedStatement statement, @Nullable Object value, int index, SharedSessionContractImplementor session)
+            throws SQLException {
+        if (value == null) {
+            statement.setNull(index, Types.VARBINARY);
+            return;
+        }
+        if (value == BindingProbe.VALUE) {
+            throw new BindingProbe.Arrived();
+        }
+        statement.setBytes(
+                index, boundTo(session.getFactory()).store(session, attribute().cast(value)));
+    }
+
+    /**
+     * One of the stored forms that a query for a value has to look for.
+     *
+     * @param session the session of the query
+     * @param value the value, of this attribute's class
+     * @param slot which form, from 0
+     * @param slots how many the query looks for
+     * @return the form
+     */
+    public byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {
+        return boundTo(session.getFactory()).search(session, attribute().cast(value), slot, slots);
+    }
+
+    /**
+     * Seals a value that a query carries, without making a key for it.
+     *
+     * @param session the session of the query
+     * @param value the value, of this attribute's class
+     * @return the sealed value
+     */
+    public byte[] sealForQuery(SharedSessionContractImplementor session, Object value) {
+        return boundTo(session.getFactory()).sealForQuery(session, attribute().cast(value));
+    }
+
+    /**
+     * Seals a value that a bulk statement stores.
+     *
+     * @param session the session of the statement
+     * @param value the value, of this attribute's class
+     * @return the sealed value
+     */
+    public byte[] seal(SharedSessionContractImplementor session, Object value) {
+        return boundTo(session.getFactory()).sealInBulk(session, attribute().cast(value));
+    }
+
+    /**
+     * Refuses to compare stored forms while the tenant has more than one key.
+     *
+     * @param session the session of the query
+     * @param operator what compares them, for the message
+     */
+    public void requireOneKey(SharedSessionContractImplementor session, String operator) {
+        boundTo(session.getFactory()).requireOneKey(session, operator);
+    }
+
+    /** The error to throw where a session has no tenant, or not the right one, for this attribute's entity. */
+    EntigmaException withoutTenant(SessionFactoryImplementor factory, EntigmaException e) {
+        return boundTo(factory).withoutTenant(e);
+    }
+
+    /** Called by Hibernate 6.6. */
+    @Override
+    public @Nullable Object nullSafeGet(
+            ResultSet row, int position, SharedSessionContractImplementor session, @Nullable Object owner)
+            throws SQLException {
+        return get(row, position, session);
+    }
+
+    /** Called by Hibernate 7. */
+    public @Nullable Object nullSafeGet(ResultSet row, int position, WrapperOptions options) throws SQLException {
+        return get(row, position, options.getSession());
+    }
+
+    /** Called by Hibernate 6.6. */
+    @Override
+    public void nullSafeSet(
+            PreparedStatement statement, @Nullable Object value, int index, SharedSessionContractImplementor session)
+            throws SQLException {
+        set(statement, value, index, session);
+    }
+
+    /** Called by Hibernate 7. */
+    public void nullSafeSet(PreparedStatement statement, @Nullable Object value, int index, WrapperOptions options)
+            throws SQLException {
+        set(statement, value, index, options.getSession());
+    }
+
+    @Override
+    public int getSqlType() {
+        return Types.VARBINARY;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Class<Object> returnedClass() {
+        return (Class<Object>) (attribute == null ? Object.class : attribute.javaClass());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object a, @Nullable Object b) {
+        return a == b || (a != null && b != null && codec().sameValue(a, b));
+    }
+
+    @Override
+    public int hashCode(@Nullable Object value) {
+        return value == null ? 0 : codec().hash(value);
+    }
+
+    @Override
+    public boolean isMutable() {
+        return attribute != null && codec().isMutable();
+    }
+
+    @Override
+    public @Nullable Object deepCopy(@Nullable Object value) {
+        return value == null ? null : codec().copy(value);
+    }
+
+    /** What Hibernate's own log shows of a value, when it prints the entities of a flush. */
+    @Override
+    public String toLoggableString(@Nullable Object value, SessionFactoryImplementor factory) {
+        return value == null ? "null" : "(encrypted)";
+    }
+
+    /** For merge: keeps the managed value where the detached one says the same. */
+    @Override
+    public @Nullable Object replace(@Nullable Object detached, @Nullable Object managed, @Nullable Object owner) {
+        return equals(detached, managed) ? managed : deepCopy(detached);
+    }
+
+    /** What a second-level cache keeps: the value sealed under a key of this process. */
+    @Override
+    public @Nullable Serializable disassemble(@Nullable Object value) {
+        return value == null ? null : boundForCache().cacheSealer().seal(value);
+    }
+
+    @Override
+    public @Nullable Object assemble(@Nullable Serializable cached, @Nullable Object owner) {
+        return cached == null ? null : boundForCache().cacheSealer().open((byte[]) cached);
+    }
+}

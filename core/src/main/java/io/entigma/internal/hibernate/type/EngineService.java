@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.type;
+
+import io.entigma.Entigma;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.engine.Engine;
+import io.entigma.internal.engine.EngineFromSettings;
+import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
+import io.entigma.key.TenantId;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
+import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.service.Service;
+import org.hibernate.service.spi.Stoppable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session factory's way to its engine: a Hibernate service, so that several factories in one JVM share nothing. The
+ * engine is found at first use, so that metadata can be built without one. Thread safe.
+ */
+public final class EngineService implements Service, Stoppable {
+    private static final long serialVersionUID = 1L;
+    private static final TenantId CACHE = new TenantId("second-level cache");
+    private static final TenantId PLACEHOLDERS = new TenantId("placeholders");
+
+    private final transient Map<String, Object> settings;
+    private final transient ClassLoaderService classes;
+    private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
+    private final transient SessionMemories memories = new SessionMemories();
+    private transient @Nullable InUse inUse;
+    private transient @Nullable Runnable watching;
+
+    /** The engine, and what this factory adds to it. */
+    private record InUse(
+            Engine engine,
+            boolean owned,
+            SessionTenants tenants,
+            DataKey cacheKey,
+            FieldCipher cacheCipher,
+            Placeholders placeholders) {}
+
+    EngineService(Map<String, Object> settings, ClassLoaderService classes) {
+        this.settings = settings;
+        this.classes = classes;
+    }
+
+    public static EngineService of(SessionFactoryImplementor factory) {
+        EngineService service = factory.getServiceRegistry().getService(EngineService.class);
+        if (service == null) {
+            throw new MisconfigurationException("Entigma: Hibernate has not found META-INF/services of the Entigma jar;"
+                    + " the jar must be visible to Hibernate's class loader");
+        }
+        return service;
+    }
+
+    /** Whether nothing is to be sealed or opened, see {@link Entigma#METADATA_ONLY}. */
+    public boolean isForMetadataOnly() {
+        Object setting = settings.get(Entigma.METADATA_ONLY);
+        return Boolean.parseBoolean(setting == null ? System.getProperty(Entigma.METADATA_ONLY) : setting.toString());
+    }
+
+    /**
+     * The engine.
+     *
+     * @return the engine that the settings name or describe
+     * @throws MisconfigurationException if there is none
+     */
+    public Engine engine() {
+        return inUse().engine();
+    }
+
+    /** Contexts of attributes that may still be read in plain; without an engine those that the settings name. */
+    public Set<String> plaintextReads() {
+        return isForMetadataOnly() ? EngineFromSettings.plaintextReads(settings) : engine().plaintextReads();
+    }
+
+    private synchronized InUse inUse() {
+        InUse known = inUse;
+        if (known == null) {
+            if (isForMetadataOnly()) {
+                throw new MisconfigurationException("Entigma: this session factory was made for its metadata alone ("
+                        + Entigma.METADATA_ONLY + "), and writes and reads no encrypted value; remove the setting");
+            }
+            Engine given = given(settings.get(Entigma.SETTING));
+            Engine engine = given != null ? given : EngineFromSettings.build(settings, this::classNamed);
+            known = new InUse(
+                    engine,
+                    given == null,
+                    new SessionTenants(engine.tenants()),
+                    DataKey.generate(CACHE),
+                    engine.cipher(),
+                    new Placeholders(DataKey.generate(PLACEHOLDERS)));
+            inUse = known;
+        }
+        return known;
+    }
+
+    /** As Hibernate finds it: the thread that starts a factory need not know the application's classes. */
+    private Class<?> classNamed(String name) throws ClassNotFoundException {
+        try {
+            return classes.classForName(name);
+        } catch (ClassLoadingException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    private static @Nullable Engine given(@Nullable Object setting) {
+        Object value = setting instanceof Supplier<?> supplier ? supplier.get() : setting;
+        value = value instanceof Entigma proxy ? proxy.itself().get() : value;
+        if (value == null || value instanceof Engine) {
+            return (Engine) value;
+        }
+        throw new MisconfigurationException(Entigma.SETTING + ": must be an Entigma made by Entigma.builder(), or a"
+                + " Supplier of one, but is a " + value.getClass().getName());
+    }
+
+    public BoundAttribute bound(EncryptedType type, SessionFactoryImplementor factory) {
+        return bound.computeIfAbsent(type, t -> bind(t.attribute(), factory));
+    }
+
+    private BoundAttribute bind(EncryptedAttribute attribute, SessionFactoryImplementor factory) {
+        InUse used = inUse();
+        @SuppressWarnings("unchecked")
+        ValueCodec<Object> codec = (ValueCodec<Object>) attribute.codec();
+        CacheSealer cache =
+                new CacheSealer(attribute.subject(), attribute.context(), codec, used.cacheKey(), used.cacheCipher());
+        return new BoundAttribute(
+                factory,
+                attribute,
+                used.engine()
+                        .sealer(
+                                attribute.subject(),
+                                attribute.context(),
+                                codec,
+                                attribute.javaClass(),
+                                attribute.place()),
+                cache,
+                used.tenants(),
+                used.placeholders(),
+                memories);
+    }
+
+    /** Empties the second-level cache whenever keys are dropped: its entries must not outlive a tenant's keys. */
+    public synchronized void emptyCacheOnEviction(SessionFactoryImplementor factory) {
+        stopWatching();
+        watching = engine().onEviction(() -> factory.getCache().evictAllRegions());
+    }
+
+    /** Has values sealed for the tenant that gave them to a session, and for the tenant whose row they are in. */
+    public void guardTenants(SessionFactoryImplementor factory) {
+        SealedEntities entities = SealedEntities.of(factory);
+        entities.all().stream()
+                .filter(SealedEntity::hasTenant)
+                .flatMap(entity -> entity.types().stream())
+                .forEach(type -> bound(type, factory).isInRowsOfTenants());
+        TenantListener.register(
+                factory.getServiceRegistry().requireService(EventListenerRegistry.class),
+                new TenantGuard(inUse().tenants(), entities, factory));
+    }
+
+    /** What sessions know of values at the key server. */
+    public SessionMemories memories() {
+        return memories;
+    }
+
+    private void stopWatching() {
+        if (watching != null) {
+            watching.run();
+            watching = null;
+        }
+    }
+
+    /** Closes an engine that was made from settings; one that the application made is the application's to close. */
+    @Override
+    public synchronized void stop() {
+        stopWatching();
+        InUse known = inUse;
+        if (known != null && known.owned()) {
+            known.engine().close();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.job.change;
+
+import io.entigma.error.DataException;
+import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.job.table.DataColumn;
+import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.DataTables;
+import io.entigma.internal.job.table.StoredForms;
+import io.entigma.internal.job.table.StoredHeads;
+import io.entigma.job.JobKind;
+import io.entigma.job.JobRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Refuses jobs that would leave values weaker than they are, unless the request says so in words of its own. The column
+ * catalog alone is not enough for that, since whoever can write to the database can change it.
+ */
+public final class Weakening {
+    private static final System.Logger LOG = System.getLogger(Weakening.class.getName());
+
+    private final DataTables tables;
+    private final SharedContexts contexts;
+    private final StoredForms forms;
+
+    public Weakening(DataTables tables, SharedContexts contexts, StoredForms forms) {
+        this.tables = tables;
+        this.contexts = contexts;
+        this.forms = forms;
+    }
+
+    /** Looks at the columns and, where values could become weaker, at their first bytes. */
+    public void requireAllowed(JobRequest request, List<DataTable> chosen, ValueChange change) {
+        if (request.kind() == JobKind.REENCRYPT) {
+            for (DataTable table : chosen) {
+                tables.read(
+                        "look at the values of " + table.label(),
+                        connection -> look(connection, table, request, change));
+            }
+        } else {
+            chosen.forEach(table -> table.columns().forEach(column -> requireContext(table, column, request)));
+        }
+        tellOfAllowed(request);
+    }
+
+    private static void tellOfAllowed(JobRequest request) {
+        if (request.isDeterministicAllowed()
+                || request.isApplicationKeysAllowed()
+                || !request.allowedContexts().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Entigma: {0} of {1} {2} is allowed to weaken values: deterministic {3}, keys of the application {4},"
+                            + " contexts {5}",
+                    request.kind(),
+                    request.tables(),
+                    request.columns(),
+                    request.isDeterministicAllowed(),
+                    request.isApplicationKeysAllowed(),
+                    request.allowedContexts());
+        }
+    }
+
+    private boolean look(Connection connection, DataTable table, JobRequest request, ValueChange change)
+            throws SQLException {
+        for (DataColumn column : table.columns()) {
+            if (isPossible(column, request)) {
+                long values = new StoredHeads(forms)
+                        .of(connection, table.sqlName(), column.sqlName()).stream()
+                                .filter(group -> change.isLeft(column, group.form()))
+                                .filter(group -> isWeakened(column, group.form(), request))
+                                .mapToLong(StoredHeads.Group::values)
+                                .sum();
+                refuse(table, column, values);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPossible(DataColumn column, JobRequest request) {
+        boolean deterministic = column.context().purpose() == Purpose.DETERMINISTIC;
+        return !column.atServer()
+                && (!request.isApplicationKeysAllowed() || (deterministic && !request.isDeterministicAllowed()));
+    }
+
+    /**
+     * Whether a value would be stored in a weaker form than it has, and nobody has allowed that.
+     *
+     * @param column its column
+     * @param form the value
+     * @param request what is allowed
+     * @return true if it must stay as it is
+     */
+    static boolean isWeakened(DataColumn column, StoredForm form, JobRequest request) {
+        if (form.kind() != StoredForm.Kind.SEALED || column.atServer()) {
+            return false;
+        }
+        boolean leavesServer = form.serverValue() != null;
+        boolean getsEqual =
+                column.context().purpose() == Purpose.DETERMINISTIC && form.purpose() != Purpose.DETERMINISTIC;
+        return (leavesServer && !request.isApplicationKeysAllowed())
+                || (getsEqual && !request.isDeterministicAllowed());
+    }
+
+    private static void refuse(DataTable table, DataColumn column, long values) {
+        if (values > 0) {
+            boolean deterministic = column.context().purpose() == Purpose.DETERMINISTIC;
+            throw new DataException("Re-encrypt " + table.label() + "." + column.name() + ": " + values
+                    + " values would be stored weaker than they are, since the column catalog says "
+                    + (deterministic ? "deterministic" : "random")
+                    + " and they are sealed at random or at the key server; nothing was done. If the application's mapping"
+                    + " has changed so, allow it: "
+                    + (deterministic ? "--allow-deterministic (allowDeterministic), " : "")
+                    + "--allow-application-keys (allowApplicationKeys) for those at the key server; if not, somebody has"
+                    + " changed entigma_column");
+        }
+    }
+
+    private void requireContext(DataTable table, DataColumn column, JobRequest request) {
+        String context = column.context().name();
+        if (request.allowedContexts().contains(context)) {
+            return;
+        }
+        String against = contexts.against(table.name(), column.name());
+        if (!against.isEmpty()) {
+            throw new DataException(request.kind() + " " + table.label() + "." + column.name() + ": the column catalog"
+                    + " binds its values to '" + context + "', " + against + "; nothing was done. If the application's"
+                    + " mapping says so, allow it: --allow-context " + context + " (allowContext); if not, somebody has"
+                    + " changed entigma_column");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.job.inspect;
+
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.job.change.SharedContexts;
+import io.entigma.internal.job.table.BinaryColumn;
+import io.entigma.internal.job.table.DataColumn;
+import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.StoredForms;
+import io.entigma.internal.job.table.StoredHeads;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.sql.Sql;
+import io.entigma.internal.tables.RowProblems.Problem;
+import io.entigma.job.AuditFinding;
+import io.entigma.job.AuditFinding.Kind;
+import io.entigma.job.ColumnUse;
+import io.entigma.job.VerifiedColumn;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Looks for values that are where, or how, they should not be. */
+public final class Audit {
+    private final StoredForms forms;
+    private final List<AuditFinding> findings = new ArrayList<>();
+
+    public Audit(StoredForms forms) {
+        this.forms = forms;
+    }
+
+    /** Rows of Entigma's own tables that are not as Entigma wrote them. */
+    public void addUntrusted(List<Problem> rows) {
+        rows.forEach(row -> findings.add(new AuditFinding(Kind.UNTRUSTED_ROW, row.table(), row.row(), 1)));
+    }
+
+    public void addUses(List<ColumnUse> uses) {
+        for (ColumnUse use : uses) {
+            if (use.keyId() == null) {
+                findings.add(new AuditFinding(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
+            } else if (use.tenant() == null && !use.atKeyServer()) {
+                findings.add(new AuditFinding(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
+            }
+        }
+    }
+
+    /** Columns that a copied value would open in. */
+    public void addContexts(SharedContexts contexts) {
+        for (CatalogColumn column : contexts.shared()) {
+            String table = column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table();
+            findings.add(new AuditFinding(Kind.SHARED_CONTEXT, table, column.column(), 0));
+        }
+    }
+
+    /** Values that are sealed in another way than the catalog says of their column. */
+    public boolean addModes(Connection connection, DataTable table) throws SQLException {
+        for (DataColumn column : table.columns()) {
+            long values = new StoredHeads(forms)
+                    .of(connection, table.sqlName(), column.sqlName()).stream()
+                            .filter(group -> group.form().kind() == StoredForm.Kind.SEALED)
+                            .filter(group -> column.atServer()
+                                    ? group.form().serverValue() == null
+                                    : group.form().purpose() != column.context().purpose())
+                            .mapToLong(StoredHeads.Group::values)
+                            .sum();
+            if (values > 0) {
+                findings.add(new AuditFinding(Kind.OTHER_MODE, table.label(), column.name(), values));
+            }
+        }
+        return true;
+    }
+
+    public void addVerified(List<VerifiedColumn> groups) {
+        for (VerifiedColumn group : groups) {
+            switch (group.outcome()) {
+                case "OK", "NOT_SEALED", "UNKNOWN_KEY", "KEY_DESTROYED" -> {}
+                case "SEALED_TWICE" ->
+                    findings.add(new AuditFinding(Kind.SEALED_TWICE, group.table(), group.column(), group.values()));
+                default ->
+                    findings.add(new AuditFinding(Kind.UNREADABLE, group.table(), group.column(), group.values()));
+            }
+        }
+    }
+
+    /** Looks into every binary column that the connection's schema has and the catalog has not. */
+    public boolean addUncataloged(Connection connection, List<DataTable> catalog) throws SQLException {
+        Set<List<Sql>> known = new HashSet<>();
+        for (DataTable table : catalog) {
+            table.columns().forEach(column -> known.add(List.of(table.sqlName(), column.sqlName())));
+        }
+        for (BinaryColumn column : BinaryColumn.of(connection)) {
+            boolean isOurs = column.table().toLowerCase(Locale.ROOT).startsWith("entigma_");
+            if (!isOurs && !known.contains(List.of(column.sqlTable(), column.sqlColumn()))) {
+                addSealed(connection, column);
+            }
+        }
+        return true;
+    }
+
+    private void addSealed(Connection connection, BinaryColumn column) throws SQLException {
+        long sealed = new StoredHeads(forms)
+                .of(connection, column.sqlTable(), column.sqlColumn()).stream()
+                        .filter(group -> group.form().isOfKnownKey())
+                        .mapToLong(StoredHeads.Group::values)
+                        .sum();
+        if (sealed > 0) {
+            findings.add(new AuditFinding(Kind.NOT_IN_CATALOG, column.table(), column.column(), sealed));
+        }
+    }
+
+    public List<AuditFinding> findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.job.run;
+
+import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.job.change.DryRun;
+import io.entigma.internal.job.change.JobCrypto;
+import io.entigma.internal.job.change.Reseal;
+import io.entigma.internal.job.change.Seal;
+import io.entigma.internal.job.change.SharedContexts;
+import io.entigma.internal.job.change.Unseal;
+import io.entigma.internal.job.change.ValueChange;
+import io.entigma.internal.job.change.Weakening;
+import io.entigma.internal.job.inspect.Audit;
+import io.entigma.internal.job.inspect.HeaderCount;
+import io.entigma.internal.job.inspect.Retirement;
+import io.entigma.internal.job.inspect.Verification;
+import io.entigma.internal.job.store.JobRow;
+import io.entigma.internal.job.store.JobStore;
+import io.entigma.internal.job.table.Constraints;
+import io.entigma.internal.job.table.DataColumn;
+import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.DataTables;
+import io.entigma.internal.job.table.KeyDirectory;
+import io.entigma.internal.job.table.StoredForms;
+import io.entigma.internal.kek.ServerValues;
+import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.Settling;
+import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.job.AuditFinding;
+import io.entigma.job.ColumnUse;
+import io.entigma.job.JobCounts;
+import io.entigma.job.JobKind;
+import io.entigma.job.JobReport;
+import io.entigma.job.JobRequest;
+import io.entigma.job.JobState;
+import io.entigma.job.QuarantinedValue;
+import io.entigma.job.StoredData;
+import io.entigma.job.VerifiedColumn;
+import io.entigma.key.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** The one implementation of {@link StoredData}. Thread safe. */
+public final class JdbcStoredData implements StoredData {
+    private static final List<JobState> OPEN = List.of(JobState.PLANNING, JobState.RUNNING, JobState.PAUSED);
+
+    private final JobCrypto crypto;
+    private final DataTables tables;
+    private final JobStore jobs;
+    private final JobOpening opening;
+    private final JdbcKeyStore store;
+    private final Settling settling;
+    private final Retirement retirement;
+    private final Constraints constraints;
+
+    /**
+     * Composes the operations on one database.
+     *
+     * @param dataSource connections to the data; not closed
+     * @param store the key table
+     * @param keyring the keys
+     * @param cipher seals and opens
+     * @param serverValues seals and opens at the key server
+     * @param settling how long it takes until every node has heard of a change of keys
+     * @param clock for the times in the key table
+     * @param plaintextReads contexts of attributes whose columns may still hold plain values
+     */
+    public JdbcStoredData(
+            DataSource dataSource,
+            JdbcKeyStore store,
+            Keyring keyring,
+            FieldCipher cipher,
+            ServerValues serverValues,
+            Settling settling,
+            Clock clock,
+            Set<String> plaintextReads) {
+        this.crypto = new JobCrypto(keyring, cipher, serverValues);
+        this.tables = new DataTables(dataSource, store.columnCatalog());
+        this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads);
+        this.jobs = store.jobStore();
+        this.opening = new JobOpening(jobs);
+        this.settling = settling;
+        this.store = store;
+        this.retirement = new Retirement(
+                store,
+                keyring,
+                tables,
+                new HeaderCount(forms()),
+                settling,
+                () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Override
+    public JobReport run(JobRequest request) throws InterruptedException {
+        ValueChange change = change(request);
+        List<DataTable> chosen = tables.of(request);
+        requireNothingAgainst(request, chosen, change);
+        JobRow job = opening.open(request);
+        JobReports reports = new JobReports(jobs);
+        JobPasses passes = new JobPasses(
+                tables,
+                chosen,
+                jobs,
+                job.id(),
+                request,
+                () -> request.progress().accept(reports.of(current(job))));
+        if (job.state() == JobState.PLANNING) {
+            passes.plan();
+        }
+        passes.run(() -> change(request), settling, () -> {
+            StoredForms fresh = forms();
+            return new Leftovers(tables, request, change(request, fresh), fresh, crypto).of(chosen);
+        });
+        JobReport report = reports.of(current(job));
+        request.progress().accept(report);
+        return report;
+    }
+
+    private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueChange change) {
+        constraints.requireNoneAgainst(request, chosen);
+        new Weakening(tables, contexts(), forms()).requireAllowed(request, chosen, change);
+    }
+
+    private SharedContexts contexts() {
+        return new SharedContexts(store.columnCatalog().all());
+    }
+
+    private ValueChange change(JobRequest request) {
+        return change(request, forms());
+    }
+
+    private ValueChange change(JobRequest request, StoredForms forms) {
+        requireUseOfTreatAsPlain(request);
+        return switch (request.kind()) {
+            case REENCRYPT -> new Reseal(crypto, forms, request);
+            case ENCRYPT -> new Seal(crypto, forms, requireTenant(request));
+            case DECRYPT -> new Unseal(crypto, forms, request);
+        };
+    }
+
+    /** What stored values are; key rows are remembered for a moment, so each operation has its own. */
+    private StoredForms forms() {
+        return new StoredForms(new KeyDirectory(store), crypto.server());
+    }
+
+    private static void requireUseOfTreatAsPlain(JobRequest request) {
+        boolean inPlace = request.kind() != JobKind.REENCRYPT && request.plainColumn() == null;
+        if (request.isTreatingAsPlain() && !inPlace) {
+            throw new MisconfigurationException("treatAsPlain: is for encrypting and decrypting in place, but this is "
+                    + request.kind() + (request.plainColumn() == null ? "" : " with another column")
+                    + "; leave it out");
+        }
+    }
+
+    private static JobRequest requireTenant(JobRequest request) {
+        if (request.tenant() == null && request.tenantColumn() == null) {
+            throw new MisconfigurationException("Encrypt " + request.columns()
+                    + ": it must be said whose the values are; set tenant(...), TenantId.SINGLE without tenants, or"
+                    + " tenantColumn(...)");
+        }
+        return request;
+    }
+
+    private JobRow current(JobRow job) {
+        return jobs.find(job.id()).orElse(job);
+    }
+
+    @Override
+    public JobCounts dryRun(JobRequest request) {
+        ValueChange change = change(request);
+        JobCounts sum = JobCounts.NONE;
+        List<DataTable> chosen = tables.of(request);
+        requireNothingAgainst(request, chosen, change);
+        for (DataTable table : chosen) {
+            sum = sum.plus(
+                    tables.read("look at " + table.label(), connection -> new DryRun(table, change).count(connection)));
+        }
+        return sum;
+    }
+
+    @Override
+    public List<JobReport> jobs() {
+        return jobs.all().stream().map(job -> new JobReports(jobs).of(job)).toList();
+    }
+
+    @Override
+    public boolean pause(String jobId) {
+        return jobs.move(jobId, List.of(JobState.RUNNING), JobState.PAUSED, "paused by hand");
+    }
+
+    @Override
+    public boolean resume(String jobId) {
+        return jobs.move(jobId, List.of(JobState.PAUSED), JobState.RUNNING, "");
+    }
+
+    @Override
+    public boolean stop(String jobId) {
+        return jobs.move(jobId, OPEN, JobState.FAILED, "stopped by hand");
+    }
+
+    @Override
+    public List<QuarantinedValue> quarantine(String jobId) {
+        return jobs.shards().quarantine(jobId);
+    }
+
+    @Override
+    public List<ColumnUse> status() {
+        return uses(tables.all());
+    }
+
+    private List<ColumnUse> uses(List<DataTable> chosen) {
+        HeaderCount headers = new HeaderCount(forms());
+        List<ColumnUse> uses = new ArrayList<>();
+        for (DataTable table : chosen) {
+            for (DataColumn column : table.columns()) {
+                uses.addAll(tables.read(
+                        "count values of " + table.label(), connection -> headers.of(connection, table, column)));
+            }
+        }
+        return uses;
+    }
+
+    @Override
+    public List<VerifiedColumn> verify() {
+        return verified(tables.all());
+    }
+
+    private List<VerifiedColumn> verified(List<DataTable> chosen) {
+        Verification verification = new Verification(crypto, forms());
+        for (DataTable table : chosen) {
+            tables.read("read " + table.label(), connection -> verification.add(connection, table));
+        }
+        verification.end();
+        return verification.result();
+    }
+
+    @Override
+    public List<AuditFinding> audit() {
+        Audit audit = new Audit(forms());
+        audit.addUntrusted(store.rowAudit().run());
+        audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
+        List<DataTable> trusted = tables.trusted();
+        trusted.forEach(table ->
+                tables.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
+        audit.addUses(uses(trusted));
+        audit.addVerified(verified(trusted));
+        tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, trusted));
+        return audit.findings();
+    }
+
+    @Override
+    public Map<String, String> missingConstraints() {
+        return constraints.missing();
+    }
+
+    @Override
+    public void retire(TenantId tenant, int version, Duration longestWait) throws InterruptedException {
+        retirement.retire(tenant, version, longestWait);
+    }
+}

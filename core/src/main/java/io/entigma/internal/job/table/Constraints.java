@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.job.table;
+
+import io.entigma.error.DataException;
+import io.entigma.internal.constraint.ConstraintReader;
+import io.entigma.internal.constraint.EncryptedColumn;
+import io.entigma.internal.constraint.FoundColumn;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.ColumnCatalog;
+import io.entigma.job.JobKind;
+import io.entigma.job.JobRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The check constraints by which the database refuses plain values in the columns of the catalog. Thread safe. */
+public final class Constraints {
+    private final DataTables tables;
+    private final ColumnCatalog catalog;
+    private final Set<String> plaintextReads;
+
+    public Constraints(DataTables tables, ColumnCatalog catalog, Set<String> plaintextReads) {
+        this.tables = tables;
+        this.catalog = catalog;
+        this.plaintextReads = plaintextReads;
+    }
+
+    /** The statements that add what is missing, by the column's label. */
+    public Map<String, String> missing() {
+        List<EncryptedColumn> columns = catalog.all().stream()
+                .filter(entry -> !plaintextReads.contains(entry.context()))
+                .map(entry -> new EncryptedColumn(
+                        entry.schema(),
+                        entry.table(),
+                        entry.column(),
+                        entry.mode().equals(CatalogColumn.KEY_SERVER)))
+                .toList();
+        Map<String, String> statements = new LinkedHashMap<>();
+        for (FoundColumn column : read(columns)) {
+            if (column.constraint() == null) {
+                statements.put(column.asked().label(), column.addStatement());
+            }
+        }
+        return statements;
+    }
+
+    /** Plain values cannot come into a column that refuses them; better to say so before the first row. */
+    public void requireNoneAgainst(JobRequest request, List<DataTable> chosen) {
+        if (request.kind() != JobKind.DECRYPT || request.plainColumn() != null) {
+            return;
+        }
+        List<EncryptedColumn> columns = chosen.stream()
+                .flatMap(table -> table.columns().stream()
+                        .map(column ->
+                                new EncryptedColumn(table.schema(), table.name(), column.name(), column.atServer())))
+                .toList();
+        for (FoundColumn column : read(columns)) {
+            if (column.constraint() != null) {
+                throw new DataException("Decrypt " + column.asked().label() + ": its check constraint "
+                        + column.constraint() + " has the database refuse plain values, so nothing was done; take it"
+                        + " away first: " + column.dropStatement());
+            }
+        }
+    }
+
+    private List<FoundColumn> read(List<EncryptedColumn> columns) {
+        return tables.read("look at the check constraints", connection -> ConstraintReader.read(connection, columns));
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.job.table;
+
+import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.StoredForm;
+import io.entigma.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the values of a column by what they are. The database does it: no body of a value leaves it, and of values that do not
+ * begin with the marker nothing at all. Of values that say a key server sealed them, the tenant tells whether that is so.
+ */
+public final class StoredHeads {
+    private static final byte[] MARKER = {SealedFormat.MARKER};
+    private static final byte[] AT_SERVER = {SealedFormat.MARKER, ServerValue.ALGORITHM};
+
+    /** Header, and how long the tenant is. */
+    private static final int SERVER_HEAD = SealedFormat.HEADER_BYTES + 1;
+
+    private final StoredForms forms;
+
+    public StoredHeads(StoredForms forms) {
+        this.forms = forms;
+    }
+
+    /** Values that are alike. */
+    public record Group(StoredForm form, long values) {}
+
+    public List<Group> of(Connection connection, Sql table, Sql column) throws SQLException {
+        return of(connection, table, column, Sql.NONE);
+    }
+
+    /**
+     * The same for some rows.
+     *
+     * @param and a further condition on the rows, beginning with AND, or empty
+     */
+    public List<Group> of(Connection connection, Sql table, Sql column, Sql and) throws SQLException {
+        List<Group> groups = new ArrayList<>();
+        Set<Integer> tenantLengths = new TreeSet<>();
+        try (PreparedStatement statement = heads(table, column, and).prepare(connection)) {
+            statement.setBytes(1, AT_SERVER);
+            statement.setBytes(2, MARKER);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    byte[] found = rows.getBytes(1);
+                    if (found != null && found.length == SERVER_HEAD && ServerValue.isOne(found)) {
+                        tenantLengths.add(Byte.toUnsignedInt(found[SERVER_HEAD - 1]));
+                    } else {
+                        groups.add(group(found, rows.getInt(2), rows.getLong(3)));
+                    }
+                }
+            }
+        }
+        if (!tenantLengths.isEmpty()) {
+            addAtServer(connection, table, column, and, List.copyOf(tenantLengths), groups);
+        }
+        return groups;
+    }
+
+    private static Sql heads(Sql table, Sql column, Sql and) {
+        Sql head = Sql.of(
+                "CASE WHEN SUBSTRING({}, 1, 2) = ? THEN SUBSTRING({}, 1, " + SERVER_HEAD + ")"
+                        + " WHEN SUBSTRING({}, 1, 1) = ? THEN SUBSTRING({}, 1, " + SealedFormat.HEADER_BYTES + ") END",
+                column,
+                column,
+                column,
+                column);
+        Sql enough = Sql.of(
+                "CASE WHEN OCTET_LENGTH({}) >= " + SealedFormat.MAX_OVERHEAD + " THEN " + SealedFormat.MAX_OVERHEAD
+                        + " WHEN OCTET_LENGTH({}) >= " + SealedFormat.MIN_OVERHEAD + " THEN "
+                        + SealedFormat.MIN_OVERHEAD + " ELSE 0 END",
+                column,
+                column);
+        return Sql.of(
+                "SELECT head, enough, COUNT(*) FROM (SELECT {} AS head, {} AS enough FROM {} WHERE {} IS NOT NULL{}) heads"
+                        + " GROUP BY head, enough",
+                head,
+                enough,
+                table,
+                column,
+                and);
+    }
+
+    private Group group(byte @Nullable [] head, int length, long values) {
+        byte[] known = head == null ? new byte[0] : head;
+        return new Group(StoredForm.of(known, Math.max(known.length, length), forms), values);
+    }
+
+    /** One byte less of the body than there is would be enough, but one must be there. */
+    private void addAtServer(
+            Connection connection, Sql table, Sql column, Sql and, List<Integer> tenantLengths, List<Group> groups)
+            throws SQLException {
+        Sql whole = whole(column, tenantLengths);
+        Sql sql = Sql.of(
+                "SELECT head, COUNT(*) FROM (SELECT {} AS head FROM {} WHERE SUBSTRING({}, 1, 2) = ?"
+                        + " AND OCTET_LENGTH({}) >= {}{}) heads GROUP BY head",
+                whole,
+                table,
+                column,
+                column,
+                Sql.of(SERVER_HEAD),
+                and);
+        try (PreparedStatement statement = sql.prepare(connection)) {
+            int next = 1;
+            for (int length : tenantLengths) {
+                statement.setBytes(next++, new byte[] {(byte) length});
+            }
+            statement.setBytes(next, AT_SERVER);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    byte[] found = rows.getBytes(1);
+                    boolean isWhole = found.length >= SERVER_HEAD;
+                    // Stands for the body, of which no byte was asked for.
+                    byte[] known = isWhole ? Arrays.copyOf(found, found.length + 1) : found;
+                    groups.add(group(known, 0, rows.getLong(2)));
+                }
+            }
+        }
+    }
+
+    /** As much of a value as tells its tenant, if the tenant is so long as one of these and a body comes after it. */
+    private static Sql whole(Sql column, List<Integer> tenantLengths) {
+        List<Sql> cases = new ArrayList<>();
+        for (int length : tenantLengths) {
+            Sql end = Sql.of(SERVER_HEAD + length);
+            cases.add(Sql.of(
+                    "WHEN SUBSTRING({}, {}, 1) = ? AND OCTET_LENGTH({}) > {} THEN SUBSTRING({}, 1, {})",
+                    column,
+                    Sql.of(SERVER_HEAD),
+                    column,
+                    end,
+                    column,
+                    end));
+        }
+        return Sql.of(
+                "CASE {} ELSE SUBSTRING({}, 1, {}) END",
+                Sql.join(" ", cases),
+                column,
+                Sql.of(SealedFormat.HEADER_BYTES));
+    }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.job.table;
+
+import io.entigma.error.DataException;
+import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Shown;
+import io.entigma.internal.sql.Sql;
+import io.entigma.job.JobKind;
+import io.entigma.job.JobRequest;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the tables of the column catalog in a database, with their real names and keys. One connection. */
+final class TableFinder {
+    /** Types that have an order and come back as they were. */
+    private static final Set<Integer> ORDERED = Set.of(
+            Types.BIGINT,
+            Types.INTEGER,
+            Types.SMALLINT,
+            Types.TINYINT,
+            Types.NUMERIC,
+            Types.DECIMAL,
+            Types.CHAR,
+            Types.VARCHAR,
+            Types.NCHAR,
+            Types.NVARCHAR,
+            Types.BINARY,
+            Types.VARBINARY,
+            Types.DATE,
+            Types.TIMESTAMP);
+
+    private final Connection connection;
+    private final DatabaseMetaData about;
+    private final Identifiers identifiers;
+
+    TableFinder(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.about = connection.getMetaData();
+        this.identifiers = Identifiers.of(about);
+    }
+
+    /** Where a table is, in the words of the database. */
+    private record Place(@Nullable String catalog, @Nullable String schema, String table) {
+        Sql quoted(Identifiers identifiers) {
+            return identifiers.quoted(schema == null ? catalog : schema, table);
+        }
+    }
+
+    /**
+     * Finds one table.
+     *
+     * @param entries its encrypted columns, at least one
+     * @param request what is to be done with it
+     * @throws DataException if the table or a column is not there, or if it has no usable key
+     */
+    DataTable find(List<CatalogColumn> entries, JobRequest request) throws SQLException {
+        CatalogColumn first = entries.get(0);
+        Place place = place(first.schema(), first.table());
+        Map<String, Integer> types = new LinkedHashMap<>();
+        Set<String> required = new LinkedHashSet<>();
+        readColumns(place, types, required);
+        List<DataColumn> columns = new ArrayList<>();
+        for (CatalogColumn entry : entries) {
+            String real = match(entry.column(), types.keySet());
+            if (real == null) {
+                throw new DataException(Shown.of(entry.table() + "." + entry.column())
+                        + ": the column catalog has it, but the table does not; remove the entry from entigma_column, or"
+                        + " restore the column");
+            }
+            required.remove(real);
+            columns.add(new DataColumn(
+                    entry.column(),
+                    identifiers.quoted(real),
+                    context(entry),
+                    entry.mode().equals(CatalogColumn.KEY_SERVER),
+                    entry.valueType(),
+                    plain(entry, request.plainColumn(), types, required)));
+        }
+        List<String> key = primaryKey(place);
+        boolean unique = !key.isEmpty();
+        if (!unique) {
+            required.removeIf(name -> !ORDERED.contains(types.get(name)));
+            key = List.copyOf(required);
+        }
+        if (key.isEmpty()) {
+            throw new DataException(Shown.of(first.table())
+                    + ": has no primary key, and no other column that is never null; add a primary key");
+        }
+        return new DataTable(
+                first.schema(),
+                first.table(),
+                place.quoted(identifiers),
+                key.stream().map(identifiers::quoted).toList(),
+                unique,
+                columns,
+                request.tenantColumn() == null ? null : identifiers.quoted(other(first, request.tenantColumn(), types)),
+                request.kind() == JobKind.DECRYPT);
+    }
+
+    private @Nullable PlainColumn plain(
+            CatalogColumn entry, @Nullable String name, Map<String, Integer> types, Set<String> required)
+            throws SQLException {
+        if (name == null) {
+            return null;
+        }
+        String real = other(entry, name, types);
+        required.remove(real);
+        return new PlainColumn(
+                identifiers.quoted(real), Objects.requireNonNull(types.get(real)), Identifiers.isMySql(about));
+    }
+
+    private static String other(CatalogColumn entry, String name, Map<String, Integer> types) {
+        String real = match(name, types.keySet());
+        if (real == null) {
+            throw new DataException(
+                    Shown.of(entry.table() + "." + name) + ": the table has no such column; check the name");
+        }
+        return real;
+    }
+
+    private static FieldContext context(CatalogColumn entry) {
+        return new FieldContext(
+                entry.context(),
+                entry.mode().equals(CatalogColumn.DETERMINISTIC) ? Purpose.DETERMINISTIC : Purpose.VALUE);
+    }
+
+    private Place place(String schema, String table) throws SQLException {
+        List<Place> places = new ArrayList<>();
+        boolean schemasAreCatalogs =
+                about.supportsCatalogsInDataManipulation() && !about.supportsSchemasInDataManipulation();
+        if (schema.isEmpty()) {
+            search(connection.getCatalog(), connection.getSchema(), table, places);
+            if (places.isEmpty()) {
+                search(connection.getCatalog(), null, table, places);
+            }
+        } else if (schemasAreCatalogs) {
+            search(schema, null, table, places);
+        } else {
+            for (String name : new LinkedHashSet<>(spellings(schema).toList())) {
+                search(connection.getCatalog(), name, table, places);
+            }
+        }
+        if (places.size() != 1) {
+            throw new DataException(Shown.of(schema.isEmpty() ? table : schema + "." + table)
+                    + (places.isEmpty()
+                            ? ": the column catalog has this table, but it is not in this database; connect to the one"
+                                    + " that has it, or leave the table out"
+                            : ": this database has the table in several schemas; connect to the right one"));
+        }
+        return places.get(0);
+    }
+
+    private static Stream<String> spellings(String name) {
+        return Stream.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Adds the places of the first spelling that is there. */
+    private void search(@Nullable String catalog, @Nullable String schema, String table, List<Place> places)
+            throws SQLException {
+        for (String name : new LinkedHashSet<>(spellings(table).toList())) {
+            if (!places.isEmpty()) {
+                return;
+            }
+            try (ResultSet rows = about.getTables(catalog, pattern(schema), pattern(name), null)) {
+                while (rows.next()) {
+                    String type = String.valueOf(rows.getString("TABLE_TYPE"));
+                    boolean isReal = type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY");
+                    if (isReal && isOf(schema, name, rows)) {
+                        places.add(new Place(
+                                rows.getString("TABLE_CAT"),
+                                rows.getString("TABLE_SCHEM"),
+                                rows.getString("TABLE_NAME")));
+                    }
+                }
+            }
+        }
+    }
+
+    /** A pattern can match more than the name that it was made of. */
+    private static boolean isOf(@Nullable String schema, String table, ResultSet row) throws SQLException {
+        return table.equals(row.getString("TABLE_NAME"))
+                && (schema == null || schema.equals(row.getString("TABLE_SCHEM")));
+    }
+
+    private @Nullable String pattern(@Nullable String name) throws SQLException {
+        return Identifiers.pattern(about, name);
+    }
+
+    private void readColumns(Place place, Map<String, Integer> types, Set<String> required) throws SQLException {
+        try (ResultSet rows = about.getColumns(place.catalog, pattern(place.schema), pattern(place.table), null)) {
+            while (rows.next()) {
+                if (isOf(place.schema, place.table, rows)) {
+                    String name = rows.getString("COLUMN_NAME");
+                    types.put(name, rows.getInt("DATA_TYPE"));
+                    if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
+                        required.add(name);
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable String match(String name, Set<String> names) {
+        return spellings(name).filter(names::contains).findFirst().orElse(null);
+    }
+
+    private List<String> primaryKey(Place place) throws SQLException {
+        Map<Integer, String> columns = new TreeMap<>();
+        try (ResultSet rows = about.getPrimaryKeys(place.catalog, place.schema, place.table)) {
+            while (rows.next()) {
+                columns.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
+            }
+        }
+        return List.copyOf(columns.values());
+    }
+}
