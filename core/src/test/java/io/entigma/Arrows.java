@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.entigma.internal.hibernate.type.EncryptedType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every package of the library and those that it may use, lowest first: the drawing in docs/architecture.md. */
+final class Arrows {
+    private static final String ROOT = "io.entigma";
+
+    private final Map<String, String[]> uses = new LinkedHashMap<>();
+
+    private Arrows() {}
+
+    /** The rule; a package that is not in it must not be there. */
+    static LayeredArchitecture rule() {
+        Arrows arrows = new Arrows();
+        arrows.exported();
+        arrows.tools();
+        arrows.keys();
+        arrows.jobs();
+        arrows.hibernate();
+        arrows.clients();
+        return arrows.asRule();
+    }
+
+    private void exported() {
+        add("error");
+        add("key", "error");
+        add("kek", "error key");
+        add("spi", "error key kek");
+        add("job", "error key spi");
+        add("legacy", "error spi");
+        add("metrics", "error key kek spi facade");
+        add("jpa", "facade internal.hibernate.mapping");
+        add(
+                "facade",
+                "error key kek spi job internal.sql internal.kek internal.keyring internal.keytable internal.engine");
+    }
+
+    private void tools() {
+        add("internal.concurrent", "error");
+        add("internal.sql", "error");
+        add("internal.http", "error kek");
+        add("internal.codec.json", "error");
+        add("internal.codec", "error internal.codec.json");
+        add("internal.cipher", "error key kek internal.concurrent");
+        add("internal.constraint", "internal.cipher internal.sql");
+    }
+
+    private void keys() {
+        add("internal.tables", "error key spi internal.concurrent internal.sql");
+        add("internal.job.store", "error key job internal.tables");
+        add("internal.keytable", "error key spi job internal.sql internal.tables internal.job.store");
+        add("internal.kek", "error key kek spi internal.cipher internal.concurrent");
+        add(
+                "internal.keyring",
+                "error key spi internal.cipher internal.concurrent internal.tables internal.keytable internal.kek");
+        add(
+                "internal.rotation",
+                "facade error key kek spi job internal.sql internal.cipher internal.concurrent internal.tables"
+                        + " internal.keytable internal.kek internal.keyring");
+    }
+
+    private void jobs() {
+        String below = "error key spi job internal.sql internal.cipher internal.keytable internal.kek";
+        add("internal.job.table", below + " internal.codec internal.constraint");
+        add("internal.job.change", below + " internal.codec internal.keyring internal.job.table");
+        add(
+                "internal.job.inspect",
+                below + " kek internal.tables internal.keyring internal.job.table internal.job.change");
+        add(
+                "internal.job.run",
+                below + " internal.keyring internal.job.store internal.job.table internal.job.change"
+                        + " internal.job.inspect");
+        add(
+                "internal.engine",
+                below + " kek facade internal.codec internal.concurrent internal.tables internal.keyring"
+                        + " internal.rotation internal.job.run");
+    }
+
+    private void hibernate() {
+        String below = "error internal.cipher internal.engine";
+        String type = "internal.hibernate.type";
+        String mapping = "internal.hibernate.mapping";
+        add(type, below + " facade key internal.codec internal.concurrent internal.keytable");
+        add(mapping, below + " facade internal.sql internal.keytable " + type);
+        add(
+                "internal.hibernate.schema",
+                below + " internal.sql internal.constraint internal.keytable " + type + " " + mapping);
+        add(
+                "internal.hibernate.boot",
+                below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping);
+        add("internal.hibernate.query.rewrite", below + " " + type);
+        add("internal.hibernate.query.guard", below + " internal.hibernate.query.rewrite " + type);
+        add(
+                "internal.hibernate.query",
+                below + " internal.hibernate.query.guard internal.hibernate.query.rewrite " + type + " " + mapping);
+    }
+
+    private void clients() {
+        String below = "error key kek";
+        for (String client : new String[] {"file", "inprocess", "pkcs11", "quorum", "tink"}) {
+            add("kek." + client, below);
+        }
+        for (String client : new String[] {"azure", "gcp", "keyserver"}) {
+            add("kek." + client, below + " internal.http");
+        }
+        add("kek.aws", below + " kek.inprocess");
+        add("kek.vault", below + " kek.inprocess internal.http");
+    }
+
+    private void add(String name, String used) {
+        uses.put(name, used.split(" "));
+    }
+
+    private void add(String name) {
+        uses.put(name, new String[0]);
+    }
+
+    private LayeredArchitecture asRule() {
+        LayeredArchitecture rule = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String name : uses.keySet()) {
+            rule = rule.layer(name).definedBy(name.equals("facade") ? ROOT : ROOT + "." + name);
+        }
+        for (Map.Entry<String, String[]> entry : uses.entrySet()) {
+            rule = entry.getValue().length == 0
+                    ? rule.whereLayer(entry.getKey()).mayNotAccessAnyLayer()
+                    : rule.whereLayer(entry.getKey()).mayOnlyAccessLayers(entry.getValue());
+        }
+        // The annotation has Hibernate take the type; there is no other way to say so.
+        return rule.ignoreDependency(Encrypted.class, EncryptedType.class).ensureAllClassesAreContainedInArchitecture();
+    }
+}
