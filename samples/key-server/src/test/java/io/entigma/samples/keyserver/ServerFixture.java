@@ -39,7 +39,7 @@ final class ServerFixture implements AutoCloseable {
     static final WrapContext ACME = context("acme");
 
     final ServerDirectory directory;
-    private final ServerSetup setup;
+    final ServerSetup setup;
     KeyServer server;
 
     private ServerFixture(ServerSetup setup) {
