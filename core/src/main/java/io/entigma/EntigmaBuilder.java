@@ -10,7 +10,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineSettings;
 import io.entigma.internal.kek.Events;
-import io.entigma.internal.kek.KekClients;
+import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.kek.TrustedKeks;
 import io.entigma.internal.keyring.KeyringSettings;
 import io.entigma.internal.keytable.EpochIntervals;
@@ -430,7 +430,7 @@ public final class EntigmaBuilder {
         };
         TrustedKeks trusted = new TrustedKeks(kekUri, own, kekOf, trustedKeks);
         List<URI> named = trusted.named();
-        KekClients keks = new KekClients(
+        GuardedKekClients keks = new GuardedKekClients(
                 clients.stream().map(kekClientDecorator).toList(),
                 uri -> KekClientProvider.find(uri, kekSettings).map(kekClientDecorator),
                 trusted,

@@ -4,7 +4,7 @@ package io.entigma.jpa;
 
 import io.entigma.SealedField;
 import io.entigma.error.MisconfigurationException;
-import io.entigma.internal.hibernate.mapping.AttributeFields;
+import io.entigma.internal.hibernate.mapping.AttributePaths;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 
@@ -52,7 +52,7 @@ public final class SealedAttributes {
      * @throws MisconfigurationException if that is no encrypted attribute, or of another class
      */
     public <X> SealedField<X> field(Class<?> entity, String attribute, Class<X> type) {
-        return AttributeFields.of(entities, entity, attribute, type);
+        return AttributePaths.of(entities, entity, attribute, type);
     }
 
     /**
@@ -78,6 +78,6 @@ public final class SealedAttributes {
      * @throws io.entigma.error.KeyServerRefusedException if it cannot
      */
     public void openAhead(Class<?> entity, String attribute, Collection<?> ids) {
-        AttributeFields.openAhead(entities, entity, attribute, ids);
+        AttributePaths.openAhead(entities, entity, attribute, ids);
     }
 }

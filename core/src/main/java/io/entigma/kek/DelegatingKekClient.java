@@ -70,7 +70,7 @@ public abstract class DelegatingKekClient implements KekClient {
     }
 
     @Override
-    public Optional<ValueServer> valueServer() {
+    public Optional<ValueSealingClient> valueServer() {
         return delegate.valueServer().map(Values::new);
     }
 
@@ -90,10 +90,10 @@ public abstract class DelegatingKekClient implements KekClient {
     }
 
     /** Calls that carry values themselves. */
-    private final class Values implements ValueServer {
-        private final ValueServer server;
+    private final class Values implements ValueSealingClient {
+        private final ValueSealingClient server;
 
-        Values(ValueServer server) {
+        Values(ValueSealingClient server) {
             this.server = server;
         }
 

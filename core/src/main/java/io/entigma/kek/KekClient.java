@@ -94,10 +94,10 @@ public interface KekClient extends AutoCloseable {
     /**
      * What seals and opens values at the server itself. A client that goes around another one passes this on.
      *
-     * @return this client if it is a {@link ValueServer}, else empty
+     * @return this client if it is a {@link ValueSealingClient}, else empty
      */
-    default Optional<ValueServer> valueServer() {
-        return this instanceof ValueServer server ? Optional.of(server) : Optional.empty();
+    default Optional<ValueSealingClient> valueServer() {
+        return this instanceof ValueSealingClient server ? Optional.of(server) : Optional.empty();
     }
 
     /**

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entigma.Entigma;
 import io.entigma.attack.Tables.Snapshot;
 import io.entigma.internal.cipher.SealedFormat;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.job.JobCounts;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
@@ -142,7 +142,7 @@ final class OperatorWork {
         Set<KeyId> leftOut = new HashSet<>();
         for (String tenant : World.TENANTS) {
             boolean isChosen = request.tenants().isEmpty() || request.tenants().contains(tenant);
-            (isChosen ? wanted : leftOut).add(ServerValue.keyId(World.id(tenant), SpyingKeyServer.APPLICATION));
+            (isChosen ? wanted : leftOut).add(ServerSealed.keyId(World.id(tenant), SpyingKeyServer.APPLICATION));
             try {
                 for (WrappedKey key : entigma.keys().of(World.id(tenant))) {
                     if (!isChosen) {

@@ -13,7 +13,7 @@ import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.kek.ValueContext;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -53,7 +53,7 @@ final class Oracle {
             return null;
         }
         try {
-            return ServerValue.isOne(stored) ? openServerValue(column, stored) : open(column, stored, server.made(id));
+            return ServerSealed.isOne(stored) ? openServerValue(column, stored) : open(column, stored, server.made(id));
         } catch (SealedValueException e) {
             return null;
         }
@@ -69,11 +69,11 @@ final class Oracle {
     }
 
     private @Nullable Opened openServerValue(String column, byte[] stored) throws SealedValueException {
-        ServerValue value = ServerValue.read(stored);
+        ServerSealed value = ServerSealed.read(stored);
         ValueContext context = new ValueContext(value.tenant(), value.keyId(), "note." + column);
         byte[] bound = server.openAll(SpyingKeyServer.APPLICATION, List.of(value.sealed()), context)
                 .get(0);
-        byte[] plain = bound == null ? null : ServerValue.unbind(value.tenant(), "note." + column, bound);
+        byte[] plain = bound == null ? null : ServerSealed.unbind(value.tenant(), "note." + column, bound);
         return plain == null ? null : new Opened(value.tenant().value(), value.keyId(), plain);
     }
 
@@ -115,7 +115,7 @@ final class Oracle {
         if (stored[1] == 3) {
             assertThat(opened.key())
                     .as("%s", change)
-                    .isEqualTo(ServerValue.keyId(new TenantId(opened.tenant()), SpyingKeyServer.APPLICATION));
+                    .isEqualTo(ServerSealed.keyId(new TenantId(opened.tenant()), SpyingKeyServer.APPLICATION));
         }
         return opened;
     }

@@ -8,7 +8,7 @@ import io.entigma.error.KeyServerRefusedException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.ValueContext;
-import io.entigma.kek.ValueServer;
+import io.entigma.kek.ValueSealingClient;
 import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A key server with the application's KEK and the attacker's. It keeps every data key that the application had wrapped, so
  * that stored values can be opened and judged without anything that the database says.
  */
-final class SpyingKeyServer implements KekClient, ValueServer {
+final class SpyingKeyServer implements KekClient, ValueSealingClient {
     static final URI APPLICATION = URI.create("test:app");
     static final URI ATTACKER = URI.create("test:attacker");
 

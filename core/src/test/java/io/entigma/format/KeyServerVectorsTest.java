@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.io.IOException;
@@ -56,47 +56,47 @@ class KeyServerVectorsTest {
     @MethodSource("vectors")
     void frozenValue_isReadAndMadeTheSame(Map<String, String> vector) throws Exception {
         TenantId tenant = new TenantId(vector.get("tenant"));
-        KeyId id = ServerValue.keyId(tenant, URI.create(vector.get("kek")));
+        KeyId id = ServerSealed.keyId(tenant, URI.create(vector.get("kek")));
         assertThat(id).hasToString(vector.get("key id"));
-        byte[] sent = ServerValue.bind(tenant, vector.get("context"), bytes(vector, "plain"));
+        byte[] sent = ServerSealed.bind(tenant, vector.get("context"), bytes(vector, "plain"));
         assertThat(sent).isEqualTo(bytes(vector, "sent"));
-        assertThat(new ServerValue(id, tenant, bytes(vector, "given")).toBytes())
+        assertThat(new ServerSealed(id, tenant, bytes(vector, "given")).toBytes())
                 .isEqualTo(bytes(vector, "stored"));
-        ServerValue read = ServerValue.read(bytes(vector, "stored"));
+        ServerSealed read = ServerSealed.read(bytes(vector, "stored"));
         assertThat(read.keyId()).isEqualTo(id).isEqualTo(SealedFormat.keyId(bytes(vector, "stored")));
         assertThat(read.tenant()).isEqualTo(tenant);
         assertThat(read.sealed()).isEqualTo(bytes(vector, "given"));
-        assertThat(ServerValue.unbind(tenant, vector.get("context"), sent)).isEqualTo(bytes(vector, "plain"));
+        assertThat(ServerSealed.unbind(tenant, vector.get("context"), sent)).isEqualTo(bytes(vector, "plain"));
     }
 
     @Test
     void unbind_otherTenantContextOrBytes_isNothing() {
-        byte[] bound = ServerValue.bind(ACME, "customer.ssn", new byte[] {1, 2, 3});
-        assertThat(ServerValue.unbind(new TenantId("ACME"), "customer.ssn", bound))
+        byte[] bound = ServerSealed.bind(ACME, "customer.ssn", new byte[] {1, 2, 3});
+        assertThat(ServerSealed.unbind(new TenantId("ACME"), "customer.ssn", bound))
                 .isNull();
-        assertThat(ServerValue.unbind(ACME, "customer.iban", bound)).isNull();
-        assertThat(ServerValue.unbind(ACME, "customer.ssn", Arrays.copyOf(bound, 15)))
+        assertThat(ServerSealed.unbind(ACME, "customer.iban", bound)).isNull();
+        assertThat(ServerSealed.unbind(ACME, "customer.ssn", Arrays.copyOf(bound, 15)))
                 .isNull();
-        assertThat(ServerValue.unbind(ACME, "customer.ssn", new byte[0])).isNull();
-        assertThat(ServerValue.unbind(ACME, "customer.ssn", bound)).containsExactly(1, 2, 3);
+        assertThat(ServerSealed.unbind(ACME, "customer.ssn", new byte[0])).isNull();
+        assertThat(ServerSealed.unbind(ACME, "customer.ssn", bound)).containsExactly(1, 2, 3);
     }
 
     @Test
     void read_cutOrOddBytes_isRefused() {
-        byte[] stored = new ServerValue(new KeyId(1, 2), ACME, new byte[] {9}).toBytes();
+        byte[] stored = new ServerSealed(new KeyId(1, 2), ACME, new byte[] {9}).toBytes();
         for (int length = 0; length < stored.length; length++) {
             byte[] cut = Arrays.copyOf(stored, length);
-            assertThatThrownBy(() -> ServerValue.read(cut)).isInstanceOf(SealedValueException.class);
+            assertThatThrownBy(() -> ServerSealed.read(cut)).isInstanceOf(SealedValueException.class);
         }
         for (int badByte : new int[] {0x00, 0xFF}) {
             byte[] odd = stored.clone();
             odd[19] = (byte) badByte;
-            assertThatThrownBy(() -> ServerValue.read(odd)).isInstanceOf(SealedValueException.class);
+            assertThatThrownBy(() -> ServerSealed.read(odd)).isInstanceOf(SealedValueException.class);
         }
         byte[] noTenant = stored.clone();
         noTenant[18] = 0;
-        assertThatThrownBy(() -> ServerValue.read(noTenant)).isInstanceOf(SealedValueException.class);
-        assertThat(ServerValue.isOne(stored)).isTrue();
-        assertThat(ServerValue.maxBytes(0)).isGreaterThanOrEqualTo(stored.length);
+        assertThatThrownBy(() -> ServerSealed.read(noTenant)).isInstanceOf(SealedValueException.class);
+        assertThat(ServerSealed.isOne(stored)).isTrue();
+        assertThat(ServerSealed.maxBytes(0)).isGreaterThanOrEqualTo(stored.length);
     }
 }

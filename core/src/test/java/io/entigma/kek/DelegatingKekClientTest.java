@@ -24,11 +24,11 @@ class DelegatingKekClientTest {
                     : method.getReturnType() == boolean.class ? Boolean.TRUE : null;
         };
         KekClient client = (KekClient) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {KekClient.class, ValueServer.class}, recording);
+                getClass().getClassLoader(), new Class<?>[] {KekClient.class, ValueSealingClient.class}, recording);
         DelegatingKekClient observed = new DelegatingKekClient(client) {};
-        ValueServer server = observed.valueServer().orElseThrow();
+        ValueSealingClient server = observed.valueServer().orElseThrow();
         for (Object decorator : List.of(observed, server)) {
-            Class<?> type = decorator == observed ? KekClient.class : ValueServer.class;
+            Class<?> type = decorator == observed ? KekClient.class : ValueSealingClient.class;
             for (Method method : type.getMethods()) {
                 if (!java.lang.reflect.Modifier.isStatic(method.getModifiers())) {
                     called.clear();

@@ -42,12 +42,12 @@ public final class StoredForm {
          * @param value a value that says a key server sealed it
          * @return true if its key id is the one of its tenant and such a KEK
          */
-        boolean hasKek(ServerValue value);
+        boolean hasKek(ServerSealed value);
     }
 
     private final Kind kind;
     private final @Nullable KeyId keyId;
-    private final @Nullable ServerValue serverValue;
+    private final @Nullable ServerSealed serverValue;
     private final boolean ofKnownKey;
     private final @Nullable FailureReason reason;
     private final @Nullable Purpose purpose;
@@ -55,7 +55,7 @@ public final class StoredForm {
     private StoredForm(
             Kind kind,
             @Nullable KeyId keyId,
-            @Nullable ServerValue serverValue,
+            @Nullable ServerSealed serverValue,
             boolean ofKnownKey,
             @Nullable FailureReason reason,
             @Nullable Purpose purpose) {
@@ -90,11 +90,11 @@ public final class StoredForm {
     public static StoredForm of(byte[] head, long length, Keys keys) {
         KeyId id = SealedFormat.keyIdIfPresent(head);
         Algorithm algorithm = null;
-        ServerValue server = null;
+        ServerSealed server = null;
         FailureReason flaw = null;
         try {
             algorithm = SealedFormat.algorithm(head, length);
-            server = algorithm == Algorithm.KEY_SERVER ? ServerValue.read(head) : null;
+            server = algorithm == Algorithm.KEY_SERVER ? ServerSealed.read(head) : null;
         } catch (SealedValueException e) {
             flaw = e.reason();
         }
@@ -136,7 +136,7 @@ public final class StoredForm {
      *
      * @return the value, or null if it is none
      */
-    public @Nullable ServerValue serverValue() {
+    public @Nullable ServerSealed serverValue() {
         return serverValue;
     }
 

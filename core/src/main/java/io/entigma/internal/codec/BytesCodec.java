@@ -15,7 +15,7 @@ final class BytesCodec extends MutableCodec<byte[]> {
     @Override
     public byte[] encode(byte[] value) {
         if (value.length > length) {
-            throw Refusals.tooLong(value.length, "bytes", length);
+            throw LengthRefusals.tooLong(value.length, "bytes", length);
         }
         return value.clone();
     }

@@ -24,7 +24,7 @@ final class CharArrayCodec extends MutableCodec<char[]> {
 
     @Override
     public long maxBytes() {
-        return Refusals.maxBytes(length);
+        return LengthRefusals.maxBytes(length);
     }
 
     @Override

@@ -22,7 +22,7 @@ record Digits(int limit) {
         long atLeast = (long) (Math.max(0, bits - 1) * DIGITS_PER_BIT_DOWN) + 1;
         long digits = atLeast > limit ? atLeast : new BigDecimal(number).precision();
         if (digits > limit) {
-            throw Refusals.tooLong(digits, "digits", limit);
+            throw LengthRefusals.tooLong(digits, "digits", limit);
         }
     }
 

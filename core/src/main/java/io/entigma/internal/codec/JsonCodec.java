@@ -59,7 +59,7 @@ final class JsonCodec extends MutableCodec<Object> {
 
     @Override
     public long maxBytes() {
-        return Refusals.maxBytes(length);
+        return LengthRefusals.maxBytes(length);
     }
 
     @Override

@@ -22,6 +22,6 @@ final class StringCodec extends ImmutableCodec<String> {
 
     @Override
     public long maxBytes() {
-        return Refusals.maxBytes(length);
+        return LengthRefusals.maxBytes(length);
     }
 }

@@ -96,7 +96,7 @@ final class Text {
 
     private static void checkLength(int chars, int maxChars) {
         if (chars > maxChars) {
-            throw Refusals.tooLong(chars, Refusals.CHARACTERS, maxChars);
+            throw LengthRefusals.tooLong(chars, LengthRefusals.CHARACTERS, maxChars);
         }
     }
 

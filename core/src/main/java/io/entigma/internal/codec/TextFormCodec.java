@@ -39,7 +39,7 @@ final class TextFormCodec<T> extends ImmutableCodec<T> {
         this.same = same;
         this.checked = checked;
         this.length = length;
-        this.maxBytes = checked ? Refusals.maxBytes(length) : length;
+        this.maxBytes = checked ? LengthRefusals.maxBytes(length) : length;
     }
 
     /** A type whose texts are ASCII, never longer than a known bound, and always read back to an equal value. */

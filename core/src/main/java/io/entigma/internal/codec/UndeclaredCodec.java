@@ -31,7 +31,7 @@ public final class UndeclaredCodec extends MutableCodec<Object> {
 
     @Override
     public long maxBytes() {
-        return Refusals.maxBytes(length == null ? Codecs.DEFAULT_JSON_LENGTH : length);
+        return LengthRefusals.maxBytes(length == null ? Codecs.DEFAULT_JSON_LENGTH : length);
     }
 
     @Override

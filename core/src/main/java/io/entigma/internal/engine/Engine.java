@@ -20,9 +20,9 @@ import io.entigma.internal.concurrent.GrowingPool;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.job.run.JdbcStoredData;
 import io.entigma.internal.kek.Events;
-import io.entigma.internal.kek.KekCheck;
-import io.entigma.internal.kek.KekClients;
-import io.entigma.internal.kek.ServerValues;
+import io.entigma.internal.kek.GuardedKekClients;
+import io.entigma.internal.kek.KekProbe;
+import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.EpochWatch;
 import io.entigma.internal.keyring.InstallationKeys;
 import io.entigma.internal.keyring.KeyMaker;
@@ -32,7 +32,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.rotation.DekRotator;
 import io.entigma.internal.rotation.KekRotator;
-import io.entigma.internal.rotation.KeyOperations;
+import io.entigma.internal.rotation.KeyAdministration;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.job.StoredData;
@@ -65,10 +65,10 @@ public final class Engine implements Entigma {
     private static final int BY_HAND_LENGTH = 1 << 28;
 
     private final WrappedKeyStore store;
-    private final KekClients keks;
+    private final GuardedKekClients keks;
     private final Tenants tenants;
     private final Keyring keyring;
-    private final ServerValues serverValues;
+    private final KeyServerCipher serverValues;
     private final List<URI> sealingKeks;
     private final Failures failures;
     private final FieldCipher cipher = new FieldCipher();
@@ -102,7 +102,7 @@ public final class Engine implements Entigma {
      * @param keks who unwraps them
      * @param settings the rest
      */
-    public Engine(WrappedKeyStore store, KekClients keks, EngineSettings settings) {
+    public Engine(WrappedKeyStore store, GuardedKekClients keks, EngineSettings settings) {
         this.events = settings.events();
         this.plaintextReads = settings.plaintextReads();
         this.store = store;
@@ -127,9 +127,9 @@ public final class Engine implements Entigma {
         DekRotator dekRotator = new DekRotator(store, maker, settling, this::evict, events);
         this.keyring = new Keyring(
                 store, keks, maker, settings.keyring(), settling, loaders, rotators, events, dekRotator, lifetime);
-        this.serverValues = new ServerValues(keks, events, settings.kekOf(), settings.keks(), lifetime);
+        this.serverValues = new KeyServerCipher(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
-        this.keys = new KeyOperations(
+        this.keys = new KeyAdministration(
                 store,
                 store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(),
                 maker,
@@ -145,7 +145,7 @@ public final class Engine implements Entigma {
                 installation.refresh();
             }
         });
-        this.health = new HealthView(keks, keyring, new KekCheck(store, keks), rowProblems, settings.keks(), clock);
+        this.health = new HealthView(keks, keyring, new KekProbe(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
         start(settings.startup(), settings.warmUp());
     }
@@ -226,7 +226,7 @@ public final class Engine implements Entigma {
         PlainReads plainReads = plaintextReads.contains(context.name())
                 ? new PlainReads(context.name(), PlainForm.ofType(type.getName()), keyring, serverValues, events)
                 : null;
-        ValueCrypto crypto = new ValueCrypto(context, place, keyring, cipher, serverValues);
+        PlacedCipher crypto = new PlacedCipher(context, place, keyring, cipher, serverValues);
         return new FieldSealer<>(subject, context, codec, keyring, cipher, crypto, failures, plainReads);
     }
 
@@ -305,7 +305,7 @@ public final class Engine implements Entigma {
 
     private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
         lifetime.require();
-        return new TenantField<>(sealer(context.name(), context, codec, type, place), tenants);
+        return new CurrentTenantField<>(sealer(context.name(), context, codec, type, place), tenants);
     }
 
     @Override

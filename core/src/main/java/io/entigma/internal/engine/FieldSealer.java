@@ -38,7 +38,7 @@ public final class FieldSealer<X> {
     private final ValueCodec<X> codec;
     private final Keyring keyring;
     private final FieldCipher cipher;
-    private final ValueCrypto crypto;
+    private final PlacedCipher crypto;
     private final Failures failures;
 
     /** Null, except while the attribute's column is being encrypted. */
@@ -50,7 +50,7 @@ public final class FieldSealer<X> {
             ValueCodec<X> codec,
             Keyring keyring,
             FieldCipher cipher,
-            ValueCrypto crypto,
+            PlacedCipher crypto,
             Failures failures,
             @Nullable PlainReads plainReads) {
         this.plainReads = plainReads;
@@ -71,7 +71,7 @@ public final class FieldSealer<X> {
      * @return the sealed value
      */
     public byte[] seal(TenantId tenant, X value) {
-        return seal(tenant, value, ServerMemory.NONE);
+        return seal(tenant, value, SealAheadBuffer.NONE);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class FieldSealer<X> {
      * @param memory what is known of values at the key server
      * @return the sealed value
      */
-    public byte[] seal(TenantId tenant, X value, ServerMemory memory) {
+    public byte[] seal(TenantId tenant, X value, SealAheadBuffer memory) {
         try {
             keyring.requireOpen();
             // The value is checked first: a refused value must not make a key.
@@ -109,7 +109,7 @@ public final class FieldSealer<X> {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
                         + "' has no data key yet; store a value first, or leave the value out of the query");
             }
-            return crypto.seal(tenant, plain, ServerMemory.NONE);
+            return crypto.seal(tenant, plain, SealAheadBuffer.NONE);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }
@@ -214,7 +214,7 @@ public final class FieldSealer<X> {
      * @param values the values
      * @param memory gets what was sealed
      */
-    public void sealAhead(TenantId tenant, List<X> values, ServerMemory memory) {
+    public void sealAhead(TenantId tenant, List<X> values, SealAheadBuffer memory) {
         try {
             keyring.requireOpen();
             crypto.sealAhead(tenant, values.stream().flatMap(this::encodable).toList(), memory);
@@ -238,7 +238,7 @@ public final class FieldSealer<X> {
      * @param stored the columns' bytes
      * @param memory gets what was opened
      */
-    public void openAhead(TenantId tenant, List<byte[]> stored, ServerMemory memory) {
+    public void openAhead(TenantId tenant, List<byte[]> stored, SealAheadBuffer memory) {
         try {
             keyring.requireOpen();
             crypto.openAhead(tenant, stored, memory);
@@ -255,7 +255,7 @@ public final class FieldSealer<X> {
      * @return the value
      */
     public X open(TenantId tenant, byte[] stored) {
-        return open(tenant, stored, ServerMemory.NONE);
+        return open(tenant, stored, SealAheadBuffer.NONE);
     }
 
     /**
@@ -266,7 +266,7 @@ public final class FieldSealer<X> {
      * @param memory what is known of values at the key server
      * @return the value
      */
-    public X open(TenantId tenant, byte[] stored, ServerMemory memory) {
+    public X open(TenantId tenant, byte[] stored, SealAheadBuffer memory) {
         try {
             keyring.requireOpen();
             if (plainReads != null && plainReads.isPlain(stored)) {

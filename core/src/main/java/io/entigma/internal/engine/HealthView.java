@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.engine;
 
-import io.entigma.internal.kek.KekCheck;
-import io.entigma.internal.kek.KekClients;
+import io.entigma.internal.kek.GuardedKekClients;
+import io.entigma.internal.kek.KekProbe;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.kek.Health;
@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 /** What an engine knows of its key servers, from calls that were made anyway and from checks. Thread safe. */
 final class HealthView {
-    private final KekClients keks;
+    private final GuardedKekClients keks;
     private final Keyring keyring;
-    private final KekCheck kekCheck;
+    private final KekProbe kekCheck;
     private final RowProblems rowProblems;
     private final List<URI> configuredKeks;
     private final Clock clock;
@@ -28,9 +28,9 @@ final class HealthView {
     private volatile Checked checked = new Checked(Instant.MIN, List.of());
 
     HealthView(
-            KekClients keks,
+            GuardedKekClients keks,
             Keyring keyring,
-            KekCheck kekCheck,
+            KekProbe kekCheck,
             RowProblems rowProblems,
             List<URI> configuredKeks,
             Clock clock) {
@@ -43,20 +43,20 @@ final class HealthView {
     }
 
     /** What the last check found. */
-    private record Checked(Instant when, List<KekCheck.Problem> problems) {
+    private record Checked(Instant when, List<KekProbe.Problem> problems) {
         List<String> all() {
-            return problems.stream().map(KekCheck.Problem::text).toList();
+            return problems.stream().map(KekProbe.Problem::text).toList();
         }
 
         /** Without servers that only did not answer, and have answered since. */
         List<String> stillThere(List<Health.Server> servers) {
             return problems.stream()
                     .filter(problem -> servers.stream().noneMatch(server -> isBack(server, problem)))
-                    .map(KekCheck.Problem::text)
+                    .map(KekProbe.Problem::text)
                     .toList();
         }
 
-        private boolean isBack(Health.Server server, KekCheck.Problem problem) {
+        private boolean isBack(Health.Server server, KekProbe.Problem problem) {
             Instant answer = server.lastAnswer();
             return server.name().equals(problem.away())
                     && server.status() == Health.Status.UP
@@ -73,7 +73,7 @@ final class HealthView {
 
     /** After a try of every KEK. */
     Health check() {
-        List<KekCheck.Problem> problems = List.copyOf(kekCheck.run(configuredKeks));
+        List<KekProbe.Problem> problems = List.copyOf(kekCheck.run(configuredKeks));
         Checked found = new Checked(clock.instant(), problems);
         checked = found;
         return health(keks.health(configuredKeks), found.all());

@@ -5,13 +5,13 @@ package io.entigma.internal.engine;
 import io.entigma.error.FailureReason;
 import io.entigma.error.UnknownKeyException;
 import io.entigma.internal.cipher.SealedValueException;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.kek.Events;
-import io.entigma.internal.kek.ServerValues;
+import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -25,10 +25,10 @@ final class PlainReads implements StoredForm.Keys {
     private final String context;
     private final PlainForm form;
     private final Keyring keyring;
-    private final ServerValues server;
+    private final KeyServerCipher server;
     private final Events events;
 
-    PlainReads(String context, PlainForm form, Keyring keyring, ServerValues server, Events events) {
+    PlainReads(String context, PlainForm form, Keyring keyring, KeyServerCipher server, Events events) {
         this.context = context;
         this.form = form;
         this.keyring = keyring;
@@ -42,7 +42,7 @@ final class PlainReads implements StoredForm.Keys {
     }
 
     @Override
-    public boolean hasKek(ServerValue value) {
+    public boolean hasKek(ServerSealed value) {
         return server.isKnown(value);
     }
 

@@ -93,7 +93,7 @@ public final class TrustedKeks {
      * Whether anything may be sent to a KEK for a tenant.
      *
      * @param uri the KEK
-     * @param tenant the tenant; {@link KekCheck#TRIAL} may try each KEK that the settings name
+     * @param tenant the tenant; {@link KekProbe#TRIAL} may try each KEK that the settings name
      * @return true if it may
      */
     boolean isTrusted(URI uri, TenantId tenant) {
@@ -102,7 +102,7 @@ public final class TrustedKeks {
 
     private boolean isNamed(URI uri, TenantId tenant) {
         return isNamedForAll(uri)
-                || (tenant.equals(KekCheck.TRIAL) && own.values().stream().anyMatch(one -> isSame(one, uri)))
+                || (tenant.equals(KekProbe.TRIAL) && own.values().stream().anyMatch(one -> isSame(one, uri)))
                 || isSame(kekOf.apply(tenant), uri);
     }
 

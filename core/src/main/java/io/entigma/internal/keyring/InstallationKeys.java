@@ -7,7 +7,7 @@ import io.entigma.error.KeyServerRefusedException;
 import io.entigma.error.UntrustedRowException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.MacKey;
-import io.entigma.internal.kek.KekClients;
+import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.KeyList;
@@ -41,7 +41,7 @@ public final class InstallationKeys implements RowSigner {
     private static final System.Logger LOG = System.getLogger(InstallationKeys.class.getName());
 
     private final JdbcKeyStore store;
-    private final KekClients keks;
+    private final GuardedKekClients keks;
     private final KeyMaker maker;
     private final URI kek;
 
@@ -58,7 +58,7 @@ public final class InstallationKeys implements RowSigner {
      * @param maker who makes the first one
      * @param kek the KEK under which the application makes keys where nothing else is said
      */
-    public InstallationKeys(JdbcKeyStore store, KekClients keks, KeyMaker maker, URI kek) {
+    public InstallationKeys(JdbcKeyStore store, GuardedKekClients keks, KeyMaker maker, URI kek) {
         this.store = store;
         this.keks = keks;
         this.maker = maker;

@@ -5,7 +5,7 @@ package io.entigma.internal.keyring;
 import io.entigma.error.DamagedKeyException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.kek.Events;
-import io.entigma.internal.kek.KekClients;
+import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyMaker {
     private final WrappedKeyStore store;
-    private final KekClients keks;
+    private final GuardedKekClients keks;
     private final Function<TenantId, URI> kekOf;
     private final Events events;
     private final Clock clock;
@@ -39,7 +39,8 @@ public final class KeyMaker {
      * @param events who hears of it
      * @param clock for the row's times
      */
-    public KeyMaker(WrappedKeyStore store, KekClients keks, Function<TenantId, URI> kekOf, Events events, Clock clock) {
+    public KeyMaker(
+            WrappedKeyStore store, GuardedKekClients keks, Function<TenantId, URI> kekOf, Events events, Clock clock) {
         this.store = store;
         this.keks = keks;
         this.kekOf = kekOf;

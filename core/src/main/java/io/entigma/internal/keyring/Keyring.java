@@ -16,7 +16,7 @@ import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.kek.Events;
-import io.entigma.internal.kek.KekClients;
+import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.keyring.KeyCache.Cached;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.key.KeyId;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keyring {
     private final WrappedKeyStore store;
-    private final KekClients keks;
+    private final GuardedKekClients keks;
     private final KeyMaker maker;
     private final KeyCache cache;
     private final Executor loaders;
@@ -94,7 +94,7 @@ public final class Keyring {
      */
     public Keyring(
             WrappedKeyStore store,
-            KekClients keks,
+            GuardedKekClients keks,
             KeyMaker maker,
             KeyringSettings settings,
             Settling settling,

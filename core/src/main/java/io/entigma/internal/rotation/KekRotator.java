@@ -3,7 +3,7 @@
 package io.entigma.internal.rotation;
 
 import io.entigma.error.EntigmaException;
-import io.entigma.internal.kek.KekClients;
+import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.keyring.InstallationKeys;
 import io.entigma.internal.keyring.KeyPages;
 import io.entigma.job.KekRotation;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Moves wrapped DEKs to another KEK or KEK version. Thread safe. */
 public final class KekRotator {
     private final WrappedKeyStore store;
-    private final KekClients keks;
+    private final GuardedKekClients keks;
     private final ExecutorService workers;
     private final Supplier<Instant> now;
     private final @Nullable InstallationKeys installation;
@@ -47,7 +47,7 @@ public final class KekRotator {
      */
     public KekRotator(
             WrappedKeyStore store,
-            KekClients keks,
+            GuardedKekClients keks,
             ExecutorService workers,
             Supplier<Instant> now,
             @Nullable InstallationKeys installation) {

@@ -9,7 +9,7 @@ import io.entigma.internal.http.HttpOptions;
 import io.entigma.kek.KekCall;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.ValueContext;
-import io.entigma.kek.ValueServer;
+import io.entigma.kek.ValueSealingClient;
 import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * help. An answer that does not fit the protocol is {@link io.entigma.error.KeyServerUnavailableException}: it was not the key
  * server that spoke. Key stores are read once, when the client is built.
  */
-public final class KeyServerKekClient implements KekClient, ValueServer {
+public final class KeyServerKekClient implements KekClient, ValueSealingClient {
     private static final String CLIENT = "Key server client";
     private static final Pattern PATH = Pattern.compile("/v1/keks/[A-Za-z0-9._-]{1,64}");
     private static final int MAX_WRAPPED_BYTES = 1024;

@@ -10,7 +10,7 @@ import io.entigma.internal.http.JsonBody;
 import io.entigma.kek.KekCall;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.ValueContext;
-import io.entigma.kek.ValueServer;
+import io.entigma.kek.ValueSealingClient;
 import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://developer.hashicorp.com/vault/api-docs/secret/transit">Transit secrets engine (API)</a>
  */
-public final class VaultKekClient implements KekClient, ValueServer {
+public final class VaultKekClient implements KekClient, ValueSealingClient {
     private static final String CLIENT = "Vault client";
     private static final Pattern PATH = Pattern.compile("/(" + VaultSession.SEGMENTS + ")/keys/([A-Za-z0-9._-]+)");
     private static final Pattern CIPHERTEXT = Pattern.compile("vault:v(\\d{1,9}):[A-Za-z0-9+/]{1,1024}={0,2}");

@@ -40,7 +40,7 @@ class TrustedKeksTest {
         assertThat(trusted.isTrusted(OWN, BETA)).isFalse();
         assertThat(trusted.isTrusted(ANSWERED, BETA)).isTrue();
         assertThat(trusted.isTrusted(ANSWERED, ACME)).isFalse();
-        assertThat(trusted.isTrusted(OWN, KekCheck.TRIAL)).isTrue();
+        assertThat(trusted.isTrusted(OWN, KekProbe.TRIAL)).isTrue();
         assertThat(trusted.named()).containsExactly(MAIN, OWN);
     }
 

@@ -8,10 +8,10 @@ import java.util.List;
 /** Runs all boot checks and tells of every problem in one message. */
 final class BootChecks {
     private static final List<BootCheck> ALL = List.of(
-            new SeamCheck(),
+            new BindingProbe(),
             new LostEncryptionCheck(),
             new ContradictionCheck(),
-            new PlaceCheck(),
+            new ColumnRoleCheck(),
             new AggregateCheck(),
             new SharedColumnCheck(),
             new ReferenceCheck(),
@@ -25,7 +25,7 @@ final class BootChecks {
             new TenantCacheCheck(),
             new TraceLogCheck(),
             new PlaintextReadsCheck(),
-            new KeyServerCheck());
+            new ServerSealingCheck());
 
     private BootChecks() {}
 

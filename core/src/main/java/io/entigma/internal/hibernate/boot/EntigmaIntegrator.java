@@ -11,8 +11,8 @@ import io.entigma.internal.hibernate.mapping.HistoryTables;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.mapping.TableColumn;
-import io.entigma.internal.hibernate.schema.ColumnCheck;
 import io.entigma.internal.hibernate.schema.ColumnConstraints;
+import io.entigma.internal.hibernate.schema.DatabaseColumnCheck;
 import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.hibernate.type.PlaceholderListener;
 import java.lang.System.Logger.Level;
@@ -75,7 +75,7 @@ public final class EntigmaIntegrator implements Integrator {
         }
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
         ColumnConstraints constraints = constrain(metadata, tableColumns, factory);
-        ColumnCheck check = new ColumnCheck(metadata, columns);
+        DatabaseColumnCheck check = new DatabaseColumnCheck(metadata, columns);
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {

@@ -23,32 +23,32 @@ import org.hibernate.mapping.Value;
  */
 final class SharedColumnCheck implements BootCheck {
     /** A column, however often it is mapped. */
-    private record Place(String table, String column) {}
+    private record ColumnKey(String table, String column) {}
 
     @Override
     public List<String> problems(BootModel model) {
-        Map<Place, List<Mapped>> places = new HashMap<>();
+        Map<ColumnKey, List<Mapped>> byColumn = new HashMap<>();
         for (Mapped mapped : MappedValues.of(model.metadata())) {
             if (!(mapped.value() instanceof Component) && !(mapped.value() instanceof OneToMany)) {
                 for (Selectable selectable : mapped.value().getSelectables()) {
                     if (selectable instanceof Column column) {
-                        places.computeIfAbsent(place(mapped.value(), column), unused -> new ArrayList<>())
+                        byColumn.computeIfAbsent(key(mapped.value(), column), unused -> new ArrayList<>())
                                 .add(mapped);
                     }
                 }
             }
         }
         List<String> problems = new ArrayList<>();
-        places.forEach((place, sharing) -> compare(place, sharing, problems));
+        byColumn.forEach((key, sharing) -> compare(key, sharing, problems));
         return problems;
     }
 
-    private static Place place(Value value, Column column) {
+    private static ColumnKey key(Value value, Column column) {
         String table = value.getTable().getQualifiedTableName().render();
-        return new Place(table.toLowerCase(Locale.ROOT), column.getName().toLowerCase(Locale.ROOT));
+        return new ColumnKey(table.toLowerCase(Locale.ROOT), column.getName().toLowerCase(Locale.ROOT));
     }
 
-    private static void compare(Place place, List<Mapped> sharing, List<String> problems) {
+    private static void compare(ColumnKey key, List<Mapped> sharing, List<String> problems) {
         Mapped first = sharing.stream()
                 .filter(mapped -> mapped.encryptedType() != null)
                 .findFirst()
@@ -59,7 +59,7 @@ final class SharedColumnCheck implements BootCheck {
         }
         for (Mapped other : sharing) {
             EncryptedType type = other.encryptedType();
-            String both = first.path() + ": its column " + place.table() + "." + place.column() + " is mapped by "
+            String both = first.path() + ": its column " + key.table() + "." + key.column() + " is mapped by "
                     + other.path() + " too, ";
             if (type == null) {
                 problems.add(

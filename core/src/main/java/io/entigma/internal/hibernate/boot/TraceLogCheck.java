@@ -3,20 +3,20 @@
 package io.entigma.internal.hibernate.boot;
 
 import io.entigma.internal.hibernate.mapping.MappedColumn;
-import io.entigma.internal.hibernate.type.SilentBinding;
+import io.entigma.internal.hibernate.type.UnloggedBinder;
 import java.util.List;
 import org.hibernate.type.descriptor.JdbcBindingLogging;
 import org.hibernate.type.descriptor.JdbcExtractingLogging;
 
 /**
- * Keeps plaintext out of Hibernate's bind and extract logs where {@link SilentBinding} could not be installed: refuses to
+ * Keeps plaintext out of Hibernate's bind and extract logs where {@link UnloggedBinder} could not be installed: refuses to
  * start while these logs are on.
  */
 final class TraceLogCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
         List<MappedColumn> loud = model.columns().stream()
-                .filter(column -> !SilentBinding.isInstalled(column.custom()))
+                .filter(column -> !UnloggedBinder.isInstalled(column.custom()))
                 .toList();
         boolean on = JdbcBindingLogging.LOGGER.isTraceEnabled() || JdbcExtractingLogging.LOGGER.isTraceEnabled();
         if (loud.isEmpty() || !on) {

@@ -2,10 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.mapping;
 
-import io.entigma.internal.hibernate.type.DomainLikeJdbcType;
 import io.entigma.internal.hibernate.type.EncryptedAttribute;
+import io.entigma.internal.hibernate.type.EncryptedJdbcType;
 import io.entigma.internal.hibernate.type.EncryptedType;
-import io.entigma.internal.hibernate.type.SilentBinding;
+import io.entigma.internal.hibernate.type.UnloggedBinder;
 import io.entigma.internal.keytable.CatalogColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.hibernate.type.spi.TypeConfiguration;
  * One encrypted column of the mapping model.
  *
  * @param path the attribute as {@code Customer.address.street}
- * @param place what part it plays
+ * @param role what part it plays
  * @param custom Hibernate's side of its type
  * @param type our side of its type
  * @param table its table
@@ -33,7 +33,7 @@ import org.hibernate.type.spi.TypeConfiguration;
  */
 public record MappedColumn(
         String path,
-        Place place,
+        ColumnRole role,
         CustomType<?> custom,
         EncryptedType type,
         Table table,
@@ -43,14 +43,14 @@ public record MappedColumn(
         List<Table> tables) {
     MappedColumn(
             String path,
-            Place place,
+            ColumnRole role,
             CustomType<?> custom,
             EncryptedType type,
             Table table,
             Column column,
             boolean cached,
             Declaration declaration) {
-        this(path, place, custom, type, table, column, cached, declaration, new ArrayList<>());
+        this(path, role, custom, type, table, column, cached, declaration, new ArrayList<>());
         isAlsoIn(table);
     }
 
@@ -58,7 +58,7 @@ public record MappedColumn(
     private static final Pattern RANGE = Pattern.compile("\\S+[<>]=-?\\d+");
 
     /** What part an attribute plays in its entity or collection. */
-    public enum Place {
+    public enum ColumnRole {
         VALUE,
         ID,
         VERSION,
@@ -71,8 +71,8 @@ public record MappedColumn(
     /** Adapts Hibernate's side of the type, before anything uses it. */
     public void adaptType(TypeConfiguration types) {
         type.isAt(path);
-        SilentBinding.install(custom, type);
-        DomainLikeJdbcType.install(custom, type, types);
+        UnloggedBinder.install(custom, type);
+        EncryptedJdbcType.install(custom, type, types);
     }
 
     /**

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.mapping;
 
-import io.entigma.internal.hibernate.mapping.MappedColumn.Place;
+import io.entigma.internal.hibernate.mapping.MappedColumn.ColumnRole;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.hibernate.type.EntityNames;
 import java.util.ArrayList;
@@ -62,12 +62,12 @@ public final class MappingModel {
         String name = EntityNames.simple(entity.getEntityName());
         boolean cached = entity.isCached();
         if (entity instanceof RootClass root) {
-            value(name + ".id", root.getIdentifier(), Place.ID, cached, identifier(root));
+            value(name + ".id", root.getIdentifier(), ColumnRole.ID, cached, identifier(root));
             if (root.getDiscriminator() != null) {
                 value(
                         name + " (discriminator)",
                         root.getDiscriminator(),
-                        Place.DISCRIMINATOR,
+                        ColumnRole.DISCRIMINATOR,
                         cached,
                         Declaration.of(entity));
             }
@@ -76,7 +76,7 @@ public final class MappingModel {
             value(
                     name + "." + property.getName(),
                     property.getValue(),
-                    place(entity, property),
+                    role(entity, property),
                     cached,
                     Declaration.of(entity).member(property.getName()));
             inherit(entity, property.getValue());
@@ -102,11 +102,11 @@ public final class MappingModel {
         }
     }
 
-    private static Place place(PersistentClass entity, Property property) {
+    private static ColumnRole role(PersistentClass entity, Property property) {
         if (property == entity.getVersion()) {
-            return Place.VERSION;
+            return ColumnRole.VERSION;
         }
-        return property.isNaturalIdentifier() ? Place.NATURAL_ID : Place.VALUE;
+        return property.isNaturalIdentifier() ? ColumnRole.NATURAL_ID : ColumnRole.VALUE;
     }
 
     private void collection(Collection collection) {
@@ -116,27 +116,27 @@ public final class MappingModel {
         value(
                 name,
                 collection.getElement(),
-                collection.isSet() ? Place.SET_ELEMENT : Place.VALUE,
+                collection.isSet() ? ColumnRole.SET_ELEMENT : ColumnRole.VALUE,
                 cached,
                 declaration.element());
         if (collection instanceof IndexedCollection indexed && indexed.isMap()) {
-            value(name + " (key)", indexed.getIndex(), Place.MAP_KEY, cached, declaration.key());
+            value(name + " (key)", indexed.getIndex(), ColumnRole.MAP_KEY, cached, declaration.key());
         }
     }
 
-    private void value(String path, @Nullable Value value, Place place, boolean cached, Declaration declaration) {
+    private void value(String path, @Nullable Value value, ColumnRole role, boolean cached, Declaration declaration) {
         if (value instanceof Component component) {
             Declaration embeddable = declaration.in(component);
             for (Property property : component.getProperties()) {
                 String name = property.getName();
-                value(path + "." + name, property.getValue(), place, cached, embeddable.member(name));
+                value(path + "." + name, property.getValue(), role, cached, embeddable.member(name));
             }
         } else if (value instanceof BasicValue basic) {
-            basic(path, basic, place, cached, declaration);
+            basic(path, basic, role, cached, declaration);
         }
     }
 
-    private void basic(String path, BasicValue value, Place place, boolean cached, Declaration declaration) {
+    private void basic(String path, BasicValue value, ColumnRole role, boolean cached, Declaration declaration) {
         // Subclasses list inherited attributes again, with the same type: the first path wins.
         if (value.getType() instanceof CustomType<?> custom
                 && custom.getUserType() instanceof EncryptedType type
@@ -144,7 +144,7 @@ public final class MappingModel {
             for (Selectable selectable : value.getSelectables()) {
                 if (selectable instanceof Column column) {
                     MappedColumn mapped =
-                            new MappedColumn(path, place, custom, type, value.getTable(), column, cached, declaration);
+                            new MappedColumn(path, role, custom, type, value.getTable(), column, cached, declaration);
                     found.add(mapped);
                     seen.put(custom, mapped);
                 }

@@ -4,7 +4,7 @@ package io.entigma.internal.hibernate.query;
 
 import io.entigma.error.QueryRefusedException;
 import io.entigma.internal.hibernate.query.guard.MutationGate;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.spi.DomainQueryExecutionContext;
@@ -83,7 +83,7 @@ record BulkCheck(SqmDmlStatement<?> statement, DomainParameterXref parameters, D
             throw failure;
         }
         if (involved != null && !(statement instanceof SqmInsertStatement<?>)) {
-            throw Refusal.bulk(involved, "this use");
+            throw QueryRefusals.bulk(involved, "this use");
         }
     }
 

@@ -9,14 +9,14 @@ import io.entigma.internal.hibernate.query.rewrite.Assignments;
 import io.entigma.internal.hibernate.query.rewrite.Choices;
 import io.entigma.internal.hibernate.query.rewrite.Equality;
 import io.entigma.internal.hibernate.query.rewrite.Evaluations;
+import io.entigma.internal.hibernate.query.rewrite.ParameterSealing;
 import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.RewrittenComparison;
 import io.entigma.internal.hibernate.query.rewrite.RewrittenInSubQuery;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
-import io.entigma.internal.hibernate.query.rewrite.Sealing;
 import io.entigma.internal.hibernate.query.rewrite.SealingResolver;
 import io.entigma.internal.hibernate.query.rewrite.SearchSettings;
 import io.entigma.internal.hibernate.query.rewrite.Translation;
@@ -128,8 +128,10 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
         this.factory = context.getSessionFactory();
         this.parameters = parameters;
-        this.choices =
-                new Choices(statement instanceof SqmSelectStatement<?> ? new Sealing.HandBack() : new Sealing.Store());
+        this.choices = new Choices(
+                statement instanceof SqmSelectStatement<?>
+                        ? new ParameterSealing.HandBack()
+                        : new ParameterSealing.Store());
         this.integerType = basicType(factory, Integer.class);
         this.plainMappings = new PlainMappings(factory);
         this.evaluations = new Evaluations(integerType);
@@ -197,7 +199,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     }
 
     private @Nullable MappingModelExpressible<?> plain(@Nullable MappingModelExpressible<?> mapping) {
-        EncryptedType type = Sealed.type((JdbcMappingContainer) mapping);
+        EncryptedType type = SealedExpressions.type((JdbcMappingContainer) mapping);
         return type == null ? mapping : plainMappings.of(type);
     }
 
@@ -282,9 +284,10 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     public Expression visitElementAggregateFunction(SqmElementAggregateFunction<?> path) {
         if (determineValueMapping(path.getLhs()) instanceof PluralAttributeMapping collection
                 && collection.getElementDescriptor().getJdbcTypeCount() == 1) {
-            EncryptedType type = Sealed.type(collection.getElementDescriptor().getSingleJdbcMapping());
+            EncryptedType type =
+                    SealedExpressions.type(collection.getElementDescriptor().getSingleJdbcMapping());
             if (type != null) {
-                throw Refusal.notOnCiphertext(type, path.getFunctionName() + "()");
+                throw QueryRefusals.notOnCiphertext(type, path.getFunctionName() + "()");
             }
         }
         return super.visitElementAggregateFunction(path);
@@ -323,7 +326,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private InsertStatement inserted(InsertStatement statement) {
         if (statement instanceof InsertSelectStatement insert) {
             for (ColumnReference target : insert.getTargetColumns()) {
-                EncryptedType type = Sealed.type(target);
+                EncryptedType type = SealedExpressions.type(target);
                 if (type != null) {
                     translation.sees(type);
                 }
@@ -398,7 +401,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private Expression noted(Expression path) {
         DistinctSelection current = selecting.peek();
         if (current != null && getCurrentClauseStack().getCurrent() == Clause.SELECT) {
-            for (Expression part : Sealed.parts(path)) {
+            for (Expression part : SealedExpressions.parts(path)) {
                 if (part.getColumnReference() != null) {
                     current.names(part.getColumnReference());
                 }

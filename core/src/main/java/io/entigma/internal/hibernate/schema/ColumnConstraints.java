@@ -110,7 +110,7 @@ public final class ColumnConstraints {
         columns.forEach(column -> paths.putIfAbsent(
                 asked(column, schema(column, factory)), column.mapped().path()));
         List<FoundColumn> missing;
-        try (@Nullable RealColumns real = ColumnCheck.look(factory)) {
+        try (@Nullable RealColumns real = DatabaseColumnCheck.look(factory)) {
             missing = real == null
                     ? List.of()
                     : real.constraints(paths.keySet()).stream()

@@ -72,7 +72,8 @@ final class ColumnDrift {
         }
         if (!then.mode().equals(now.mode()) && now.mode().equals(CatalogColumn.DETERMINISTIC)) {
             return path + ": is deterministic now, but values in " + place
-                    + " were sealed at random, and no query would find them; start once with " + ColumnCheck.SETTING
+                    + " were sealed at random, and no query would find them; start once with "
+                    + DatabaseColumnCheck.SETTING
                     + "=warn and re-encrypt them";
         }
         if (!then.mode().equals(now.mode()) || !then.valueType().equals(now.valueType())) {

@@ -6,9 +6,9 @@ import io.entigma.OnUnreadable;
 import io.entigma.Place;
 import io.entigma.Unreadable;
 import io.entigma.error.EntigmaException;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.engine.FieldSealer;
-import io.entigma.internal.engine.ServerMemory;
+import io.entigma.internal.engine.SealAheadBuffer;
 import io.entigma.key.TenantId;
 import java.util.List;
 import org.hibernate.StatelessSession;
@@ -24,7 +24,7 @@ public final class BoundAttribute {
     private final CacheSealer cacheSealer;
     private final SessionTenants tenants;
     private final Placeholders placeholders;
-    private final SessionMemories memories;
+    private final SessionBuffers memories;
 
     /** Set once, before the factory is used. */
     private volatile boolean inRowsOfTenants;
@@ -36,7 +36,7 @@ public final class BoundAttribute {
             CacheSealer cacheSealer,
             SessionTenants tenants,
             Placeholders placeholders,
-            SessionMemories memories) {
+            SessionBuffers memories) {
         this.factory = factory;
         this.attribute = attribute;
         this.placeholders = placeholders;
@@ -93,8 +93,8 @@ public final class BoundAttribute {
     }
 
     /** The first value of a flush takes the others along. */
-    private SessionMemory withFlushSealed(SharedSessionContractImplementor session) {
-        SessionMemory memory = memories.of(session);
+    private SessionBuffer withFlushSealed(SharedSessionContractImplementor session) {
+        SessionBuffer memory = memories.of(session);
         if (memory.isFirstOfFlush()) {
             PendingValues.of(session).forEach((type, values) -> type.sealAhead(session, values));
         }
@@ -115,7 +115,7 @@ public final class BoundAttribute {
      */
     void openAhead(SharedSessionContractImplementor session, Runnable load) {
         TenantId tenant = tenantOf(session);
-        SessionMemory memory = memories.of(session);
+        SessionBuffer memory = memories.of(session);
         List<byte[]> stored;
         memory.beginCollecting(this);
         try {
@@ -129,9 +129,9 @@ public final class BoundAttribute {
     @Nullable
     Object open(SharedSessionContractImplementor session, byte[] stored) {
         TenantId tenant = tenantOf(session);
-        ServerMemory memory = ServerMemory.NONE;
-        if (ServerValue.isOne(stored)) {
-            SessionMemory ofSession = memories.of(session);
+        SealAheadBuffer memory = SealAheadBuffer.NONE;
+        if (ServerSealed.isOne(stored)) {
+            SessionBuffer ofSession = memories.of(session);
             if (ofSession.collects(this, stored)) {
                 return null;
             }
@@ -140,7 +140,7 @@ public final class BoundAttribute {
         return open(tenant, stored, memory);
     }
 
-    private Object open(TenantId tenant, byte[] stored, ServerMemory memory) {
+    private Object open(TenantId tenant, byte[] stored, SealAheadBuffer memory) {
         if (attribute.onUnreadable() == OnUnreadable.FAIL) {
             return sealer.open(tenant, stored, memory);
         }

@@ -11,7 +11,7 @@ import io.entigma.error.ValueRefusedException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.UndeclaredCodec;
 import io.entigma.internal.codec.ValueCodec;
@@ -118,9 +118,9 @@ public record EncryptedAttribute(
                     "at = KEY_SERVER and deterministic = true exclude each other: the key server"
                             + " seals at random, so that nothing can be looked for; remove one of them");
         }
-        if (codec.maxBytes() > ServerValue.MAX_PLAIN_BYTES) {
+        if (codec.maxBytes() > ServerSealed.MAX_PLAIN_BYTES) {
             throw new MisconfigurationException("at = KEY_SERVER: a value can have " + codec.maxBytes()
-                    + " bytes, but the key server takes " + ServerValue.MAX_PLAIN_BYTES
+                    + " bytes, but the key server takes " + ServerSealed.MAX_PLAIN_BYTES
                     + "; set a smaller @Column(length), which counts up to 4 bytes a character, or remove at ="
                     + " KEY_SERVER");
         }
@@ -206,7 +206,7 @@ public record EncryptedAttribute(
         long inApplication = codec.maxBytes() + SealedFormat.MAX_OVERHEAD;
         return place == Place.APPLICATION
                 ? inApplication
-                : Math.max(inApplication, ServerValue.maxBytes(codec.maxBytes()));
+                : Math.max(inApplication, ServerSealed.maxBytes(codec.maxBytes()));
     }
 
     /** How many bytes sealing adds at most. */

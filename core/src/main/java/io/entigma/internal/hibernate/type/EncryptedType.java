@@ -151,10 +151,10 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         try {
             return boundTo(session.getFactory()).open(session, stored);
         } catch (EntigmaException e) {
-            String loading = HalfLoaded.forget(session, e);
+            String loading = FailedLoadCleanup.forget(session, e);
             throw loading == null ? e : e.about(loading);
         } catch (RuntimeException e) {
-            HalfLoaded.forget(session, e);
+            FailedLoadCleanup.forget(session, e);
             throw e;
         }
     }
@@ -166,8 +166,8 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
             statement.setNull(index, Types.VARBINARY);
             return;
         }
-        if (value == BindingProbe.VALUE) {
-            throw new BindingProbe.Arrived();
+        if (value == ProbeValue.VALUE) {
+            throw new ProbeValue.Arrived();
         }
         statement.setBytes(
                 index, boundTo(session.getFactory()).store(session, attribute().cast(value)));

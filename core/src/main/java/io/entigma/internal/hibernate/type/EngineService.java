@@ -35,7 +35,7 @@ public final class EngineService implements Service, Stoppable {
     private final transient Map<String, Object> settings;
     private final transient ClassLoaderService classes;
     private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
-    private final transient SessionMemories memories = new SessionMemories();
+    private final transient SessionBuffers memories = new SessionBuffers();
     private transient @Nullable InUse inUse;
     private transient @Nullable Runnable watching;
 
@@ -168,7 +168,7 @@ public final class EngineService implements Service, Stoppable {
     }
 
     /** What sessions know of values at the key server. */
-    public SessionMemories memories() {
+    public SessionBuffers memories() {
         return memories;
     }
 

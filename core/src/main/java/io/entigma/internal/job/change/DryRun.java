@@ -14,20 +14,20 @@ import java.util.List;
 /** Looks at every row of a table as a job would, and writes nothing. */
 public final class DryRun {
     private final DataTable table;
-    private final ValueChange change;
+    private final ValueTransformation change;
 
-    public DryRun(DataTable table, ValueChange change) {
+    public DryRun(DataTable table, ValueTransformation change) {
         this.table = table;
         this.change = change;
     }
 
     public JobCounts count(Connection connection) throws SQLException {
-        PageTally tally = new PageTally(table);
+        PageCounts tally = new PageCounts(table);
         TableScan.forEach(connection, table, row -> count(row, tally));
         return tally.counts();
     }
 
-    private void count(DataRow row, PageTally tally) {
+    private void count(DataRow row, PageCounts tally) {
         try {
             // Never completed: nothing is sealed that nobody stores.
             tally.decided(change.forPage(table, List.of(row)).plan(table, row));

@@ -34,7 +34,7 @@ public final class Weakening {
     }
 
     /** Looks at the columns and, where values could become weaker, at their first bytes. */
-    public void requireAllowed(JobRequest request, List<DataTable> chosen, ValueChange change) {
+    public void requireAllowed(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
         if (request.kind() == JobKind.REENCRYPT) {
             for (DataTable table : chosen) {
                 tables.read(
@@ -64,7 +64,7 @@ public final class Weakening {
         }
     }
 
-    private boolean look(Connection connection, DataTable table, JobRequest request, ValueChange change)
+    private boolean look(Connection connection, DataTable table, JobRequest request, ValueTransformation change)
             throws SQLException {
         for (DataColumn column : table.columns()) {
             if (isPossible(column, request)) {

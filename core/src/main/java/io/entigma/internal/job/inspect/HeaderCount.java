@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.inspect;
 
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.job.table.DataColumn;
@@ -52,7 +52,7 @@ public final class HeaderCount {
 
     private ColumnUse use(DataTable table, DataColumn column, StoredForm form, long values) {
         KeyId id = form.kind() == Kind.PLAIN ? null : form.keyId();
-        ServerValue atServer = form.serverValue();
+        ServerSealed atServer = form.serverValue();
         if (id == null || atServer != null) {
             TenantId owner = atServer != null && form.isOfKnownKey() ? atServer.tenant() : null;
             return new ColumnUse(table.label(), column.name(), id, owner, 0, null, atServer != null, values);

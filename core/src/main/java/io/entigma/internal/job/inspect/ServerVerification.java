@@ -4,11 +4,11 @@ package io.entigma.internal.job.inspect;
 
 import io.entigma.error.EntigmaException;
 import io.entigma.error.FailureReason;
-import io.entigma.internal.cipher.ServerValue;
-import io.entigma.internal.job.change.JobCrypto;
+import io.entigma.internal.cipher.ServerSealed;
+import io.entigma.internal.job.change.StoredValueCipher;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
-import io.entigma.kek.ValueServer;
+import io.entigma.kek.ValueSealingClient;
 import io.entigma.key.TenantId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects values that a key server sealed, and opens many of a column in one call. Not thread safe. */
 final class ServerVerification {
-    private final JobCrypto crypto;
+    private final StoredValueCipher crypto;
     private final Result result;
     private final Map<Place, List<byte[]>> waiting = new LinkedHashMap<>();
 
@@ -39,7 +39,7 @@ final class ServerVerification {
         void of(DataTable table, DataColumn column, @Nullable TenantId owner, byte @Nullable [] plain, String failure);
     }
 
-    ServerVerification(JobCrypto crypto, Result result) {
+    ServerVerification(StoredValueCipher crypto, Result result) {
         this.crypto = crypto;
         this.result = result;
     }
@@ -48,7 +48,7 @@ final class ServerVerification {
         Place place = new Place(table, column);
         List<byte[]> values = waiting.computeIfAbsent(place, unused -> new ArrayList<>());
         values.add(stored);
-        if (values.size() == ValueServer.MAX_CALL_VALUES) {
+        if (values.size() == ValueSealingClient.MAX_CALL_VALUES) {
             waiting.remove(place);
             open(place, values);
         }
@@ -70,7 +70,7 @@ final class ServerVerification {
             failure = e.getClass().getSimpleName();
         }
         for (int i = 0; i < values.size(); i++) {
-            ServerValue value = crypto.knownServerValue(values.get(i));
+            ServerSealed value = crypto.knownServerValue(values.get(i));
             result.of(place.table(), place.column(), value == null ? null : value.tenant(), plain.get(i), failure);
         }
     }

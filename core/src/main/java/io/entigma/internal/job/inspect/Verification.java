@@ -9,7 +9,7 @@ import io.entigma.error.KeyRetiredException;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
-import io.entigma.internal.job.change.JobCrypto;
+import io.entigma.internal.job.change.StoredValueCipher;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataRow;
 import io.entigma.internal.job.table.DataTable;
@@ -32,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens every value of a table. */
 public final class Verification {
-    private final JobCrypto crypto;
+    private final StoredValueCipher crypto;
     private final StoredForms forms;
     private final ServerVerification atServer;
     private final Map<VerifiedColumn, Long> counts = new LinkedHashMap<>();
 
-    public Verification(JobCrypto crypto, StoredForms forms) {
+    public Verification(StoredValueCipher crypto, StoredForms forms) {
         this.crypto = crypto;
         this.atServer = new ServerVerification(
                 crypto,

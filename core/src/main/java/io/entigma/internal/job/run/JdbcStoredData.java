@@ -4,13 +4,13 @@ package io.entigma.internal.job.run;
 
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.job.change.DecryptColumn;
 import io.entigma.internal.job.change.DryRun;
-import io.entigma.internal.job.change.JobCrypto;
-import io.entigma.internal.job.change.Reseal;
-import io.entigma.internal.job.change.Seal;
+import io.entigma.internal.job.change.EncryptColumn;
+import io.entigma.internal.job.change.ReencryptColumn;
 import io.entigma.internal.job.change.SharedContexts;
-import io.entigma.internal.job.change.Unseal;
-import io.entigma.internal.job.change.ValueChange;
+import io.entigma.internal.job.change.StoredValueCipher;
+import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.change.Weakening;
 import io.entigma.internal.job.inspect.Audit;
 import io.entigma.internal.job.inspect.HeaderCount;
@@ -22,9 +22,9 @@ import io.entigma.internal.job.table.Constraints;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.DataTables;
-import io.entigma.internal.job.table.KeyDirectory;
+import io.entigma.internal.job.table.RecentKeyRows;
 import io.entigma.internal.job.table.StoredForms;
-import io.entigma.internal.kek.ServerValues;
+import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.JdbcKeyStore;
@@ -52,7 +52,7 @@ import javax.sql.DataSource;
 public final class JdbcStoredData implements StoredData {
     private static final List<JobState> OPEN = List.of(JobState.PLANNING, JobState.RUNNING, JobState.PAUSED);
 
-    private final JobCrypto crypto;
+    private final StoredValueCipher crypto;
     private final DataTables tables;
     private final JobStore jobs;
     private final JobOpening opening;
@@ -78,11 +78,11 @@ public final class JdbcStoredData implements StoredData {
             JdbcKeyStore store,
             Keyring keyring,
             FieldCipher cipher,
-            ServerValues serverValues,
+            KeyServerCipher serverValues,
             Settling settling,
             Clock clock,
             Set<String> plaintextReads) {
-        this.crypto = new JobCrypto(keyring, cipher, serverValues);
+        this.crypto = new StoredValueCipher(keyring, cipher, serverValues);
         this.tables = new DataTables(dataSource, store.columnCatalog());
         this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads);
         this.jobs = store.jobStore();
@@ -100,7 +100,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public JobReport run(JobRequest request) throws InterruptedException {
-        ValueChange change = change(request);
+        ValueTransformation change = change(request);
         List<DataTable> chosen = tables.of(request);
         requireNothingAgainst(request, chosen, change);
         JobRow job = opening.open(request);
@@ -124,7 +124,7 @@ public final class JdbcStoredData implements StoredData {
         return report;
     }
 
-    private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueChange change) {
+    private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
         constraints.requireNoneAgainst(request, chosen);
         new Weakening(tables, contexts(), forms()).requireAllowed(request, chosen, change);
     }
@@ -133,22 +133,22 @@ public final class JdbcStoredData implements StoredData {
         return new SharedContexts(store.columnCatalog().all());
     }
 
-    private ValueChange change(JobRequest request) {
+    private ValueTransformation change(JobRequest request) {
         return change(request, forms());
     }
 
-    private ValueChange change(JobRequest request, StoredForms forms) {
+    private ValueTransformation change(JobRequest request, StoredForms forms) {
         requireUseOfTreatAsPlain(request);
         return switch (request.kind()) {
-            case REENCRYPT -> new Reseal(crypto, forms, request);
-            case ENCRYPT -> new Seal(crypto, forms, requireTenant(request));
-            case DECRYPT -> new Unseal(crypto, forms, request);
+            case REENCRYPT -> new ReencryptColumn(crypto, forms, request);
+            case ENCRYPT -> new EncryptColumn(crypto, forms, requireTenant(request));
+            case DECRYPT -> new DecryptColumn(crypto, forms, request);
         };
     }
 
     /** What stored values are; key rows are remembered for a moment, so each operation has its own. */
     private StoredForms forms() {
-        return new StoredForms(new KeyDirectory(store), crypto.server());
+        return new StoredForms(new RecentKeyRows(store), crypto.server());
     }
 
     private static void requireUseOfTreatAsPlain(JobRequest request) {
@@ -175,7 +175,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public JobCounts dryRun(JobRequest request) {
-        ValueChange change = change(request);
+        ValueTransformation change = change(request);
         JobCounts sum = JobCounts.NONE;
         List<DataTable> chosen = tables.of(request);
         requireNothingAgainst(request, chosen, change);

@@ -4,7 +4,7 @@ package io.entigma.internal.job.run;
 
 import io.entigma.error.FailureReason;
 import io.entigma.internal.job.change.JobPausedException;
-import io.entigma.internal.job.change.ValueChange;
+import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
@@ -92,7 +92,7 @@ final class JobPasses {
      * @param settling how long it takes until every node has heard of a change of keys
      * @param count counts what is left, with nothing remembered
      */
-    void run(Supplier<ValueChange> change, Settling settling, Count count) throws InterruptedException {
+    void run(Supplier<ValueTransformation> change, Settling settling, Count count) throws InterruptedException {
         for (int pass = 1; jobs.isRunning(jobId); pass++) {
             new JobRun(tables, chosen, jobs, jobId, request, change.get()).run(everySecond);
             if (!jobs.isRunning(jobId) || !shards.of(jobId).stream().allMatch(ShardRow::finished)) {

@@ -5,7 +5,7 @@ package io.entigma.internal.job.run;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyTableException;
 import io.entigma.internal.job.change.JobPausedException;
-import io.entigma.internal.job.change.ValueChange;
+import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
@@ -36,7 +36,7 @@ final class JobRun {
     private final ShardStore shards;
     private final String jobId;
     private final JobRequest request;
-    private final ValueChange change;
+    private final ValueTransformation change;
     private final ShardClaims claims;
     private final RateLimit rate;
     private final Set<ShardRow> held = ConcurrentHashMap.newKeySet();
@@ -47,7 +47,7 @@ final class JobRun {
             JobStore jobs,
             String jobId,
             JobRequest request,
-            ValueChange change) {
+            ValueTransformation change) {
         this.tables = tables;
         this.chosen = chosen;
         this.jobs = jobs;

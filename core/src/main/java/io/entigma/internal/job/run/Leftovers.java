@@ -5,10 +5,10 @@ package io.entigma.internal.job.run;
 import io.entigma.error.DataException;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyTableException;
-import io.entigma.internal.cipher.ServerValue;
-import io.entigma.internal.job.change.JobCrypto;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.job.change.JobPausedException;
-import io.entigma.internal.job.change.ValueChange;
+import io.entigma.internal.job.change.StoredValueCipher;
+import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.DataTables;
@@ -36,15 +36,20 @@ import org.jspecify.annotations.Nullable;
 final class Leftovers {
     private final DataTables tables;
     private final JobRequest request;
-    private final ValueChange change;
+    private final ValueTransformation change;
     private final StoredForms forms;
-    private final JobCrypto crypto;
+    private final StoredValueCipher crypto;
     private final Map<Place, Long> left = new LinkedHashMap<>();
 
     /** Where values are, and under what key; no key is named for plain values. */
     record Place(String table, String column, @Nullable KeyId keyId) {}
 
-    Leftovers(DataTables tables, JobRequest request, ValueChange change, StoredForms forms, JobCrypto crypto) {
+    Leftovers(
+            DataTables tables,
+            JobRequest request,
+            ValueTransformation change,
+            StoredForms forms,
+            StoredValueCipher crypto) {
         this.tables = tables;
         this.request = request;
         this.change = change;
@@ -109,7 +114,7 @@ final class Leftovers {
     private void addAtServer(Connection connection, DataTable table, DataColumn column) throws SQLException {
         TableScan.forEach(connection, table.with(List.of(column)), row -> {
             byte[] stored = row.values().get(0).sealed();
-            ServerValue value = stored == null ? null : crypto.knownServerValue(stored);
+            ServerSealed value = stored == null ? null : crypto.knownServerValue(stored);
             if (value != null && change.isLeft(column, value)) {
                 add(table, column, value.keyId(), 1);
             }

@@ -3,9 +3,9 @@
 package io.entigma.internal.job.run;
 
 import io.entigma.internal.job.change.JobPausedException;
-import io.entigma.internal.job.change.PageMover;
 import io.entigma.internal.job.change.PageResult;
-import io.entigma.internal.job.change.ValueChange;
+import io.entigma.internal.job.change.PageWriter;
+import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
 import io.entigma.internal.job.table.DataTable;
@@ -31,7 +31,7 @@ final class ShardRun {
     private final DataTables tables;
     private final DataTable table;
     private final ShardStore shards;
-    private final ValueChange change;
+    private final ValueTransformation change;
     private final PageSize size;
     private final RateLimit rate;
     private final @Nullable RowKey upTo;
@@ -49,7 +49,7 @@ final class ShardRun {
             DataTable table,
             ShardStore shards,
             ShardRow held,
-            ValueChange change,
+            ValueTransformation change,
             int pageRows,
             RateLimit rate) {
         this.tables = tables;
@@ -124,7 +124,7 @@ final class ShardRun {
     private @Nullable JobState page(Connection connection, boolean together, boolean oneByOne)
             throws SQLException, JobPausedException {
         RowKey after = held.cursor() == null ? null : RowKey.parse(held.cursor());
-        PageResult page = new PageMover(table, change, oneByOne).move(connection, after, upTo, size.rows());
+        PageResult page = new PageWriter(table, change, oneByOne).move(connection, after, upTo, size.rows());
         ShardRow now = progress(page);
         JobState state;
         if (together) {

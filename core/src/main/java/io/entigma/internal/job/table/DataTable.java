@@ -212,7 +212,7 @@ public record DataTable(
     public void bindUpdate(PreparedStatement statement, PlannedRow row) throws SQLException {
         int next = 1;
         for (int i : row.changed()) {
-            Decision decision = Objects.requireNonNull(row.decisions().get(i));
+            ValueDecision decision = Objects.requireNonNull(row.decisions().get(i));
             RowKey.bind(statement, next++, Objects.requireNonNull(decision.replacement()));
         }
         next = row.row().key().bind(statement, next);

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.table;
 
-import io.entigma.internal.job.table.Decision.Outcome;
+import io.entigma.internal.job.table.ValueDecision.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param row the row
  * @param decisions a decision for each value, null where the value is null
  */
-public record PlannedRow(DataRow row, List<@Nullable Decision> decisions) {
+public record PlannedRow(DataRow row, List<@Nullable ValueDecision> decisions) {
     /** The columns that are to be written. */
     public List<Integer> changed() {
         List<Integer> changed = new ArrayList<>();
         for (int i = 0; i < decisions.size(); i++) {
-            Decision decision = decisions.get(i);
+            ValueDecision decision = decisions.get(i);
             if (decision != null && decision.outcome() == Outcome.CHANGE) {
                 changed.add(i);
             }
@@ -30,7 +30,7 @@ public record PlannedRow(DataRow row, List<@Nullable Decision> decisions) {
     public Outcome outcome() {
         return decisions.stream()
                 .filter(decision -> decision != null)
-                .map(Decision::outcome)
+                .map(ValueDecision::outcome)
                 .max(Enum::compareTo)
                 .orElse(Outcome.CURRENT);
     }

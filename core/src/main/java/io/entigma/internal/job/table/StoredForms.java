@@ -2,22 +2,22 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.table;
 
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
-import io.entigma.internal.kek.ServerValues;
+import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.key.KeyId;
 
 /** Tells what stored values are, by the key table and the KEKs that the settings name. Thread safe. */
 public final class StoredForms implements StoredForm.Keys {
-    private final KeyDirectory keys;
-    private final ServerValues server;
+    private final RecentKeyRows keys;
+    private final KeyServerCipher server;
 
-    public StoredForms(KeyDirectory keys, ServerValues server) {
+    public StoredForms(RecentKeyRows keys, KeyServerCipher server) {
         this.keys = keys;
         this.server = server;
     }
 
-    public KeyDirectory keys() {
+    public RecentKeyRows keys() {
         return keys;
     }
 
@@ -31,7 +31,7 @@ public final class StoredForms implements StoredForm.Keys {
     }
 
     @Override
-    public boolean hasKek(ServerValue value) {
+    public boolean hasKek(ServerSealed value) {
         return server.isKnown(value);
     }
 }

@@ -3,7 +3,7 @@
 package io.entigma.internal.job.table;
 
 import io.entigma.internal.cipher.SealedFormat;
-import io.entigma.internal.cipher.ServerValue;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredHeads {
     private static final byte[] MARKER = {SealedFormat.MARKER};
-    private static final byte[] AT_SERVER = {SealedFormat.MARKER, ServerValue.ALGORITHM};
+    private static final byte[] AT_SERVER = {SealedFormat.MARKER, ServerSealed.ALGORITHM};
 
     /** Header, and how long the tenant is. */
     private static final int SERVER_HEAD = SealedFormat.HEADER_BYTES + 1;
@@ -55,7 +55,7 @@ public final class StoredHeads {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     byte[] found = rows.getBytes(1);
-                    if (found != null && found.length == SERVER_HEAD && ServerValue.isOne(found)) {
+                    if (found != null && found.length == SERVER_HEAD && ServerSealed.isOne(found)) {
                         tenantLengths.add(Byte.toUnsignedInt(found[SERVER_HEAD - 1]));
                     } else {
                         groups.add(group(found, rows.getInt(2), rows.getLong(3)));

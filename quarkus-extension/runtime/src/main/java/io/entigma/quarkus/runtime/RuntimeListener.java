@@ -4,7 +4,7 @@ package io.entigma.quarkus.runtime;
 
 import io.entigma.Entigma;
 import io.entigma.internal.hibernate.query.QueryServices;
-import io.entigma.internal.hibernate.type.EntigmaServices;
+import io.entigma.internal.hibernate.type.EngineServiceContributor;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.hibernate.orm.PersistenceUnit;
@@ -35,7 +35,7 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
 
     @Override
     public List<StandardServiceInitiator<?>> contributeServiceInitiators() {
-        return List.of(EntigmaServices.initiator(), QueryServices.initiator());
+        return List.of(EngineServiceContributor.initiator(), QueryServices.initiator());
     }
 
     /** The engine bean of a unit: the application's own, or else the one made from settings. */

@@ -5,10 +5,10 @@ package io.entigma.internal.hibernate.query.guard;
 import io.entigma.internal.hibernate.query.rewrite.ColumnSearch;
 import io.entigma.internal.hibernate.query.rewrite.Equality;
 import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.ParameterSealing;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
-import io.entigma.internal.hibernate.query.rewrite.Sealing;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,9 +66,9 @@ abstract class ComparisonGuard extends ValueGuard {
         boolean equality = predicate.getOperator() == ComparisonOperator.EQUAL
                 || predicate.getOperator() == ComparisonOperator.NOT_EQUAL;
         part(operator, ColumnSearch.isIn(left, right), () -> {
-            List<? extends Expression> lefts = Sealed.parts(left);
-            List<? extends Expression> rights = Sealed.parts(right);
-            if (Sealed.isTuple(left) && Sealed.isTuple(right) && lefts.size() == rights.size()) {
+            List<? extends Expression> lefts = SealedExpressions.parts(left);
+            List<? extends Expression> rights = SealedExpressions.parts(right);
+            if (SealedExpressions.isTuple(left) && SealedExpressions.isTuple(right) && lefts.size() == rights.size()) {
                 for (int i = 0; i < lefts.size(); i++) {
                     Expression one = lefts.get(i);
                     Expression other = rights.get(i);
@@ -81,8 +81,8 @@ abstract class ComparisonGuard extends ValueGuard {
     }
 
     private void compare(Expression left, Expression right, String operator, boolean equality) {
-        EncryptedType a = Sealed.type(left);
-        EncryptedType b = Sealed.type(right);
+        EncryptedType a = SealedExpressions.type(left);
+        EncryptedType b = SealedExpressions.type(right);
         EncryptedType any = a != null ? a : b;
         if (any == null) {
             left.accept(this);
@@ -90,7 +90,7 @@ abstract class ComparisonGuard extends ValueGuard {
             return;
         }
         if (!equality) {
-            throw Refusal.notOnCiphertext(any, operator);
+            throw QueryRefusals.notOnCiphertext(any, operator);
         }
         comparePair(a, b, operator);
         value(left, operator);
@@ -103,10 +103,10 @@ abstract class ComparisonGuard extends ValueGuard {
             return;
         }
         if (!any.attribute().isDeterministic()) {
-            throw Refusal.notAtRandom(any, operator);
+            throw QueryRefusals.notAtRandom(any, operator);
         }
-        if (a == null || b == null || !Sealed.isAlike(a, b)) {
-            throw Refusal.unlike(any, operator);
+        if (a == null || b == null || !SealedExpressions.isAlike(a, b)) {
+            throw QueryRefusals.unlike(any, operator);
         }
         comparesStored(any, operator);
     }
@@ -114,12 +114,12 @@ abstract class ComparisonGuard extends ValueGuard {
     /** For a rule that is right only while equal values are equal bytes. */
     void comparesStored(EncryptedType type, String operator) {
         if (!type.attribute().isDeterministic()) {
-            throw Refusal.notAtRandom(type, operator);
+            throw QueryRefusals.notAtRandom(type, operator);
         }
         List<OneKeyParameter> needed = needOneKey.peek();
         if (needed == null || runByHibernate) {
             // Nowhere to put the parameter that looks at the keys in each execution.
-            throw Refusal.bulk(type, operator);
+            throw QueryRefusals.bulk(type, operator);
         }
         needed.add(new OneKeyParameter(integerType, type, "'" + operator + "'"));
     }
@@ -133,20 +133,20 @@ abstract class ComparisonGuard extends ValueGuard {
 
     private void list(InListPredicate predicate) {
         Expression test = predicate.getTestExpression();
-        for (Expression part : Sealed.parts(test)) {
-            EncryptedType type = Sealed.type(part);
+        for (Expression part : SealedExpressions.parts(test)) {
+            EncryptedType type = SealedExpressions.type(part);
             if (type != null && !type.attribute().isDeterministic()) {
-                throw Refusal.notAtRandom(type, "in");
+                throw QueryRefusals.notAtRandom(type, "in");
             }
         }
-        EncryptedType type = Sealed.type(test);
+        EncryptedType type = SealedExpressions.type(test);
         if (type == null) {
             super.visitInListPredicate(predicate);
             return;
         }
         for (Expression element : predicate.getListExpressions()) {
             if (!isSearch(element, type)) {
-                comparePair(type, Sealed.type(element), "in");
+                comparePair(type, SealedExpressions.type(element), "in");
                 value(element, "in");
             }
         }
@@ -158,18 +158,19 @@ abstract class ComparisonGuard extends ValueGuard {
 
     private boolean isSearch(Expression expression, EncryptedType type) {
         boolean search = expression instanceof SealedParameter sealed
-                && sealed.sealing() instanceof Sealing.Search
-                && Sealed.isAlike(sealed.type(), type);
+                && sealed.sealing() instanceof ParameterSealing.Search
+                && SealedExpressions.isAlike(sealed.type(), type);
         if (search && runByHibernate) {
-            throw Refusal.bulk(type, "=");
+            throw QueryRefusals.bulk(type, "=");
         }
         return search;
     }
 
     @Override
     public void visitInSubQueryPredicate(InSubQueryPredicate predicate) {
-        List<? extends Expression> tests = Sealed.parts(predicate.getTestExpression());
-        List<Expression> selected = Sealed.selected(predicate.getSubQuery().getQueryPart());
+        List<? extends Expression> tests = SealedExpressions.parts(predicate.getTestExpression());
+        List<Expression> selected =
+                SealedExpressions.selected(predicate.getSubQuery().getQueryPart());
         if (tests.size() == 1) {
             inSubQuery(tests.get(0), predicate.getSubQuery());
         } else {
@@ -182,9 +183,9 @@ abstract class ComparisonGuard extends ValueGuard {
 
     private void inSubQuery(Expression test, Expression selected) {
         part("in", ColumnSearch.isIn(test, selected), () -> {
-            EncryptedType type = Sealed.type(selected);
+            EncryptedType type = SealedExpressions.type(selected);
             if (type == null || !isSearch(test, type)) {
-                comparePair(Sealed.type(test), type, "in");
+                comparePair(SealedExpressions.type(test), type, "in");
                 value(test, "in");
             }
         });
@@ -209,8 +210,8 @@ abstract class ComparisonGuard extends ValueGuard {
     private void count(FunctionExpression function) {
         SqlAstNode argument = function.getArguments().get(0);
         if (argument instanceof Distinct distinct) {
-            for (Expression part : Sealed.parts(distinct.getExpression())) {
-                EncryptedType type = Sealed.type(part);
+            for (Expression part : SealedExpressions.parts(distinct.getExpression())) {
+                EncryptedType type = SealedExpressions.type(part);
                 if (type != null) {
                     comparesStored(type, "count(distinct)");
                 }

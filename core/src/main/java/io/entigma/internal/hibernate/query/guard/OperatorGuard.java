@@ -4,8 +4,8 @@ package io.entigma.internal.hibernate.query.guard;
 
 import io.entigma.internal.hibernate.query.rewrite.ColumnSearch;
 import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
@@ -91,7 +91,7 @@ abstract class OperatorGuard extends AbstractSqlAstWalker implements PlacedParam
     private void refuseInTheClear(@Nullable PlacedParameter parameter) {
         EncryptedType secret = parameter == null ? null : parameter.secretOf();
         if (secret != null && !Boolean.TRUE.equals(besideColumns.peek())) {
-            throw Refusal.inTheClear(secret, operator());
+            throw QueryRefusals.inTheClear(secret, operator());
         }
     }
 
@@ -102,36 +102,36 @@ abstract class OperatorGuard extends AbstractSqlAstWalker implements PlacedParam
     public void visitParameter(JdbcParameter parameter) {
         refuseInTheClear(placeOf(parameter));
         if (parameter instanceof SealedParameter sealed) {
-            throw Refusal.unlike(sealed.type(), operator());
+            throw QueryRefusals.unlike(sealed.type(), operator());
         }
-        EncryptedType type = Sealed.type(parameter.getExpressionType());
+        EncryptedType type = SealedExpressions.type(parameter.getExpressionType());
         if (type != null) {
-            throw Refusal.unlike(type, operator());
+            throw QueryRefusals.unlike(type, operator());
         }
     }
 
     @Override
     public void visitColumnReference(ColumnReference column) {
-        EncryptedType type = Sealed.type(column);
+        EncryptedType type = SealedExpressions.type(column);
         if (type != null) {
-            throw Refusal.notOnCiphertext(type, operator());
+            throw QueryRefusals.notOnCiphertext(type, operator());
         }
     }
 
     @Override
     public void visitNestedColumnReference(NestedColumnReference column) {
-        EncryptedType type = Sealed.type(column.getJdbcMapping());
+        EncryptedType type = SealedExpressions.type(column.getJdbcMapping());
         if (type != null) {
-            throw Refusal.notOnCiphertext(type, operator());
+            throw QueryRefusals.notOnCiphertext(type, operator());
         }
     }
 
     /** A sub-query as an operand. */
     @Override
     public void visitSelectStatement(SelectStatement statement) {
-        EncryptedType type = Sealed.type(statement);
+        EncryptedType type = SealedExpressions.type(statement);
         if (type != null) {
-            throw Refusal.notOnCiphertext(type, operator());
+            throw QueryRefusals.notOnCiphertext(type, operator());
         }
         query(statement);
     }
@@ -247,7 +247,7 @@ abstract class OperatorGuard extends AbstractSqlAstWalker implements PlacedParam
     public void visitCaseSimpleExpression(CaseSimpleExpression expression) {
         inside("case", () -> {
             compared(expression);
-            Sealed.choices(expression).forEach(choice -> choice.accept(this));
+            SealedExpressions.choices(expression).forEach(choice -> choice.accept(this));
         });
     }
 

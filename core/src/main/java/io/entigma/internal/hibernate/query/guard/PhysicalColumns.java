@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.guard;
 
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.MappingMetamodel;
@@ -37,7 +37,7 @@ public final class PhysicalColumns {
             String text = sql.toString();
             EncryptedType type = find(factory, text.substring(text.lastIndexOf('.') + 1));
             if (type != null) {
-                throw Refusal.notOnCiphertext(type, COLUMN + "()");
+                throw QueryRefusals.notOnCiphertext(type, COLUMN + "()");
             }
         }
     }
@@ -61,7 +61,7 @@ public final class PhysicalColumns {
     }
 
     private void look(SelectableMapping column) {
-        EncryptedType type = Sealed.type(column.getJdbcMapping());
+        EncryptedType type = SealedExpressions.type(column.getJdbcMapping());
         if (type != null && unquoted(column.getSelectionExpression()).equalsIgnoreCase(name)) {
             found = type;
         }

@@ -6,9 +6,9 @@ import io.entigma.internal.hibernate.query.rewrite.Assignments;
 import io.entigma.internal.hibernate.query.rewrite.EvaluatedParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainParameter;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.query.rewrite.ValueSource;
 import io.entigma.internal.hibernate.type.EncryptedType;
@@ -100,7 +100,7 @@ public class QueryGuard extends SelectGuard {
         List<ColumnReference> targets = assignment.getAssignable().getColumnReferences();
         List<? extends Expression> values = targets.size() == 1
                 ? List.of(assignment.getAssignedValue())
-                : Sealed.parts(assignment.getAssignedValue());
+                : SealedExpressions.parts(assignment.getAssignedValue());
         if (values.size() != targets.size()) {
             targets.forEach(target -> store(target, assignment.getAssignedValue(), "set"));
             return;
@@ -125,9 +125,9 @@ public class QueryGuard extends SelectGuard {
             return;
         }
         if (!Assignments.fits(target, value)) {
-            EncryptedType any = type != null ? type : Sealed.type(value);
+            EncryptedType any = type != null ? type : SealedExpressions.type(value);
             if (any != null) {
-                throw Refusal.notSealed(any, operator);
+                throw QueryRefusals.notSealed(any, operator);
             }
         }
         if (value instanceof SealedParameter sealed) {
@@ -141,7 +141,7 @@ public class QueryGuard extends SelectGuard {
     /** In Hibernate's own translation a value is sealed only where a parameter stands alone. */
     private void sealedAtBinding(SealedParameter sealed, String operator) {
         if (isRunByHibernate() && !(sealed.source() instanceof ValueSource.Parameter)) {
-            throw Refusal.bulk(sealed.type(), operator);
+            throw QueryRefusals.bulk(sealed.type(), operator);
         }
     }
 
@@ -154,7 +154,7 @@ public class QueryGuard extends SelectGuard {
     @Override
     public void visitParameter(JdbcParameter parameter) {
         if (isRunByHibernate() && parameter instanceof EvaluatedParameter answer && answer.secretOf() != null) {
-            throw Refusal.bulk(answer.secretOf(), operator());
+            throw QueryRefusals.bulk(answer.secretOf(), operator());
         } else {
             super.visitParameter(parameter);
         }
@@ -189,7 +189,7 @@ public class QueryGuard extends SelectGuard {
             group.getQueryParts().forEach(part -> select(part, targets));
             return;
         }
-        List<Expression> selected = Sealed.selected(source);
+        List<Expression> selected = SealedExpressions.selected(source);
         for (int i = 0; i < targets.size() && i < selected.size(); i++) {
             store(targets.get(i), selected.get(i), "insert");
         }
@@ -206,10 +206,10 @@ public class QueryGuard extends SelectGuard {
             EncryptedType type = Assignments.type(target);
             if (type != null && Assignments.isCompared(target, type, conflict, dialect)) {
                 if (!type.attribute().isDeterministic()) {
-                    throw Refusal.notAtRandom(type, "on conflict");
+                    throw QueryRefusals.notAtRandom(type, "on conflict");
                 }
                 if (statement.getSourceSelectStatement() != null) {
-                    throw Refusal.bulk(type, "on conflict");
+                    throw QueryRefusals.bulk(type, "on conflict");
                 }
             }
         }

@@ -5,8 +5,8 @@ package io.entigma.internal.hibernate.query.guard;
 import io.entigma.internal.hibernate.query.rewrite.ColumnSearch;
 import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ abstract class SelectGuard extends ComparisonGuard {
         DistinctSelection alone = distinct.get(clause);
         for (SqlSelection selection : clause.getSqlSelections()) {
             Expression selected = selection.getExpression();
-            EncryptedType type = Sealed.type(selected);
+            EncryptedType type = SealedExpressions.type(selected);
             if (type != null && clause.isDistinct() && (alone == null || !alone.isOfEntity(selected))) {
                 comparesStored(type, "distinct");
             }
@@ -63,10 +63,10 @@ abstract class SelectGuard extends ComparisonGuard {
      * out, or open them for a column that they do not come from.
      */
     private static void readAsSealed(Expression selected, @Nullable EncryptedType type) {
-        EncryptedType read = Sealed.type(selected.getExpressionType());
+        EncryptedType read = SealedExpressions.type(selected.getExpressionType());
         EncryptedType any = type != null ? type : read;
-        if (any != null && (type == null || read == null || !Sealed.isAlike(type, read))) {
-            throw Refusal.mixed(any, "select");
+        if (any != null && (type == null || read == null || !SealedExpressions.isAlike(type, read))) {
+            throw QueryRefusals.mixed(any, "select");
         }
     }
 
@@ -94,7 +94,7 @@ abstract class SelectGuard extends ComparisonGuard {
         for (OneKeyParameter parameter : parameters) {
             if (hasFullJoin(query.getFromClause().getRoots())) {
                 // Where a database knows none, Hibernate makes a union of it and puts conditions into the wrong part.
-                throw Refusal.notOnCiphertext(parameter.type(), "full join");
+                throw QueryRefusals.notOnCiphertext(parameter.type(), "full join");
             }
             query.applyPredicate(
                     new ComparisonPredicate(parameter, ComparisonOperator.EQUAL, new QueryLiteral<>(1, parameter)));
@@ -118,8 +118,8 @@ abstract class SelectGuard extends ComparisonGuard {
         refusePosition(query, group, "group by");
         // Grouped by a whole entity: its identifier tells the groups apart.
         boolean ofEntity = group instanceof EntityValuedPathInterpretation<?>;
-        for (Expression part : Sealed.parts(group)) {
-            EncryptedType type = Sealed.type(part);
+        for (Expression part : SealedExpressions.parts(group)) {
+            EncryptedType type = SealedExpressions.type(part);
             if (type != null && !ofEntity) {
                 comparesStored(type, "group by");
             }
@@ -131,7 +131,7 @@ abstract class SelectGuard extends ComparisonGuard {
     public void visitQueryGroup(QueryGroup group) {
         boolean comparesRows = !group.getSetOperator().sqlString().endsWith("all");
         String operator = group.getSetOperator().sqlString().strip();
-        List<List<Expression>> parts = Sealed.selectedInEach(group);
+        List<List<Expression>> parts = SealedExpressions.selectedInEach(group);
         requireOneKey(group.getFirstQuerySpec(), needsOneKey(() -> {
             for (int column = 0; column < parts.get(0).size(); column++) {
                 column(parts, column, operator, comparesRows);
@@ -158,9 +158,9 @@ abstract class SelectGuard extends ComparisonGuard {
         }
         for (List<Expression> part : parts) {
             EncryptedType other = column < part.size() ? sealedType(part.get(column)) : null;
-            boolean isNull = column < part.size() && Sealed.isNull(part.get(column));
-            if (!isNull && (other == null || !Sealed.isAlike(type, other))) {
-                throw Refusal.mixed(type, operator);
+            boolean isNull = column < part.size() && SealedExpressions.isNull(part.get(column));
+            if (!isNull && (other == null || !SealedExpressions.isAlike(type, other))) {
+                throw QueryRefusals.mixed(type, operator);
             }
         }
     }
@@ -173,13 +173,13 @@ abstract class SelectGuard extends ComparisonGuard {
         for (List<Expression> part : parts) {
             EncryptedType type = column < part.size() ? sealedType(part.get(column)) : null;
             if (type != null) {
-                throw Refusal.mixed(type, operator);
+                throw QueryRefusals.mixed(type, operator);
             }
         }
     }
 
     private static @Nullable EncryptedType sealedType(Expression selected) {
-        return selected instanceof SealedParameter sealed ? sealed.type() : Sealed.type(selected);
+        return selected instanceof SealedParameter sealed ? sealed.type() : SealedExpressions.type(selected);
     }
 
     @Override
@@ -203,10 +203,10 @@ abstract class SelectGuard extends ComparisonGuard {
     /** A constant can be taken for the position of a selected column, by the database alone. */
     private static void refusePosition(QueryPart query, Expression by, String operator) {
         if (by instanceof Literal || by instanceof JdbcParameter || by instanceof PlacedParameter) {
-            for (Expression selected : Sealed.selected(query)) {
-                EncryptedType type = Sealed.type(selected);
+            for (Expression selected : SealedExpressions.selected(query)) {
+                EncryptedType type = SealedExpressions.type(selected);
                 if (type != null) {
-                    throw Refusal.notOnCiphertext(type, operator);
+                    throw QueryRefusals.notOnCiphertext(type, operator);
                 }
             }
         }
@@ -215,7 +215,7 @@ abstract class SelectGuard extends ComparisonGuard {
     /** What is sorted by; in a union Hibernate has only its position among what is selected. */
     private static Expression sortedBy(QueryPart query, Expression sort) {
         if (query instanceof QueryGroup && sort instanceof SqlSelectionExpression position) {
-            List<Expression> selected = Sealed.selected(query);
+            List<Expression> selected = SealedExpressions.selected(query);
             int index = position.getSelection().getValuesArrayPosition();
             return index < selected.size() ? selected.get(index) : sort;
         }
@@ -223,10 +223,10 @@ abstract class SelectGuard extends ComparisonGuard {
     }
 
     private static void refuseOrder(Expression sort) {
-        for (Expression part : Sealed.parts(sort)) {
-            EncryptedType type = Sealed.type(part);
+        for (Expression part : SealedExpressions.parts(sort)) {
+            EncryptedType type = SealedExpressions.type(part);
             if (type != null) {
-                throw Refusal.notOnCiphertext(type, "order by");
+                throw QueryRefusals.notOnCiphertext(type, "order by");
             }
         }
     }

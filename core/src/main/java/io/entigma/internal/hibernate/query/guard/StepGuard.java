@@ -3,10 +3,10 @@
 package io.entigma.internal.hibernate.query.guard;
 
 import io.entigma.internal.hibernate.query.rewrite.Assignments;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.ParameterSealing;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
-import io.entigma.internal.hibernate.query.rewrite.Sealing;
 import io.entigma.internal.hibernate.query.rewrite.StatementBinders;
 import io.entigma.internal.hibernate.query.rewrite.ValueSource;
 import io.entigma.internal.hibernate.type.EncryptedType;
@@ -78,7 +78,7 @@ final class StepGuard extends QueryGuard {
     private void noteTargets(Statement definition) {
         if (definition instanceof InsertSelectStatement insert && insert.getSourceSelectStatement() != null) {
             List<ColumnReference> targets = insert.getTargetColumns();
-            List<Expression> selected = Sealed.selected(insert.getSourceSelectStatement());
+            List<Expression> selected = SealedExpressions.selected(insert.getSourceSelectStatement());
             for (int i = 0; i < targets.size() && i < selected.size(); i++) {
                 noteTarget(targetsOfSteps, selected.get(i), targets.get(i));
             }
@@ -132,16 +132,19 @@ final class StepGuard extends QueryGuard {
         return type == null || parameter == null
                 ? null
                 : new SealedParameter(
-                        target.getJdbcMapping(), type, new ValueSource.Parameter(parameter), new Sealing.Store());
+                        target.getJdbcMapping(),
+                        type,
+                        new ValueSource.Parameter(parameter),
+                        new ParameterSealing.Store());
     }
 
     private void step(@Nullable ColumnReference target, Expression selected) {
-        EncryptedType type = Sealed.type(selected);
+        EncryptedType type = SealedExpressions.type(selected);
         if (target != null) {
             noteTarget(targetsOfValues, selected, target);
             store(target, selected, "insert");
         } else if (type != null) {
-            throw Refusal.notSealed(type, "insert");
+            throw QueryRefusals.notSealed(type, "insert");
         } else {
             part("insert", true, () -> value(selected, "insert"));
         }
@@ -157,9 +160,9 @@ final class StepGuard extends QueryGuard {
                 Expression value = values.getExpressions().get(i);
                 if (target != null) {
                     EncryptedType type = Assignments.type(target);
-                    if (type != null && Sealed.isNull(value)) {
+                    if (type != null && SealedExpressions.isNull(value)) {
                         // The database would take it for text.
-                        throw Refusal.notSealed(type, "insert");
+                        throw QueryRefusals.notSealed(type, "insert");
                     }
                     store(target, value, "insert");
                 } else {

@@ -3,9 +3,9 @@
 package io.entigma.internal.hibernate.query.guard;
 
 import io.entigma.internal.hibernate.query.rewrite.ColumnSearch;
-import io.entigma.internal.hibernate.query.rewrite.Refusal;
-import io.entigma.internal.hibernate.query.rewrite.Sealed;
+import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import org.hibernate.sql.ast.tree.expression.CaseSearchedExpression;
@@ -21,31 +21,31 @@ abstract class ValueGuard extends OperatorGuard {
 
     /** Walks what may be a sealed value as it is, or a choice between such values. */
     void value(Expression value, String operator) {
-        EncryptedType type = Sealed.type(value);
-        if (Sealed.isTuple(value)) {
-            Sealed.parts(value).forEach(part -> value(part, operator));
+        EncryptedType type = SealedExpressions.type(value);
+        if (SealedExpressions.isTuple(value)) {
+            SealedExpressions.parts(value).forEach(part -> value(part, operator));
         } else if (type == null) {
             inside(operator, () -> value.accept(this));
         } else if (value.getColumnReference() instanceof SealedColumn column) {
             column.take();
         } else if (value instanceof SelectStatement select) {
             query(select);
-        } else if (Sealed.isChoice(value)) {
-            Sealed.choices(value).forEach(choice -> choice(type, choice, operator));
+        } else if (SealedExpressions.isChoice(value)) {
+            SealedExpressions.choices(value).forEach(choice -> choice(type, choice, operator));
             inside("case", () -> conditions(value));
         } else if (value.getColumnReference() == null) {
-            throw Refusal.notOnCiphertext(type, operator);
+            throw QueryRefusals.notOnCiphertext(type, operator);
         }
     }
 
     private void choice(EncryptedType type, Expression choice, String operator) {
-        EncryptedType other = choice instanceof SealedParameter sealed ? sealed.type() : Sealed.type(choice);
-        if (!Sealed.isNull(choice) && (other == null || !Sealed.isAlike(type, other))) {
-            throw Refusal.mixed(type, operator);
+        EncryptedType other = choice instanceof SealedParameter sealed ? sealed.type() : SealedExpressions.type(choice);
+        if (!SealedExpressions.isNull(choice) && (other == null || !SealedExpressions.isAlike(type, other))) {
+            throw QueryRefusals.mixed(type, operator);
         }
         if (choice instanceof SealedParameter sealed) {
             if (isRunByHibernate()) {
-                throw Refusal.bulk(sealed.type(), operator);
+                throw QueryRefusals.bulk(sealed.type(), operator);
             }
         } else {
             value(choice, operator);

@@ -36,17 +36,19 @@ public final class Assignments {
         List<ColumnReference> targets = assignment.getAssignable().getColumnReferences();
         Expression value = assignment.getAssignedValue();
         if (targets.size() == 1) {
-            Expression sealed = seal(targets.get(0), value, new Sealing.Store(), null);
+            Expression sealed = seal(targets.get(0), value, new ParameterSealing.Store(), null);
             return sealed == value ? assignment : new Assignment(assignment.getAssignable(), sealed);
         }
-        if (!Sealed.isTuple(value) || targets.stream().allMatch(target -> type(target) == null)) {
+        if (!SealedExpressions.isTuple(value) || targets.stream().allMatch(target -> type(target) == null)) {
             return assignment;
         }
-        List<? extends Expression> parts = Sealed.parts(value);
+        List<? extends Expression> parts = SealedExpressions.parts(value);
         List<Expression> sealed = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             sealed.add(
-                    i < targets.size() ? seal(targets.get(i), parts.get(i), new Sealing.Store(), null) : parts.get(i));
+                    i < targets.size()
+                            ? seal(targets.get(i), parts.get(i), new ParameterSealing.Store(), null)
+                            : parts.get(i));
         }
         MappingModelExpressible<?> valueType =
                 value.getExpressionType() instanceof MappingModelExpressible<?> known ? known : null;
@@ -57,7 +59,7 @@ public final class Assignments {
     public static void seal(InsertSelectStatement statement, Dialect dialect, UnaryOperator<Expression> placed) {
         String cast = dialect instanceof H2Dialect ? H2_BYTES : null;
         List<ColumnReference> targets = statement.getTargetColumns();
-        List<Sealing> sealings = new ArrayList<>();
+        List<ParameterSealing> sealings = new ArrayList<>();
         targets.forEach(target -> sealings.add(sealing(target, statement.getConflictClause(), dialect)));
         for (Values values : statement.getValuesList()) {
             List<Expression> expressions = values.getExpressions();
@@ -76,7 +78,7 @@ public final class Assignments {
     private static void seal(
             QueryPart source,
             List<ColumnReference> targets,
-            List<Sealing> sealings,
+            List<ParameterSealing> sealings,
             @Nullable String cast,
             UnaryOperator<Expression> placed) {
         if (source instanceof QueryGroup group) {
@@ -103,11 +105,12 @@ public final class Assignments {
                 selection.isVirtual());
     }
 
-    private static Sealing sealing(ColumnReference target, @Nullable ConflictClause conflict, Dialect dialect) {
+    private static ParameterSealing sealing(
+            ColumnReference target, @Nullable ConflictClause conflict, Dialect dialect) {
         EncryptedType type = type(target);
         return type != null && isCompared(target, type, conflict, dialect)
-                ? new Sealing.StoreUnderOneKey()
-                : new Sealing.Store();
+                ? new ParameterSealing.StoreUnderOneKey()
+                : new ParameterSealing.Store();
     }
 
     /** Whether a conflict clause compares what is inserted into a column with what is stored there. */
@@ -122,9 +125,10 @@ public final class Assignments {
     }
 
     /** The value for a column, sealed if the column is and the value comes from the query. */
-    private static Expression seal(ColumnReference target, Expression value, Sealing sealing, @Nullable String cast) {
+    private static Expression seal(
+            ColumnReference target, Expression value, ParameterSealing sealing, @Nullable String cast) {
         EncryptedType type = type(target);
-        ValueSource source = type == null || Sealed.isNull(value) ? null : ValueSource.of(value);
+        ValueSource source = type == null || SealedExpressions.isNull(value) ? null : ValueSource.of(value);
         if (type == null || source == null) {
             return value;
         }
@@ -136,11 +140,13 @@ public final class Assignments {
         EncryptedType type = type(target);
         if (value instanceof SealedParameter sealed) {
             return type != null
-                    && Sealed.isAlike(sealed.type(), type)
+                    && SealedExpressions.isAlike(sealed.type(), type)
                     && sealed.sealing().isToBeStored();
         }
-        EncryptedType from = Sealed.type(value);
-        return type == null ? from == null : Sealed.isNull(value) || (from != null && Sealed.isAlike(type, from));
+        EncryptedType from = SealedExpressions.type(value);
+        return type == null
+                ? from == null
+                : SealedExpressions.isNull(value) || (from != null && SealedExpressions.isAlike(type, from));
     }
 
     /** The parameter that a value is, in a statement that Hibernate has translated by itself; null if it is none. */
@@ -151,6 +157,6 @@ public final class Assignments {
     }
 
     public static @Nullable EncryptedType type(ColumnReference target) {
-        return Sealed.type(target.getJdbcMapping());
+        return SealedExpressions.type(target.getJdbcMapping());
     }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Seals the values that a query offers instead of an encrypted attribute: {@code coalesce(c.email, :other)}. */
 public final class Choices {
-    private final Sealing sealing;
+    private final ParameterSealing sealing;
 
-    public Choices(Sealing sealing) {
+    public Choices(ParameterSealing sealing) {
         this.sealing = sealing;
     }
 
@@ -47,13 +47,13 @@ public final class Choices {
     private static @Nullable JdbcMapping mapping(Expression expression) {
         if (expression.getColumnReference() != null) {
             JdbcMapping mapping = expression.getColumnReference().getJdbcMapping();
-            return Sealed.type(mapping) == null ? null : mapping;
+            return SealedExpressions.type(mapping) == null ? null : mapping;
         }
         if (expression instanceof SelectStatement select) {
-            List<Expression> selected = Sealed.selected(select.getQueryPart());
+            List<Expression> selected = SealedExpressions.selected(select.getQueryPart());
             return selected.size() == 1 ? mapping(selected.get(0)) : null;
         }
-        for (Expression choice : Sealed.choices(expression)) {
+        for (Expression choice : SealedExpressions.choices(expression)) {
             JdbcMapping mapping = mapping(choice);
             if (mapping != null) {
                 return mapping;
@@ -63,8 +63,8 @@ public final class Choices {
     }
 
     private Expression sealed(Expression expression, JdbcMapping mapping) {
-        EncryptedType type = Sealed.type(mapping);
-        if (type == null || expression instanceof SealedParameter || Sealed.isNull(expression)) {
+        EncryptedType type = SealedExpressions.type(mapping);
+        if (type == null || expression instanceof SealedParameter || SealedExpressions.isNull(expression)) {
             return expression;
         }
         ValueSource source = ValueSource.of(expression);
@@ -77,7 +77,7 @@ public final class Choices {
         if (expression instanceof CaseSimpleExpression simple) {
             return sealed(simple, mapping);
         }
-        if (expression instanceof FunctionExpression function && Sealed.isChoice(expression)) {
+        if (expression instanceof FunctionExpression function && SealedExpressions.isChoice(expression)) {
             sealArguments(function, mapping);
         }
         return expression;

@@ -33,11 +33,11 @@ public final class ColumnSearch extends AbstractSqlAstWalker {
 
     /** The same of every place of tuples, where each place is compared for itself; alone, one place. */
     public static boolean isInEachPart(List<? extends Expression> expressions) {
-        int places = Sealed.parts(expressions.get(0)).size();
+        int places = SealedExpressions.parts(expressions.get(0)).size();
         for (int i = 0; i < places; i++) {
             int place = i;
             Expression[] compared = expressions.stream()
-                    .map(Sealed::parts)
+                    .map(SealedExpressions::parts)
                     .filter(parts -> place < parts.size())
                     .map(parts -> parts.get(place))
                     .toArray(Expression[]::new);
@@ -50,17 +50,17 @@ public final class ColumnSearch extends AbstractSqlAstWalker {
 
     @Override
     public void visitColumnReference(ColumnReference column) {
-        found |= Sealed.type(column) == null;
+        found |= SealedExpressions.type(column) == null;
     }
 
     @Override
     public void visitCaseSearchedExpression(CaseSearchedExpression expression) {
-        Sealed.choices(expression).forEach(choice -> choice.accept(this));
+        SealedExpressions.choices(expression).forEach(choice -> choice.accept(this));
     }
 
     @Override
     public void visitCaseSimpleExpression(CaseSimpleExpression expression) {
-        Sealed.choices(expression).forEach(choice -> choice.accept(this));
+        SealedExpressions.choices(expression).forEach(choice -> choice.accept(this));
     }
 
     @Override
@@ -71,7 +71,8 @@ public final class ColumnSearch extends AbstractSqlAstWalker {
     /** Which rows a sub-query reads has no part in the values that it selects of them. */
     @Override
     public void visitSelectStatement(SelectStatement statement) {
-        Sealed.selectedInEach(statement.getQueryPart()).forEach(part -> part.forEach(value -> value.accept(this)));
+        SealedExpressions.selectedInEach(statement.getQueryPart())
+                .forEach(part -> part.forEach(value -> value.accept(this)));
     }
 
     @Override

@@ -51,8 +51,8 @@ public final class Equality {
             return null;
         }
         boolean negated = operator == ComparisonOperator.NOT_EQUAL;
-        if (Sealed.isTuple(left) && Sealed.isTuple(right)) {
-            return tuples(Sealed.parts(left), Sealed.parts(right), negated);
+        if (SealedExpressions.isTuple(left) && SealedExpressions.isTuple(right)) {
+            return tuples(SealedExpressions.parts(left), SealedExpressions.parts(right), negated);
         }
         return single(left, right, negated);
     }
@@ -95,15 +95,15 @@ public final class Equality {
         if (predicate.getListExpressions().isEmpty()) {
             return null;
         }
-        return Sealed.isTuple(test)
-                ? listOfTuples(Sealed.parts(test), predicate)
+        return SealedExpressions.isTuple(test)
+                ? listOfTuples(SealedExpressions.parts(test), predicate)
                 : search(test, flat(predicate.getListExpressions()), predicate.isNegated());
     }
 
     /** A multi-valued parameter beside other elements comes as a tuple. */
     private static List<Expression> flat(List<Expression> elements) {
         List<Expression> flat = new ArrayList<>();
-        elements.forEach(element -> flat.addAll(Sealed.parts(element)));
+        elements.forEach(element -> flat.addAll(SealedExpressions.parts(element)));
         return flat;
     }
 
@@ -111,7 +111,7 @@ public final class Equality {
         boolean negated = predicate.isNegated();
         Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);
         for (Expression element : predicate.getListExpressions()) {
-            Predicate one = tuples(test, Sealed.parts(element), negated);
+            Predicate one = tuples(test, SealedExpressions.parts(element), negated);
             if (one == null) {
                 return null;
             }
@@ -121,7 +121,7 @@ public final class Equality {
     }
 
     private @Nullable Predicate search(Expression column, List<? extends Expression> values, boolean negated) {
-        EncryptedType type = Sealed.type(column);
+        EncryptedType type = SealedExpressions.type(column);
         if (type == null || !type.attribute().isDeterministic()) {
             return null;
         }
@@ -141,7 +141,7 @@ public final class Equality {
         ValueSource converted = convert(type, source);
         List<Expression> forms = new ArrayList<>(slots);
         for (int slot = 0; slot < slots; slot++) {
-            forms.add(new SealedParameter(mapping, type, converted, new Sealing.Search(slot, slots)));
+            forms.add(new SealedParameter(mapping, type, converted, new ParameterSealing.Search(slot, slots)));
         }
         return forms;
     }
@@ -155,7 +155,7 @@ public final class Equality {
     @Nullable
     public Predicate subQuery(InSubQueryPredicate predicate) {
         ValueSource source = ValueSource.of(predicate.getTestExpression());
-        EncryptedType type = Sealed.type(predicate.getSubQuery());
+        EncryptedType type = SealedExpressions.type(predicate.getSubQuery());
         if (source == null || type == null || !type.attribute().isDeterministic()) {
             return null;
         }
@@ -197,7 +197,7 @@ public final class Equality {
             return column.getColumnReference().getJdbcMapping();
         }
         Expression selected = column instanceof SelectStatement select
-                ? Sealed.selected(select.getQueryPart()).get(0)
+                ? SealedExpressions.selected(select.getQueryPart()).get(0)
                 : column;
         return selected.getExpressionType().getSingleJdbcMapping();
     }

@@ -44,7 +44,7 @@ final class Literals {
             converted = temporal(wanted, date);
         }
         if (converted == null) {
-            throw Refusal.literal(attribute, literal);
+            throw QueryRefusals.literal(attribute, literal);
         }
         return converted;
     }

@@ -21,7 +21,7 @@ public final class PlainMappings {
     /** A mapping as it is, or, of an encrypted attribute, that of its values in the clear. */
     @Nullable
     JdbcMapping of(@Nullable JdbcMapping mapping) {
-        EncryptedType type = Sealed.type(mapping);
+        EncryptedType type = SealedExpressions.type(mapping);
         return type == null ? mapping : of(type);
     }
 

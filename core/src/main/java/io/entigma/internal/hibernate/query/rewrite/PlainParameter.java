@@ -39,7 +39,7 @@ public final class PlainParameter extends AbstractJdbcParameter {
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
         JdbcParameterBinding binding = bindings.getBinding(bound);
-        if (binding == null || Sealed.type(binding.getBindType()) == null) {
+        if (binding == null || SealedExpressions.type(binding.getBindType()) == null) {
             bound.getParameterBinder().bindParameterValue(statement, position, bindings, execution);
             return;
         }

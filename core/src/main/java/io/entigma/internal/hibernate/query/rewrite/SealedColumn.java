@@ -45,7 +45,7 @@ public final class SealedColumn extends ColumnReference {
     @Override
     public void appendReadExpression(@Nullable String qualifier, Consumer<String> appender) {
         if (!taken && translation.isGuarded()) {
-            throw Refusal.notOnCiphertext(type, "this use");
+            throw QueryRefusals.notOnCiphertext(type, "this use");
         }
         column.appendReadExpression(qualifier, appender);
     }

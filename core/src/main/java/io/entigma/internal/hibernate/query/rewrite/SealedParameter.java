@@ -21,15 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class SealedParameter extends AbstractJdbcParameter {
     private final EncryptedType type;
     private final ValueSource source;
-    private final Sealing sealing;
+    private final ParameterSealing sealing;
     private final @Nullable String cast;
 
-    public SealedParameter(JdbcMapping mapping, EncryptedType type, ValueSource source, Sealing sealing) {
+    public SealedParameter(JdbcMapping mapping, EncryptedType type, ValueSource source, ParameterSealing sealing) {
         this(mapping, type, source, sealing, null);
     }
 
     private SealedParameter(
-            JdbcMapping mapping, EncryptedType type, ValueSource source, Sealing sealing, @Nullable String cast) {
+            JdbcMapping mapping,
+            EncryptedType type,
+            ValueSource source,
+            ParameterSealing sealing,
+            @Nullable String cast) {
         super(mapping);
         this.cast = cast;
         this.type = type;
@@ -69,7 +73,7 @@ public final class SealedParameter extends AbstractJdbcParameter {
         return source;
     }
 
-    public Sealing sealing() {
+    public ParameterSealing sealing() {
         return sealing;
     }
 

@@ -28,7 +28,7 @@ public final class SealingResolver implements SqlExpressionResolver {
     public Expression resolveSqlExpression(
             ColumnReferenceKey key, Function<SqlAstProcessingState, Expression> creator) {
         Expression resolved = hibernate.resolveSqlExpression(key, creator);
-        EncryptedType type = resolved instanceof ColumnReference ? Sealed.type(resolved) : null;
+        EncryptedType type = resolved instanceof ColumnReference ? SealedExpressions.type(resolved) : null;
         if (type == null) {
             return resolved;
         }

@@ -23,7 +23,7 @@ public final class StatementBinders {
     public void seal(JdbcParameter parameter, JdbcMapping mapping, EncryptedType type) {
         binders.put(
                 parameter.getParameterBinder(),
-                new SealedParameter(mapping, type, new ValueSource.Parameter(parameter), new Sealing.Store()));
+                new SealedParameter(mapping, type, new ValueSource.Parameter(parameter), new ParameterSealing.Store()));
     }
 
     public void plain(JdbcParameter parameter) {

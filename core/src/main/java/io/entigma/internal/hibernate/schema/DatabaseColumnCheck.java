@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.schema;
+
+import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.engine.Engine;
+import io.entigma.internal.hibernate.mapping.MappedColumn;
+import io.entigma.internal.hibernate.mapping.MappingModel;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hibernate.boot.Metadata;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks, when a session factory is complete, whether the database's columns can hold what will be written into them, and
+ * whether values in them were sealed in another way before. A column that is too small is data lost on a MySQL that is not
+ * strict, and an error in the middle of work everywhere else.
+ */
+public final class DatabaseColumnCheck {
+    static final String SETTING = "entigma.column-check";
+
+    private static final System.Logger LOG = System.getLogger("io.entigma");
+
+    private final List<MappedColumn> columns;
+    private final ColumnFit fit;
+    private final TenantColumnCheck tenantColumns;
+
+    private enum Mode {
+        FAIL,
+        WARN,
+        OFF
+    }
+
+    public DatabaseColumnCheck(Metadata metadata, List<MappedColumn> columns) {
+        this.columns = columns;
+        this.fit = new ColumnFit(metadata, columns);
+        this.tenantColumns = new TenantColumnCheck(metadata);
+    }
+
+    public void run(SessionFactoryImplementor factory, Engine engine) {
+        Mode mode = mode(factory);
+        if (mode == Mode.OFF) {
+            return;
+        }
+        List<String> problems = new ArrayList<>();
+        ColumnDrift drift =
+                new ColumnDrift(columns, engine.savedColumns(), MappingModel.defaultSchema(factory.getProperties()));
+        try (@Nullable RealColumns real = look(factory)) {
+            if (real != null) {
+                boolean cuts = real.cutsInSilence();
+                warnOfTenants(factory, real);
+                problems.addAll(sizes(real, cuts));
+                if (cuts && problems.stream().anyMatch(ColumnFit::isTooSmall)) {
+                    // Even if a warning is all that was asked for: it would be data lost without a word.
+                    mode = Mode.FAIL;
+                }
+            }
+            problems.addAll(drift.problems(real));
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.WARNING, "Entigma: the columns of encrypted attributes could not be looked at", e);
+        }
+        tell(mode, problems, engine);
+    }
+
+    private void warnOfTenants(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
+        for (String warning : tenantColumns.warnings(factory, real)) {
+            LOG.log(Level.WARNING, "Entigma: {0}", warning);
+        }
+    }
+
+    private static void tell(Mode mode, List<String> problems, Engine engine) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        String all = String.join("\n - ", problems);
+        if (mode == Mode.FAIL) {
+            throw new MisconfigurationException(
+                    "Entigma refuses to start this session factory, since its columns do not fit" + " (" + SETTING
+                            + " is fail; warn or off let it start):\n - " + all);
+        }
+        engine.noteColumnDrift(problems);
+        LOG.log(Level.WARNING, "Entigma: columns of encrypted attributes do not fit:\n - {0}", all);
+    }
+
+    private static Mode mode(SessionFactoryImplementor factory) {
+        Object value = factory.getProperties().get(SETTING);
+        if (value == null) {
+            return Mode.FAIL;
+        }
+        try {
+            return Mode.valueOf(value.toString().strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new MisconfigurationException(SETTING + ": must be fail, warn or off, but is '" + value + "'");
+        }
+    }
+
+    /** The database, or null where it cannot be looked at: each tenant has one, or the application opens connections. */
+    static @Nullable RealColumns look(SessionFactoryImplementor factory) throws SQLException {
+        if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
+            LOG.log(
+                    Level.DEBUG,
+                    "Entigma: columns are not looked at, since each tenant has its own database or schema");
+            return null;
+        }
+        try {
+            return RealColumns.of(factory);
+        } catch (UnsupportedOperationException e) {
+            LOG.log(Level.DEBUG, "Entigma: columns are not looked at, since the application opens the connections");
+            return null;
+        }
+    }
+
+    private List<String> sizes(RealColumns real, boolean cuts) throws SQLException {
+        if (cuts) {
+            LOG.log(
+                    Level.WARNING,
+                    "Entigma: sql_mode is not strict, so the database cuts what is too long and only warns; Entigma"
+                            + " refuses too long values of encrypted attributes itself, other attributes have no such"
+                            + " guard");
+        }
+        List<String> problems = new ArrayList<>();
+        for (MappedColumn column : columns) {
+            for (Table table : column.tables()) {
+                problems.addAll(fit.problems(column, table, real));
+            }
+        }
+        return problems;
+    }
+}

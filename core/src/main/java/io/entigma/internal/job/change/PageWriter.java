@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.job.change;
+
+import io.entigma.internal.job.table.DataRow;
+import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.PlannedRow;
+import io.entigma.internal.job.table.RowKey;
+import io.entigma.internal.job.table.StoredValue;
+import io.entigma.internal.job.table.ValueDecision;
+import io.entigma.internal.sql.Sql;
+import io.entigma.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a page of rows, decides, and writes what changes, inside the caller's transaction. A row is written only if its
+ * values are still those that were read. Not thread safe.
+ */
+public final class PageWriter {
+    private static final int ATTEMPTS = 5;
+
+    private final DataTable table;
+    private final ValueTransformation change;
+
+    /** Whether rows are written one at a time, so that one that the database refuses does not take the others along. */
+    private final boolean oneByOne;
+
+    public PageWriter(DataTable table, ValueTransformation change, boolean oneByOne) {
+        this.table = table;
+        this.change = change;
+        this.oneByOne = oneByOne;
+    }
+
+    public PageResult move(Connection connection, @Nullable RowKey after, @Nullable RowKey upTo, int limit)
+            throws SQLException, JobPausedException {
+        DataTable.Page page = table.page(connection, after, upTo, limit);
+        PageCounts tally = new PageCounts(table);
+        Map<Sql, List<PlannedRow>> byStatement = new LinkedHashMap<>();
+        for (PlannedRow planned : planned(page.rows())) {
+            if (planned.changed().isEmpty()) {
+                tally.decided(planned);
+            } else {
+                byStatement
+                        .computeIfAbsent(table.update(planned), unused -> new ArrayList<>())
+                        .add(planned);
+            }
+        }
+        for (Map.Entry<Sql, List<PlannedRow>> group : byStatement.entrySet()) {
+            if (oneByOne) {
+                writeOneByOne(connection, group.getValue(), tally);
+            } else {
+                writeBatch(connection, group.getKey(), group.getValue(), tally);
+            }
+        }
+        return new PageResult(tally.counts(), tally.found(), page.last(), page.isEnd(), page.bytes());
+    }
+
+    private List<PlannedRow> planned(List<DataRow> rows) throws JobPausedException {
+        ValueTransformation ofPage = change.forPage(table, rows);
+        List<PlannedRow> planned = new ArrayList<>();
+        for (DataRow row : rows) {
+            planned.add(ofPage.plan(table, row));
+        }
+        ofPage.complete();
+        return planned;
+    }
+
+    private void writeBatch(Connection connection, Sql update, List<PlannedRow> rows, PageCounts tally)
+            throws SQLException, JobPausedException {
+        int[] counts;
+        try (PreparedStatement statement = update.prepare(connection)) {
+            for (PlannedRow row : rows) {
+                table.bindUpdate(statement, row);
+                statement.addBatch();
+            }
+            counts = statement.executeBatch();
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            PlannedRow row = rows.get(i);
+            // Some drivers do not tell of each statement of a batch.
+            boolean written = counts[i] == Statement.SUCCESS_NO_INFO ? isWritten(connection, row) : counts[i] > 0;
+            settle(connection, row, written, tally);
+        }
+    }
+
+    private boolean isWritten(Connection connection, PlannedRow planned) throws SQLException {
+        for (DataRow row : table.withKey(connection, planned.row().key())) {
+            boolean same = true;
+            for (int i : planned.changed()) {
+                ValueDecision decision =
+                        Objects.requireNonNull(planned.decisions().get(i));
+                StoredValue now = row.values().get(i);
+                same &= Objects.deepEquals(
+                        decision.replacement(),
+                        table.columns().get(i).plain() != null && table.writesPlain() ? now.plain() : now.sealed());
+            }
+            if (same) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void writeOneByOne(Connection connection, List<PlannedRow> rows, PageCounts tally)
+            throws SQLException, JobPausedException {
+        for (PlannedRow row : rows) {
+            Savepoint savepoint = connection.setSavepoint();
+            try {
+                settle(connection, row, write(connection, row), tally);
+                connection.releaseSavepoint(savepoint);
+            } catch (SQLException e) {
+                if (SqlErrors.isPassing(e) || SqlErrors.isConnectionLost(e)) {
+                    throw e;
+                }
+                connection.rollback(savepoint);
+                tally.failed(row, e.getSQLState() + "/" + e.getErrorCode());
+            }
+        }
+    }
+
+    private boolean write(Connection connection, PlannedRow row) throws SQLException {
+        try (PreparedStatement statement = table.update(row).prepare(connection)) {
+            table.bindUpdate(statement, row);
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    private void settle(Connection connection, PlannedRow row, boolean written, PageCounts tally)
+            throws SQLException, JobPausedException {
+        if (written) {
+            tally.decided(row);
+        } else {
+            tally.conflict(again(connection, row.row().key()));
+        }
+    }
+
+    /** The application was faster: looks at what it wrote, and moves that, until it is moved or gone. */
+    private @Nullable PlannedRow again(Connection connection, RowKey key) throws SQLException, JobPausedException {
+        PlannedRow last = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            boolean done = true;
+            for (PlannedRow row : planned(table.withKey(connection, key))) {
+                last = row;
+                done &= last.changed().isEmpty() || write(connection, last);
+            }
+            if (done) {
+                return last;
+            }
+        }
+        return last;
+    }
+}
