@@ -15,7 +15,7 @@ public final class DamagedKeyException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public DamagedKeyException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.DAMAGED_KEY);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class DamagedKeyException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new DamagedKeyException(message, cause);
     }
 }

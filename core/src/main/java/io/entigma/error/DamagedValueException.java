@@ -15,7 +15,7 @@ public final class DamagedValueException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public DamagedValueException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.BAD_TAG);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class DamagedValueException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new DamagedValueException(message, cause);
     }
 }

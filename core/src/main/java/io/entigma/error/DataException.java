@@ -15,7 +15,7 @@ public final class DataException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public DataException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.DATA);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class DataException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new DataException(message, cause);
     }
 }

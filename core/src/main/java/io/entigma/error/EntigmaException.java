@@ -31,8 +31,21 @@ public abstract sealed class EntigmaException extends RuntimeException
                 LegacyValueException {
     private static final long serialVersionUID = 1L;
 
-    EntigmaException(String message, @Nullable Throwable cause) {
+    private final FailureReason reason;
+
+    EntigmaException(String message, @Nullable Throwable cause, FailureReason reason) {
         super(message, cause);
+        this.reason = reason;
+    }
+
+    /**
+     * What kind of failure this is, as metrics count it. It says no more than the class does: what exactly is wrong with a value
+     * that does not open goes to {@link io.entigma.spi.EntigmaListener#failed} only.
+     *
+     * @return the reason that the class stands for
+     */
+    public FailureReason reason() {
+        return reason;
     }
 
     /**
@@ -41,8 +54,8 @@ public abstract sealed class EntigmaException extends RuntimeException
      * @param subject what the error is about, as {@code Customer.ssn}
      * @return a new exception to throw from the place that knows the subject
      */
-    public EntigmaException about(String subject) {
-        return rebuild(subject + ": " + getMessage(), this);
+    public EntigmaException withSubject(String subject) {
+        return with(subject + ": " + getMessage(), this);
     }
 
     /**
@@ -51,8 +64,8 @@ public abstract sealed class EntigmaException extends RuntimeException
      *
      * @return a new exception with the calling thread's stack trace
      */
-    public EntigmaException again() {
-        return rebuild(String.valueOf(getMessage()), this);
+    public EntigmaException copyForThread() {
+        return with(String.valueOf(getMessage()), this);
     }
 
     /**
@@ -62,5 +75,5 @@ public abstract sealed class EntigmaException extends RuntimeException
      * @param cause the new cause
      * @return a new exception
      */
-    abstract EntigmaException rebuild(String message, @Nullable Throwable cause);
+    abstract EntigmaException with(String message, @Nullable Throwable cause);
 }

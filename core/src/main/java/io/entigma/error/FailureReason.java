@@ -40,6 +40,12 @@ public enum FailureReason {
     VALUE_REFUSED,
     /** A query asks for what sealed values cannot answer. */
     QUERY_REFUSED,
+    /** A key cannot be retired: stored values still need it. */
+    KEY_IN_USE,
+    /** The database of the application's tables could not be used by a job. */
+    DATA,
+    /** A value of another encryption scheme does not open. */
+    LEGACY_VALUE,
     /** Settings or mapping are wrong. */
     MISCONFIGURED
 }

@@ -15,7 +15,7 @@ public final class KeyDestroyedException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public KeyDestroyedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.KEY_DESTROYED);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class KeyDestroyedException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new KeyDestroyedException(message, cause);
     }
 }

@@ -15,7 +15,7 @@ public final class KeyInUseException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public KeyInUseException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.KEY_IN_USE);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class KeyInUseException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new KeyInUseException(message, cause);
     }
 }

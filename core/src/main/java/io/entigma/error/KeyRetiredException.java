@@ -15,7 +15,7 @@ public final class KeyRetiredException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public KeyRetiredException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.KEY_RETIRED);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class KeyRetiredException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new KeyRetiredException(message, cause);
     }
 }

@@ -15,7 +15,7 @@ public final class KeyServerUnavailableException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public KeyServerUnavailableException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.KEY_SERVER_UNAVAILABLE);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class KeyServerUnavailableException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new KeyServerUnavailableException(message, cause);
     }
 }

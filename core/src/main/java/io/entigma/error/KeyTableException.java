@@ -15,7 +15,7 @@ public final class KeyTableException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public KeyTableException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.KEY_TABLE);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class KeyTableException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new KeyTableException(message, cause);
     }
 }

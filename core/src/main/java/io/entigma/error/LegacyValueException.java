@@ -15,7 +15,7 @@ public final class LegacyValueException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public LegacyValueException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.LEGACY_VALUE);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class LegacyValueException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new LegacyValueException(message, cause);
     }
 }

@@ -15,7 +15,7 @@ public final class MisconfigurationException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public MisconfigurationException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.MISCONFIGURED);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class MisconfigurationException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new MisconfigurationException(message, cause);
     }
 }

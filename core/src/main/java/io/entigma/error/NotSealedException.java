@@ -15,7 +15,7 @@ public final class NotSealedException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public NotSealedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.NOT_SEALED);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class NotSealedException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new NotSealedException(message, cause);
     }
 }

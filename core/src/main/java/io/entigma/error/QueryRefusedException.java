@@ -19,7 +19,7 @@ public final class QueryRefusedException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public QueryRefusedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.QUERY_REFUSED);
     }
 
     /**
@@ -32,7 +32,7 @@ public final class QueryRefusedException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new QueryRefusedException(message, cause);
     }
 }

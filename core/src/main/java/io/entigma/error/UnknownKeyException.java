@@ -15,7 +15,7 @@ public final class UnknownKeyException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public UnknownKeyException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.UNKNOWN_KEY);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class UnknownKeyException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new UnknownKeyException(message, cause);
     }
 }

@@ -14,7 +14,7 @@ public final class UntrustedRowException extends EntigmaException {
     private final boolean isRolledBack;
 
     private UntrustedRowException(String message, boolean isRolledBack, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, isRolledBack ? FailureReason.KEY_TABLE_ROLLED_BACK : FailureReason.UNTRUSTED_ROW);
         this.isRolledBack = isRolledBack;
     }
 
@@ -39,7 +39,7 @@ public final class UntrustedRowException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new UntrustedRowException(message, isRolledBack, cause);
     }
 }

@@ -15,7 +15,7 @@ public final class ValueRefusedException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public ValueRefusedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.VALUE_REFUSED);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class ValueRefusedException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new ValueRefusedException(message, cause);
     }
 }

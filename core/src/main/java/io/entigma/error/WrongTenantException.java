@@ -15,7 +15,7 @@ public final class WrongTenantException extends EntigmaException {
      * @param cause what led to it, or null
      */
     public WrongTenantException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, FailureReason.WRONG_TENANT);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class WrongTenantException extends EntigmaException {
     }
 
     @Override
-    EntigmaException rebuild(String message, @Nullable Throwable cause) {
+    EntigmaException with(String message, @Nullable Throwable cause) {
         return new WrongTenantException(message, cause);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.Entigma;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.error.DataException;
 import io.entigma.error.FailureReason;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.internal.keytable.InstallationName;
@@ -109,6 +110,29 @@ class EventsTest {
                             "unwrapped acme KeyServerUnavailableException",
                             "unwrapped acme KeyServerUnavailableException",
                             "failed " + FailureReason.KEY_SERVER_UNAVAILABLE + " t.c");
+        }
+    }
+
+    /** A client of the user's own may throw any error of the family, also one that no client of ours throws. */
+    @Test
+    void open_clientThrowsAnErrorOfAnotherPart_isThatErrorAndTold() {
+        try (TestDatabase db = Database.H2.create();
+                Entigma entigma = App.on(db)
+                        .kek(kek)
+                        .engine(builder -> builder.listener(listener))
+                        .buildEngine();
+                TenantScope scope = TenantScope.open(new TenantId("acme"))) {
+            SealedField<String> field = entigma.field("t.c", String.class);
+            byte[] sealed = field.seal("text");
+            entigma.evictKeys();
+            kek.duringNextUnwrap(() -> {
+                throw new DataException("the client's own database is away");
+            });
+            assertThatThrownBy(() -> field.open(sealed))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("t.c")
+                    .hasMessageContaining("the client's own database is away");
+            assertThat(heard).contains("failed DATA t.c");
         }
     }
 }

@@ -52,7 +52,7 @@ final class CatalogWriter {
             LOG.log(Level.DEBUG, "The column catalog is written in the background", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof KeyTableException wrong) {
-                throw wrong.again();
+                throw wrong.copyForThread();
             } else if (!(e.getCause() instanceof EntigmaException)) {
                 throw new IllegalStateException(e.getCause());
             }

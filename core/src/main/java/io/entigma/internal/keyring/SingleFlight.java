@@ -108,7 +108,7 @@ final class SingleFlight<K, V> {
     private static RuntimeException rethrow(@Nullable Throwable cause) {
         if (cause instanceof EntigmaException known) {
             // A copy of its own for each waiting thread, with that thread's stack trace.
-            return known.again();
+            return known.copyForThread();
         }
         if (cause instanceof Error error) {
             throw error;

@@ -90,7 +90,7 @@ public record EncryptedAttribute(
             }
             return new EncryptedAttribute(subject, context, boxed, codec, onUnreadable, place, encrypted == null);
         } catch (EntigmaException e) {
-            throw e.about(subject);
+            throw e.withSubject(subject);
         }
     }
 

@@ -152,7 +152,7 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
             return boundTo(session.getFactory()).open(session, stored);
         } catch (EntigmaException e) {
             String loading = FailedLoadCleanup.forget(session, e);
-            throw loading == null ? e : e.about(loading);
+            throw loading == null ? e : e.withSubject(loading);
         } catch (RuntimeException e) {
             FailedLoadCleanup.forget(session, e);
             throw e;
