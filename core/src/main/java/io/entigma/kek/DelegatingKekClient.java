@@ -45,8 +45,8 @@ public abstract class DelegatingKekClient implements KekClient {
     }
 
     @Override
-    public boolean tellsVersions() {
-        return delegate.tellsVersions();
+    public boolean versionIdentifiesKeyMaterial() {
+        return delegate.versionIdentifiesKeyMaterial();
     }
 
     @Override

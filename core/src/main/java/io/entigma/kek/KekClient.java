@@ -70,13 +70,14 @@ public interface KekClient extends AutoCloseable {
     }
 
     /**
-     * Whether the KEK version that {@link #wrap} and {@link #rewrap} return changes whenever the server's key material does.
-     * Where it does not, or is empty, a KEK rotation stores each DEK that it rewrapped, since an equal version proves nothing.
+     * Whether the KEK version that {@link #wrap} and {@link #rewrap} return stands for one key material: it changes whenever the
+     * server's material does. Then a KEK rotation leaves a DEK alone that is under the newest version already. Otherwise, and
+     * where the version is empty, an equal version proves nothing, and each DEK that was rewrapped is stored.
      *
-     * @return true if two wrappings of one version are under the same key material
+     * @return true if two wrappings of one version are certainly under the same key material; false unless a client promises it
      */
-    default boolean tellsVersions() {
-        return true;
+    default boolean versionIdentifiesKeyMaterial() {
+        return false;
     }
 
     /**

@@ -166,7 +166,7 @@ public final class GuardedKekClients implements AutoCloseable {
      * @return false if they differ or nothing proves it
      */
     public boolean sameKeyMaterial(URI kek, WrappedDek one, WrappedDek other) {
-        return client(kek).tellsVersions()
+        return client(kek).versionIdentifiesKeyMaterial()
                 && !one.kekVersion().isEmpty()
                 && one.kekVersion().equals(other.kekVersion());
     }

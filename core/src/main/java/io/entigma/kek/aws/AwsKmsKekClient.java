@@ -143,7 +143,7 @@ public final class AwsKmsKekClient implements KekClient {
 
     /** KMS tells the key, but not which of the materials that its own rotation gives it. */
     @Override
-    public boolean tellsVersions() {
+    public boolean versionIdentifiesKeyMaterial() {
         return false;
     }
 

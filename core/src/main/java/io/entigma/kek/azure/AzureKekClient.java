@@ -81,6 +81,11 @@ public final class AzureKekClient implements KekClient {
     }
 
     @Override
+    public boolean versionIdentifiesKeyMaterial() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] plain = dek.toCleartextBytes();

@@ -67,6 +67,11 @@ public final class FileKekClient implements KekClient {
     }
 
     @Override
+    public boolean versionIdentifiesKeyMaterial() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         byte[] bytes = dek.toCleartextBytes();
         try {

@@ -69,6 +69,11 @@ public final class GcpKmsKekClient implements KekClient {
     }
 
     @Override
+    public boolean versionIdentifiesKeyMaterial() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] plain = dek.toCleartextBytes();

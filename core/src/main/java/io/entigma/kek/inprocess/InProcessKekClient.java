@@ -72,6 +72,11 @@ public final class InProcessKekClient implements KekClient {
     }
 
     @Override
+    public boolean versionIdentifiesKeyMaterial() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] bytes = dek.toCleartextBytes();

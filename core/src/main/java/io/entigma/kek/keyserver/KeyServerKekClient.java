@@ -85,6 +85,11 @@ public final class KeyServerKekClient implements KekClient, ValueSealingClient {
     }
 
     @Override
+    public boolean versionIdentifiesKeyMaterial() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         byte[] bytes = dek.toCleartextBytes();
         try {

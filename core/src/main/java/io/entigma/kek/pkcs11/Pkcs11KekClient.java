@@ -118,6 +118,11 @@ public final class Pkcs11KekClient implements KekClient {
     }
 
     @Override
+    public boolean versionIdentifiesKeyMaterial() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         String label = label(call);

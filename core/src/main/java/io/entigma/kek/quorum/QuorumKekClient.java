@@ -88,8 +88,8 @@ public final class QuorumKekClient implements KekClient {
     }
 
     @Override
-    public boolean tellsVersions() {
-        return clients.stream().allMatch(KekClient::tellsVersions);
+    public boolean versionIdentifiesKeyMaterial() {
+        return clients.stream().allMatch(KekClient::versionIdentifiesKeyMaterial);
     }
 
     @Override

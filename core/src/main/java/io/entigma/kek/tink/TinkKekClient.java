@@ -49,7 +49,7 @@ public final class TinkKekClient implements KekClient {
 
     /** {@link Aead} has none, although the KMS behind it may rotate. */
     @Override
-    public boolean tellsVersions() {
+    public boolean versionIdentifiesKeyMaterial() {
         return false;
     }
 

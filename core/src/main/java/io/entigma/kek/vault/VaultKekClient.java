@@ -98,6 +98,11 @@ public final class VaultKekClient implements KekClient, ValueSealingClient {
     }
 
     @Override
+    public boolean versionIdentifiesKeyMaterial() {
+        return true;
+    }
+
+    @Override
     public WrappedDek wrap(URI kek, CleartextKey dek, WrapContext context) {
         KekCall call = call("wrap", kek, context);
         byte[] bytes = dek.toCleartextBytes();
