@@ -205,11 +205,11 @@ class ArchitectureTest {
             .that()
             .areStatic()
             .should(holdSomethingSecretOrLiving())
-            .as("B85: no static random source, cipher or key");
+            .as("no static random source, cipher or key");
 
     @ArchTest
     static final ArchRule staticInitialisers_makeNothingMutable =
-            classes().should(makeNothingMutableAtLoading()).as("B85: no static mutable collection");
+            classes().should(makeNothingMutableAtLoading()).as("no static mutable collection");
 
     private static ArchCondition<JavaClass> mentionNoInternalType() {
         return new ArchCondition<>("mention no internal type in public or protected signatures") {

@@ -50,7 +50,7 @@ class TenantTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B109: work on another thread has no tenant, fails, and goes on when the scope is handed over")
+    @DisplayName("work on another thread has no tenant, fails, and goes on when the scope is handed over")
     void persist_onOtherThread_failsClosed(TestDatabase db) throws Exception {
         try (App app = App.on(db).entities(Doc.class).start();
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
@@ -67,7 +67,7 @@ class TenantTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B111: sixteen threads, four tenants, five thousand writes; every row is under its own tenant's key")
+    @DisplayName("sixteen threads, four tenants, five thousand writes; every row is under its own tenant's key")
     void persist_manyThreadsAndTenants_ownKeys(TestDatabase db) throws Exception {
         try (App app = App.on(db)
                 .entities(Doc.class)
@@ -100,7 +100,7 @@ class TenantTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B112: a resolver that throws or knows no tenant does not stop the boot, only a value")
+    @DisplayName("a resolver that throws or knows no tenant does not stop the boot, only a value")
     void boot_resolverWithoutTenant_starts(TestDatabase db) {
         for (boolean fails : new boolean[] {true, false}) {
             try (App app = App.on(db)
@@ -177,13 +177,13 @@ class TenantTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "\u2003", "a\u0000b", "\uD83D"})
-    @DisplayName("B116: a blank or unsound tenant id is refused")
+    @DisplayName("a blank or unsound tenant id is refused")
     void of_unsound_isRefused(String id) {
         assertThatThrownBy(() -> new TenantId(id)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    @DisplayName("B116: a tenant id of 300 characters fails early")
+    @DisplayName("a tenant id of 300 characters fails early")
     void of_tooLong_isRefused() {
         assertThatThrownBy(() -> new TenantId("x".repeat(300)))
                 .hasMessageContaining("255")
@@ -191,7 +191,7 @@ class TenantTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B54, B116: tenant ids that differ in case, accent or a trailing space are different tenants")
+    @DisplayName("tenant ids that differ in case, accent or a trailing space are different tenants")
     void persist_similarTenantIds_haveOwnKeys(TestDatabase db) {
         List<String> tenants = List.of("acme", "ACME", "acmé", "acme ", "0", "\uD83D\uDE00");
         try (App app = App.on(db).entities(Doc.class).start()) {
@@ -214,7 +214,7 @@ class TenantTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B118: a job over twenty tenants, one of them failing, restores the outer tenant each time")
+    @DisplayName("a job over twenty tenants, one of them failing, restores the outer tenant each time")
     void run_jobOverTenants_restores(TestDatabase db) {
         try (App app = App.on(db).entities(Doc.class).start();
                 TenantScope outer = TenantScope.open(new TenantId("outer"))) {

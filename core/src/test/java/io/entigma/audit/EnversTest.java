@@ -83,7 +83,7 @@ class EnversTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B162, B163, B164: audit tables are sealed, in the catalog, and read back; flags are honest")
+    @DisplayName("audit tables are sealed, in the catalog, and read back; flags are honest")
     void revisions_areSealedAndReadBack(TestDatabase db) {
         try (App app = App.on(db).entities(Patient.class).start()) {
             app.run("acme", session -> session.persist(patient()));

@@ -102,7 +102,7 @@ class NativeAuditTest {
     }
 
     @OnEveryDatabase({Database.H2, Database.MYSQL, Database.POSTGRESQL})
-    @DisplayName("B164: Hibernate's own audit log is sealed, in the catalog, and reads back")
+    @DisplayName("Hibernate's own audit log is sealed, in the catalog, and reads back")
     void audited_isSealedAndReadsBack(TestDatabase db) throws Exception {
         assumeTrue(isThere("Audited"), "this Hibernate has no @Audited of its own");
         Class<?> type = compile("Audited");

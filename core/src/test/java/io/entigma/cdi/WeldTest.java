@@ -136,7 +136,7 @@ class WeldTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B79: beans are injected where encryption needs them, proxies of the container included")
+    @DisplayName("beans are injected where encryption needs them, proxies of the container included")
     void producers_makeAnApplication(TestDatabase db) {
         database = db;
         try (SeContainer container = SeContainerInitializer.newInstance()

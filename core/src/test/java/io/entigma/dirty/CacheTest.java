@@ -98,7 +98,7 @@ class CacheTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B114: what is cached comes back whole, is changed in place without harm, and is no other tenant's")
+    @DisplayName("what is cached comes back whole, is changed in place without harm, and is no other tenant's")
     void find_fromCache_isWholeAndTheTenantsOwn(TestDatabase db) {
         try (App app = app(db)) {
             in(app, "acme", session -> session.persist(thing()));
@@ -125,7 +125,7 @@ class CacheTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B38, B39: what is cached does not outlive the tenant's keys, evicted here or shredded elsewhere")
+    @DisplayName("what is cached does not outlive the tenant's keys, evicted here or shredded elsewhere")
     void find_afterKeysAreGone_isNotServedFromCache(TestDatabase db) throws Exception {
         LocalKek kek = new LocalKek();
         try (App app = app(db, kek)) {

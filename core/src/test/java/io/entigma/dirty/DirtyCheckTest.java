@@ -110,7 +110,7 @@ class DirtyCheckTest {
 
     @ParameterizedTest
     @MethodSource("inPlace")
-    @DisplayName("B121, B122: a change in place is saved, once, and changes nothing else")
+    @DisplayName("a change in place is saved, once, and changes nothing else")
     void flush_changedInPlace_isSaved(InPlace type) {
         try (TestDatabase db = Database.H2.create();
                 App app = startWithOne(db)) {
@@ -128,7 +128,7 @@ class DirtyCheckTest {
     }
 
     @Test
-    @DisplayName("B140, B130: a new object of the same value is no change, another scale is")
+    @DisplayName("a new object of the same value is no change, another scale is")
     void flush_equalButOtherObjects_writesNothing() {
         try (TestDatabase db = Database.H2.create();
                 App app = startWithOne(db)) {
@@ -161,7 +161,7 @@ class DirtyCheckTest {
     }
 
     @Test
-    @DisplayName("B129: merge of a detached entity writes what changed and nothing else; merge of a new one works")
+    @DisplayName("merge of a detached entity writes what changed and nothing else; merge of a new one works")
     void merge_detached_writesChangesOnly() {
         try (TestDatabase db = Database.H2.create();
                 App app = startWithOne(db)) {

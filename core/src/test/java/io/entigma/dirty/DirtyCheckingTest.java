@@ -178,7 +178,7 @@ class DirtyCheckingTest {
             Map.entry("zero", t -> t.real = 0.0));
 
     @OnEveryDatabase
-    @DisplayName("B121, B122: every change in place is saved, with nothing for the user to do")
+    @DisplayName("every change in place is saved, with nothing for the user to do")
     void change_inPlace_isSaved(TestDatabase db) {
         try (App app = app(db)) {
             app.run("acme", session -> session.persist(thing(1)));
@@ -198,7 +198,7 @@ class DirtyCheckingTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B123, B130, B140: what was not changed is not written: no UPDATE, the same version, the same bytes")
+    @DisplayName("what was not changed is not written: no UPDATE, the same version, the same bytes")
     void flush_unchanged_writesNothing(TestDatabase db) {
         try (App app = app(db)) {
             app.run("acme", session -> {
@@ -233,7 +233,7 @@ class DirtyCheckingTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B126: 500 loaded entities and ten flushes write only the one that is new")
+    @DisplayName("500 loaded entities and ten flushes write only the one that is new")
     void flush_manyLoaded_writesNothing(TestDatabase db) {
         try (App app = app(db)) {
             app.run("acme", session -> {
@@ -257,7 +257,7 @@ class DirtyCheckingTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B127: a load opens each value once and seals none; an unchanged flush does neither")
+    @DisplayName("a load opens each value once and seals none; an unchanged flush does neither")
     void load_opensEachValueOnce(TestDatabase db) {
         AtomicInteger uses = new AtomicInteger();
         EntigmaListener counter = new EntigmaListener() {
@@ -285,7 +285,7 @@ class DirtyCheckingTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B131: the instance and the callbacks show plaintext before and after, through several flushes")
+    @DisplayName("the instance and the callbacks show plaintext before and after, through several flushes")
     void flush_twice_showsPlaintextBothTimes(TestDatabase db) {
         try (App app = app(db)) {
             app.run("acme", session -> {

@@ -50,8 +50,7 @@ class EnhancedDirtyCheckTest {
     }
 
     @Test
-    @DisplayName(
-            "B121, B127: with bytecode-enhanced dirty tracking, changes in place are saved, unchanged loads are not")
+    @DisplayName("with bytecode-enhanced dirty tracking, changes in place are saved, unchanged loads are not")
     void flush_enhancedEntity_savesChangesInPlace() throws Exception {
         EnhancingLoader loader = new EnhancingLoader();
         Class<?> type = loader.enhance(TrackedNote.class);

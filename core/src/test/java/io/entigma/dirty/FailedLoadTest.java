@@ -222,7 +222,7 @@ class FailedLoadTest {
                 "from Member m left join fetch m.homes",
                 "from Member m left join fetch m.notes"
             })
-    @DisplayName("B153, B156: a list fails on one value, names it, and all other rows are there")
+    @DisplayName("a list fails on one value, names it, and all other rows are there")
     void list_oneDamaged_failsAndOthersStay(String query) {
         byte[] stored = spoil("Member", "name", "id = 5");
         inSession(s -> {
@@ -249,7 +249,7 @@ class FailedLoadTest {
     }
 
     @Test
-    @DisplayName("B156, B160: a failure in an embeddable, and a second find of it")
+    @DisplayName("a failure in an embeddable, and a second find of it")
     void find_damagedEmbeddable_failsEachTime() {
         byte[] stored = spoil("Member", "street", "id = 5");
         inSession(s -> {
@@ -261,7 +261,7 @@ class FailedLoadTest {
     }
 
     @Test
-    @DisplayName("B160: a lazy proxy whose load fails, fails again, and is never written")
+    @DisplayName("a lazy proxy whose load fails, fails again, and is never written")
     void proxy_damaged_failsEachTime() {
         byte[] stored = spoil("Member", "name", "id = 5");
         inSession(s -> {
@@ -276,7 +276,7 @@ class FailedLoadTest {
     }
 
     @Test
-    @DisplayName("B160: a lazy many-to-one, and a lazy one-to-many, with a damaged row")
+    @DisplayName("a lazy many-to-one, and a lazy one-to-many, with a damaged row")
     void association_damaged_failsEachTime() {
         byte[] label = spoil("Household", "label", "id = 1");
         app.run("a", s -> {
@@ -301,7 +301,7 @@ class FailedLoadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"phones", "homes", "notes"})
-    @DisplayName("B156, B160: a lazy collection with a damaged element is never empty, never half, never written")
+    @DisplayName("a lazy collection with a damaged element is never empty, never half, never written")
     void collection_damagedElement_failsEachTime(String name) {
         String column = name.equals("homes") ? "street" : name;
         String last = name.equals("notes") ? "notes_key = 'y'" : name + "_ORDER = 1";
@@ -338,7 +338,7 @@ class FailedLoadTest {
     }
 
     @Test
-    @DisplayName("B160: an eager collection with a damaged element fails, when loaded or when used, each time")
+    @DisplayName("an eager collection with a damaged element fails, when loaded or when used, each time")
     void eagerCollection_damagedElement_failsEachTime() {
         byte[] stored = spoil("Member_eager", "eager", "Member_id = 5");
         inSession(s -> {
@@ -359,7 +359,7 @@ class FailedLoadTest {
     }
 
     @Test
-    @DisplayName("B160: a refresh that fails leaves nothing that a flush could write")
+    @DisplayName("a refresh that fails leaves nothing that a flush could write")
     void refresh_damaged_writesNothing() {
         app.run("a", s -> {
             Member member = s.find(Member.class, 5L);
@@ -375,7 +375,7 @@ class FailedLoadTest {
     }
 
     @Test
-    @DisplayName("B153: a stateless session, a projection and a lock fail the same way")
+    @DisplayName("a stateless session, a projection and a lock fail the same way")
     void otherWays_damaged_failTheSame() {
         byte[] stored = spoil("Member", "name", "id = 5");
         TenantScope.run("a", () -> {
@@ -408,7 +408,7 @@ class FailedLoadTest {
     }
 
     @Test
-    @DisplayName("B155: other damage in a list is told apart, too, and the text in the column is not shown")
+    @DisplayName("other damage in a list is told apart, too, and the text in the column is not shown")
     void list_plainText_saysNotSealed() {
         byte[] text = "canary in the clear, written past Entigma".getBytes(StandardCharsets.UTF_8);
         db.update("update Member set name = ? where id = 5", (Object) text);

@@ -131,8 +131,7 @@ class PlaceholderTest {
     }
 
     @Test
-    @DisplayName(
-            "B153: a list shows a placeholder where a value does not open, never null and never text of the column")
+    @DisplayName("a list shows a placeholder where a value does not open, never null and never text of the column")
     void list_placeholder_isRecognised() {
         spoil("name");
         spoil("photo");
@@ -153,7 +152,7 @@ class PlaceholderTest {
     }
 
     @Test
-    @DisplayName("B160: saving an entity with a placeholder leaves the stored bytes as they are, in every way to save")
+    @DisplayName("saving an entity with a placeholder leaves the stored bytes as they are, in every way to save")
     void save_otherAttribute_keepsStoredBytes() {
         byte[] name = spoil("name");
         byte[] photo = spoil("photo");
@@ -264,7 +263,7 @@ class PlaceholderTest {
     }
 
     @Test
-    @DisplayName("B39: a destroyed key gives placeholders; a key server that is down does not")
+    @DisplayName("a destroyed key gives placeholders; a key server that is down does not")
     void load_keyServerDown_fails() {
         app.entigma().evictKeys();
         kek.down(true);

@@ -176,7 +176,7 @@ class SecondLevelCacheTest {
     }
 
     @Test
-    @DisplayName("B158: entity, embeddable, collection and natural-id entries hold no plaintext, and come back")
+    @DisplayName("entity, embeddable, collection and natural-id entries hold no plaintext, and come back")
     void find_cached_isSealedAndOpens() {
         load("acme");
         run("acme", s -> s.bySimpleNaturalId(Person.class).load("handle"));
@@ -197,7 +197,7 @@ class SecondLevelCacheTest {
     }
 
     @Test
-    @DisplayName("B114, B117: another tenant that asks for the same id gets nothing out of the cache")
+    @DisplayName("another tenant that asks for the same id gets nothing out of the cache")
     void find_otherTenant_getsNothing() {
         load("acme");
         assertThat(hitsOf(() -> assertThat(load("other")).isNull())).isZero();
@@ -209,8 +209,7 @@ class SecondLevelCacheTest {
     }
 
     @Test
-    @DisplayName(
-            "B160: an entry that comes too late does not open, leaves nothing half-filled, and is gone the next time")
+    @DisplayName("an entry that comes too late does not open, leaves nothing half-filled, and is gone the next time")
     void find_entryFromBeforeEviction_failsOnceAndRecovers() {
         load("acme");
         CacheManager manager = Caching.getCachingProvider().getCacheManager();

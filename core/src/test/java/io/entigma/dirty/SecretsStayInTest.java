@@ -40,7 +40,7 @@ class SecretsStayInTest {
     private static final String PASSWORD = "swordfish-4711";
 
     @Test
-    @DisplayName("B159: no library type shows a key or a password in toString, JSON or Java serialisation")
+    @DisplayName("no library type shows a key or a password in toString, JSON or Java serialisation")
     void secrets_ofEveryType_stayInside() throws Exception {
         try (TestDatabase db = Database.H2.create();
                 Entigma entigma = App.on(db).buildEngine()) {

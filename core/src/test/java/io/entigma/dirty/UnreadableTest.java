@@ -97,8 +97,7 @@ class UnreadableTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B153, B155, B156: one bad value fails the list, names attribute and key, and leaves the others reachable")
+    @DisplayName("one bad value fails the list, names attribute and key, and leaves the others reachable")
     void load_oneBadValue_saysWhereAndLeavesTheOthers(TestDatabase db) {
         try (App app = App.on(db).withoutConstraints().entities(Strict.class).start()) {
             app.run("acme", session -> {
@@ -172,8 +171,7 @@ class UnreadableTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B153: with a placeholder a list shows all rows, and what is stored stays as it is through update and merge")
+    @DisplayName("with a placeholder a list shows all rows, and what is stored stays as it is through update and merge")
     void load_badValueWithPlaceholder_isShownAndNeverOverwritten(TestDatabase db) {
         List<EntigmaListener.Failure> failures = new CopyOnWriteArrayList<>();
         EntigmaListener listener = new EntigmaListener() {

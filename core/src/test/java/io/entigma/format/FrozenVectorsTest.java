@@ -35,7 +35,7 @@ class FrozenVectorsTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    @DisplayName("B101: values sealed by every released format open, in this library and in a second decryptor")
+    @DisplayName("values sealed by every released format open, in this library and in a second decryptor")
     void open_frozenValue_givesPlain(FormatVectors vector) throws Exception {
         DataKey key = key(vector);
         assertThat(key.id().toBytes())

@@ -31,7 +31,7 @@ class AllTypesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B139, B140, B77: every supported type comes back exactly, and an unchanged load writes nothing")
+    @DisplayName("every supported type comes back exactly, and an unchanged load writes nothing")
     void persist_everyType_comesBackExactly(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             app.run("acme", session -> session.persist(full()));
@@ -48,7 +48,7 @@ class AllTypesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B166, B167: null is SQL NULL in every column of every type and comes back as null")
+    @DisplayName("null is SQL NULL in every column of every type and comes back as null")
     void persist_nulls_areSqlNull(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             app.run("acme", session -> {
@@ -75,7 +75,7 @@ class AllTypesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B12, B18: every type can be selected alone and set by a bulk update, and is sealed by it")
+    @DisplayName("every type can be selected alone and set by a bulk update, and is sealed by it")
     void query_everyType_selectsAndUpdates(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             app.run("acme", session -> {

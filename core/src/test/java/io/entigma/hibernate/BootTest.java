@@ -163,7 +163,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("B71: an identifier, a version, a natural id, a unique column are refused, each with its reason")
+    @DisplayName("an identifier, a version, a natural id, a unique column are refused, each with its reason")
     void boot_placesThatAreLookedUp_areRefused() {
         assertRefused(WithId.class, "WithId.id", "an identifier cannot be encrypted");
         assertRefused(WithVersion.class, "WithVersion.version", "a version cannot be encrypted");
@@ -173,7 +173,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("B139: an unsupported type stops the boot and names the attribute")
+    @DisplayName("an unsupported type stops the boot and names the attribute")
     void boot_unsupportedTypes_areRefused() {
         assertRefused(WithBlob.class, "WithBlob.data", "java.sql.Blob");
         assertRefused(WithStream.class, "WithStream.data", "java.io.InputStream");
@@ -190,7 +190,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("B62: in a map the value is encrypted and the key is not; put, overwrite and remove work")
+    @DisplayName("in a map the value is encrypted and the key is not; put, overwrite and remove work")
     void map_valuesAreEncrypted_entriesCanBeChanged() {
         try (App app = App.on(db).entities(MapValues.class).start()) {
             app.run("a", s -> {
@@ -224,7 +224,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("B114: a second-level cache that does not know Entigma's tenants is refused")
+    @DisplayName("a second-level cache that does not know Entigma's tenants is refused")
     void boot_cacheWithoutTenants_isRefused() {
         App.Builder cached = App.on(db)
                 .entities(Cached.class)
@@ -236,8 +236,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName(
-            "B93: without an engine the boot stops and names the settings; without encrypted attributes it does not")
+    @DisplayName("without an engine the boot stops and names the settings; without encrypted attributes it does not")
     void boot_withoutEngine_stopsOnlyWhereNeeded() {
         Configuration plain = new Configuration().addAnnotatedClass(Plain.class);
         plain.getProperties().putAll(db.hibernateSettings());
@@ -261,7 +260,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("B93: wrong settings name the setting, the rule and the value")
+    @DisplayName("wrong settings name the setting, the rule and the value")
     void build_wrongSettings_namesThem() {
         assertThatThrownBy(() -> Entigma.builder().kek("no scheme")).hasMessageContaining("KEK URI");
         assertThatThrownBy(() -> Entigma.builder()

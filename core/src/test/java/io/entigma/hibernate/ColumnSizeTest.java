@@ -74,7 +74,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B44, B46, B56: the longest plaintext of each column fits in its worst form")
+    @DisplayName("the longest plaintext of each column fits in its worst form")
     void persist_longestPlaintext_fits(TestDatabase db) {
         try (App app = App.on(db).entities(Sized.class).start()) {
             app.run("acme", s -> s.persist(full(1)));
@@ -89,7 +89,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B43, B44: a value that is too long is refused before any SQL, with the lengths in the message")
+    @DisplayName("a value that is too long is refused before any SQL, with the lengths in the message")
     void persist_tooLong_isRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Sized.class).start()) {
             Sized sized = full(1);
@@ -107,7 +107,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase(Database.MYSQL)
-    @DisplayName("B43: MySQL in non-strict mode would cut the value; it is refused instead")
+    @DisplayName("MySQL in non-strict mode would cut the value; it is refused instead")
     void persist_nonStrictMySql_isNotCut(TestDatabase db) {
         db.execute("create table Sized (id bigint primary key, pin varbinary(126), longNote mediumblob, photo"
                 + " mediumblob, few varbinary(56))");
@@ -126,7 +126,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B51: fifteen encrypted attributes of 4,000 characters make a table and hold their longest values")
+    @DisplayName("fifteen encrypted attributes of 4,000 characters make a table and hold their longest values")
     void create_fifteenLongColumns_works(TestDatabase db) {
         try (App app = App.on(db).entities(Wide.class).start()) {
             app.run("acme", s -> {
@@ -142,7 +142,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B50: a second start with schema update changes no column")
+    @DisplayName("a second start with schema update changes no column")
     void update_secondStart_altersNothing(TestDatabase db) {
         App.on(db).entities(Sized.class, Wide.class).start().close();
         List<String> statements = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -171,7 +171,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B48: schema validation passes on the generated columns")
+    @DisplayName("schema validation passes on the generated columns")
     void validate_generatedSchema_passes(TestDatabase db) {
         App.on(db).entities(Sized.class, Wide.class).start().close();
         App.on(db)
@@ -182,7 +182,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase({Database.MARIADB, Database.MYSQL})
-    @DisplayName("B48: schema validation passes on hand-made VARBINARY, BLOB, MEDIUMBLOB and LONGBLOB columns")
+    @DisplayName("schema validation passes on hand-made VARBINARY, BLOB, MEDIUMBLOB and LONGBLOB columns")
     void validate_handMadeColumns_passes(TestDatabase db) {
         db.execute("create table Sized (id bigint primary key, pin varbinary(512), longNote longblob, photo"
                 + " mediumblob, few blob)");
@@ -194,7 +194,7 @@ class ColumnSizeTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B92: metadata and column types are made with no engine, no key server and no key table")
+    @DisplayName("metadata and column types are made with no engine, no key server and no key table")
     void buildMetadata_withoutEngine_works(TestDatabase db) {
         try (StandardServiceRegistry registry = new StandardServiceRegistryBuilder()
                 .applySettings(db.hibernateSettings())

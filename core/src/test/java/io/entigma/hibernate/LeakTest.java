@@ -178,7 +178,7 @@ class LeakTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B158: at TRACE on every logger, in the tables, the caches and the errors, no plaintext and no key")
+    @DisplayName("at TRACE on every logger, in the tables, the caches and the errors, no plaintext and no key")
     void work_atTrace_leaksNothing(TestDatabase db) throws Exception {
         Spy spy = new Spy(new LocalKek(), new CopyOnWriteArrayList<>());
         List<Throwable> errors = new ArrayList<>();
@@ -259,7 +259,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("B160: after a failed load nothing half-filled is in the session or the cache, and it fails again")
+    @DisplayName("after a failed load nothing half-filled is in the session or the cache, and it fails again")
     void find_failedLoad_failsEachTime() {
         Spy spy = new Spy(new LocalKek(), new CopyOnWriteArrayList<>());
         try (TestDatabase db = Database.H2.create();

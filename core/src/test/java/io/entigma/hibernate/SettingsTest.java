@@ -131,7 +131,7 @@ class SettingsTest {
         "entigma.cache.size,many",
         "entigma.tenant-resolver,no.such.Class"
     })
-    @DisplayName("B93: a wrong setting stops the boot; the message names it or its value, and what is accepted")
+    @DisplayName("a wrong setting stops the boot; the message names it or its value, and what is accepted")
     void boot_wrongSetting_namesIt(String name, String value) {
         assertThatThrownBy(() -> start(Map.of(name, value)).close())
                 .hasStackTraceContaining("MisconfigurationException")

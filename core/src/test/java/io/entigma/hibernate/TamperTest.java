@@ -149,7 +149,7 @@ class TamperTest {
     }
 
     @Test
-    @DisplayName("B155: rubbish in the column is told apart from a wrong key and from an unknown key")
+    @DisplayName("rubbish in the column is told apart from a wrong key and from an unknown key")
     void find_rubbish_isNotSealedOrDamaged() {
         List<byte[]> notSealed = List.of(
                 new byte[0],
@@ -163,7 +163,7 @@ class TamperTest {
     }
 
     @Test
-    @DisplayName("B155: a header only, a cut value and an unknown version are damaged, each with its reason")
+    @DisplayName("a header only, a cut value and an unknown version are damaged, each with its reason")
     void find_cutOrUnknown_isDamaged() {
         byte[] whole = db.bytes("select name from Patient where id = 1");
         alter(stored -> Arrays.copyOf(whole, 18));
@@ -224,7 +224,7 @@ class TamperTest {
     }
 
     @Test
-    @DisplayName("B156: a failure inside a list query names the attribute and the key id, and no plaintext")
+    @DisplayName("a failure inside a list query names the attribute and the key id, and no plaintext")
     void list_oneDamaged_namesAttributeAndKey() {
         alter(stored -> with(stored, stored.length - 1, (byte) (stored[stored.length - 1] ^ 1)));
         String key = KeyId.of(db.bytes("select key_id from entigma_key where tenant = ?", bytes("a")))

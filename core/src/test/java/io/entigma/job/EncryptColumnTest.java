@@ -101,7 +101,7 @@ class EncryptColumnTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B103: plain rows in a binary column are an error until the job has sealed them; twice does nothing")
+    @DisplayName("plain rows in a binary column are an error until the job has sealed them; twice does nothing")
     void encrypt_inPlace_sealsOnce(TestDatabase db) throws Exception {
         table(db);
         try (App app = app(db)) {

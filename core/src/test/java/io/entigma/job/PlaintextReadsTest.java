@@ -96,7 +96,7 @@ class PlaintextReadsTest {
 
     @OnEveryDatabase
     @DisplayName(
-            "B103: strict by default; where it is allowed plain rows are read and counted, and what is written is sealed")
+            "strict by default; where it is allowed plain rows are read and counted, and what is written is sealed")
     void read_plainRows_onlyWhereItIsAllowed(TestDatabase db) {
         fill(db);
         try (App strict = App.on(db).entities(Old.class).kek(kek).start()) {

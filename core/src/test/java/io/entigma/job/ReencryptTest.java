@@ -75,8 +75,7 @@ class ReencryptTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B164: all tables move to the new key, audit tables included, and only then the old key can be retired")
+    @DisplayName("all tables move to the new key, audit tables included, and only then the old key can be retired")
     void run_allTables_moveToTheActiveKey(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             write(app, "acme", 0, 60);
@@ -122,7 +121,7 @@ class ReencryptTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B96: nulls, values that are moved already and broken ones; the job goes on and tells of each row")
+    @DisplayName("nulls, values that are moved already and broken ones; the job goes on and tells of each row")
     void run_brokenValues_goToQuarantine(TestDatabase db) throws Exception {
         try (App app = app(db);
                 App running = app(db)) {

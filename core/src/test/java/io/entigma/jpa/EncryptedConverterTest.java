@@ -73,7 +73,7 @@ class EncryptedConverterTest {
     }
 
     @Test
-    @DisplayName("B69: a user's converter with a generic parent of its own seals and opens through @Convert")
+    @DisplayName("a user's converter with a generic parent of its own seals and opens through @Convert")
     void persist_throughConvert_isSealed() {
         persistAndFind();
         assertThat(db.columnsHolding("canary")).isEmpty();
@@ -81,7 +81,7 @@ class EncryptedConverterTest {
     }
 
     @Test
-    @DisplayName("B167: null goes through a converter both ways")
+    @DisplayName("null goes through a converter both ways")
     void convert_null_isNull() {
         SsnConverter converter = new SsnConverter();
         assertThat(converter.convertToDatabaseColumn(null)).isNull();

@@ -144,7 +144,7 @@ public abstract class KekClientContract {
     }
 
     @Test
-    @DisplayName("B144: another context is refused, and the message names tenant, key id, KEK and what a context is")
+    @DisplayName("another context is refused, and the message names tenant, key id, KEK and what a context is")
     void contract_otherContext_isRefusedByName() {
         org.junit.jupiter.api.Assumptions.assumeTrue(bindsContext(), "this key server has no context");
         WrappedDek wrapped = client().wrap(kek(), dek(), ACME);

@@ -66,7 +66,7 @@ class KeyCacheTest {
     }
 
     @Test
-    @DisplayName("B31: fifty threads with a cold and with an expired cache cost one unwrap each time")
+    @DisplayName("fifty threads with a cold and with an expired cache cost one unwrap each time")
     void open_manyThreads_costOneUnwrap() throws Exception {
         try (Entigma entigma = engine(Duration.ofMillis(800), 100)) {
             SealedField<String> field = entigma.field("t.c", String.class);
@@ -87,8 +87,7 @@ class KeyCacheTest {
     }
 
     @Test
-    @DisplayName(
-            "B32: a cache of one key that lives a millisecond serves three tenants and 32 threads without an error")
+    @DisplayName("a cache of one key that lives a millisecond serves three tenants and 32 threads without an error")
     void sealAndOpen_evictionInTheMiddle_isHarmless() throws Exception {
         try (Entigma entigma = engine(Duration.ofMillis(1), 1)) {
             SealedField<String> field = entigma.field("t.c", String.class);
@@ -105,7 +104,7 @@ class KeyCacheTest {
 
     @Test
     @DisplayName(
-            "B38: after the time to live, which use does not renew, a revoked KEK is felt; evicting makes it so at once")
+            "after the time to live, which use does not renew, a revoked KEK is felt; evicting makes it so at once")
     void open_revokedKek_failsAfterTtl() throws Exception {
         try (Entigma entigma = engine(Duration.ofMillis(600), 100)) {
             SealedField<String> field = entigma.field("t.c", String.class);
@@ -130,8 +129,7 @@ class KeyCacheTest {
     }
 
     @Test
-    @DisplayName(
-            "B42: a routing data source that sends read-only transactions to a stale copy is not asked for that copy")
+    @DisplayName("a routing data source that sends read-only transactions to a stale copy is not asked for that copy")
     void open_staleReplica_isNotUsed() throws Exception {
         try (TestDatabase replica = Database.H2.create()) {
             ThreadLocal<Boolean> readOnly = ThreadLocal.withInitial(() -> false);
@@ -157,7 +155,7 @@ class KeyCacheTest {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
-    @DisplayName("B34: five hundred virtual threads that wait for one tenant's key do not hold up another tenant")
+    @DisplayName("five hundred virtual threads that wait for one tenant's key do not hold up another tenant")
     void open_virtualThreadsWait_otherTenantGoesOn() throws Exception {
         try (Entigma entigma = engine(Duration.ofMinutes(1), 100)) {
             SealedField<String> field = entigma.field("t.c", String.class);
@@ -205,7 +203,7 @@ class KeyCacheTest {
     }
 
     @Test
-    @DisplayName("B119: 100,000 virtual threads leave no ciphers and random sources behind")
+    @DisplayName("100,000 virtual threads leave no ciphers and random sources behind")
     @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads need Java 21")
     void open_onManyVirtualThreads_keepsNothingForEach() throws Exception {
         try (Entigma entigma = engine(Duration.ofMinutes(1), 100)) {

@@ -26,7 +26,7 @@ class KeyCreationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B26: two nodes and many threads make the first key of one tenant; one wins and every row is readable")
+    @DisplayName("two nodes and many threads make the first key of one tenant; one wins and every row is readable")
     void persist_raceForFirstKey_endsWithOneKey(TestDatabase db) throws Exception {
         LocalKek kek = new LocalKek();
         try (App one = app(db, kek);
@@ -44,7 +44,7 @@ class KeyCreationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B28: losing the race for the first key leaves the user's transaction usable")
+    @DisplayName("losing the race for the first key leaves the user's transaction usable")
     void persist_losesRaceInsideTransaction_commits(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App winner = app(db, kek);
@@ -64,7 +64,7 @@ class KeyCreationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B29: a rolled-back first write keeps its key; what is written next is readable after a restart")
+    @DisplayName("a rolled-back first write keeps its key; what is written next is readable after a restart")
     void persist_rolledBack_keyStays(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = app(db, kek)) {
@@ -85,7 +85,7 @@ class KeyCreationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B36: a pool of one connection makes a new tenant's key inside a transaction without a deadlock")
+    @DisplayName("a pool of one connection makes a new tenant's key inside a transaction without a deadlock")
     void persist_poolOfOneConnection_makesKey(TestDatabase db) {
         try (App app = App.on(db)
                 .entities(Note.class)
@@ -103,7 +103,7 @@ class KeyCreationTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B36: five threads with five new tenants share a pool of five connections")
+    @DisplayName("five threads with five new tenants share a pool of five connections")
     void persist_poolOfFiveAndFiveTenants_makesKeys(TestDatabase db) throws Exception {
         try (App app = App.on(db)
                 .entities(Note.class)
@@ -115,7 +115,7 @@ class KeyCreationTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B40: a thousand rows of three encrypted fields cost one wrap and one unwrap")
+    @DisplayName("a thousand rows of three encrypted fields cost one wrap and one unwrap")
     void persist_manyRows_costOneWrap(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = app(db, kek)) {
@@ -139,7 +139,7 @@ class KeyCreationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B39: a destroyed tenant's rows are gone, no new key is made, and a warm second node finds out")
+    @DisplayName("a destroyed tenant's rows are gone, no new key is made, and a warm second node finds out")
     void persist_destroyedTenant_isRefused(TestDatabase db) throws Exception {
         LocalKek kek = new LocalKek();
         try (App one = App.on(db).entities(Note.class).kek(kek).start();

@@ -69,7 +69,7 @@ class OtherNodeTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B102: tables of an earlier version are noticed at boot, with what is missing")
+    @DisplayName("tables of an earlier version are noticed at boot, with what is missing")
     void keyTable_ofAnEarlierVersion_isToldAtBoot(TestDatabase db) {
         NodeMain.engine(db.url(), db.user(), db.password(), KEK).close();
         db.execute("drop table entigma_shred");

@@ -93,8 +93,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName(
-            "B149: 200 threads read and write through an outage within the grace, with few calls; after it they fail")
+    @DisplayName("200 threads read and write through an outage within the grace, with few calls; after it they fail")
     void outage_withinGrace_isNotFelt() throws Exception {
         try (Entigma entigma = builder(kek)
                 .cacheTtl(Duration.ofMillis(300))
@@ -214,7 +213,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("B152: what passes is tried again a little later; what does not, is one clear error with few calls")
+    @DisplayName("what passes is tried again a little later; what does not, is one clear error with few calls")
     void throttling_isMetWithPatienceFirst() throws Exception {
         try (Entigma entigma = builder(kek)
                 .keyServerPolicy(KeyServerPolicy.defaults().withAttempts(5, Duration.ofMillis(10)))
@@ -380,7 +379,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("B150: a check that found a server away does not count any more once it has answered")
+    @DisplayName("a check that found a server away does not count any more once it has answered")
     void problem_ofAServerThatIsBack_isGone_otherProblemsStay() throws Exception {
         try (Entigma entigma = builder(kek).build()) {
             seal(entigma);
@@ -406,7 +405,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("B145: a node whose KEK is another one is found out by the check, before it reads user data")
+    @DisplayName("a node whose KEK is another one is found out by the check, before it reads user data")
     void check_nodeWithOtherSettings_isFoundOut() {
         try (Entigma entigma = builder(kek).build()) {
             seal(entigma);
@@ -425,7 +424,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("B150: with a dead key server an engine starts and says so, or does not start if it must not")
+    @DisplayName("with a dead key server an engine starts and says so, or does not start if it must not")
     void start_withDeadServer_isAMatterOfSettings() throws Exception {
         kek.down(true);
         try (Entigma lazy = builder(kek).build()) {

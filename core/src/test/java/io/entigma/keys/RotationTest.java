@@ -80,7 +80,7 @@ class RotationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B95: after a DEK rotation old and new values are readable; the header names the exact key")
+    @DisplayName("after a DEK rotation old and new values are readable; the header names the exact key")
     void rotateDek_valuesOfBothKeys_areReadable(TestDatabase db) throws Exception {
         try (App app = app(db);
                 App running = app(db)) {
@@ -165,8 +165,7 @@ class RotationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B98: rewrapped to another KEK, a running and a restarted node read on, and the old KEK can be disabled")
+    @DisplayName("rewrapped to another KEK, a running and a restarted node read on, and the old KEK can be disabled")
     void rotateKek_toAnotherKek_nodesReadOn(TestDatabase db) {
         try (App running = app(db)) {
             write(running, "acme", 1);
@@ -186,8 +185,7 @@ class RotationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B99, B106: keys by KEK version are listed, rewrapped by the server, and a version disabled too early is named")
+    @DisplayName("keys by KEK version are listed, rewrapped by the server, and a version disabled too early is named")
     void rotateKek_toNewestVersion_leavesNothingUnderTheOld(TestDatabase db) {
         try (App app = app(db)) {
             write(app, "acme", 1);
@@ -228,7 +226,7 @@ class RotationTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B108: a node a day ahead and one a day behind rotate at most once in a period")
+    @DisplayName("a node a day ahead and one a day behind rotate at most once in a period")
     void due_clocksThatDiffer_rotateOnce(TestDatabase db) {
         try (App ahead = at(db, Duration.ofDays(1));
                 App behind = at(db, Duration.ofDays(-1))) {
@@ -254,7 +252,7 @@ class RotationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B137: with a limit of 10 uses a key and 25 values on each of two nodes no key seals more than 10")
+    @DisplayName("with a limit of 10 uses a key and 25 values on each of two nodes no key seals more than 10")
     void seal_beyondTheLimit_getsNewKeysInTime(TestDatabase db) throws Exception {
         try (App one = limited(db);
                 App two = limited(db)) {

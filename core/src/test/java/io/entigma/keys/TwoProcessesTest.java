@@ -18,7 +18,7 @@ class TwoProcessesTest {
     private static final byte[] KEK = HexFormat.of().parseHex("ab".repeat(32));
 
     @OnEveryDatabase(except = {Database.H2, Database.H2_FILE})
-    @DisplayName("B26: two processes of 25 threads each write for a cold tenant; one key, every row readable")
+    @DisplayName("two processes of 25 threads each write for a cold tenant; one key, every row readable")
     void persist_twoProcessesColdTenant_oneKey(TestDatabase db) throws Exception {
         try (App app = App.on(db).entities(Note.class).kek(new LocalKek(KEK)).start();
                 ChildJvm one = child(db, 0);

@@ -41,7 +41,7 @@ class CharsetTest {
     }
 
     @OnEveryDatabase({Database.MYSQL, Database.MARIADB})
-    @DisplayName("B55: byte-identical under every character set of connection and table, batches rewritten or not")
+    @DisplayName("byte-identical under every character set of connection and table, batches rewritten or not")
     void persist_anyCharset_staysByteIdentical(TestDatabase db) {
         List<String> settings = db.kind() == Database.MYSQL
                 ? List.of("", "characterEncoding=latin1", "characterEncoding=UTF-8", "rewriteBatchedStatements=true")

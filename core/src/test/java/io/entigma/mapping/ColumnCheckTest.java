@@ -52,7 +52,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B43, B46: a column that is too small stops the boot and says what it must hold")
+    @DisplayName("a column that is too small stops the boot and says what it must hold")
     void boot_columnTooSmall_isRefused(TestDatabase db) {
         boolean sized = db.kind() != Database.POSTGRESQL;
         table(db, sized ? "varbinary(60)" : "varchar(60)");
@@ -77,7 +77,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B55, B59: a text column, and one that pads, stop the boot")
+    @DisplayName("a text column, and one that pads, stop the boot")
     void boot_columnOfAnotherKind_isRefused(TestDatabase db) {
         table(db, "varchar(500)");
         assertThatThrownBy(() -> app(db, Checked.class).start())
@@ -92,7 +92,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B48: every documented column type passes")
+    @DisplayName("every documented column type passes")
     void boot_fittingColumn_starts(TestDatabase db) {
         table(db, db.binaryType(512));
         try (App app = app(db, Checked.class).start()) {
@@ -150,7 +150,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B135: a changed context stops the boot before anything is written under it")
+    @DisplayName("a changed context stops the boot before anything is written under it")
     void boot_changedContext_isRefused(TestDatabase db) {
         App.on(db).entities(CheckedAgain.class).start().close();
         // Without a value there is nothing to lose: while developing, names change.
@@ -167,8 +167,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B135: an attribute that becomes deterministic over random values stops the boot: no query would find them")
+    @DisplayName("an attribute that becomes deterministic over random values stops the boot: no query would find them")
     void boot_changedMode_isRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Checked.class).start()) {
             persist(app);
@@ -179,7 +178,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B169: a default in the database's own table stops the boot, with the statement that removes it")
+    @DisplayName("a default in the database's own table stops the boot, with the statement that removes it")
     void boot_columnWithDefault_isRefused(TestDatabase db) {
         boolean postgres = db.kind() == Database.POSTGRESQL;
         table(db, postgres ? "bytea default '\\x61'" : "varbinary(200) default 'ab'");
@@ -195,7 +194,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase(except = Database.POSTGRESQL)
-    @DisplayName("B46: the message of a column that is too small holds a statement that makes it fit")
+    @DisplayName("the message of a column that is too small holds a statement that makes it fit")
     void boot_columnTooSmall_tellsTheStatement(TestDatabase db) {
         table(db, "varbinary(60)");
         String message = catchThrowable(() -> app(db, Checked.class).start()).getMessage();
@@ -232,7 +231,7 @@ class ColumnCheckTest {
     }
 
     @OnEveryDatabase({Database.MARIADB, Database.MYSQL})
-    @DisplayName("B43: where the database cuts in silence, a column that is too small stops the boot even in warn mode")
+    @DisplayName("where the database cuts in silence, a column that is too small stops the boot even in warn mode")
     void boot_columnTooSmallAndNotStrict_isRefused(TestDatabase db) {
         table(db, "varbinary(60)");
         String url = db.url() + (db.url().contains("?") ? "&" : "?") + "sessionVariables=sql_mode=''";

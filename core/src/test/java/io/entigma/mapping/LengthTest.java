@@ -43,8 +43,7 @@ class LengthTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B56, B46: @Lob without a length takes megabytes, @Size says the length of a text, the DDL has room for both")
+    @DisplayName("@Lob without a length takes megabytes, @Size says the length of a text, the DDL has room for both")
     void persist_lobAndSize_meanWhatTheySay(TestDatabase db) {
         try (App app = App.on(db).entities(Lengths.class).start()) {
             app.run("acme", session -> {

@@ -139,7 +139,7 @@ class ModulePathTest {
     Path folder;
 
     @Test
-    @DisplayName("B77: entities in a module, everything on the module path")
+    @DisplayName("entities in a module, everything on the module path")
     void storeAndRead_onTheModulePath() throws Exception {
         Path app = compile(modulePath());
         Process process = new ProcessBuilder(

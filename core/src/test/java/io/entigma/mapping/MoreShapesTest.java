@@ -99,7 +99,7 @@ class MoreShapesTest {
 
     @OnEveryDatabase
     @DisplayName(
-            "B66: type arguments of generic attributes are found through superclasses and embeddables, and in revisions")
+            "type arguments of generic attributes are found through superclasses and embeddables, and in revisions")
     void persist_genericLists_keepTheClassOfTheirElements(TestDatabase db) {
         try (App app = App.on(db).entities(OfDates.class).start()) {
             app.run("acme", session -> {
@@ -126,7 +126,7 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B66: a generic type of nobody knows what is refused")
+    @DisplayName("a generic type of nobody knows what is refused")
     void boot_rawType_isRefused(TestDatabase db) {
         assertThatThrownBy(() -> App.on(db).entities(RawHolder.class).start())
                 .hasStackTraceContaining(
@@ -193,8 +193,7 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B75, B69: beside a converter for all attributes of a type, encryption is kept or the boot stops and says how")
+    @DisplayName("beside a converter for all attributes of a type, encryption is kept or the boot stops and says how")
     void persist_autoAppliedConverter_doesNotSwitchOffEncryption(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app =
@@ -245,7 +244,7 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B64: a converter that an entity names for a part of an embeddable does not switch off its encryption")
+    @DisplayName("a converter that an entity names for a part of an embeddable does not switch off its encryption")
     void persist_converterByName_isWithoutEffectOrRefused(TestDatabase db) {
         try (App app = App.on(db).entities(ConvertedByName.class).start()) {
             app.run("acme", session -> {
@@ -283,8 +282,7 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B75: with a table per class the inherited columns of every table are in the catalog, checked and sealed")
+    @DisplayName("with a table per class the inherited columns of every table are in the catalog, checked and sealed")
     void persist_tablePerClass_everyTableIsKnown(TestDatabase db) {
         try (App app = App.on(db).entities(Animal.class, Cat.class, Lion.class).start()) {
             app.run("acme", session -> {
@@ -359,7 +357,7 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B169, B166: values that Hibernate makes in the application are sealed; what is not inserted is null")
+    @DisplayName("values that Hibernate makes in the application are sealed; what is not inserted is null")
     void persist_valuesMadeInTheApplication_areSealed(TestDatabase db) {
         try (App app = App.on(db).entities(MadeHere.class).start()) {
             app.run("acme", session -> {
@@ -404,7 +402,7 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B167: null in the column of a primitive attribute is Hibernate's usual error, or its usual zero")
+    @DisplayName("null in the column of a primitive attribute is Hibernate's usual error, or its usual zero")
     void load_nullIntoPrimitive_isHibernatesOwnAnswer(TestDatabase db) {
         try (App app = App.on(db).entities(Primitive.class).start()) {
             app.run("acme", session -> {
@@ -466,8 +464,7 @@ class MoreShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B135: a view over sealed rows opens them under their context; a map keyed by an encrypted attribute works")
+    @DisplayName("a view over sealed rows opens them under their context; a map keyed by an encrypted attribute works")
     void load_viewAndMapKey_open(TestDatabase db) {
         try (App app = App.on(db)
                 .entities(Animal.class, Cat.class, Lion.class, View.class, Owner.class, Keyed.class)

@@ -286,7 +286,7 @@ class RefusalTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B78, B63: an @Encrypted that Hibernate does not read stops the boot, wherever it stands")
+    @DisplayName("an @Encrypted that Hibernate does not read stops the boot, wherever it stands")
     void boot_annotationWithoutEffect_isRefused(TestDatabase db) {
         assertRefused(
                 db, new Class<?>[] {FieldOnProperty.class}, "FieldOnProperty.secret (", "maps it without encryption");
@@ -302,7 +302,7 @@ class RefusalTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B73, B169: annotations that contradict @Encrypted stop the boot, each with its sentence")
+    @DisplayName("annotations that contradict @Encrypted stop the boot, each with its sentence")
     void boot_contradictingAnnotations_areRefused(TestDatabase db) {
         assertRefused(
                 db,
@@ -318,7 +318,7 @@ class RefusalTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B71, B06: keys, unique keys, sets, orders and join columns that sealed bytes cannot be are refused")
+    @DisplayName("keys, unique keys, sets, orders and join columns that sealed bytes cannot be are refused")
     void boot_placesThatNeedPlaintext_areRefused(TestDatabase db) {
         assertRefused(db, new Class<?>[] {WithEmbeddedId.class}, "WithEmbeddedId.id.part: an identifier cannot be");
         assertRefused(
@@ -333,7 +333,7 @@ class RefusalTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B73: annotations that say nothing against it stand beside @Encrypted, on every database")
+    @DisplayName("annotations that say nothing against it stand beside @Encrypted, on every database")
     void boot_harmlessAnnotations_work(TestDatabase db) {
         try (App app = App.on(db).entities(Harmless.class).start()) {
             app.run("acme", session -> {

@@ -347,8 +347,7 @@ class RefusedStructureTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName(
-            "B78: an @Encrypted on an interface, on a subclass of an embeddable, in an object that is stored whole")
+    @DisplayName("an @Encrypted on an interface, on a subclass of an embeddable, in an object that is stored whole")
     void boot_annotationOutOfHibernatesSight_isRefused(TestDatabase db) {
         assertRefused(db, classes(OnInterface.class), "OnInterface.secret (", "maps it without encryption");
         assertRefused(
@@ -359,7 +358,7 @@ class RefusedStructureTest {
     }
 
     @OnEveryDatabase(Database.POSTGRESQL)
-    @DisplayName("B73: encrypted parts of an object that is stored as one JSON value are refused")
+    @DisplayName("encrypted parts of an object that is stored as one JSON value are refused")
     void boot_encryptedPartOfJson_isRefused(TestDatabase db) {
         assertRefused(db, classes(WithWholes.class), "WithWholes.whole.secret (", "maps no attribute of that name");
         assertRefused(
@@ -367,8 +366,7 @@ class RefusedStructureTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName(
-            "B78, B60: @Encrypted on an embeddable, an association or a collection of them is refused, each in its words")
+    @DisplayName("@Encrypted on an embeddable, an association or a collection of them is refused, each in its words")
     void boot_annotationOnEmbeddableOrAssociation_isRefused(TestDatabase db) {
         assertThatThrownBy(() ->
                         App.on(db).entities(OnEmbeddable.class, Sealing.class).start())
@@ -398,7 +396,7 @@ class RefusedStructureTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B135: a column that is mapped twice must be encrypted alike in both places")
+    @DisplayName("a column that is mapped twice must be encrypted alike in both places")
     void boot_columnSharedWithAnotherForm_isRefused(TestDatabase db) {
         String shared = "Sealing.secret: its column shared_t.secret is mapped by ";
         assertRefused(db, classes(Sealing.class, Plain.class), shared + "Plain.secret too, without encryption");
@@ -414,7 +412,7 @@ class RefusedStructureTest {
 
     @OnEveryDatabase(Database.H2)
     @DisplayName(
-            "B71: join columns that are, or refer to, encrypted columns are refused, in embeddables and join tables too")
+            "join columns that are, or refer to, encrypted columns are refused, in embeddables and join tables too")
     void boot_encryptedJoinColumns_areRefused(TestDatabase db) {
         assertRefused(
                 db,
@@ -425,7 +423,7 @@ class RefusedStructureTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B71: optimistic locking that compares old values is refused; an excluded attribute works")
+    @DisplayName("optimistic locking that compares old values is refused; an excluded attribute works")
     void boot_lockingByValues_isRefused(TestDatabase db) {
         assertThatThrownBy(() -> App.on(db).entities(LockingAll.class).start())
                 .hasMessageContaining("LockingAll.secret: @OptimisticLocking(ALL) compares old values")
@@ -451,7 +449,7 @@ class RefusedStructureTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B73: SQL in the mapping that asks for an encrypted column is refused, unless for null")
+    @DisplayName("SQL in the mapping that asks for an encrypted column is refused, unless for null")
     void boot_sqlOverEncryptedColumns_isRefused(TestDatabase db) {
         assertRefused(
                 db,
@@ -464,7 +462,7 @@ class RefusedStructureTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B169, B73: values made by the database, composed annotations, other ideas of change are refused")
+    @DisplayName("values made by the database, composed annotations, other ideas of change are refused")
     void boot_valuesMadeByTheDatabase_areRefused(TestDatabase db) {
         assertRefused(
                 db,

@@ -90,7 +90,7 @@ class ShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B60, B64, B65: embeddables, nested, twice, in collections, with overridden columns")
+    @DisplayName("embeddables, nested, twice, in collections, with overridden columns")
     void persist_embeddables_areSealedAndComeBack(TestDatabase db) {
         try (App app = App.on(db).entities(Embedding.class).start()) {
             app.run("acme", session -> {
@@ -159,8 +159,7 @@ class ShapesTest {
     public static class OfBytes extends Base<byte[]> {}
 
     @OnEveryDatabase
-    @DisplayName(
-            "B66, B75: generic and overridden attributes of a mapped superclass keep their own type and encryption")
+    @DisplayName("generic and overridden attributes of a mapped superclass keep their own type and encryption")
     void persist_mappedSuperclass_isSealedAndComesBack(TestDatabase db) {
         try (App app =
                 App.on(db).entities(OfText.class, OfDate.class, OfBytes.class).start()) {
@@ -239,7 +238,7 @@ class ShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B75: in all inheritance strategies values open in queries of parent and child")
+    @DisplayName("in all inheritance strategies values open in queries of parent and child")
     void persist_inheritance_opensInEveryQuery(TestDatabase db) {
         try (App app = App.on(db)
                 .entities(
@@ -361,7 +360,7 @@ class ShapesTest {
     record Key(Long a, String b) implements Serializable {}
 
     @OnEveryDatabase
-    @DisplayName("B77, B20, B135, B166: secondary tables, getters, hidden classes, composite and generated identifiers")
+    @DisplayName("secondary tables, getters, hidden classes, composite and generated identifiers")
     void persist_otherShapes_areSealedAndComeBack(TestDatabase db) {
         try (App app = App.on(db)
                 .entities(Secondary.class, OnGetters.class, Hidden.class)
@@ -395,7 +394,7 @@ class ShapesTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B129: stateless sessions, merge, refresh and batches seal and open alike")
+    @DisplayName("stateless sessions, merge, refresh and batches seal and open alike")
     void otherOperations_sealAndOpen(TestDatabase db) {
         try (App app = App.on(db)
                 .entities(OfText.class)

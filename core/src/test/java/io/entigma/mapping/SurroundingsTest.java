@@ -54,7 +54,7 @@ class SurroundingsTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B67: a generic entity beside the library boots and works")
+    @DisplayName("a generic entity beside the library boots and works")
     void persist_genericEntity_works(TestDatabase db) {
         try (App app = App.on(db).entities(Reader.class, Book.class).start()) {
             app.run("acme", session -> {
@@ -82,7 +82,7 @@ class SurroundingsTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B13: dates of several classes are compared right, or refused in our words")
+    @DisplayName("dates of several classes are compared right, or refused in our words")
     void query_dateOfAnotherClass_isRightOrRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Dated.class).start()) {
             app.run("acme", session -> {
@@ -130,7 +130,7 @@ class SurroundingsTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B57: the shipped DDL and Hibernate's own create and validate on every database")
+    @DisplayName("the shipped DDL and Hibernate's own create and validate on every database")
     void schema_createAndValidate_pass(TestDatabase db) {
         for (SchemaAction action : List.of(SchemaAction.CREATE, SchemaAction.CREATE, SchemaAction.VALIDATE)) {
             Entigma.builder()
@@ -181,7 +181,7 @@ class SurroundingsTest {
     }
 
     @OnEveryDatabase({Database.H2, Database.POSTGRESQL})
-    @DisplayName("B117: with a schema for each tenant the key table is in one schema of its own, and nothing is mixed")
+    @DisplayName("with a schema for each tenant the key table is in one schema of its own, and nothing is mixed")
     void persist_schemaPerTenant_usesOneKeyTable(TestDatabase db) {
         boolean upper = db.kind() == Database.H2;
         String one = upper ? "ONE" : "one";
@@ -231,7 +231,7 @@ class SurroundingsTest {
     }
 
     @Test
-    @DisplayName("B25: the whole suite runs with Java's assertions on, Hibernate's own included")
+    @DisplayName("the whole suite runs with Java's assertions on, Hibernate's own included")
     void assertions_areOn() {
         assertThat(EncryptedType.class.desiredAssertionStatus()).isTrue();
         assertThat(org.hibernate.type.CustomType.class.desiredAssertionStatus()).isTrue();

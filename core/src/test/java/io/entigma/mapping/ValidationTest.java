@@ -104,8 +104,7 @@ class ValidationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B46, B73: Bean Validation's constraints hold for the plaintext, and its DDL does not touch sealed bytes")
+    @DisplayName("Bean Validation's constraints hold for the plaintext, and its DDL does not touch sealed bytes")
     void persist_constrainedAttributes_areValidatedAndSealed(TestDatabase db) {
         try (App app = app(db, "auto").start()) {
             app.run("acme", session -> session.persist(validated(1, v -> {})));
@@ -137,7 +136,7 @@ class ValidationTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B46: @Size and @Length are the mapped length, with or without a validator, of the default group only")
+    @DisplayName("@Size and @Length are the mapped length, with or without a validator, of the default group only")
     void persist_withoutValidator_keepsTheLengths(TestDatabase db) {
         try (App app = app(db, "none").start()) {
             app.run("acme", session -> session.persist(validated(1, v -> v.sized = "\uD83D\uDE00".repeat(40))));

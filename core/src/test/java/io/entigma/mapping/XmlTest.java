@@ -54,7 +54,7 @@ class XmlTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B63: a complete XML mapping keeps the encryption, or is refused")
+    @DisplayName("a complete XML mapping keeps the encryption, or is refused")
     void boot_completeXml_keepsEncryptionOrIsRefused(TestDatabase db) {
         assertEncryptedOrRefused(
                 db, xml(true, "<id name=\"id\"/><basic name=\"secret\"/><element-collection name=\"phones\"/>"));
@@ -83,7 +83,7 @@ class XmlTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B63, B65, B90: an XML mapping that overrides columns keeps the encryption, or is refused")
+    @DisplayName("an XML mapping that overrides columns keeps the encryption, or is refused")
     void boot_xmlOverridesColumns_keepsEncryptionOrIsRefused(TestDatabase db) {
         assertEncryptedOrRefused(
                 db,
@@ -94,7 +94,7 @@ class XmlTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B63: a converter in XML in the place of the encryption is refused, or has no effect")
+    @DisplayName("a converter in XML in the place of the encryption is refused, or has no effect")
     void boot_converterInXml_keepsEncryptionOrIsRefused(TestDatabase db) {
         assertEncryptedOrRefused(
                 db,

@@ -65,8 +65,7 @@ class BulkTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B18: bulk updates and inserts store sealed values, whoever wrote the value: parameter, literal, Criteria")
+    @DisplayName("bulk updates and inserts store sealed values, whoever wrote the value: parameter, literal, Criteria")
     void update_encryptedAttribute_storesSealedValue(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = App.on(db).entities(Person.class, Copy.class).kek(kek).start()) {
@@ -171,7 +170,7 @@ class BulkTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B18: a bulk statement over several tables stores sealed values or is refused")
+    @DisplayName("a bulk statement over several tables stores sealed values or is refused")
     void update_overSeveralTables_isSealedOrRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Party.class, Company.class).start()) {
             app.run("acme", session -> {

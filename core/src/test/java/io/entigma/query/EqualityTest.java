@@ -66,8 +66,7 @@ class EqualityTest {
             3L);
 
     @OnEveryDatabase
-    @DisplayName(
-            "B01: equality finds the row in every notation, under every live key, also in statements translated before")
+    @DisplayName("equality finds the row in every notation, under every live key, also in statements translated before")
     void equality_everyNotation_findsTheRowUnderEveryKey(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
@@ -93,7 +92,7 @@ class EqualityTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B24: what compares stored values is right under one key and refused under two")
+    @DisplayName("what compares stored values is right under one key and refused under two")
     void comparisonOfStoredValues_underOneKey_isRightAndUnderTwoRefused(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
@@ -129,8 +128,7 @@ class EqualityTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "B01: a query for a tenant without a key finds nothing and makes no key, also in a read-only transaction")
+    @DisplayName("a query for a tenant without a key finds nothing and makes no key, also in a read-only transaction")
     void query_tenantWithoutKey_findsNothingAndMakesNoKey(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
@@ -153,7 +151,7 @@ class EqualityTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B08, B09: null stays SQL NULL in every query, on every database")
+    @DisplayName("null stays SQL NULL in every query, on every database")
     void null_asParameterAndInPredicates_isSqlNull(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> {

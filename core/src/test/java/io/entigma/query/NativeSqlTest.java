@@ -21,8 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 
 class NativeSqlTest {
     @OnEveryDatabase
-    @DisplayName(
-            "B15: native SQL gives entities in plaintext, scalars as sealed bytes, and a helper that seals and opens")
+    @DisplayName("native SQL gives entities in plaintext, scalars as sealed bytes, and a helper that seals and opens")
     void nativeSql_withHelper_sealsOpensAndFinds(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
@@ -74,7 +73,7 @@ class NativeSqlTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B14: a plain value that native SQL wrote is an error on read, not a value")
+    @DisplayName("a plain value that native SQL wrote is an error on read, not a value")
     void nativeSql_writesPlainValue_isNotSealedOnRead(TestDatabase db) {
         try (App app = App.on(db).withoutConstraints().entities(Person.class).start()) {
             app.run("acme", session -> session.persist(new Person(1)));

@@ -60,7 +60,7 @@ class ProjectionTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B15: projections, coalesce, case, sub-queries and unions give plaintext")
+    @DisplayName("projections, coalesce, case, sub-queries and unions give plaintext")
     void select_encryptedAttribute_isPlaintext(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> session.persist(person()));
@@ -124,7 +124,7 @@ class ProjectionTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B01: a value that a query hands back is not sealed under a key made for the query")
+    @DisplayName("a value that a query hands back is not sealed under a key made for the query")
     void select_valueOfTenantWithoutKey_isRefusedAndMakesNoKey(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = App.on(db).entities(Person.class).kek(kek).start()) {
@@ -143,7 +143,7 @@ class ProjectionTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B12: bytes, even sealed ones, are no value of another type")
+    @DisplayName("bytes, even sealed ones, are no value of another type")
     void parameter_sealedBytes_matchesNothing(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> session.persist(person()));

@@ -106,9 +106,8 @@ class RefusedTest {
             query("select p.id from Person p where maxelement(p.phones) = 'a'", "phones", "max()"));
 
     @OnEveryDatabase
-    @DisplayName(
-            "B03, B04, B06, B20, B24: what ciphertext cannot answer is refused, naming attribute and operator, the same on"
-                    + " every version and database")
+    @DisplayName("what ciphertext cannot answer is refused, naming attribute and operator, the same on"
+            + " every version and database")
     void query_thatNeedsPlaintext_isRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> session.persist(new Person(1)));
@@ -141,7 +140,7 @@ class RefusedTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B11: no literal of an encrypted attribute reaches SQL, refused or bound, in HQL and Criteria")
+    @DisplayName("no literal of an encrypted attribute reaches SQL, refused or bound, in HQL and Criteria")
     void literal_inHqlAndCriteria_neverReachesSql(TestDatabase db) {
         List<String> statements = new CopyOnWriteArrayList<>();
         StatementInspector inspector = sql -> {

@@ -153,7 +153,7 @@ class SpringDataTest {
 
     @OnEveryDatabase(Database.H2)
     @DisplayName(
-            "B17: a value class in the select list of a query, declared as Object so that Spring Data makes no DTO of it")
+            "a value class in the select list of a query, declared as Object so that Spring Data makes no DTO of it")
     void query_ofAValueClass_givesTheValues(TestDatabase db) {
         with(db, payers -> assertThat(payers.ibans()).hasSize(6).contains(new Iban("DE3")));
     }
@@ -183,7 +183,7 @@ class SpringDataTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("B22: Query by Example names the property that it cannot search, and runs with it ignored")
+    @DisplayName("Query by Example names the property that it cannot search, and runs with it ignored")
     void example_withAnEncryptedValue_isAnsweredOrRefused(TestDatabase db) {
         Payer probe = new Payer();
         probe.city = "city 1";

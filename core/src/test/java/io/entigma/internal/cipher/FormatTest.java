@@ -101,7 +101,7 @@ class FormatTest {
     }
 
     @Test
-    @DisplayName("B133: one cipher, many threads, mixed sizes: no failure, no mixed-up value, no nonce twice")
+    @DisplayName("one cipher, many threads, mixed sizes: no failure, no mixed-up value, no nonce twice")
     void sealAndOpen_manyThreads_staysExact() throws Exception {
         Set<String> nonces = ConcurrentHashMap.newKeySet();
         io.entigma.keys.Parallel.run(32, thread -> () -> {

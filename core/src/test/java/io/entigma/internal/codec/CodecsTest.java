@@ -93,7 +93,7 @@ class CodecsTest {
 
     @ParameterizedTest
     @MethodSource("unsupported")
-    @DisplayName("B139: an unsupported type is refused at boot, named, with what is supported")
+    @DisplayName("an unsupported type is refused at boot, named, with what is supported")
     void forType_unsupported_isRefused(Type unsupported) {
         assertThatThrownBy(() -> Codecs.forType(unsupported, null))
                 .isInstanceOf(MisconfigurationException.class)
@@ -141,14 +141,14 @@ class CodecsTest {
     }
 
     @Test
-    @DisplayName("B167: a primitive and its wrapper have one codec")
+    @DisplayName("a primitive and its wrapper have one codec")
     void forType_primitive_isItsWrapper() {
         assertThat(Codecs.forType(int.class, null)).isSameAs(Codecs.forType(Integer.class, 5));
         assertThat(Codecs.forType(boolean.class, null)).isSameAs(Codecs.forType(Boolean.class, 5));
     }
 
     @Test
-    @DisplayName("B141: strings and bytes of every length keep their last characters")
+    @DisplayName("strings and bytes of every length keep their last characters")
     void decode_anyLengthAndEnding_isExact() throws Exception {
         ValueCodec<String> strings = Codecs.forClass(String.class, null);
         ValueCodec<byte[]> arrays = Codecs.forClass(byte[].class, null);
@@ -269,7 +269,7 @@ class CodecsTest {
     }
 
     @Test
-    @DisplayName("B140: scale, sign of zero, bits of NaN, nanoseconds and zone are part of the value")
+    @DisplayName("scale, sign of zero, bits of NaN, nanoseconds and zone are part of the value")
     void sameValue_whatEqualsMayTakeForTheSame_isTold() {
         assertDiffer(BigDecimal.class, new BigDecimal("1.5"), new BigDecimal("1.50"));
         assertDiffer(BigDecimal.class, new BigDecimal("1.5E+3"), new BigDecimal("1500"));

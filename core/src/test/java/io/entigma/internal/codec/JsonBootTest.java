@@ -78,7 +78,7 @@ class JsonBootTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("B139: a class that Jackson cannot map, however deep, fails at boot")
+    @DisplayName("a class that Jackson cannot map, however deep, fails at boot")
     void forType_unmappable_isRefused(JsonCodecTest.Jackson jackson) {
         assertRefused(jackson, Customer.class, Customer.class, "entity");
         assertRefused(jackson, HoldsEntity.class, Customer.class, "entity");

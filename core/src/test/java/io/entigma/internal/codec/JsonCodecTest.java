@@ -148,7 +148,7 @@ class JsonCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("B140: java.util.Date and Timestamp inside JSON keep milliseconds and nanoseconds")
+    @DisplayName("java.util.Date and Timestamp inside JSON keep milliseconds and nanoseconds")
     void decode_datesInRecord_areExact(Jackson jackson) throws Exception {
         JsonCodec codec = jackson.codec(Dates.class);
 
@@ -213,7 +213,7 @@ class JsonCodecTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("values")
-    @DisplayName("B139: JSON values come back equal, with either Jackson, in the same bytes")
+    @DisplayName("JSON values come back equal, with either Jackson, in the same bytes")
     void decode_encodedValue_isEqual(Jackson jackson, Type type, Object value) throws Exception {
         JsonCodec codec = jackson.codec(type);
 
@@ -363,7 +363,7 @@ class JsonCodecTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("B140: a double or a long in an untyped map is no change after loading")
+    @DisplayName("a double or a long in an untyped map is no change after loading")
     void sameValue_untypedNumbersAfterCopy_areTheSame(Jackson jackson) {
         JsonCodec codec = jackson.codec(field("anyMap"));
         Map<String, Object> map = new HashMap<>(Map.of("a", 1.0E10, "b", 5L, "c", 0.1f, "d", -0.0, "e", new int[] {1}));

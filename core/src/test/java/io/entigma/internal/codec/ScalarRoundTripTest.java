@@ -63,7 +63,7 @@ class ScalarRoundTripTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource({"primitives", "text", "numbers", "names", "localTimes", "zonedTimes", "amounts", "legacyDates"})
-    @DisplayName("B139, B140: every scalar type comes back exactly, within its worst case")
+    @DisplayName("every scalar type comes back exactly, within its worst case")
     void decode_encodedValue_isTheSame(Class<Object> type, Object value) throws Exception {
         ValueCodec<Object> codec = Codecs.forClass(type, null);
 

@@ -199,7 +199,7 @@ class KeyServerWireTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 409, 422})
-    @DisplayName("B144: a refusal names tenant, key id and KEK, and what to do")
+    @DisplayName("a refusal names tenant, key id and KEK, and what to do")
     void unwrap_refusal_isRefused(int status) {
         server.answers(exchange -> json(exchange, status, "{\"error\":\"x\",\"message\":\"canary\"}"));
         assertThatThrownBy(() -> client.unwrap(server.kek(), WRAPPED, CONTEXT))

@@ -146,7 +146,7 @@ class Pkcs11FaultTest {
     }
 
     @Test
-    @DisplayName("B147: a lost session is opened again and the call made once more; twice is an error")
+    @DisplayName("a lost session is opened again and the call made once more; twice is an error")
     void session_thatIsLost_isOpenedAgainOnce() {
         try (Pkcs11KekClient client = client(Duration.ofSeconds(5))) {
             WrappedDek wrapped = client.wrap(KEK, dek(), ACME);
@@ -163,7 +163,7 @@ class Pkcs11FaultTest {
     }
 
     @Test
-    @DisplayName("B147: a driver that hangs is given up in time, and a client that hangs wholly fails at once")
+    @DisplayName("a driver that hangs is given up in time, and a client that hangs wholly fails at once")
     void driver_thatHangs_isGivenUp() throws Exception {
         try (Pkcs11KekClient client = client(Duration.ofMillis(300))) {
             WrappedDek wrapped = client.wrap(KEK, dek(), ACME);
@@ -184,7 +184,7 @@ class Pkcs11FaultTest {
     }
 
     @Test
-    @DisplayName("B147: a PIN that the token refused is not sent again, since that would lock the token")
+    @DisplayName("a PIN that the token refused is not sent again, since that would lock the token")
     void pin_thatIsRefused_isNotSentAgain() throws Exception {
         try (Pkcs11KekClient client = new Pkcs11KekClient(
                 () -> {

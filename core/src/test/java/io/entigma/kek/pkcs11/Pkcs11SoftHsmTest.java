@@ -102,7 +102,7 @@ class Pkcs11SoftHsmTest extends KekClientContract {
     }
 
     @Test
-    @DisplayName("B147: a session that the token ended is opened again")
+    @DisplayName("a session that the token ended is opened again")
     void session_thatEnded_isOpenedAgain() throws Exception {
         WrappedDek wrapped = client.wrap(KEK, dek(), ACME);
         // Another client of the same driver logs the whole process out.

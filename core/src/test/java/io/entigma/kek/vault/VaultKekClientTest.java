@@ -111,8 +111,7 @@ class VaultKekClientTest extends KekClientContract {
     }
 
     @Test
-    @DisplayName(
-            "B142: after a 403 there is one login and one more try; a lasting 403 is a clear error, without a loop")
+    @DisplayName("after a 403 there is one login and one more try; a lasting 403 is a clear error, without a loop")
     void token_thatRanOut_isReplacedOnce() {
         WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
         assertThat(logins()).isEqualTo(1);
@@ -153,7 +152,7 @@ class VaultKekClientTest extends KekClientContract {
     }
 
     @Test
-    @DisplayName("B106: a version below min_decryption_version is refused by name; rewrapping before keeps the DEK")
+    @DisplayName("a version below min_decryption_version is refused by name; rewrapping before keeps the DEK")
     void version_belowTheMinimum_isRefusedByName() {
         WrappedDek old = client.wrap(kek(), dek(), ACME);
         vault.rotate("main");

@@ -46,7 +46,7 @@ class HintsTest {
     }
 
     @Test
-    @DisplayName("B83: what is made by name is registered")
+    @DisplayName("what is made by name is registered")
     void whatIsMadeByName_isRegistered() {
         new EntigmaRuntimeHints().registerHints(hints, getClass().getClassLoader());
         Stream<String> made = Stream.of(
@@ -80,7 +80,7 @@ class HintsTest {
     }
 
     @Test
-    @DisplayName("B83: what encrypted attributes hold is registered")
+    @DisplayName("what encrypted attributes hold is registered")
     void whatAttributesHold_isRegistered() {
         EncryptedPayloads.register(List.of(Person.class.getName()), getClass().getClassLoader(), hints.reflection());
         for (Class<?> type : List.of(Address.class, Country.class)) {

@@ -64,7 +64,7 @@ class RevisionsTest {
     private DataSource data;
 
     @Test
-    @DisplayName("B162: revisions decrypt, and the audit table holds sealed values; Spring Data's auditing fills sealed attributes")
+    @DisplayName("revisions decrypt, and the audit table holds sealed values; Spring Data's auditing fills sealed attributes")
     void revisions_decrypt() {
         Contract contract = new Contract();
         contract.text = "first words";

@@ -22,7 +22,7 @@ class SliceTest {
     private JdbcTemplate jdbc;
 
     @Test
-    @DisplayName("B82: a JPA test slice seals and opens, with no import")
+    @DisplayName("a JPA test slice seals and opens, with no import")
     void roundTrip_inTheSlice() {
         Customer saved = customers.saveAndFlush(new Customer("Ada", "ada@example.com", LocalDate.EPOCH));
         entities.clear();

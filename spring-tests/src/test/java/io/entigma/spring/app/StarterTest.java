@@ -55,7 +55,7 @@ class StarterTest {
     }
 
     @Test
-    @DisplayName("B88: the same property works on every line of Boot, and the columns hold sealed values")
+    @DisplayName("the same property works on every line of Boot, and the columns hold sealed values")
     void save_withStarterAlone_storesSealedValues() {
         Raw.assertSealed(raw.bytes("select email from customer where id = ?", ada.id), "ada@example.com");
         Raw.assertSealed(raw.bytes("select born from customer where id = ?", ada.id), "1815");
@@ -109,7 +109,7 @@ class StarterTest {
     }
 
     @Test
-    @DisplayName("B18: a modifying query seals; B14: a native one does not, the database refuses it, else reading says so")
+    @DisplayName("a modifying query seals; a native one does not, the database refuses it, else reading says so")
     void modifyingQueries() {
         transaction.executeWithoutResult(status -> customers.changeEmail(ada.id, "countess@example.com"));
         Raw.assertSealed(raw.bytes("select email from customer where id = ?", ada.id), "countess");

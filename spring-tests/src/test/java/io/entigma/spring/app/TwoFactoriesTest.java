@@ -128,7 +128,7 @@ class TwoFactoriesTest {
     }
 
     @Test
-    @DisplayName("B80: two factories made by hand, each with the engine that carries its name and its own key table")
+    @DisplayName("two factories made by hand, each with the engine that carries its name and its own key table")
     void factories_byHand_useTheEngineOfTheirName() {
         try (ConfigurableApplicationContext context = start(Engines.class)) {
             save(context, "oneFactory", "ada@one.example");
@@ -145,7 +145,7 @@ class TwoFactoriesTest {
     }
 
     @Test
-    @DisplayName("B80: with two engines and no name on them the start stops and says what to do")
+    @DisplayName("with two engines and no name on them the start stops and says what to do")
     void factories_withoutAMatchingEngine_doNotStart() {
         assertThatThrownBy(() -> start(SecondEngineWithoutName.class))
                 .rootCause()

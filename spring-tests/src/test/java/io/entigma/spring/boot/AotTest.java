@@ -22,7 +22,7 @@ class AotTest {
     private Path folder;
 
     @Test
-    @DisplayName("B83, B84: an application is processed ahead of time, and its hints name what is made by name")
+    @DisplayName("an application is processed ahead of time, and its hints name what is made by name")
     void processing_makesCodeAndHints() throws Exception {
         Path log = folder.resolve("log.txt");
         Process processor = new ProcessBuilder(

@@ -58,7 +58,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("B150: an application starts while its key server is away, and its health says so")
+    @DisplayName("an application starts while its key server is away, and its health says so")
     void keyServer_thatIsAway_letsALazyApplicationStart() throws IOException {
         String kek = "vault://127.0.0.1:" + closedPort() + "/transit/keys/app";
         try (ConfigurableApplicationContext context = start(
@@ -78,7 +78,7 @@ class BootTest {
     }
 
     @Test
-    @DisplayName("B150: with startup=require it does not start, and the report says what to do and shows no secret")
+    @DisplayName("with startup=require it does not start, and the report says what to do and shows no secret")
     void keyServer_thatIsAway_stopsAnApplicationThatRequiresIt(CapturedOutput output) throws IOException {
         String kek = "vault://127.0.0.1:" + closedPort() + "/transit/keys/app";
         assertThatThrownBy(() -> start(

@@ -165,7 +165,7 @@ class TenantsTest {
     }
 
     @Test
-    @DisplayName("B112: an application whose resolver knows no tenant outside of requests starts, and needs no circular reference")
+    @DisplayName("an application whose resolver knows no tenant outside of requests starts, and needs no circular reference")
     void resolver_thatThrowsAtBoot_isAskedOnlyForValues() {
         try (ConfigurableApplicationContext context =
                 start(NoteApp.class, Circular.class, "--spring.main.allow-circular-references=false")) {

@@ -44,7 +44,7 @@ class ValueObjectTest {
     private AccountRepository accounts;
 
     @Test
-    @DisplayName("B17: a value object in the select list comes back as itself, if it is declared as Object so that no DTO is made of it")
+    @DisplayName("a value object in the select list comes back as itself, if it is declared as Object so that no DTO is made of it")
     void selectedValueObject_comesBack() {
         Account account = new Account();
         account.iban = new Iban("FR7630006000011234567890189");

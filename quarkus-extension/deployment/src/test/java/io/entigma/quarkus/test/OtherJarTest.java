@@ -28,7 +28,7 @@ class OtherJarTest {
     DataSource database;
 
     @Test
-    @DisplayName("B79, B87: an entity of another module's jar is sealed, with no bean annotation anywhere")
+    @DisplayName("an entity of another module's jar is sealed, with no bean annotation anywhere")
     void entity_ofAnotherJar_isSealed() throws Exception {
         QuarkusTransaction.requiringNew().run(() -> entities.persist(new Order(1L, "two boxes of plasters")));
         RawColumns.assertSealed(database, "select note from orders", "plasters");

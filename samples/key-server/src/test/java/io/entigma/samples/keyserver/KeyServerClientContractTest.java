@@ -82,7 +82,7 @@ class KeyServerClientContractTest {
     }
 
     @Test
-    @DisplayName("B144: unwrap under another context is refused, and the message names tenant, key id and KEK")
+    @DisplayName("unwrap under another context is refused, and the message names tenant, key id and KEK")
     void unwrap_otherContext_isRefusedByName() {
         WrappedDek wrapped = client.wrap(fixture.kek(), dek(7), ACME);
         WrapContext otherKey = new WrapContext(ACME.tenant(), KeyId.parse("ff".repeat(16)));
@@ -138,7 +138,7 @@ class KeyServerClientContractTest {
     }
 
     @Test
-    @DisplayName("B95, B99: after a rotation new wraps use the new version at once and old ones still unwrap")
+    @DisplayName("after a rotation new wraps use the new version at once and old ones still unwrap")
     void rotate_oldAndNew_bothUnwrap() throws Exception {
         WrappedDek old = client.wrap(fixture.kek(), dek(3), ACME);
         assertThat(fixture.post("admin", "/rotate", "").statusCode()).isEqualTo(200);
@@ -155,8 +155,7 @@ class KeyServerClientContractTest {
     }
 
     @Test
-    @DisplayName(
-            "B106: a wrapping of a disabled KEK version is refused, naming tenant and key id; enabling brings it back")
+    @DisplayName("a wrapping of a disabled KEK version is refused, naming tenant and key id; enabling brings it back")
     void unwrap_disabledVersion_isRefusedUntilEnabled() throws Exception {
         WrappedDek old = client.wrap(fixture.kek(), dek(3), ACME);
         fixture.post("admin", "/rotate", "");
@@ -175,7 +174,7 @@ class KeyServerClientContractTest {
     }
 
     @Test
-    @DisplayName("B152: over its rate a client gets one clear error that says how long to wait")
+    @DisplayName("over its rate a client gets one clear error that says how long to wait")
     void wrap_overRate_isUnavailableWithPause() throws Exception {
         fixture.addClient("slow", ServerFixture.all().withRate(2));
         try (KeyServerKekClient slow = fixture.client("slow")) {
