@@ -100,7 +100,7 @@ class XmlTest {
                 db,
                 xml(
                         false,
-                        "<basic name=\"secret\"><convert converter=\"" + RefusalTest.Upper.class.getName()
+                        "<basic name=\"secret\"><convert converter=\"" + RefusedAttributesTest.Upper.class.getName()
                                 + "\"/></basic>"));
     }
 }

@@ -37,7 +37,7 @@ import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.DisplayName;
 
 /** Every shape in which an encrypted attribute can be mapped comes back, and stands sealed in its column. */
-class ShapesTest {
+class EachShapeTest {
     @Embeddable
     public record Name(@Encrypted String first, String last) {}
 

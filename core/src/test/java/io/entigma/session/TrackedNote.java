@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.dirty;
+package io.entigma.session;
 
 import io.entigma.Encrypted;
 import jakarta.persistence.Entity;
@@ -8,7 +8,7 @@ import jakarta.persistence.Id;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entity that {@link EnhancedDirtyCheckTest} enhances. */
+/** The entity that {@link EnhancedFlushTest} enhances. */
 @Entity(name = "TrackedNote")
 public class TrackedNote implements Tracked {
     @Id

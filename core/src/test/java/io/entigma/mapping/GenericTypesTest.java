@@ -50,7 +50,7 @@ import org.hibernate.envers.Audited;
 import org.junit.jupiter.api.DisplayName;
 
 /** Types that only generics tell, converters beside encryption, tables of subclasses, values made in the application. */
-class MoreShapesTest {
+class GenericTypesTest {
     @MappedSuperclass
     @Audited
     abstract static class Base<T> {
@@ -235,7 +235,7 @@ class MoreShapesTest {
     }
 
     @Entity(name = "ConvertedByName")
-    @Convert(attributeName = "person.first", converter = RefusalTest.Upper.class)
+    @Convert(attributeName = "person.first", converter = RefusedAttributesTest.Upper.class)
     static class ConvertedByName {
         @Id
         Long id;

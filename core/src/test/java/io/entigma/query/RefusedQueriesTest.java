@@ -22,7 +22,7 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.junit.jupiter.api.DisplayName;
 
 /** What sealed bytes cannot answer is refused, with attribute, operator and way out, before any SQL runs. */
-class RefusedTest {
+class RefusedQueriesTest {
     private record Refused(String hql, String attribute, String operator) {}
 
     private static Refused where(String where, String attribute, String operator) {

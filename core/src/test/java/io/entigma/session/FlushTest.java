@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.dirty;
+package io.entigma.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,7 @@ import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.DisplayName;
 
 /** What is changed is written, whatever way; what is not changed is never written, sealed or opened again. */
-class DirtyCheckingTest {
+class FlushTest {
     /** Without equals, as most classes are. */
     public static class Settings {
         public String theme = "light";

@@ -53,7 +53,7 @@ import org.hibernate.type.SqlTypes;
 import org.junit.jupiter.api.DisplayName;
 
 /** What cannot be encrypted stops the boot, with a sentence of its own; nothing is ever mapped in the clear in silence. */
-class RefusalTest {
+class RefusedAttributesTest {
     @Entity(name = "FieldOnProperty")
     @Access(AccessType.PROPERTY)
     public static class FieldOnProperty {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.dirty;
+package io.entigma.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.entigma.dirty.Keepsakes.Base;
-import io.entigma.dirty.Keepsakes.Keepsake;
-import io.entigma.dirty.Keepsakes.Settings;
-import io.entigma.dirty.Keepsakes.SlimKeepsake;
+import io.entigma.session.Keepsakes.Base;
+import io.entigma.session.Keepsakes.Keepsake;
+import io.entigma.session.Keepsakes.Settings;
+import io.entigma.session.Keepsakes.SlimKeepsake;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.Statements;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Hibernate writes of entities with encrypted attributes, by each way to change, merge and refresh them. */
-class DirtyCheckTest {
+class EachWayToChangeTest {
     private final Statements statements = new Statements();
 
     private App start(TestDatabase db) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.dirty;
+package io.entigma.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,12 +20,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Entities whose bytecode Hibernate has enhanced so that they keep track of their own changes. */
-class EnhancedDirtyCheckTest {
+class EnhancedFlushTest {
     private static final class EnhancingLoader extends ClassLoader {
         private final Enhancer enhancer;
 
         EnhancingLoader() {
-            super(EnhancedDirtyCheckTest.class.getClassLoader());
+            super(EnhancedFlushTest.class.getClassLoader());
             this.enhancer = new BytecodeProviderImpl().getEnhancer(new DefaultEnhancementContext() {
                 @Override
                 public boolean doDirtyCheckingInline(UnloadedClass type) {
@@ -34,7 +34,7 @@ class EnhancedDirtyCheckTest {
 
                 @Override
                 public ClassLoader getLoadingClassLoader() {
-                    return EnhancedDirtyCheckTest.class.getClassLoader();
+                    return EnhancedFlushTest.class.getClassLoader();
                 }
             });
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.dirty;
+package io.entigma.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,7 +29,7 @@ import org.hibernate.annotations.TenantId;
 import org.junit.jupiter.api.DisplayName;
 
 /** The second-level cache gives back what was cached, to its tenant, and nothing that outlived its key. */
-class CacheTest {
+class CacheIsolationTest {
     @Embeddable
     public static class Part {
         @Encrypted

@@ -46,7 +46,7 @@ import org.hibernate.type.descriptor.java.ImmutableMutabilityPlan;
 import org.junit.jupiter.api.DisplayName;
 
 /** Parts of a mapping that would get at an encrypted column past its attribute stop the boot, each with its sentence. */
-class RefusedStructureTest {
+class RefusedPartsTest {
     interface Named {
         @Encrypted
         String getSecret();
