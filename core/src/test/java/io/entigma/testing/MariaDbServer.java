@@ -48,7 +48,9 @@ final class MariaDbServer implements DatabaseServer {
                 .addArg("--skip-ssl")
                 .addArg("--skip-log-bin")
                 .addArg("--innodb-buffer-pool-size=32M")
-                .addArg("--innodb-flush-log-at-trx-commit=0");
+                .addArg("--innodb-flush-log-at-trx-commit=0")
+                .addArg("--innodb-flush-method=nosync")
+                .addArg("--innodb-doublewrite=0");
         return "root".equals(System.getProperty("user.name")) ? configuration.addArg("--user=root") : configuration;
     }
 

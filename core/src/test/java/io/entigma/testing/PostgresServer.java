@@ -23,6 +23,10 @@ final class PostgresServer implements DatabaseServer {
                 .setDataDirectory(Files.createTempDirectory(
                         folder, "jvm-" + ProcessHandle.current().pid() + "-"))
                 .setPGStartupWait(StartedOnce.LIMIT)
+                // Nothing has to outlive a crash here, and each test makes a database.
+                .setServerConfig("fsync", "off")
+                .setServerConfig("synchronous_commit", "off")
+                .setServerConfig("full_page_writes", "off")
                 .start();
         return new ServerDatabases(
                 "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/", "", "postgres", "postgres", "");

@@ -4,16 +4,19 @@ package io.entigma.testing;
 
 import io.entigma.testing.DatabaseServer.Address;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.dbcp2.BasicDataSource;
 
 /** Databases on a server that knows {@code create database}. Thread safe. */
 record ServerDatabases(String urlBeforeName, String urlAfterName, String adminDatabase, String user, String password) {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Map<ServerDatabases, BasicDataSource> ADMINS = new ConcurrentHashMap<>();
     // Several JVMs can share one server, even from different machines.
     private static final String PREFIX = String.format(
             Locale.ROOT, "entigma_%08x_", ThreadLocalRandom.current().nextInt());
@@ -26,12 +29,17 @@ record ServerDatabases(String urlBeforeName, String urlAfterName, String adminDa
 
     /** Runs statements outside of any test's database. */
     void execute(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(adminDatabase), user, password);
+        try (Connection connection =
+                        ADMINS.computeIfAbsent(this, ServerDatabases::admin).getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
             }
         }
+    }
+
+    private static BasicDataSource admin(ServerDatabases server) {
+        return TestDatabase.pool(server.url(server.adminDatabase), server.user, server.password);
     }
 
     private String url(String name) {

@@ -13,18 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.apache.commons.dbcp2.BasicDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One empty database of one kind, with a view past Hibernate at what its columns hold. Closing drops it and every
- * database that {@link #fresh} made from it. Thread safe. Its helpers open a connection of their own for each call and
- * throw {@link IllegalStateException} with the SQL and the driver's exception as cause.
+ * database that {@link #fresh} made from it. Thread safe. Its helpers use a connection of their own for each call, from a
+ * pool, and throw {@link IllegalStateException} with the SQL and the driver's exception as cause.
  */
 public final class TestDatabase implements AutoCloseable {
     private final Database kind;
     private final DatabaseServer server;
     private final DatabaseServer.Address address;
     private final List<TestDatabase> others = new ArrayList<>();
+    private final BasicDataSource pool;
     private boolean closed;
 
     TestDatabase(Database kind, DatabaseServer server) {
@@ -35,6 +37,19 @@ public final class TestDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(kind + ": no database could be made", e);
         }
+        this.pool = pool(address.url(), address.user(), address.password());
+    }
+
+    static BasicDataSource pool(String url, String user, String password) {
+        BasicDataSource pool = new BasicDataSource();
+        pool.setUrl(url);
+        pool.setUsername(user);
+        pool.setPassword(password);
+        pool.setMaxTotal(-1);
+        // An open connection keeps other processes out of H2's file; and a new one costs nothing there.
+        pool.setMaxIdle(url.startsWith("jdbc:h2:") ? 0 : 4);
+        pool.setAccessToUnderlyingConnectionAllowed(true);
+        return pool;
     }
 
     /** Another empty database on the same server. */
@@ -77,9 +92,9 @@ public final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(url(), user(), password());
     }
 
-    /** A source of new connections; keeps none. */
+    /** A pool of connections, without a bound. */
     public DataSource dataSource() {
-        return new UnpooledDataSource(url(), user(), password());
+        return pool;
     }
 
     /** Product name and version of the server, and those of the driver. */
@@ -147,6 +162,7 @@ public final class TestDatabase implements AutoCloseable {
         closed = true;
         others.forEach(TestDatabase::close);
         try {
+            pool.close();
             server.drop(address);
         } catch (SQLException e) {
             throw new IllegalStateException(
@@ -190,7 +206,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T withConnection(String sql, Reader<Connection, T> use) {
-        try (Connection connection = connection()) {
+        try (Connection connection = pool.getConnection()) {
             return use.read(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(kind + ": " + sql, e);
