@@ -272,7 +272,12 @@ class CommandsTest {
         assertThat(run("shred", "acmme").err()).contains("has no keys to destroy");
         assertThat(Cli.run(Map.of(), "status").err()).contains("entigma.kek.uri");
         assertThat(run("--help").out()).contains("reencrypt").contains("ENTIGMA_KEY_TABLE_URL");
-        assertThat(done("ddl", "postgresql")).contains("CREATE TABLE IF NOT EXISTS entigma_key");
+        assertThat(done("ddl", "postgresql"))
+                .contains("CREATE TABLE IF NOT EXISTS entigma_key (")
+                .contains("CREATE TABLE IF NOT EXISTS entigma_key_list (");
+        assertThat(done("ddl", "mariadb", "--from", "1"))
+                .doesNotContain("CREATE TABLE IF NOT EXISTS entigma_key (")
+                .contains("CREATE TABLE IF NOT EXISTS entigma_key_list", "ALTER TABLE entigma_job ADD COLUMN signer");
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.entigma.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.entigma.error.KeyTableException;
 import io.entigma.error.MisconfigurationException;
@@ -42,28 +43,57 @@ class KeyTableStartTest {
     }
 
     @OnEveryDatabase
-    void open_noTables_saysToRunTheScript(TestDatabase db) {
+    void open_noTables_namesTheScripts(TestDatabase db) {
         assertFails(table(db))
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("entigma_key must exist")
-                .hasMessageContaining("run the DDL script");
+                .hasMessageContaining("entigma_key is not there")
+                .hasMessageContaining("/R__entigma_001_tables.sql, io/entigma/ddl/")
+                .hasMessageContaining("/R__entigma_002_signed_rows.sql");
     }
 
     @OnEveryDatabase
-    void open_aTableWithoutAColumn_saysToRunTheScript(TestDatabase db) {
+    void open_aColumnAndATableGone_saysTheStatements(TestDatabase db) {
         create(db);
         db.execute("alter table entigma_job drop column reason");
-        assertFails(table(db))
+        db.execute("drop table entigma_accepted");
+        Throwable failure = catchThrowable(() -> JdbcKeyStore.open(table(db)).close());
+        assertThat(failure)
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("entigma_job must exist with the columns job_id")
-                .hasMessageContaining("run the DDL script");
+                .hasMessageContaining("says version 2")
+                .hasMessageContaining("ALTER TABLE entigma_job ADD COLUMN reason VARCHAR(1000);")
+                .hasMessageContaining("CREATE TABLE IF NOT EXISTS entigma_accepted (");
+        String text = String.valueOf(failure.getMessage());
+        for (String statement : text.substring(text.indexOf(":\n") + 2).split(";")) {
+            db.execute(statement);
+        }
+        JdbcKeyStore.open(table(db)).close();
     }
 
     @OnEveryDatabase
-    void open_aSchemaThatIsNotThere_saysToRunTheScript(TestDatabase db) {
+    void create_aColumnAndATableGone_makesThemAgain(TestDatabase db) {
+        create(db);
+        db.execute("alter table entigma_job drop column signer");
+        db.execute("drop table entigma_accepted");
+        create(db);
+        JdbcKeyStore.open(table(db)).close();
+    }
+
+    /** A node of the version before goes on while others are brought up, and nothing is taken back. */
+    @OnEveryDatabase
+    void open_tablesOfANewerVersion_works(TestDatabase db) {
+        create(db);
+        db.execute("update entigma_setting set number = 99 where name = 'schema'");
+        create(db);
+        assertThat(db.value("select number from entigma_setting where name = 'schema'"))
+                .asString()
+                .isEqualTo("99");
+    }
+
+    @OnEveryDatabase
+    void open_aSchemaThatIsNotThere_namesTheScripts(TestDatabase db) {
         assertFails(table(db).inSchema("nowhere"))
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("run the DDL script");
+                .hasMessageContaining("run these scripts");
     }
 
     @OnEveryDatabase

@@ -10,50 +10,26 @@ import io.entigma.SealedField;
 import io.entigma.TenantScope;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
-import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 
-/** A key table of before rows were signed, and the statements of docs/key-table.md that bring it up. */
+/** A key table of each earlier version, with data in it, is brought up and goes on. */
 class KeyTableUpgradeTest {
     private final LocalKek kek = new LocalKek();
 
-    private Entigma node(TestDatabase db) {
-        return App.on(db).kek(kek).buildEngine();
+    private static KeyTable settings(TestDatabase db) {
+        return KeyTable.at(db.url()).user(db.user()).password(db.password());
     }
 
-    /** The statements that the page has for this kind of database. */
-    private static List<String> statements(Database kind) throws IOException {
-        String heading = switch (kind) {
-            case H2, H2_FILE -> "-- H2\n";
-            case POSTGRESQL -> "-- PostgreSQL\n";
-            default -> "-- MySQL, MariaDB\n";
-        };
-        String page = Files.readString(Path.of("..", "docs", "key-table.md"), StandardCharsets.UTF_8);
-        return page.substring(page.indexOf(heading) + heading.length())
-                .lines()
-                .takeWhile(line -> line.startsWith("ALTER"))
-                .map(line -> line.replace(";", ""))
-                .toList();
-    }
-
-    @OnEveryDatabase
-    @DisplayName("A key table of before gets its columns, is accepted once, and opens and seals as ever")
-    void keyTable_ofBefore_isBroughtUp(TestDatabase db) throws Exception {
-        byte[] sealed;
-        try (Entigma entigma = node(db);
-                TenantScope scope = TenantScope.open(new TenantId("acme"))) {
-            sealed = entigma.field("t.c", String.class).seal("canary");
-        }
+    private static void backToVersionOne(TestDatabase db) {
         for (String table : List.of("key_list", "accepted", "installation")) {
             db.execute("drop table entigma_" + table);
         }
@@ -62,10 +38,31 @@ class KeyTableUpgradeTest {
                     "alter table entigma_" + table + " drop column signer",
                     "alter table entigma_" + table + " drop column mac");
         }
-        assertThatThrownBy(() -> node(db).close()).isInstanceOf(MisconfigurationException.class);
-        List<String> statements = statements(db.kind());
-        assertThat(statements).hasSize(5);
-        statements.forEach(db::execute);
+        db.execute("update entigma_setting set number = 1 where name = 'schema'");
+    }
+
+    private Entigma node(TestDatabase db) {
+        return App.on(db).kek(kek).buildEngine();
+    }
+
+    @OnEveryDatabase
+    @DisplayName("tables of before rows were signed are brought up, accepted once, and open and seal as ever")
+    void keyTable_ofVersionOne_isBroughtUp(TestDatabase db) throws Exception {
+        byte[] sealed;
+        try (Entigma entigma = node(db);
+                TenantScope scope = TenantScope.open(new TenantId("acme"))) {
+            sealed = entigma.field("t.c", String.class).seal("canary");
+        }
+        backToVersionOne(db);
+        assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("its schema is at version 1, and this Entigma needs 2")
+                .hasMessageContaining("R__entigma_002_signed_rows.sql")
+                .hasMessageContaining("ALTER TABLE entigma_quarantine ADD COLUMN mac");
+        JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
+        assertThat(db.value("select number from entigma_setting where name = 'schema'"))
+                .asString()
+                .isEqualTo("2");
         try (Entigma entigma = node(db);
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
             SealedField<String> field = entigma.field("t.c", String.class);

@@ -79,6 +79,6 @@ class OtherNodeTest {
                         .keyTable(KeyTable.at(db.url()).user(db.user()))
                         .build())
                 .isInstanceOf(io.entigma.error.MisconfigurationException.class)
-                .hasMessageContaining("entigma_shred must exist with the columns tenant, state, requested_at, due_at");
+                .hasMessageContaining("CREATE TABLE IF NOT EXISTS entigma_shred (");
     }
 }

@@ -2,27 +2,31 @@
 // Copyright the Entigma authors
 package io.entigma.internal.keytable;
 
+import io.entigma.error.KeyTableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.sql.SqlErrors;
 import io.entigma.internal.tables.DatabaseProduct;
 import io.entigma.internal.tables.TableNames;
 import io.entigma.internal.tables.Transactions;
 import io.entigma.key.KeyTable.SchemaAction;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
+import java.lang.System.Logger.Level;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Creates and checks Entigma's tables from the DDL scripts in the jar. */
+/**
+ * Creates and checks Entigma's tables by the numbered scripts in the jar. The version of the tables stands in
+ * {@code entigma_setting}; it says which scripts are to be run. Whether the tables will do is told by their columns alone, so
+ * that a version that somebody changed decides nothing.
+ */
 final class KeyTableSchema {
+    private static final System.Logger LOG = System.getLogger(KeyTableSchema.class.getName());
     private static final int CREATE_ATTEMPTS = 5;
-    private static final String KEY_COLUMNS = KeyRow.COLUMNS + ", epoch";
 
     private final Transactions transactions;
     private final TableNames names;
@@ -33,17 +37,32 @@ final class KeyTableSchema {
     }
 
     void apply(SchemaAction action) {
-        if (action == SchemaAction.CREATE) {
-            create();
+        if (action == SchemaAction.NONE) {
+            return;
         }
-        if (action != SchemaAction.NONE) {
-            validate();
+        SchemaScripts scripts =
+                SchemaScripts.of(transactions.run("find out the database product", DatabaseProduct::of));
+        List<String> missing = missing(scripts);
+        int version = version();
+        if (action == SchemaAction.CREATE && (version < scripts.newest() || !missing.isEmpty())) {
+            scripts.after(missing.isEmpty() ? version : 0).forEach(this::run);
+            version = version();
+            missing = missing(scripts);
+        }
+        if (!missing.isEmpty()) {
+            throw new MisconfigurationException(lacking(scripts, version, missing));
+        }
+        if (version > scripts.newest()) {
+            LOG.log(
+                    Level.INFO,
+                    "Key table: its schema is at version {0}, of a newer Entigma; this one knows {1}",
+                    version,
+                    scripts.newest());
         }
     }
 
-    private void create() {
-        List<String> statements = transactions.run("find out the database product", this::script);
-        for (String statement : statements) {
+    private void run(SchemaScript script) {
+        for (String statement : script.statements()) {
             for (int attempt = 1; !execute(statement, attempt == CREATE_ATTEMPTS); attempt++) {
                 pause();
             }
@@ -55,14 +74,18 @@ final class KeyTableSchema {
      * exists" is checked before the lock), so a failure is tried again, and counts only if it stays.
      */
     private boolean execute(String statement, boolean last) {
+        String @Nullable [] column = SchemaScripts.added(statement);
+        if (column != null && isThere(column[0], column[1])) {
+            return true;
+        }
         try {
             transactions.run("create the entigma tables", connection -> {
                 try (Statement sql = connection.createStatement()) {
-                    return sql.execute(statement);
+                    return sql.execute(names.qualify(statement));
                 }
             });
             return true;
-        } catch (io.entigma.error.KeyTableException e) {
+        } catch (KeyTableException e) {
             if (last) {
                 throw e;
             }
@@ -78,72 +101,82 @@ final class KeyTableSchema {
         }
     }
 
-    private List<String> script(Connection connection) throws SQLException {
-        String text = readScript(DatabaseProduct.of(connection));
-        return Arrays.stream(text.replaceAll("(?m)^\\s*--.*$", "").split(";"))
-                .map(String::strip)
-                .filter(statement -> !statement.isEmpty())
-                .map(names::qualify)
-                .toList();
-    }
-
-    private static String readScript(String product) {
-        try (@Nullable
-                InputStream in = KeyTableSchema.class.getResourceAsStream(
-                        "/io/entigma/ddl/" + product + "/R__entigma_tables.sql")) {
-            if (in == null) {
-                throw new IllegalStateException("The DDL script of " + product + " is not in the jar");
+    /** The version that the scripts have written; 0 if none has. */
+    private int version() {
+        Integer version = unlessMissing(() -> transactions.run("read the schema's version", connection -> {
+            try (Statement sql = connection.createStatement();
+                    ResultSet row =
+                            sql.executeQuery("SELECT number FROM " + names.setting() + " WHERE name = 'schema'")) {
+                return row.next() ? row.getInt(1) : 0;
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        }));
+        return version == null ? 0 : version;
     }
 
-    private void validate() {
-        transactions.run("connect", connection -> true);
-        check(names.key(), KEY_COLUMNS);
-        check(names.installation(), KEY_COLUMNS);
-        check(names.keyList(), "tenant, generation, entries, signer, mac");
-        check(names.accepted(), "tenant, generation, accepted_at, before_generation, problem, signer, mac");
-        check(
-                names.column(),
-                "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac");
-        check(names.epoch(), "id, epoch");
-        check(names.setting(), "name, number");
-        check(names.shred(), "tenant, state, requested_at, due_at, signer, mac");
-        check(names.job(), "job_id, kind, request, open_key, state, reason, created_at, changed_at, signer, mac");
-        check(
-                names.shard(),
-                "job_id, shard, table_schema, table_name, high_key, cursor_key, rows_planned, finished, owner, fence,"
-                        + " beat, scanned, changed, already_ok, conflict, quarantined, failed, destroyed, left_out,"
-                        + " signer, mac");
-        check(
-                names.quarantine(),
-                "job_id, entry, table_schema, table_name, column_name, row_key, key_id, reason, found_at, signer, mac");
-    }
-
-    private void check(String table, String columns) {
-        try {
-            transactions.run("read " + table, connection -> {
-                try (Statement sql = connection.createStatement()) {
-                    return sql.execute("SELECT " + columns + " FROM " + table + " WHERE 1 = 0");
+    /** The statements that make what is not there. */
+    private List<String> missing(SchemaScripts scripts) {
+        List<String> missing = new ArrayList<>();
+        scripts.tables().forEach((table, columns) -> {
+            if (isThere(table, String.join(", ", columns.keySet()))) {
+                return;
+            }
+            if (!isThere(table, "1")) {
+                missing.addAll(scripts.making(table));
+                return;
+            }
+            for (Map.Entry<String, String> column : columns.entrySet()) {
+                if (!isThere(table, column.getKey())) {
+                    missing.add("ALTER TABLE " + table + " ADD COLUMN " + column.getKey() + " " + column.getValue());
                 }
-            });
-        } catch (io.entigma.error.KeyTableException e) {
-            if (!(e.getCause() instanceof SQLException cause) || !isOfSchema(SqlErrors.kind(cause))) {
-                throw e;
             }
-            throw new MisconfigurationException(
-                    "Key table: " + table + " must exist with the columns " + columns
-                            + ", and this user must see it; run the DDL script io/entigma/ddl/<database>/R__entigma_tables.sql from the jar, or set the key table's"
-                            + " schema action to CREATE",
-                    e);
+        });
+        return missing.stream().map(names::qualify).toList();
+    }
+
+    private boolean isThere(String table, String columns) {
+        return unlessMissing(() -> transactions.run("read " + table, connection -> {
+                    try (Statement sql = connection.createStatement()) {
+                        return sql.execute(names.qualify("SELECT " + columns + " FROM " + table + " WHERE 1 = 0"));
+                    }
+                }))
+                != null;
+    }
+
+    private interface Query<T> {
+        T run();
+    }
+
+    private static <T> @Nullable T unlessMissing(Query<T> query) {
+        try {
+            return query.run();
+        } catch (KeyTableException e) {
+            if (e.getCause() instanceof SQLException cause && isOfSchema(SqlErrors.kind(cause))) {
+                return null;
+            }
+            throw e;
         }
     }
 
     /** Connected as we are, a database that is not there is a schema's name: MySQL has one word for both. */
     private static boolean isOfSchema(SqlErrors.Kind kind) {
         return kind == SqlErrors.Kind.WRONG_SCHEMA || kind == SqlErrors.Kind.NO_SUCH_DATABASE;
+    }
+
+    private String lacking(SchemaScripts scripts, int version, List<String> missing) {
+        boolean isNew = !isThere("entigma_key", "1");
+        List<SchemaScript> behind = scripts.after(version);
+        String files = behind.stream().map(SchemaScript::resource).collect(Collectors.joining(", "));
+        if (isNew) {
+            return "Key table: " + names.key()
+                    + " is not there, or this user does not see it; set the key table's schema"
+                    + " action to CREATE, or run these scripts of the jar in their order: " + files;
+        }
+        String what = behind.isEmpty()
+                ? "its schema says version " + version
+                        + ", but tables or columns of it are missing, or this user does not" + " see them"
+                : "its schema is at version " + version + ", and this Entigma needs " + scripts.newest();
+        return "Key table: " + what + "; set the key table's schema action to CREATE, or run"
+                + (behind.isEmpty() ? "" : " " + files + " of the jar, which is here") + ":\n"
+                + missing.stream().map(statement -> statement + ";").collect(Collectors.joining("\n"));
     }
 }

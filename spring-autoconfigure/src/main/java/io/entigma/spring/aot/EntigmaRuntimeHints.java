@@ -45,6 +45,7 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
         }
         // One by one: a star reaches into folders in Spring 6 and stops at them in Spring 7.
         hints.resources().registerPattern("io/entigma/ddl/changelog.xml");
+        hints.resources().registerPattern("io/entigma/ddl/scripts.txt");
         DATABASES.forEach(each -> hints.resources().registerPattern("io/entigma/ddl/" + each + "/*"));
     }
 

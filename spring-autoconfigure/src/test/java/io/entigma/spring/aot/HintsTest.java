@@ -69,7 +69,8 @@ class HintsTest {
                                 .test(hints))
                         .isTrue());
         assertThat(List.of(
-                        "io/entigma/ddl/h2/R__entigma_tables.sql",
+                        "io/entigma/ddl/scripts.txt",
+                        "io/entigma/ddl/h2/R__entigma_001_tables.sql",
                         "META-INF/services/org.hibernate.integrator.spi.Integrator",
                         "META-INF/services/io.entigma.kek.KekClientProvider"))
                 .allSatisfy(file -> assertThat(RuntimeHintsPredicates.resource()

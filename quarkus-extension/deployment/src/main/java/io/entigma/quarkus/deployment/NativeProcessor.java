@@ -29,7 +29,7 @@ class NativeProcessor {
     @BuildStep
     NativeImageResourcePatternsBuildItem ddl() {
         return NativeImageResourcePatternsBuildItem.builder()
-                .includeGlob("io/entigma/ddl/*.sql")
+                .includeGlob("io/entigma/ddl/**")
                 .build();
     }
 

@@ -44,7 +44,8 @@ class NativeTest {
                 .contains("io.entigma.kek.keyserver.KeyServerKekClientProvider");
         assertThat(context.consumeMulti(NativeImageResourcePatternsBuildItem.class))
                 .flatExtracting(NativeImageResourcePatternsBuildItem::getIncludePatterns)
-                .anyMatch(pattern -> "io/entigma/ddl/mysql.sql".matches(pattern));
+                .anyMatch(pattern -> "io/entigma/ddl/mysql/R__entigma_001_tables.sql".matches(pattern))
+                .anyMatch(pattern -> "io/entigma/ddl/scripts.txt".matches(pattern));
         assertThat(context.consumeMulti(RuntimeInitializedClassBuildItem.class))
                 .extracting(RuntimeInitializedClassBuildItem::getClassName)
                 .contains("com.google.crypto.tink.subtle.Random");

@@ -1,54 +1,20 @@
--- Entigma tables for H2 2.x. Times are milliseconds since 1970-01-01 UTC.
+-- Entigma tables for PostgreSQL. Times are milliseconds since 1970-01-01 UTC.
 CREATE TABLE IF NOT EXISTS entigma_key (
-  key_id       BINARY(16)      NOT NULL,
-  tenant       VARBINARY(255)  NOT NULL,
-  version      INT             NOT NULL,
-  state        VARCHAR(10)     NOT NULL,
-  wrapped_dek  VARBINARY(4096),
-  kek_uri      VARCHAR(512)    NOT NULL,
+  key_id       BYTEA        NOT NULL CHECK (octet_length(key_id) = 16),
+  tenant       BYTEA        NOT NULL CHECK (octet_length(tenant) <= 255),
+  version      INT          NOT NULL,
+  state        VARCHAR(10)  NOT NULL,
+  wrapped_dek  BYTEA        CHECK (octet_length(wrapped_dek) <= 4096),
+  kek_uri      VARCHAR(512) NOT NULL,
   kek_version  VARCHAR(128),
-  created_at   BIGINT          NOT NULL,
-  changed_at   BIGINT          NOT NULL,
-  use_estimate BIGINT          NOT NULL,
-  epoch        BIGINT          NOT NULL,
+  created_at   BIGINT       NOT NULL,
+  changed_at   BIGINT       NOT NULL,
+  use_estimate BIGINT       NOT NULL,
+  epoch        BIGINT       NOT NULL,
   CONSTRAINT entigma_key_pk PRIMARY KEY (key_id),
   CONSTRAINT entigma_key_version_uk UNIQUE (tenant, version)
 );
 CREATE INDEX IF NOT EXISTS entigma_key_epoch_ix ON entigma_key (epoch);
-CREATE TABLE IF NOT EXISTS entigma_key_list (
-  tenant     VARBINARY(255) NOT NULL,
-  generation BIGINT         NOT NULL,
-  entries    VARBINARY(1000000) NOT NULL,
-  signer     BINARY(16)     NOT NULL,
-  mac        BINARY(32)     NOT NULL,
-  CONSTRAINT entigma_key_list_pk PRIMARY KEY (tenant)
-);
-CREATE TABLE IF NOT EXISTS entigma_accepted (
-  tenant            VARBINARY(255) NOT NULL,
-  generation        BIGINT NOT NULL,
-  accepted_at       BIGINT NOT NULL,
-  before_generation BIGINT NOT NULL,
-  problem           VARCHAR(1000),
-  signer            BINARY(16) NOT NULL,
-  mac               BINARY(32) NOT NULL,
-  CONSTRAINT entigma_accepted_pk PRIMARY KEY (tenant, generation)
-);
-CREATE TABLE IF NOT EXISTS entigma_installation (
-  key_id       BINARY(16)      NOT NULL,
-  tenant       VARBINARY(255)  NOT NULL,
-  version      INT             NOT NULL,
-  state        VARCHAR(10)     NOT NULL,
-  wrapped_dek  VARBINARY(4096),
-  kek_uri      VARCHAR(512)    NOT NULL,
-  kek_version  VARCHAR(128),
-  created_at   BIGINT          NOT NULL,
-  changed_at   BIGINT          NOT NULL,
-  use_estimate BIGINT          NOT NULL,
-  epoch        BIGINT          NOT NULL,
-  CONSTRAINT entigma_installation_pk PRIMARY KEY (key_id),
-  CONSTRAINT entigma_installation_version_uk UNIQUE (tenant, version)
-);
-CREATE INDEX IF NOT EXISTS entigma_installation_epoch_ix ON entigma_installation (epoch);
 CREATE TABLE IF NOT EXISTS entigma_column (
   table_schema VARCHAR(128)  NOT NULL,
   table_name   VARCHAR(128)  NOT NULL,
@@ -57,30 +23,24 @@ CREATE TABLE IF NOT EXISTS entigma_column (
   value_type   VARCHAR(512)  NOT NULL,
   mode         VARCHAR(16)   NOT NULL,
   key_columns  VARCHAR(2000) NOT NULL,
-  signer       BINARY(16),
-  mac          BINARY(32),
   CONSTRAINT entigma_column_pk PRIMARY KEY (table_schema, table_name, column_name)
 );
 CREATE TABLE IF NOT EXISTS entigma_shred (
-  tenant       VARBINARY(255) NOT NULL,
+  tenant       BYTEA          NOT NULL,
   state        VARCHAR(10)    NOT NULL,
   requested_at BIGINT         NOT NULL,
   due_at       BIGINT         NOT NULL,
-  signer       BINARY(16),
-  mac          BINARY(32),
   CONSTRAINT entigma_shred_pk PRIMARY KEY (tenant)
 );
 CREATE TABLE IF NOT EXISTS entigma_job (
   job_id     VARCHAR(36)   NOT NULL,
   kind       VARCHAR(16)   NOT NULL,
-  request    VARCHAR(1000000) NOT NULL,
+  request    TEXT NOT NULL,
   open_key   VARCHAR(64),
   state      VARCHAR(10)   NOT NULL,
   reason     VARCHAR(1000),
   created_at BIGINT        NOT NULL,
   changed_at BIGINT        NOT NULL,
-  signer     BINARY(16),
-  mac        BINARY(32),
   CONSTRAINT entigma_job_pk PRIMARY KEY (job_id),
   CONSTRAINT entigma_job_open_uk UNIQUE (open_key)
 );
@@ -104,8 +64,6 @@ CREATE TABLE IF NOT EXISTS entigma_shard (
   failed       BIGINT        NOT NULL,
   destroyed    BIGINT        NOT NULL,
   left_out     BIGINT        NOT NULL,
-  signer     BINARY(16),
-  mac        BINARY(32),
   CONSTRAINT entigma_shard_pk PRIMARY KEY (job_id, shard)
 );
 CREATE TABLE IF NOT EXISTS entigma_quarantine (
@@ -115,11 +73,9 @@ CREATE TABLE IF NOT EXISTS entigma_quarantine (
   table_name   VARCHAR(128)  NOT NULL,
   column_name  VARCHAR(128)  NOT NULL,
   row_key      VARCHAR(4000) NOT NULL,
-  key_id       BINARY(16),
+  key_id       BYTEA,
   reason       VARCHAR(64)   NOT NULL,
   found_at     BIGINT        NOT NULL,
-  signer     BINARY(16),
-  mac        BINARY(32),
   CONSTRAINT entigma_quarantine_pk PRIMARY KEY (job_id, entry)
 );
 CREATE TABLE IF NOT EXISTS entigma_setting (
@@ -134,3 +90,6 @@ CREATE TABLE IF NOT EXISTS entigma_epoch (
 );
 INSERT INTO entigma_epoch (id, epoch)
   SELECT 1, 0 FROM (SELECT 1 AS one) seed WHERE NOT EXISTS (SELECT 1 FROM entigma_epoch);
+INSERT INTO entigma_setting (name, number)
+  SELECT 'schema', 1 FROM (SELECT 1 AS one) seed WHERE NOT EXISTS (SELECT 1 FROM entigma_setting WHERE name = 'schema');
+UPDATE entigma_setting SET number = 1 WHERE name = 'schema' AND number < 1;
