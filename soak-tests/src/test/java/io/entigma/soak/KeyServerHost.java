@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.soak;
 
-import io.entigma.samples.keyserver.KeyServerProgram;
+import io.entigma.keyserver.KeyServerProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

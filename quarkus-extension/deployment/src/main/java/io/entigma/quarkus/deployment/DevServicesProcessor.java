@@ -38,7 +38,7 @@ class DevServicesProcessor {
     private static final Logger LOG = Logger.getLogger(DevServicesProcessor.class);
     private static final String KEK = "quarkus.entigma.kek.";
     private static final String SCHEMA_ACTION = "quarkus.entigma.key-table.schema-action";
-    private static final String SERVER = "entigma-sample-key-server";
+    private static final String SERVER = "entigma-key-server";
     private static final DotName PRODUCES = DotName.createSimple("jakarta.enterprise.inject.Produces");
     private static final DotName ENTIGMA = DotName.createSimple(Entigma.class);
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The reference key server in a process of its own, with a KEK made a moment ago that is gone when it ends. Not thread safe.
  */
 final class KeyServerService implements Startable {
-    private static final String PROGRAM = "io.entigma.samples.keyserver.KeyServerProgram";
+    private static final String PROGRAM = "io.entigma.keyserver.KeyServerProgram";
     private static final String KEK = "dev";
     private static final String CLIENT = "application";
     private static final long SECONDS_TO_START = 60;
