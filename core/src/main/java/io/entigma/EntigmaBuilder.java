@@ -420,14 +420,7 @@ public final class EntigmaBuilder {
         }
         Events events = new Events(listeners);
         Map<TenantId, URI> own = Map.copyOf(kekByTenant);
-        TenantKeks asked = tenantKeks;
-        Function<TenantId, URI> kekOf = tenant -> {
-            if (InstallationName.isOne(tenant)) {
-                return kekUri;
-            }
-            URI named = own.get(tenant);
-            return named != null ? named : answer(asked, tenant).orElse(kekUri);
-        };
+        Function<TenantId, URI> kekOf = kekOf(kekUri, own, tenantKeks);
         TrustedKeks trusted = new TrustedKeks(kekUri, own, kekOf, trustedKeks);
         List<URI> named = trusted.named();
         GuardedKekClients keks = new GuardedKekClients(
@@ -438,26 +431,11 @@ public final class EntigmaBuilder {
                 events,
                 clock);
         named.forEach(keks::require);
-        if (!trusted.patterns().isEmpty()) {
-            LOG.log(
-                    Level.WARNING,
-                    "Data keys are taken from every KEK below {0}, as trustedKeks says: whoever may wrap under one of them"
-                            + " and writes to the key table can bring in a key that he knows",
-                    trusted.patterns());
-        }
+        warnOfPatterns(trusted);
         EngineSettings settings = new EngineSettings(
                 kekOf,
                 tenants,
-                new KeyringSettings(
-                        cacheTtl,
-                        cacheSize,
-                        loadTimeout,
-                        activationDelay == null ? epochInterval.multipliedBy(2) : activationDelay,
-                        keyUseLimit,
-                        policy.readGrace(),
-                        policy.writeGrace(),
-                        beforeWaiting,
-                        Ticker.systemTicker()),
+                keyringSettings(),
                 epochInterval,
                 events,
                 clock,
@@ -467,6 +445,39 @@ public final class EntigmaBuilder {
                 warmUp,
                 plaintextReads);
         return new Engine(openStore(), keks, settings);
+    }
+
+    private static Function<TenantId, URI> kekOf(URI common, Map<TenantId, URI> own, TenantKeks asked) {
+        return tenant -> {
+            if (InstallationName.isOne(tenant)) {
+                return common;
+            }
+            URI named = own.get(tenant);
+            return named != null ? named : answer(asked, tenant).orElse(common);
+        };
+    }
+
+    private static void warnOfPatterns(TrustedKeks trusted) {
+        if (!trusted.patterns().isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Data keys are taken from every KEK below {0}, as trustedKeks says: whoever may wrap under one of them"
+                            + " and writes to the key table can bring in a key that they know",
+                    trusted.patterns());
+        }
+    }
+
+    private KeyringSettings keyringSettings() {
+        return new KeyringSettings(
+                cacheTtl,
+                cacheSize,
+                loadTimeout,
+                activationDelay == null ? epochInterval.multipliedBy(2) : activationDelay,
+                keyUseLimit,
+                policy.readGrace(),
+                policy.writeGrace(),
+                beforeWaiting,
+                Ticker.systemTicker());
     }
 
     private static Optional<URI> answer(TenantKeks asked, TenantId tenant) {

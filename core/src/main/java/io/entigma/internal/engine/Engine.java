@@ -107,10 +107,7 @@ public final class Engine implements Entigma {
         this.plaintextReads = settings.plaintextReads();
         this.store = store;
         this.keks = keks;
-        this.settling = new Settling(
-                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.epochIntervals()) : Optional.empty(),
-                settings.epochInterval(),
-                settings.keyring().activationDelay());
+        this.settling = settling(store, settings);
         this.clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
@@ -129,16 +126,7 @@ public final class Engine implements Entigma {
                 store, keks, maker, settings.keyring(), settling, loaders, rotators, events, dekRotator, lifetime);
         this.serverValues = new KeyServerCipher(keks, events, settings.kekOf(), settings.keks(), lifetime);
         this.sealingKeks = settings.sealingKeks();
-        this.keys = new KeyAdministration(
-                store,
-                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(),
-                maker,
-                new KekRotator(store, keks, rotators, maker::now, installation),
-                dekRotator,
-                keyring,
-                lifetime,
-                installation,
-                settling);
+        this.keys = administration(store, keyring, settling, maker, dekRotator);
         this.failures = new Failures(events, keyring);
         this.epochWatch = new EpochWatch(store, keyring, settling, settings.epochInterval(), () -> {
             if (installation != null) {
@@ -148,6 +136,27 @@ public final class Engine implements Entigma {
         this.health = new HealthView(keks, keyring, new KekProbe(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
         start(settings.startup(), settings.warmUp());
+    }
+
+    private static Settling settling(WrappedKeyStore store, EngineSettings settings) {
+        return new Settling(
+                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.epochIntervals()) : Optional.empty(),
+                settings.epochInterval(),
+                settings.keyring().activationDelay());
+    }
+
+    private Keys administration(
+            WrappedKeyStore rows, Keyring ring, Settling others, KeyMaker maker, DekRotator dekRotator) {
+        return new KeyAdministration(
+                rows,
+                rows instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(),
+                maker,
+                new KekRotator(rows, keks, rotators, maker::now, installation),
+                dekRotator,
+                ring,
+                lifetime,
+                installation,
+                others);
     }
 
     private void evict(Set<TenantId> tenants) {

@@ -4,13 +4,11 @@ package io.entigma.internal.keyring;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.entigma.error.DamagedKeyException;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.KeyRetiredException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.KeyTableException;
-import io.entigma.error.MisconfigurationException;
 import io.entigma.error.UnknownKeyException;
 import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
@@ -18,12 +16,9 @@ import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.keyring.KeyCache.Cached;
-import io.entigma.internal.keytable.InstallationName;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
-import io.entigma.key.WrappedDek;
-import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keyring {
     private final WrappedKeyStore store;
-    private final GuardedKekClients keks;
-    private final KeyMaker maker;
+    private final KeyLoader loader;
     private final KeyCache cache;
     private final Executor loaders;
     private final Events events;
     private final Lifetime lifetime;
     private final SingleFlight<TenantId, DataKey> activeFlights;
-    private final SingleFlight<KeyRef, DataKey> keyFlights;
+    private final SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights;
     private final SingleFlight<TenantId, List<KeyId>> usableFlights;
     private final SingleFlight<KeyId, Boolean> useFlights;
     private final SingleFlight<KeyId, Boolean> replaceFlights;
@@ -67,7 +60,6 @@ public final class Keyring {
     private final Duration readGrace;
     private final Duration writeGrace;
 
-    private final AtomicLong evictions = new AtomicLong();
     private final List<Runnable> evictionListeners = new CopyOnWriteArrayList<>();
 
     /** Longest wait for a key that could be used in grace instead. */
@@ -75,8 +67,6 @@ public final class Keyring {
 
     /** Replacing a key waits for other nodes, whose intervals are not known before. */
     private static final Duration LONGEST_REPLACEMENT = Duration.ofDays(1);
-
-    private record KeyRef(TenantId tenant, KeyId id) {}
 
     /**
      * Composes a keyring.
@@ -105,8 +95,6 @@ public final class Keyring {
             Lifetime lifetime) {
         this.lifetime = lifetime;
         this.store = store;
-        this.keks = keks;
-        this.maker = maker;
         this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
         this.settling = settling;
         this.loadTimeout = settings.loadTimeout();
@@ -116,6 +104,7 @@ public final class Keyring {
         this.events = events;
         this.activeFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.keyFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.loader = new KeyLoader(store, keks, maker, cache, keyFlights, events);
         this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.knownFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.useFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
@@ -173,7 +162,7 @@ public final class Keyring {
             hit(cached.key());
             return cached.key();
         }
-        return current(cached, writeGrace, activeFlights, tenant, () -> loadActive(tenant));
+        return current(cached, writeGrace, activeFlights, tenant, () -> loader.active(tenant));
     }
 
     /**
@@ -249,13 +238,13 @@ public final class Keyring {
         lifetime.require();
         Cached cached = cache.key(id);
         if (cached != null) {
-            requireOwner(cached.key().tenant(), tenant, id, cached.key());
+            KeyLoader.requireOwner(cached.key().tenant(), tenant, id, cached.key());
             if (cache.isYoung(cached)) {
                 hit(cached.key());
                 return cached.key();
             }
         }
-        return current(cached, readGrace, keyFlights, new KeyRef(tenant, id), () -> loadKey(tenant, id));
+        return current(cached, readGrace, keyFlights, new KeyLoader.KeyRef(tenant, id), () -> loader.key(tenant, id));
     }
 
     /**
@@ -299,28 +288,11 @@ public final class Keyring {
     }
 
     private List<KeyId> loadedUsable(TenantId tenant) {
-        return usableFlights.get(tenant, () -> loadUsable(tenant), loaders);
+        return usableFlights.get(tenant, () -> loader.usable(tenant), loaders);
     }
 
     private List<DataKey> opening(TenantId tenant, List<KeyId> ids) {
         return ids.stream().map(id -> opening(tenant, id)).toList();
-    }
-
-    private List<KeyId> loadUsable(TenantId tenant) {
-        long generation = evictions.get();
-        List<WrappedKey> rows = store.findAll(tenant);
-        List<KeyId> ids = rows.stream()
-                .filter(row -> row.state() == KeyState.ACTIVE || row.state() == KeyState.LIVE)
-                .map(WrappedKey::id)
-                .toList();
-        if (ids.isEmpty()) {
-            // Not cached: another node may make the first key at any moment.
-            refuseIfDestroyed(tenant, rows);
-            return ids;
-        }
-        cache.putUsable(tenant, ids);
-        dropIfEvictedSince(generation, tenant);
-        return ids;
     }
 
     /**
@@ -342,129 +314,20 @@ public final class Keyring {
         }
     }
 
-    private DataKey loadActive(TenantId tenant) {
-        DataKey key = cache.youngActive(tenant);
-        if (key != null) {
-            return key;
-        }
-        long generation = evictions.get();
-        key = findOrMakeActive(tenant);
-        cache.putActive(key);
-        dropIfEvictedSince(generation, tenant);
-        return key;
-    }
-
-    private DataKey findOrMakeActive(TenantId tenant) {
-        if (InstallationName.isOne(tenant)) {
-            throw new MisconfigurationException("Tenant '" + tenant
-                    + "': names that begin as this one are Entigma's own; give the tenant another one");
-        }
-        List<WrappedKey> rows = store.findAll(tenant);
-        if (rows.isEmpty()) {
-            DataKey made = maker.makeFirst(tenant);
-            if (made != null) {
-                return cache.put(made);
-            }
-            rows = store.findAll(tenant);
-        }
-        WrappedKey row = activeOf(tenant, rows);
-        return keyFlights.getHere(new KeyRef(tenant, row.id()), () -> unwrap(row));
-    }
-
-    /** What was read before an eviction must not stay in the cache after it. */
-    private void dropIfEvictedSince(long generation, TenantId tenant) {
-        if (evictions.get() != generation) {
-            cache.evict(Set.of(tenant));
-        }
-    }
-
-    private static WrappedKey activeOf(TenantId tenant, List<WrappedKey> rows) {
-        for (WrappedKey row : rows) {
-            if (row.state() == KeyState.ACTIVE) {
-                return row;
-            }
-        }
-        refuseIfDestroyed(tenant, rows);
-        if (rows.isEmpty()) {
-            throw new KeyTableException("Key table: a first key for tenant '" + tenant
-                    + "' was refused by a constraint, yet no key is there; check the table's columns");
-        }
-        throw new KeyRetiredException("Tenant '" + tenant + "' has keys, but none is active; check the key table");
-    }
-
-    private static void refuseIfDestroyed(TenantId tenant, List<WrappedKey> rows) {
-        if (rows.stream().anyMatch(row -> row.state() == KeyState.SHREDDED)) {
-            throw new KeyDestroyedException("The data keys of tenant '" + tenant
-                    + "' were destroyed; nothing new is sealed for it until it is enabled again on purpose");
-        }
-    }
-
-    private DataKey loadKey(TenantId tenant, KeyId id) {
-        long generation = evictions.get();
-        WrappedKey row = store.find(id)
-                .orElseThrow(() -> new UnknownKeyException("Key " + id
-                        + " is not in the key table; its row is missing, or the value comes from another system"));
-        DataKey key = requireOwner(row.tenant(), tenant, id, unwrapIfOwner(row, tenant));
-        dropIfEvictedSince(generation, tenant);
-        return key;
-    }
-
-    private @Nullable DataKey unwrapIfOwner(WrappedKey row, TenantId tenant) {
-        return row.tenant().equals(tenant) ? unwrap(row) : null;
-    }
-
-    private static DataKey requireOwner(TenantId owner, TenantId tenant, KeyId id, @Nullable DataKey key) {
-        if (key == null || !owner.equals(tenant)) {
-            // The owner's name is for the listener only.
-            throw new WrongTenantException(
-                    "The value is sealed under key " + id + ", which is not a key of tenant '" + tenant + "'");
-        }
-        return key;
-    }
-
-    private DataKey unwrap(WrappedKey row) {
-        DataKey cached = cache.young(row.id());
-        if (cached != null) {
-            return cached;
-        }
-        events.tell(listener -> listener.cacheMissed(row.id()));
-        DataKey key = keks.unwrap(row.kek(), usable(row), row.tenant(), row.id());
-        return cache.put(key);
-    }
-
-    private static WrappedDek usable(WrappedKey row) {
-        String subject = "Key " + row.id() + " of tenant '" + row.tenant() + "'";
-        WrappedDek wrapped = row.wrapped();
-        return switch (row.state()) {
-            case SHREDDED ->
-                throw new KeyDestroyedException(subject + " was destroyed; what it sealed is gone for good");
-            case RETIRED ->
-                throw new KeyRetiredException(subject + " is retired, and no value should need it. If one does, make it"
-                        + " live again: 'entigma retire " + row.tenant() + " --key-version " + row.version()
-                        + " --undo', or Keys.reinstate; re-encrypt, and retire it again");
-            case ACTIVE, LIVE -> {
-                if (wrapped == null) {
-                    throw new DamagedKeyException(subject + " has no wrapped DEK in the key table");
-                }
-                yield wrapped;
-            }
-        };
-    }
-
     /**
      * Drops the cached keys of some tenants.
      *
      * @param tenants the tenants
      */
     public void evict(Set<TenantId> tenants) {
-        evictions.incrementAndGet();
+        loader.evicted();
         cache.evict(tenants);
         tellEvicted();
     }
 
     /** Drops all cached keys. */
     public void evictAll() {
-        evictions.incrementAndGet();
+        loader.evicted();
         cache.evictAll();
         tellEvicted();
     }

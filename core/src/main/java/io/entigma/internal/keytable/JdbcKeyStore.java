@@ -5,9 +5,7 @@ package io.entigma.internal.keytable;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.keytable.KeyListCheck.UnknownSignerException;
 import io.entigma.internal.tables.ConnectionSource;
-import io.entigma.internal.tables.DataSourceConnections;
 import io.entigma.internal.tables.MalformedRowException;
-import io.entigma.internal.tables.PooledConnections;
 import io.entigma.internal.tables.RowAuthenticity;
 import io.entigma.internal.tables.RowBytes;
 import io.entigma.internal.tables.RowProblems;
@@ -67,7 +65,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      */
     public static JdbcKeyStore open(KeyTable settings) {
         TableNames names = new TableNames(settings.schema());
-        Transactions transactions = new Transactions(connections(settings), names);
+        Transactions transactions = new Transactions(ConnectionSource.of(settings), names);
         try {
             new KeyTableSchema(transactions, names).apply(settings.schemaAction());
         } catch (RuntimeException e) {
@@ -75,17 +73,6 @@ public final class JdbcKeyStore implements WrappedKeyStore {
             throw e;
         }
         return new JdbcKeyStore(transactions, names);
-    }
-
-    private static ConnectionSource connections(KeyTable settings) {
-        return settings.dataSource() != null
-                ? new DataSourceConnections(settings.dataSource())
-                : new PooledConnections(
-                        Objects.requireNonNull(settings.url()),
-                        settings.user(),
-                        settings.password(),
-                        settings.connections(),
-                        settings.connectionTimeout());
     }
 
     /**

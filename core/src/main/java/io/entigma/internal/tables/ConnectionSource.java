@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.tables;
 
+import io.entigma.key.KeyTable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 
 /** Gives connections to the key table's database. Thread safe. */
 public interface ConnectionSource extends AutoCloseable {
@@ -28,4 +30,21 @@ public interface ConnectionSource extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Connections as a key table's settings say.
+     *
+     * @param settings where the key table is
+     * @return its data source's connections, or a few of Entigma's own
+     */
+    static ConnectionSource of(KeyTable settings) {
+        return settings.dataSource() != null
+                ? new DataSourceConnections(settings.dataSource())
+                : new PooledConnections(
+                        Objects.requireNonNull(settings.url()),
+                        settings.user(),
+                        settings.password(),
+                        settings.connections(),
+                        settings.connectionTimeout());
+    }
 }

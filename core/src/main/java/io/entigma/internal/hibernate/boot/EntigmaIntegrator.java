@@ -18,6 +18,7 @@ import io.entigma.internal.hibernate.type.PlaceholderListener;
 import java.lang.System.Logger.Level;
 import java.lang.module.ModuleDescriptor;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,13 +77,19 @@ public final class EntigmaIntegrator implements Integrator {
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
         ColumnConstraints constraints = constrain(metadata, tableColumns, factory);
         DatabaseColumnCheck check = new DatabaseColumnCheck(metadata, columns);
+        whenCreated(factory, created -> {
+            check.run(created, engine);
+            constraints.check(created);
+            start(columns, tableColumns, created, engine);
+        });
+    }
+
+    private static void whenCreated(SessionFactoryImplementor factory, Consumer<SessionFactoryImplementor> action) {
         factory.addObserver(new SessionFactoryObserver() {
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
                 try {
-                    check.run((SessionFactoryImplementor) created, engine);
-                    constraints.check((SessionFactoryImplementor) created);
-                    start(columns, tableColumns, (SessionFactoryImplementor) created, engine);
+                    action.accept((SessionFactoryImplementor) created);
                 } catch (RuntimeException e) {
                     created.close();
                     throw e;

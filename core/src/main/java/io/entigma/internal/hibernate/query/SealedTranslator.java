@@ -31,7 +31,6 @@ import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.EntityValuedModelPart;
 import org.hibernate.metamodel.mapping.JdbcMapping;
-import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.query.spi.QueryOptions;
@@ -42,8 +41,6 @@ import org.hibernate.query.sqm.sql.SqmTranslation;
 import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
-import org.hibernate.query.sqm.tree.domain.SqmCteRoot;
-import org.hibernate.query.sqm.tree.domain.SqmDerivedRoot;
 import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
 import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
@@ -53,8 +50,6 @@ import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
-import org.hibernate.query.sqm.tree.from.SqmCteJoin;
-import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
@@ -128,23 +123,13 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
         this.factory = context.getSessionFactory();
         this.parameters = parameters;
-        this.choices = new Choices(
-                statement instanceof SqmSelectStatement<?>
-                        ? new ParameterSealing.HandBack()
-                        : new ParameterSealing.Store());
-        this.integerType = basicType(factory, Integer.class);
+        boolean isSelect = statement instanceof SqmSelectStatement<?>;
+        this.choices = new Choices(isSelect ? new ParameterSealing.HandBack() : new ParameterSealing.Store());
+        this.integerType = PlainMappings.basic(factory, Integer.class);
         this.plainMappings = new PlainMappings(factory);
         this.evaluations = new Evaluations(integerType);
-        this.equality =
-                new Equality(SearchSettings.keyVersions(factory), basicType(factory, Boolean.class), evaluations);
-    }
-
-    private static JdbcMapping basicType(SessionFactoryImplementor factory, Class<?> type) {
-        JdbcMapping mapping = factory.getTypeConfiguration().getBasicTypeForJavaType(type);
-        if (mapping == null) {
-            throw new IllegalStateException("Hibernate has no basic type for " + type);
-        }
-        return mapping;
+        this.equality = new Equality(
+                SearchSettings.keyVersions(factory), PlainMappings.basic(factory, Boolean.class), evaluations);
     }
 
     @Override
@@ -195,12 +180,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     /** Never the type of an encrypted attribute: whether a place is sealed is decided by the place. */
     @Override
     protected @Nullable MappingModelExpressible<?> determineValueMapping(SqmParameter<?> parameter) {
-        return plain(super.determineValueMapping(parameter));
-    }
-
-    private @Nullable MappingModelExpressible<?> plain(@Nullable MappingModelExpressible<?> mapping) {
-        EncryptedType type = SealedExpressions.type((JdbcMappingContainer) mapping);
-        return type == null ? mapping : plainMappings.of(type);
+        return plainMappings.insteadOf(super.determineValueMapping(parameter));
     }
 
     @Override
@@ -208,7 +188,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
             SqmParameter<?> parameter,
             MappingModelExpressible<?> mapping,
             BiConsumer<Integer, JdbcParameter> consumer) {
-        MappingModelExpressible<?> plain = plain(mapping);
+        MappingModelExpressible<?> plain = plainMappings.insteadOf(mapping);
         Expression consumed = super.consumeSqmParameter(parameter, plain, consumer);
         List<List<JdbcParameter>> places = getJdbcParamsBySqmParam().get(parameter);
         QueryParameterImplementor<?> known = parameters.getQueryParameter(parameter);
@@ -378,8 +358,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private boolean selectsEntity(List<? extends SqmSelection<?>> selections) {
         return selections.stream()
                 .anyMatch(selection -> selection.getSelectableNode() instanceof SqmPath<?> path
-                        && !(path instanceof SqmDerivedRoot<?> || path instanceof SqmCteRoot<?>)
-                        && !(path instanceof SqmDerivedJoin<?> || path instanceof SqmCteJoin<?>)
+                        && DistinctSelection.isOfTable(path)
                         && determineValueMapping(path) instanceof EntityValuedModelPart);
     }
 

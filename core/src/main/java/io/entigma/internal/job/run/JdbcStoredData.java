@@ -208,7 +208,7 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<QuarantinedValue> quarantine(String jobId) {
-        return jobs.shards().quarantine(jobId);
+        return jobs.shards().quarantine().of(jobId);
     }
 
     @Override

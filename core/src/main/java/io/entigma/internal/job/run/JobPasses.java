@@ -6,6 +6,7 @@ import io.entigma.error.FailureReason;
 import io.entigma.internal.job.change.JobPausedException;
 import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.store.JobStore;
+import io.entigma.internal.job.store.Quarantine;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
 import io.entigma.internal.job.table.DataTable;
@@ -123,7 +124,7 @@ final class JobPasses {
                     JobState.FAILED, failed + " rows could not be written; the quarantine has them with the SQL state");
         }
         Map<Leftovers.Place, Long> left = count.left();
-        Map<String, Long> found = shards.quarantineByReason(jobId);
+        Map<String, Long> found = shards.quarantine().byReason(jobId);
         if (!last && isMoreThanTold(left)) {
             return false;
         }
@@ -141,7 +142,7 @@ final class JobPasses {
     /** Whether there is more left than what went into quarantine since it cannot be changed. */
     private boolean isMoreThanTold(Map<Leftovers.Place, Long> left) {
         Map<Leftovers.Place, Long> rest = new HashMap<>(left);
-        for (ShardStore.Alike told : shards.quarantineByPlace(jobId)) {
+        for (Quarantine.Alike told : shards.quarantine().byPlace(jobId)) {
             if (isOfWhatIsLeft(told.reason(), told.keyId())) {
                 rest.computeIfPresent(
                         new Leftovers.Place(told.table(), told.column(), told.keyId()),

@@ -77,23 +77,7 @@ final class TableFinder {
         Map<String, Integer> types = new LinkedHashMap<>();
         Set<String> required = new LinkedHashSet<>();
         readColumns(place, types, required);
-        List<DataColumn> columns = new ArrayList<>();
-        for (CatalogColumn entry : entries) {
-            String real = match(entry.column(), types.keySet());
-            if (real == null) {
-                throw new DataException(Shown.of(entry.table() + "." + entry.column())
-                        + ": the column catalog has it, but the table does not; remove the entry from entigma_column, or"
-                        + " restore the column");
-            }
-            required.remove(real);
-            columns.add(new DataColumn(
-                    entry.column(),
-                    identifiers.quoted(real),
-                    context(entry),
-                    entry.mode().equals(CatalogColumn.KEY_SERVER),
-                    entry.valueType(),
-                    plain(entry, request.plainColumn(), types, required)));
-        }
+        List<DataColumn> columns = columns(entries, request, types, required);
         List<String> key = primaryKey(place);
         boolean unique = !key.isEmpty();
         if (!unique) {
@@ -113,6 +97,29 @@ final class TableFinder {
                 columns,
                 request.tenantColumn() == null ? null : identifiers.quoted(other(first, request.tenantColumn(), types)),
                 request.kind() == JobKind.DECRYPT);
+    }
+
+    private List<DataColumn> columns(
+            List<CatalogColumn> entries, JobRequest request, Map<String, Integer> types, Set<String> required)
+            throws SQLException {
+        List<DataColumn> columns = new ArrayList<>();
+        for (CatalogColumn entry : entries) {
+            String real = match(entry.column(), types.keySet());
+            if (real == null) {
+                throw new DataException(Shown.of(entry.table() + "." + entry.column())
+                        + ": the column catalog has it, but the table does not; remove the entry from entigma_column, or"
+                        + " restore the column");
+            }
+            required.remove(real);
+            columns.add(new DataColumn(
+                    entry.column(),
+                    identifiers.quoted(real),
+                    context(entry),
+                    entry.mode().equals(CatalogColumn.KEY_SERVER),
+                    entry.valueType(),
+                    plain(entry, request.plainColumn(), types, required)));
+        }
+        return columns;
     }
 
     private @Nullable PlainColumn plain(

@@ -5,6 +5,11 @@ package io.entigma.internal.hibernate.query.guard;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import org.hibernate.query.sqm.tree.domain.SqmCteRoot;
+import org.hibernate.query.sqm.tree.domain.SqmDerivedRoot;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.from.SqmCteJoin;
+import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 
@@ -18,6 +23,12 @@ public final class DistinctSelection {
 
     public DistinctSelection(boolean hasEntity) {
         this.hasEntity = hasEntity;
+    }
+
+    /** Whether a selected path comes from a table, and not from a sub-query, whose columns are values one by one. */
+    public static boolean isOfTable(SqmPath<?> path) {
+        return !(path instanceof SqmDerivedRoot<?> || path instanceof SqmCteRoot<?>)
+                && !(path instanceof SqmDerivedJoin<?> || path instanceof SqmCteJoin<?>);
     }
 
     /** Notes a path that the query selects by itself. */

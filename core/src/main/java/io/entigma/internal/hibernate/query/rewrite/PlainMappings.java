@@ -6,6 +6,8 @@ import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.Date;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.metamodel.mapping.JdbcMappingContainer;
+import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.spi.TypeConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -37,5 +39,31 @@ public final class PlainMappings {
             throw new IllegalStateException("Hibernate has no basic type for any object");
         }
         return any;
+    }
+
+    /**
+     * What stands for the mapping of a place that is not sealed.
+     *
+     * @param mapping what Hibernate has found
+     * @return the same, or the plain mapping of an encrypted attribute
+     */
+    public @Nullable MappingModelExpressible<?> insteadOf(@Nullable MappingModelExpressible<?> mapping) {
+        EncryptedType type = SealedExpressions.type((JdbcMappingContainer) mapping);
+        return type == null ? mapping : of(type);
+    }
+
+    /**
+     * Hibernate's own mapping of a type.
+     *
+     * @param factory the session factory
+     * @param type the type
+     * @return the mapping
+     */
+    public static JdbcMapping basic(SessionFactoryImplementor factory, Class<?> type) {
+        JdbcMapping mapping = factory.getTypeConfiguration().getBasicTypeForJavaType(type);
+        if (mapping == null) {
+            throw new IllegalStateException("Hibernate has no basic type for " + type);
+        }
+        return mapping;
     }
 }

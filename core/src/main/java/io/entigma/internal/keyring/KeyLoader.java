@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.error.DamagedKeyException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.KeyRetiredException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.error.UnknownKeyException;
+import io.entigma.error.WrongTenantException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.kek.Events;
+import io.entigma.internal.kek.GuardedKekClients;
+import io.entigma.internal.keytable.InstallationName;
+import io.entigma.key.KeyId;
+import io.entigma.key.KeyState;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedDek;
+import io.entigma.key.WrappedKey;
+import io.entigma.spi.WrappedKeyStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Reads keys that are not in memory: rows of the key store, unwrapped by their KEK, put into the cache. Thread safe. */
+final class KeyLoader {
+    private final WrappedKeyStore store;
+    private final GuardedKekClients keks;
+    private final KeyMaker maker;
+    private final KeyCache cache;
+    private final SingleFlight<KeyRef, DataKey> keyFlights;
+    private final Events events;
+    private final AtomicLong evictions = new AtomicLong();
+
+    /** What one load is for, however many threads ask. */
+    record KeyRef(TenantId tenant, KeyId id) {}
+
+    KeyLoader(
+            WrappedKeyStore store,
+            GuardedKekClients keks,
+            KeyMaker maker,
+            KeyCache cache,
+            SingleFlight<KeyRef, DataKey> keyFlights,
+            Events events) {
+        this.store = store;
+        this.keks = keks;
+        this.maker = maker;
+        this.cache = cache;
+        this.keyFlights = keyFlights;
+        this.events = events;
+    }
+
+    /** Says that keys were dropped: what is being read at this moment must not stay in the cache. */
+    void evicted() {
+        evictions.incrementAndGet();
+    }
+
+    /** The ids of a tenant's active and live keys, newest first; empty if it never had a key. */
+    List<KeyId> usable(TenantId tenant) {
+        long generation = evictions.get();
+        List<WrappedKey> rows = store.findAll(tenant);
+        List<KeyId> ids = rows.stream()
+                .filter(row -> row.state() == KeyState.ACTIVE || row.state() == KeyState.LIVE)
+                .map(WrappedKey::id)
+                .toList();
+        if (ids.isEmpty()) {
+            // Not cached: another node may make the first key at any moment.
+            refuseIfDestroyed(tenant, rows);
+            return ids;
+        }
+        cache.putUsable(tenant, ids);
+        dropIfEvictedSince(generation, tenant);
+        return ids;
+    }
+
+    /** The tenant's active key, made if it never had one. */
+    DataKey active(TenantId tenant) {
+        DataKey key = cache.youngActive(tenant);
+        if (key != null) {
+            return key;
+        }
+        long generation = evictions.get();
+        key = findOrMakeActive(tenant);
+        cache.putActive(key);
+        dropIfEvictedSince(generation, tenant);
+        return key;
+    }
+
+    private DataKey findOrMakeActive(TenantId tenant) {
+        if (InstallationName.isOne(tenant)) {
+            throw new MisconfigurationException("Tenant '" + tenant
+                    + "': names that begin as this one are Entigma's own; give the tenant another one");
+        }
+        List<WrappedKey> rows = store.findAll(tenant);
+        if (rows.isEmpty()) {
+            DataKey made = maker.makeFirst(tenant);
+            if (made != null) {
+                return cache.put(made);
+            }
+            rows = store.findAll(tenant);
+        }
+        WrappedKey row = activeOf(tenant, rows);
+        return keyFlights.getHere(new KeyRef(tenant, row.id()), () -> unwrap(row));
+    }
+
+    /** What was read before an eviction must not stay in the cache after it. */
+    private void dropIfEvictedSince(long generation, TenantId tenant) {
+        if (evictions.get() != generation) {
+            cache.evict(Set.of(tenant));
+        }
+    }
+
+    private static WrappedKey activeOf(TenantId tenant, List<WrappedKey> rows) {
+        for (WrappedKey row : rows) {
+            if (row.state() == KeyState.ACTIVE) {
+                return row;
+            }
+        }
+        refuseIfDestroyed(tenant, rows);
+        if (rows.isEmpty()) {
+            throw new KeyTableException("Key table: a first key for tenant '" + tenant
+                    + "' was refused by a constraint, yet no key is there; check the table's columns");
+        }
+        throw new KeyRetiredException("Tenant '" + tenant + "' has keys, but none is active; check the key table");
+    }
+
+    private static void refuseIfDestroyed(TenantId tenant, List<WrappedKey> rows) {
+        if (rows.stream().anyMatch(row -> row.state() == KeyState.SHREDDED)) {
+            throw new KeyDestroyedException("The data keys of tenant '" + tenant
+                    + "' were destroyed; nothing new is sealed for it until it is enabled again on purpose");
+        }
+    }
+
+    /** A key by its id, which must be the tenant's. */
+    DataKey key(TenantId tenant, KeyId id) {
+        long generation = evictions.get();
+        WrappedKey row = store.find(id)
+                .orElseThrow(() -> new UnknownKeyException("Key " + id
+                        + " is not in the key table; its row is missing, or the value comes from another system"));
+        DataKey key = requireOwner(row.tenant(), tenant, id, unwrapIfOwner(row, tenant));
+        dropIfEvictedSince(generation, tenant);
+        return key;
+    }
+
+    private @Nullable DataKey unwrapIfOwner(WrappedKey row, TenantId tenant) {
+        return row.tenant().equals(tenant) ? unwrap(row) : null;
+    }
+
+    static DataKey requireOwner(TenantId owner, TenantId tenant, KeyId id, @Nullable DataKey key) {
+        if (key == null || !owner.equals(tenant)) {
+            // The owner's name is for the listener only.
+            throw new WrongTenantException(
+                    "The value is sealed under key " + id + ", which is not a key of tenant '" + tenant + "'");
+        }
+        return key;
+    }
+
+    private DataKey unwrap(WrappedKey row) {
+        DataKey cached = cache.young(row.id());
+        if (cached != null) {
+            return cached;
+        }
+        events.tell(listener -> listener.cacheMissed(row.id()));
+        DataKey key = keks.unwrap(row.kek(), usable(row), row.tenant(), row.id());
+        return cache.put(key);
+    }
+
+    private static WrappedDek usable(WrappedKey row) {
+        String subject = "Key " + row.id() + " of tenant '" + row.tenant() + "'";
+        WrappedDek wrapped = row.wrapped();
+        return switch (row.state()) {
+            case SHREDDED ->
+                throw new KeyDestroyedException(subject + " was destroyed; what it sealed is gone for good");
+            case RETIRED ->
+                throw new KeyRetiredException(subject + " is retired, and no value should need it. If one does, make it"
+                        + " live again: 'entigma retire " + row.tenant() + " --key-version " + row.version()
+                        + " --undo', or Keys.reinstate; re-encrypt, and retire it again");
+            case ACTIVE, LIVE -> {
+                if (wrapped == null) {
+                    throw new DamagedKeyException(subject + " has no wrapped DEK in the key table");
+                }
+                yield wrapped;
+            }
+        };
+    }
+}
