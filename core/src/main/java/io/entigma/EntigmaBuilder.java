@@ -174,7 +174,7 @@ public final class EntigmaBuilder {
     /**
      * Names KEKs that the key table may name too: former ones, and those that keys are being moved to. Nothing is sent to a
      * KEK that is not named by its exact URI, here, by {@link #kek} or as its tenant's own KEK, so that nobody who can write
-     * to the key table can bring in a key of his own: neither from a server of his own nor under another KEK of the right one.
+     * to the key table can bring in a key of their own: neither from a server of their own nor under another KEK of the right one.
      *
      * <p>A URI that ends with {@code /*} stands for every KEK below that server or path, as {@code
      * https://keys.example/v1/keks/*}. That is for people who make many KEKs and can tell who may use them; a warning at the

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 final class AcceptRestoreCommand extends EngineCommand {
     private static final String STERN =
             "Entigma did not write these rows as they are, or they were changed since. Whoever can write the database may have"
-                    + " put keys of his own there: what is accepted, values are sealed under, and he reads them. Compare every"
+                    + " put keys of their own there: what is accepted, values are sealed under, and they read them. Compare every"
                     + " key id with a backup that you trust before you go on.";
 
     @Option(names = "--tenant", paramLabel = "ID", description = "Only this tenant; can be given several times.")

@@ -133,7 +133,7 @@ class AcceptRestoreTest {
         assertThat(left.out()).doesNotContain("wrapped");
         Cli asked = typing("yes\n", "accept-restore", "--unauthentic", "--tenant", "acme");
         assertThat(asked.exit()).as(asked.out() + asked.err()).isEqualTo(ExitCode.OK);
-        assertThat(asked.err()).contains("Whoever can write the database may have put keys of his own there");
+        assertThat(asked.err()).contains("Whoever can write the database may have put keys of their own there");
         Guest.run(
                 folder,
                 "acme",

@@ -312,7 +312,7 @@ final class Attacker {
         return "update " + row.text() + " set " + column + " = " + value + ": " + tables.update(row, column, value);
     }
 
-    /** Bytes that the attacker can make: under keys of his own or the stolen one, or those of another column or row. */
+    /** Bytes that the attacker can make: under keys of its own or the stolen one, or those of another column or row. */
     private String plantValue(Snapshot now) {
         Row row = any(now.of(Tables.DATA));
         if (row == null) {

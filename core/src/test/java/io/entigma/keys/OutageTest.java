@@ -328,7 +328,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("who is interrupted while he waits for a key server says nothing about it")
+    @DisplayName("a thread that is interrupted while it waits for a key server says nothing about it")
     void interruptedCallers_neverStopTheServer() throws Exception {
         KeyServerPolicy policy = QUICK.withPause(1, Duration.ofMinutes(1));
         try (Entigma entigma = builder(kek).keyServerPolicy(policy).build()) {

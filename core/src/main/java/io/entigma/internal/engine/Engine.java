@@ -100,7 +100,7 @@ public final class Engine implements Entigma {
      *
      * @param store where wrapped keys are
      * @param keks who unwraps them
-     * @param settings the rest
+     * @param settings all other settings
      */
     public Engine(WrappedKeyStore store, GuardedKekClients keks, EngineSettings settings) {
         this.events = settings.events();

@@ -58,7 +58,7 @@ public final class GuardedKekClients implements AutoCloseable {
      * @param clients all clients; the first that supports a KEK serves it
      * @param makeClient makes a client for a KEK that none of them serves, if it can
      * @param trusted the KEKs that anything may be sent to
-     * @param policy time limits and the rest
+     * @param policy time limits, retries, breaker and grace
      * @param events who hears of calls
      * @param clock for reports of health
      */

@@ -210,7 +210,7 @@ public final class Keyring {
         }
     }
 
-    /** Loads what is cached already. Anything but silence ends the use of the cached key. */
+    /** Loads what is cached already. Any error other than no answer evicts the key. */
     private DataKey reload(Cached cached, Supplier<DataKey> load) {
         try {
             return load.get();

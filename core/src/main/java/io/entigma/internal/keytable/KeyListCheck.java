@@ -173,7 +173,7 @@ final class KeyListCheck {
         believedLocked(new TenantKeys(tenant, List.of(), List.of(), null, null));
     }
 
-    /** What an operator is to see before he accepts it: the keys that the list covers, or else all rows that are keys. */
+    /** What an operator is to see before accepting it: the keys that the list covers, or else all rows that are keys. */
     KeyListReview review(TenantKeys found) {
         Judgement judgement = found.list() == null || verdict(found) != Verdict.GOOD ? judge(found) : covered(found);
         return judgement.wrong == null
