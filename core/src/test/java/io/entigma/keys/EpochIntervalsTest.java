@@ -51,7 +51,8 @@ class EpochIntervalsTest {
     }
 
     private static long stored(TestDatabase db) {
-        return ((Number) db.value("select number from entigma_setting")).longValue();
+        return ((Number) db.value("select number from entigma_setting where name = 'epoch-interval-millis'"))
+                .longValue();
     }
 
     @OnEveryDatabase
@@ -92,7 +93,7 @@ class EpochIntervalsTest {
     void lowered_whileANodeHasALongerOne_isRaisedAgain(TestDatabase db) throws Exception {
         app(db, SLOW).close();
         try (App app = app(db, FAST)) {
-            db.update("update entigma_setting set number = 1");
+            db.update("update entigma_setting set number = 1 where name = 'epoch-interval-millis'");
             while (stored(db) != 50) {
                 Thread.sleep(10);
             }
@@ -112,12 +113,12 @@ class EpochIntervalsTest {
                         .start();
                 App operator = app(db, FAST)) {
             write(app, "a@example.com");
-            db.update("update entigma_setting set number = 50");
+            db.update("update entigma_setting set number = 50 where name = 'epoch-interval-millis'");
             operator.entigma().keys().rotateDek(List.of(ACME));
             operator.entigma().data(db.dataSource()).run(io.entigma.job.JobRequest.reencrypt());
             app.entigma().evictKeys();
             assertThat(found(app, "a@example.com")).isEqualTo(1);
-            db.update("update entigma_setting set number = 50");
+            db.update("update entigma_setting set number = 50 where name = 'epoch-interval-millis'");
             operator.entigma().data(db.dataSource()).retire(ACME, 1);
             assertThat(found(app, "a@example.com")).isEqualTo(1);
         }
@@ -129,7 +130,7 @@ class EpochIntervalsTest {
         try (App app = app(db, FAST)) {
             write(app, "a@example.com");
             for (long number : new long[] {Long.MAX_VALUE, 3_600_001}) {
-                db.update("update entigma_setting set number = ?", number);
+                db.update("update entigma_setting set number = ? where name = 'epoch-interval-millis'", number);
                 assertTimeoutPreemptively(
                         Duration.ofMinutes(1),
                         () -> assertThatThrownBy(() -> app.entigma().keys().rotateDek(List.of(ACME)))
@@ -138,7 +139,7 @@ class EpochIntervalsTest {
                                 .hasMessageContaining("delete the row"));
             }
             write(app, "b@example.com");
-            db.update("delete from entigma_setting");
+            db.update("delete from entigma_setting where name = 'epoch-interval-millis'");
             assertThatCode(() -> app.entigma().keys().rotateDek(List.of(ACME))).doesNotThrowAnyException();
         }
     }

@@ -24,11 +24,12 @@ final class Jackson2Mapping implements JsonMapping {
         this.reader = mapper.readerFor(javaType);
     }
 
+    /** A value that goes in circles, or very deep, ends the stack before Jackson has counted its levels. */
     @Override
     public String write(Object value) throws JsonException {
         try {
             return writer.writeValueAsString(value);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new JsonException(e);
         }
     }
@@ -41,7 +42,7 @@ final class Jackson2Mapping implements JsonMapping {
                 throw new JsonException(new NullPointerException());
             }
             return value;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new JsonException(e);
         }
     }

@@ -23,11 +23,12 @@ final class Jackson3Mapping implements JsonMapping {
         this.reader = mapper.readerFor(javaType);
     }
 
+    /** A value that goes in circles, or very deep, ends the stack before Jackson has counted its levels. */
     @Override
     public String write(Object value) throws JsonException {
         try {
             return writer.writeValueAsString(value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new JsonException(e);
         }
     }
@@ -40,7 +41,7 @@ final class Jackson3Mapping implements JsonMapping {
                 throw new JsonException(new NullPointerException());
             }
             return value;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new JsonException(e);
         }
     }
