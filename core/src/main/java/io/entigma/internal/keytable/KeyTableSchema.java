@@ -40,8 +40,7 @@ final class KeyTableSchema {
         if (action == SchemaAction.NONE) {
             return;
         }
-        SchemaScripts scripts =
-                SchemaScripts.of(transactions.run("find out the database product", DatabaseProduct::of));
+        SchemaScripts scripts = SchemaScripts.of(transactions.run("connect", DatabaseProduct::of));
         List<String> missing = missing(scripts);
         int version = version();
         if (action == SchemaAction.CREATE && (version < scripts.newest() || !missing.isEmpty())) {
