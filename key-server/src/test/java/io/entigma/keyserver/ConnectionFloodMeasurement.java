@@ -32,7 +32,7 @@ final class ConnectionFloodMeasurement {
             fixture.addClient("gone", ServerFixture.all());
             ClientFolder gone = new ClientFolder(folder.resolve("gone"));
             Files.move(fixture.directory.client("gone").path(), gone.path());
-            fixture.revokeBeforeStart("gone");
+            fixture.setup.revoke("gone");
             try (ServerProcess server = ServerProcess.start(folder, fixture.directory.path())) {
                 System.out.println("none: " + probe(fixture, server.kek()));
                 for (ConnectionFlood.Kind kind : ConnectionFlood.Kind.values()) {

@@ -40,7 +40,7 @@ class ConnectionFloodTest {
         fixture.addClient("gone", ServerFixture.all());
         ClientFolder kept = fixture.directory.client("gone");
         java.nio.file.Files.move(kept.path(), folder.resolve("gone"));
-        fixture.revokeBeforeStart("gone");
+        fixture.setup.revoke("gone");
         fixture.restart(builder -> builder.limits(
                 limits -> new ConnectionLimits(ROOM, ROOM, ROOM / 2, Duration.ofSeconds(5), Duration.ofSeconds(30))));
     }

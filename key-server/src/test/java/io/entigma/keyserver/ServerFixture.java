@@ -186,10 +186,6 @@ final class ServerFixture implements AutoCloseable {
         changeClients(() -> setup.changeRights(name, change));
     }
 
-    void revokeBeforeStart(String name) {
-        setup.revoke(name);
-    }
-
     /**
      * Changes the client list, and waits until the running server has taken it. Every change goes this way: one that nobody
      * waited for would be taken for the next.

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +74,8 @@ final class KeyTableSchema {
      * exists" is checked before the lock), so a failure is tried again, and counts only if it stays.
      */
     private boolean execute(String statement, boolean last) {
-        String @Nullable [] column = SchemaScripts.added(statement);
-        if (column != null && isThere(column[0], column[1])) {
+        SchemaScripts.Added column = SchemaScripts.added(statement);
+        if (column != null && isThere(column.table(), column.column())) {
             return true;
         }
         try {
@@ -141,13 +142,9 @@ final class KeyTableSchema {
                 != null;
     }
 
-    private interface Query<T> {
-        T run();
-    }
-
-    private static <T> @Nullable T unlessMissing(Query<T> query) {
+    private static <T> @Nullable T unlessMissing(Supplier<T> query) {
         try {
-            return query.run();
+            return query.get();
         } catch (KeyTableException e) {
             if (e.getCause() instanceof SQLException cause && isOfSchema(SqlErrors.kind(cause))) {
                 return null;

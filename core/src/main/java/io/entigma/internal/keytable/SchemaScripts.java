@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The DDL scripts for one database product, in their order, and what tables and columns they make. A new version of the tables
@@ -40,16 +41,15 @@ final class SchemaScripts {
 
     private void note(String statement) {
         Matcher create = CREATE.matcher(statement);
-        Matcher add = ADD.matcher(statement);
+        Added add = added(statement);
         if (create.lookingAt()) {
             Map<String, String> columns = tables.computeIfAbsent(create.group(1), unused -> new LinkedHashMap<>());
             Matcher column = COLUMN.matcher(create.group(2));
             while (column.find()) {
                 columns.put(column.group(1), column.group(2));
             }
-        } else if (add.matches()) {
-            tables.computeIfAbsent(add.group(1), unused -> new LinkedHashMap<>())
-                    .put(add.group(2), add.group(3));
+        } else if (add != null) {
+            tables.computeIfAbsent(add.table(), unused -> new LinkedHashMap<>()).put(add.column(), add.definition());
         }
     }
 
@@ -82,9 +82,12 @@ final class SchemaScripts {
         return making;
     }
 
-    /** The table and column that a statement adds, or null if it does something else. */
-    static String @org.jspecify.annotations.Nullable [] added(String statement) {
+    /** A column that a statement adds to a table. */
+    record Added(String table, String column, String definition) {}
+
+    /** What a statement adds, or null if it does something else. */
+    static @Nullable Added added(String statement) {
         Matcher add = ADD.matcher(statement);
-        return add.matches() ? new String[] {add.group(1), add.group(2)} : null;
+        return add.matches() ? new Added(add.group(1), add.group(2), add.group(3)) : null;
     }
 }
