@@ -5,9 +5,11 @@ package io.entigma;
 import io.entigma.error.KeyTableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.EngineFromSettings;
+import io.entigma.internal.settings.KnownSettings;
 import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.job.StoredData;
 import io.entigma.kek.Health;
+import io.entigma.settings.SettingCatalog;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -53,19 +55,26 @@ public interface Entigma extends AutoCloseable {
     }
 
     /**
-     * An engine from text settings alone, the same that stand in {@code persistence.xml}: {@code entigma.kek.uri} and the
-     * other settings of the KEK client under {@code entigma.kek.}, {@code entigma.key-table.url}, {@code .user}, {@code
-     * .password}, {@code .schema} and {@code .schema-action}, {@code entigma.tenant-resolver}, {@code entigma.cache.ttl} and
-     * {@code .size}, {@code entigma.load-timeout}, {@code entigma.epoch-interval}, {@code entigma.activation-delay}, {@code
-     * entigma.key-use-limit}, {@code entigma.plaintext-reads} (contexts, separated by commas). Times are ISO-8601 durations such as {@code PT10M}.
+     * An engine from text settings alone, the same that stand in {@code persistence.xml}; docs/settings.md and {@link #settings}
+     * list them. Where no {@code entigma.key-table.url} is set, the key table is in the database of {@code
+     * jakarta.persistence.jdbc.url}.
      *
      * @param settings the settings; others are left alone
      * @return the engine
-     * @throws MisconfigurationException if a setting is missing or wrong
+     * @throws MisconfigurationException if a setting is missing, wrong or unknown
      * @throws KeyTableException if the key table cannot be reached
      */
     static Entigma fromSettings(Map<String, ?> settings) {
         return EngineFromSettings.build(settings);
+    }
+
+    /**
+     * All text settings that there are: Entigma's own and those of the KEK clients on the class path.
+     *
+     * @return the settings with their defaults and meanings
+     */
+    static SettingCatalog settings() {
+        return KnownSettings.catalog();
     }
 
     /**

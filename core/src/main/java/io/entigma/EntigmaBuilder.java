@@ -16,6 +16,7 @@ import io.entigma.internal.keyring.KeyringSettings;
 import io.entigma.internal.keytable.EpochIntervals;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.settings.BuilderSettings;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.KeyServerPolicy;
@@ -23,6 +24,7 @@ import io.entigma.kek.TenantKeks;
 import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
+import io.entigma.settings.Settings;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
@@ -50,7 +52,8 @@ public final class EntigmaBuilder {
     private @Nullable URI kek;
     private final List<KekClient> clients = new ArrayList<>();
     private UnaryOperator<KekClient> kekClientDecorator = client -> client;
-    private Map<String, String> kekSettings = Map.of();
+    private Settings settings = Settings.of(Map.of());
+    private BuilderSettings text = new BuilderSettings(settings);
     private @Nullable KeyTable keyTable;
     private @Nullable WrappedKeyStore keyStore;
     private @Nullable TenantResolver tenants;
@@ -69,7 +72,6 @@ public final class EntigmaBuilder {
     private final List<URI> trustedKeks = new ArrayList<>();
     private KeyServerPolicy policy = KeyServerPolicy.defaults();
     private Startup startup = Startup.LAZY;
-    private int warmUp = 100;
 
     EntigmaBuilder() {}
 
@@ -134,14 +136,22 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Settings for KEK clients that are made from a KEK's URI alone, by a {@link KekClientProvider}: for the KEK of {@link
-     * #kek} and for any other that the settings name, if no client given to {@link #kekClient} supports it.
+     * Takes text settings, as persistence.xml and frameworks have them; docs/settings.md lists them. Those that are for a KEK
+     * client reach the {@link KekClientProvider} that makes it, if no client given to {@link #kekClient} supports its KEK. What
+     * is set here goes before what methods set earlier. Of the key table's settings, the URL counts unless {@link #keyTable} is
+     * called, all others go before what it sets.
      *
-     * @param settings the provider's settings, without the prefix {@code entigma.kek.}
+     * @param settings full names, which begin with {@code entigma.}, and their values; other names are left out
      * @return this
+     * @throws MisconfigurationException if a name is no setting of an engine, with the nearest that is, or a value is wrong
      */
-    public EntigmaBuilder kekSettings(Map<String, String> settings) {
-        this.kekSettings = Map.copyOf(settings);
+    public EntigmaBuilder settings(Map<String, ?> settings) {
+        Settings taken = Settings.of(settings);
+        BuilderSettings given = new BuilderSettings(taken);
+        given.requireKnown();
+        given.apply(this, policy);
+        this.settings = taken;
+        this.text = given;
         return this;
     }
 
@@ -212,28 +222,13 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Sets how many keys are loaded at the start, for {@link Startup#EAGER} and {@link Startup#REQUIRE}.
-     *
-     * @param keys most active keys, 0 or more; the default is 100
-     * @return this
-     * @throws MisconfigurationException for less than 0
-     */
-    public EntigmaBuilder warmUp(int keys) {
-        if (keys < 0) {
-            throw new MisconfigurationException("warmUp: must not be negative, but is " + keys);
-        }
-        this.warmUp = keys;
-        return this;
-    }
-
-    /**
      * Sets where the key table is.
      *
-     * @param settings the key table
+     * @param table the key table
      * @return this
      */
-    public EntigmaBuilder keyTable(KeyTable settings) {
-        this.keyTable = settings;
+    public EntigmaBuilder keyTable(KeyTable table) {
+        this.keyTable = table;
         return this;
     }
 
@@ -377,7 +372,7 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Sets the clock for the times in the key table. Nothing is decided by it.
+     * Sets the clock for the times in the key table.
      *
      * @param newClock the clock
      * @return this
@@ -425,7 +420,7 @@ public final class EntigmaBuilder {
         List<URI> named = trusted.named();
         GuardedKekClients keks = new GuardedKekClients(
                 clients.stream().map(kekClientDecorator).toList(),
-                uri -> KekClientProvider.find(uri, kekSettings).map(kekClientDecorator),
+                uri -> KekClientProvider.find(uri, settings).map(kekClientDecorator),
                 trusted,
                 policy,
                 events,
@@ -442,7 +437,6 @@ public final class EntigmaBuilder {
                 named,
                 trusted.sealing(),
                 startup,
-                warmUp,
                 plaintextReads);
         return new Engine(openStore(), keks, settings);
     }
@@ -498,11 +492,12 @@ public final class EntigmaBuilder {
         if (keyStore != null) {
             return keyStore;
         }
-        if (keyTable == null) {
+        KeyTable table = keyTable != null ? keyTable : text.tableAtUrl().orElse(null);
+        if (table == null) {
             throw new MisconfigurationException(
                     "Entigma: no key table is set; call keyTable(KeyTable.at(\"jdbc:...\")) or set entigma.key-table.url");
         }
-        return JdbcKeyStore.open(keyTable);
+        return JdbcKeyStore.open(text.applyTo(table));
     }
 
     private static Duration requirePositive(String name, Duration value) {

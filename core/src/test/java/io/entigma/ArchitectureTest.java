@@ -59,6 +59,7 @@ class ArchitectureTest {
         "io.entigma.kek..",
         "io.entigma.spi",
         "io.entigma.job",
+        "io.entigma.settings",
         "io.entigma.jpa",
         "io.entigma.legacy",
         "io.entigma.metrics"

@@ -32,7 +32,8 @@ final class Arrows {
     private void exported() {
         add("error");
         add("key", "error");
-        add("kek", "error key");
+        add("settings", "error");
+        add("kek", "error key settings");
         add("spi", "error key kek");
         add("job", "error key spi");
         add("legacy", "error spi");
@@ -40,11 +41,13 @@ final class Arrows {
         add("jpa", "facade internal.hibernate.mapping");
         add(
                 "facade",
-                "error key kek spi job internal.sql internal.kek internal.keyring internal.keytable internal.engine");
+                "error key kek spi job settings internal.sql internal.settings internal.kek internal.keyring internal.keytable"
+                        + " internal.engine");
     }
 
     private void tools() {
         add("internal.concurrent", "error");
+        add("internal.settings", "facade error key kek spi settings");
         add("internal.sql", "error");
         add("internal.http", "error kek");
         add("internal.codec.json", "error");
@@ -80,12 +83,13 @@ final class Arrows {
                         + " internal.job.inspect");
         add(
                 "internal.engine",
-                below + " kek facade internal.codec internal.concurrent internal.tables internal.keyring"
+                below
+                        + " kek facade settings internal.settings internal.codec internal.concurrent internal.tables internal.keyring"
                         + " internal.rotation internal.job.run");
     }
 
     private void hibernate() {
-        String below = "error internal.cipher internal.engine";
+        String below = "error settings internal.settings internal.cipher internal.engine";
         String type = "internal.hibernate.type";
         String mapping = "internal.hibernate.mapping";
         add(type, below + " facade key internal.codec internal.concurrent internal.keytable");
@@ -104,7 +108,7 @@ final class Arrows {
     }
 
     private void clients() {
-        String below = "error key kek";
+        String below = "error key kek settings";
         for (String client : new String[] {"file", "inprocess", "pkcs11", "quorum", "tink"}) {
             add("kek." + client, below);
         }

@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.kek;
 
+import io.entigma.settings.Setting;
+import io.entigma.settings.Settings;
 import java.net.URI;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -21,14 +23,22 @@ public interface KekClientProvider {
     boolean supports(URI kek);
 
     /**
+     * The settings that its clients have. All names begin with {@code entigma.kek.}; what is not among them is refused as
+     * unknown.
+     *
+     * @return the settings
+     */
+    List<Setting> settings();
+
+    /**
      * Makes a client. Must not call the server.
      *
      * @param kek the KEK it is wanted for
-     * @param settings all settings that begin with {@code entigma.kek.}, without that prefix; values can be secret
+     * @param settings all settings of the application; values can be secret
      * @return the client
      * @throws io.entigma.error.MisconfigurationException if a setting is missing or wrong; the message names it
      */
-    KekClient create(URI kek, Map<String, String> settings);
+    KekClient create(URI kek, Settings settings);
 
     /**
      * Makes a client for a KEK, by the first provider on the class path that supports it.
@@ -38,7 +48,7 @@ public interface KekClientProvider {
      * @return the client, or empty if no provider supports the KEK
      * @throws io.entigma.error.MisconfigurationException if a setting is missing or wrong; the message names it
      */
-    static Optional<KekClient> find(URI kek, Map<String, String> settings) {
+    static Optional<KekClient> find(URI kek, Settings settings) {
         for (KekClientProvider provider :
                 ServiceLoader.load(KekClientProvider.class, KekClientProvider.class.getClassLoader())) {
             if (provider.supports(kek)) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
+import io.entigma.Entigma;
 import io.entigma.TenantScope;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import io.entigma.testing.Database;
@@ -139,5 +142,58 @@ class SettingsTest {
                         e -> assertThat(e).hasStackTraceContaining(name),
                         e -> assertThat(e).hasStackTraceContaining(value),
                         e -> assertThat(e).hasStackTraceContaining("jdbc:"));
+    }
+
+    @Test
+    void boot_plaintextReadsOfNoAttribute_isRefused() {
+        assertThatThrownBy(() ->
+                        start(Map.of("entigma.plaintext-reads", "memo.nota")).close())
+                .hasStackTraceContaining("entigma.plaintext-reads: no encrypted attribute has the context [memo.nota]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "entigma.strtup,did you mean entigma.startup?",
+        "entigma.colum-check,did you mean entigma.column-check?",
+        "entigma.tenants.claim,a setting of Spring Boot",
+        "entigma.no-such-thing,correct or remove it"
+    })
+    void boot_unknownSetting_isRefused(String name, String wayOut) {
+        assertThatThrownBy(() -> start(Map.of(name, "x")).close())
+                .hasStackTraceContaining(name + ": ")
+                .hasStackTraceContaining(wayOut);
+    }
+
+    @Test
+    void boot_unknownSystemProperty_isRefusedIfItLooksLikeASlip() {
+        // Hibernate adds the system properties that were there when it was loaded.
+        System.setProperty("entigma.of-somebody-else", "x");
+        try {
+            start(Map.of("entigma.of-somebody-else", "x")).close();
+            System.setProperty("entigma.strtup", "require");
+            assertThatThrownBy(() -> start(Map.of("entigma.strtup", "require")).close())
+                    .hasStackTraceContaining("entigma.strtup: there is no such setting; did you mean entigma.startup?");
+        } finally {
+            System.clearProperty("entigma.of-somebody-else");
+            System.clearProperty("entigma.strtup");
+        }
+    }
+
+    @Test
+    void boot_settingOfTheEngineBesideAnEngine_isRefused() {
+        try (Entigma engine = Entigma.builder()
+                .kek(folder.resolve("dev.kek").toUri().toString())
+                .keyTable(KeyTable.at(db.url())
+                        .user(db.user())
+                        .password(db.password())
+                        .schemaAction(SchemaAction.CREATE))
+                .build()) {
+            Configuration configuration = new Configuration().addAnnotatedClass(Memo.class);
+            configuration.getProperties().putAll(db.hibernateSettings());
+            configuration.getProperties().put(Entigma.SETTING, engine);
+            configuration.setProperty("entigma.cache.ttl", "1m");
+            assertThatThrownBy(() -> configuration.buildSessionFactory().close())
+                    .hasStackTraceContaining("entigma.cache.ttl: has no effect, since entigma.engine gives");
+        }
     }
 }

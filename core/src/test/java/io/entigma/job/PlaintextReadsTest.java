@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
 import io.entigma.error.DamagedValueException;
-import io.entigma.error.MisconfigurationException;
 import io.entigma.error.NotSealedException;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.error.UnknownKeyException;
@@ -187,16 +186,5 @@ class PlaintextReadsTest {
                                 assertThat(old.data).isEqualTo(lookingSealed(old.id.intValue()));
                             }));
         }
-    }
-
-    @OnEveryDatabase(Database.H2)
-    void setting_contextThatNoAttributeHas_isRefused(TestDatabase db) {
-        assertThatThrownBy(() -> App.on(db)
-                        .entities(Old.class)
-                        .set("entigma.plaintext-reads", "old.nota")
-                        .engine(engine -> engine.plaintextReads(List.of("old.nota")))
-                        .start())
-                .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("entigma.plaintext-reads: no encrypted attribute has the context [old.nota]");
     }
 }

@@ -8,6 +8,7 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.testing.ChildJvm;
+import io.entigma.testing.ClientSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ public final class RoundTrip {
             settings.put(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
         }
         WrapContext context = new WrapContext(new TenantId("acme"), KeyId.parse("0a".repeat(16)));
-        try (KekClient client = KekClientProvider.find(kek, settings).orElseThrow()) {
+        try (KekClient client =
+                KekClientProvider.find(kek, ClientSettings.of(settings)).orElseThrow()) {
             for (byte i = 0; i < 3; i++) {
                 byte[] bytes = new byte[CleartextKey.BYTES];
                 bytes[0] = i;

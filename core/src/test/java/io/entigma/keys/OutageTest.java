@@ -446,14 +446,14 @@ class OutageTest {
     }
 
     @Test
-    void start_warmUp_loadsSoManyKeys() {
+    void start_required_loadsKeys() {
         try (Entigma entigma = builder(kek).build()) {
             for (int i = 0; i < 10; i++) {
                 seal(entigma, new TenantId("tenant " + i));
             }
         }
-        try (Entigma warm = builder(kek).startup(Startup.REQUIRE).warmUp(4).build()) {
-            assertThat(warm.health().cachedKeys()).isEqualTo(4);
+        try (Entigma warm = builder(kek).startup(Startup.REQUIRE).build()) {
+            assertThat(warm.health().cachedKeys()).isEqualTo(10);
         }
     }
 

@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 /** The one implementation of {@link Entigma}. Thread safe. */
 public final class Engine implements Entigma {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+    private static final int MOST_KEYS_AT_START = 100;
 
     /** May be many, since each can wait for a key server that hangs, and none may wait for that of another tenant. */
     private static final int LOADERS = 128;
@@ -135,7 +136,7 @@ public final class Engine implements Entigma {
         });
         this.health = new HealthView(keks, keyring, new KekProbe(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
-        start(settings.startup(), settings.warmUp());
+        start(settings.startup());
     }
 
     private static Settling settling(WrappedKeyStore store, EngineSettings settings) {
@@ -163,7 +164,7 @@ public final class Engine implements Entigma {
         keyring.evict(tenants);
     }
 
-    private void start(Startup startup, int warmUp) {
+    private void start(Startup startup) {
         if (startup == Startup.REQUIRE) {
             List<String> found = checkKeyServers().problems();
             if (!found.isEmpty()) {
@@ -172,18 +173,18 @@ public final class Engine implements Entigma {
                         "Entigma does not start, since startup is REQUIRE and a KEK does"
                                 + " not work; repair it, or set startup to LAZY: " + String.join("; ", found));
             }
-            warmUp(warmUp);
+            warmUp();
         } else if (startup == Startup.EAGER) {
             loaders.execute(() -> {
                 checkKeyServers().problems().forEach(problem -> LOG.log(Level.WARNING, Shown.of(problem)));
-                warmUp(warmUp);
+                warmUp();
             });
         }
     }
 
-    private void warmUp(int most) {
+    private void warmUp() {
         try {
-            keyring.warmUp(most);
+            keyring.warmUp(MOST_KEYS_AT_START);
         } catch (EntigmaException e) {
             LOG.log(Level.WARNING, "Keys could not be loaded at the start; they are when they are needed", e);
         }

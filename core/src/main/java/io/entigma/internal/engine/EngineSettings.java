@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param keks the KEKs that are configured by name
  * @param sealingKeks those among them that new keys and values are sealed under
  * @param startup whether key servers are called at the start
- * @param warmUp most tenants whose keys are loaded then
  * @param plaintextReads contexts of attributes that may still be read in plain
  */
 public record EngineSettings(
@@ -40,5 +39,4 @@ public record EngineSettings(
         List<URI> keks,
         List<URI> sealingKeks,
         Startup startup,
-        int warmUp,
         Set<String> plaintextReads) {}

@@ -40,7 +40,7 @@ public final class HttpCalls implements AutoCloseable {
      * @param callTimeout longest time from the request to the last byte of the answer, connecting included
      * @return to be closed
      */
-    static HttpCalls open(SSLContext tls, Duration connectTimeout, Duration callTimeout) {
+    public static HttpCalls open(SSLContext tls, Duration connectTimeout, Duration callTimeout) {
         // Set by name, so that no system property can switch the check of the host name off.
         SSLParameters parameters = new SSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

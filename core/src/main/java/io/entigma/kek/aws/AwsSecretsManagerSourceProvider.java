@@ -3,12 +3,14 @@
 package io.entigma.kek.aws;
 
 import io.entigma.error.MisconfigurationException;
-import io.entigma.kek.KekSettings;
 import io.entigma.kek.inprocess.KekSource;
 import io.entigma.kek.inprocess.KekSourceProvider;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Setting.Kind;
+import io.entigma.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -20,7 +22,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * credentials come from the SDK's default chain. Thread safe.
  */
 public final class AwsSecretsManagerSourceProvider implements KekSourceProvider {
-    private static final String A = "aws.";
+    private static final Setting ENDPOINT = Setting.of(
+            Kind.URI,
+            "entigma.kek.aws.secrets-endpoint",
+            "AWS Secrets Manager: endpoint, a VPC endpoint for example; the region's unless set.");
 
     /** For {@link java.util.ServiceLoader}. */
     public AwsSecretsManagerSourceProvider() {}
@@ -31,9 +36,14 @@ public final class AwsSecretsManagerSourceProvider implements KekSourceProvider 
     }
 
     @Override
-    public KekSource create(URI source, Map<String, String> settings) {
+    public List<Setting> settings() {
+        return List.of(ENDPOINT, AwsKmsKekClientProvider.CONNECT_TIMEOUT, AwsKmsKekClientProvider.CALL_TIMEOUT);
+    }
+
+    @Override
+    public KekSource create(URI source, Settings settings) {
         try {
-            return Made.source(source.getRawSchemeSpecificPart(), new KekSettings(settings));
+            return Made.source(source.getRawSchemeSpecificPart(), settings);
         } catch (NoClassDefFoundError e) {
             throw new MisconfigurationException(
                     "KEK source '" + source + "': the AWS SDK is missing; add software.amazon.awssdk:secretsmanager and"
@@ -46,9 +56,11 @@ public final class AwsSecretsManagerSourceProvider implements KekSourceProvider 
     private static final class Made {
         private Made() {}
 
-        static KekSource source(String arn, KekSettings settings) {
-            Duration connecting = settings.duration(A + "connect-timeout").orElse(Duration.ofSeconds(2));
-            Duration calling = settings.duration(A + "call-timeout").orElse(Duration.ofSeconds(5));
+        static KekSource source(String arn, Settings settings) {
+            Duration connecting =
+                    settings.duration(AwsKmsKekClientProvider.CONNECT_TIMEOUT).orElse(Duration.ofSeconds(2));
+            Duration calling =
+                    settings.duration(AwsKmsKekClientProvider.CALL_TIMEOUT).orElse(Duration.ofSeconds(5));
             var builder = SecretsManagerClient.builder()
                     .region(Region.of(AwsSecretsManagerSource.regionOf(arn)))
                     .httpClientBuilder(UrlConnectionHttpClient.builder()
@@ -56,7 +68,7 @@ public final class AwsSecretsManagerSourceProvider implements KekSourceProvider 
                             .socketTimeout(calling))
                     // The engine tries again itself, with one policy for all key servers.
                     .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
-            settings.uri(A + "secrets-endpoint").ifPresent(builder::endpointOverride);
+            settings.uri(ENDPOINT).ifPresent(builder::endpointOverride);
             return new AwsSecretsManagerSource(arn, builder.build(), calling);
         }
     }

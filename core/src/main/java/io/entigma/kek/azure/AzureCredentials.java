@@ -11,7 +11,7 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.EnvironmentCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
-import io.entigma.kek.KekSettings;
+import io.entigma.settings.Settings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,25 +21,21 @@ import java.util.Optional;
 
 /** Chooses a credential of azure-identity by settings. Calls no server. For one thread. */
 final class AzureCredentials {
-    private static final String A = "azure.";
-    private static final String KIND = A + "credential";
-    private static final String CERTIFICATE = A + "client-certificate";
-
-    private final KekSettings settings;
+    private final Settings settings;
     private final HttpClient http;
 
-    private AzureCredentials(KekSettings settings, HttpClient http) {
+    private AzureCredentials(Settings settings, HttpClient http) {
         this.settings = settings;
         this.http = http;
     }
 
-    static TokenCredential of(KekSettings settings) {
+    static TokenCredential of(Settings settings) {
         try {
             return new AzureCredentials(settings, HttpClient.createDefault()).chosen();
         } catch (IllegalArgumentException | IllegalStateException e) {
             // What azure-core says of a missing HTTP client or a wrong host holds no secret, but is long.
-            throw KekSettings.wrong(
-                    KIND,
+            throw Settings.wrong(
+                    AzureSettings.CREDENTIAL,
                     "azure-identity does not take its settings; check tenant-id, client-id and the"
                             + " environment, and that an HTTP client is there, as com.azure:azure-core-http-netty or"
                             + " com.azure:azure-core-http-jdk-httpclient",
@@ -48,7 +44,7 @@ final class AzureCredentials {
     }
 
     private TokenCredential chosen() {
-        String kind = settings.text(KIND).orElse("default").toLowerCase(Locale.ROOT);
+        String kind = settings.text(AzureSettings.CREDENTIAL).orElse("default").toLowerCase(Locale.ROOT);
         return switch (kind) {
             case "default" -> usual();
             case "environment" -> environment();
@@ -57,8 +53,8 @@ final class AzureCredentials {
             case "client-secret" -> clientSecret();
             case "client-certificate" -> clientCertificate();
             default ->
-                throw KekSettings.wrong(
-                        KIND,
+                throw Settings.wrong(
+                        AzureSettings.CREDENTIAL,
                         "must be default, environment, workload-identity, managed-identity, client-secret or"
                                 + " client-certificate, but is '" + kind + "'",
                         null);
@@ -67,8 +63,8 @@ final class AzureCredentials {
 
     private TokenCredential usual() {
         DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder().httpClient(http);
-        settings.text(A + "tenant-id").ifPresent(builder::tenantId);
-        settings.text(A + "client-id")
+        settings.text(AzureSettings.TENANT_ID).ifPresent(builder::tenantId);
+        settings.text(AzureSettings.CLIENT_ID)
                 .ifPresent(id -> builder.managedIdentityClientId(id).workloadIdentityClientId(id));
         authorityHost().ifPresent(builder::authorityHost);
         if (knowsNoOtherAuthority()) {
@@ -85,19 +81,19 @@ final class AzureCredentials {
 
     private TokenCredential workloadIdentity() {
         WorkloadIdentityCredentialBuilder builder = with(new WorkloadIdentityCredentialBuilder());
-        settings.text(A + "token-file").ifPresent(builder::tokenFilePath);
+        settings.text(AzureSettings.TOKEN_FILE).ifPresent(builder::tokenFilePath);
         return builder.build();
     }
 
     private TokenCredential managedIdentity() {
         ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder().httpClient(http);
-        settings.text(A + "client-id").ifPresent(builder::clientId);
+        settings.text(AzureSettings.CLIENT_ID).ifPresent(builder::clientId);
         return builder.build();
     }
 
     private TokenCredential clientSecret() {
         requireApplication();
-        char[] secret = settings.requiredSecret(A + "client-secret");
+        char[] secret = settings.requiredSecret(AzureSettings.CLIENT_SECRET);
         try {
             return with(new ClientSecretCredentialBuilder())
                     .clientSecret(new String(secret))
@@ -109,12 +105,14 @@ final class AzureCredentials {
 
     private TokenCredential clientCertificate() {
         requireApplication();
-        Path file = Path.of(settings.required(CERTIFICATE, "give a PEM or PFX file with certificate and private key"));
+        Path file = Path.of(settings.required(
+                AzureSettings.CERTIFICATE, "give a PEM or PFX file with certificate and private key"));
         if (!Files.isReadable(file)) {
-            throw KekSettings.wrong(CERTIFICATE, "'" + file + "' cannot be read; check its path and mode", null);
+            throw Settings.wrong(
+                    AzureSettings.CERTIFICATE, "'" + file + "' cannot be read; check its path and mode", null);
         }
         ClientCertificateCredentialBuilder builder = with(new ClientCertificateCredentialBuilder());
-        settings.secret(CERTIFICATE + "-password").ifPresent(password -> {
+        settings.secret(AzureSettings.CERTIFICATE_PASSWORD).ifPresent(password -> {
             builder.clientCertificatePassword(new String(password));
             Arrays.fill(password, '\0');
         });
@@ -125,14 +123,14 @@ final class AzureCredentials {
     }
 
     private void requireApplication() {
-        settings.required(A + "tenant-id", "give the tenant of the application's registration");
-        settings.required(A + "client-id", "give the application's client id");
+        settings.required(AzureSettings.TENANT_ID, "give the tenant of the application's registration");
+        settings.required(AzureSettings.CLIENT_ID, "give the application's client id");
     }
 
     private <T extends AadCredentialBuilderBase<T>> T with(T builder) {
         builder.httpClient(http);
-        settings.text(A + "tenant-id").ifPresent(builder::tenantId);
-        settings.text(A + "client-id").ifPresent(builder::clientId);
+        settings.text(AzureSettings.TENANT_ID).ifPresent(builder::tenantId);
+        settings.text(AzureSettings.CLIENT_ID).ifPresent(builder::clientId);
         authorityHost().ifPresent(builder::authorityHost);
         if (knowsNoOtherAuthority()) {
             builder.disableInstanceDiscovery();
@@ -142,11 +140,11 @@ final class AzureCredentials {
 
     /** Secrets go there. */
     private Optional<String> authorityHost() {
-        Optional<URI> host = settings.uri(A + "authority-host");
+        Optional<URI> host = settings.uri(AzureSettings.AUTHORITY_HOST);
         if (host.filter(uri -> !"https".equals(uri.getScheme()) || uri.getHost() == null)
                 .isPresent()) {
-            throw KekSettings.wrong(
-                    A + "authority-host",
+            throw Settings.wrong(
+                    AzureSettings.AUTHORITY_HOST,
                     "must be https://HOST, as https://login.microsoftonline.com, but is '" + host.get() + "'",
                     null);
         }
@@ -155,6 +153,6 @@ final class AzureCredentials {
 
     /** A cloud without a way to Microsoft's list of authorities says so, else every login would fail there. */
     private boolean knowsNoOtherAuthority() {
-        return settings.text(A + "instance-discovery").filter("false"::equals).isPresent();
+        return !settings.flag(AzureSettings.INSTANCE_DISCOVERY).orElse(true);
     }
 }

@@ -5,10 +5,11 @@ package io.entigma.kek.azure;
 import com.google.gson.JsonObject;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.MisconfigurationException;
-import io.entigma.internal.http.HttpOptions;
+import io.entigma.internal.http.HttpCalls;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.RestCalls;
 import io.entigma.kek.AccessTokens;
+import io.entigma.kek.HttpKekBuilder;
 import io.entigma.kek.KekCall;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.WrapContext;
@@ -17,10 +18,8 @@ import io.entigma.key.WrappedDek;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -243,12 +242,12 @@ public final class AzureKekClient implements KekClient {
     }
 
     /** What a client is to be like. Not thread safe. */
-    public static final class Builder {
+    public static final class Builder extends HttpKekBuilder<Builder> {
         private final String vault;
         private final AccessTokens tokens;
-        private final HttpOptions http = new HttpOptions(CLIENT);
 
         private Builder(URI vault, AccessTokens tokens) {
+            super(CLIENT);
             if (!"https".equals(vault.getScheme()) || vault.getHost() == null) {
                 throw new MisconfigurationException(
                         CLIENT + ": the vault must be https://NAME.vault.azure.net, but is '" + vault + "'");
@@ -257,37 +256,8 @@ public final class AzureKekClient implements KekClient {
             this.tokens = tokens;
         }
 
-        /**
-         * Sets the PKCS12 file with the authorities to trust; else those count that Java trusts.
-         *
-         * @param file the file
-         * @param password its password, copied
-         * @return this
-         */
-        public Builder trustStore(Path file, char[] password) {
-            http.trustStore(file, password);
-            return this;
-        }
-
-        /**
-         * Sets how long a connection may take; 2 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder connectTimeout(Duration timeout) {
-            http.connectTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Sets how long one request may take; 5 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder callTimeout(Duration timeout) {
-            http.callTimeout(timeout);
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -299,7 +269,7 @@ public final class AzureKekClient implements KekClient {
         public AzureKekClient build() {
             return new AzureKekClient(
                     vault,
-                    new RestCalls(http.open(), tokens),
+                    new RestCalls(HttpCalls.open(tls(), connectTimeout(), callTimeout()), tokens),
                     "Azure Key Vault at " + vault
                             + ": the private key stays in the vault; Azure RBAC says who can use it");
         }

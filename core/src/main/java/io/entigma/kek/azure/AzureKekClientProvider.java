@@ -3,24 +3,27 @@
 package io.entigma.kek.azure;
 
 import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.HttpKekSettings;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
-import io.entigma.kek.KekSettings;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Setting.Kind;
+import io.entigma.settings.Settings;
 import java.net.URI;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Makes {@link AzureKekClient}s from settings, each for the vault of one KEK, with tokens of {@code
- * com.azure:azure-identity}. All settings stand under {@code entigma.kek.azure.}: {@code credential} ({@code default} unless
- * set; else {@code environment}, {@code workload-identity}, {@code managed-identity}, {@code client-secret} or {@code
- * client-certificate}), {@code tenant-id}, {@code client-id}, {@code client-secret} or {@code client-secret-file}, {@code
- * client-certificate} (PEM or PFX) with {@code client-certificate-password} or {@code client-certificate-password-file},
- * {@code token-file} (of a workload identity), {@code authority-host}, {@code instance-discovery=false} (in a cloud of its
- * own), {@code scope}, {@code trust-store} with {@code trust-store-password} or {@code trust-store-password-file}, {@code
- * connect-timeout}, {@code call-timeout}. Thread safe.
+ * Makes {@link AzureKekClient}s from settings under {@code entigma.kek.azure.}, each for the vault of one KEK, with tokens of
+ * {@code com.azure:azure-identity}. Thread safe.
  */
 public final class AzureKekClientProvider implements KekClientProvider {
-    private static final String A = "azure.";
+    private static final String A = "entigma.kek.azure.";
+    private static final HttpKekSettings HTTP = HttpKekSettings.of(A, "Azure Key Vault");
+    private static final Setting SCOPE = Setting.of(
+            Kind.TEXT,
+            A + "scope",
+            "Azure Key Vault: scope of the access tokens; that of the vault's cloud unless set.");
 
     /** For {@link java.util.ServiceLoader}. */
     public AzureKekClientProvider() {}
@@ -31,13 +34,19 @@ public final class AzureKekClientProvider implements KekClientProvider {
     }
 
     @Override
-    public KekClient create(URI kek, Map<String, String> settings) {
+    public List<Setting> settings() {
+        List<Setting> all = new ArrayList<>(AzureSettings.ALL);
+        all.addAll(HTTP.and(SCOPE));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public KekClient create(URI kek, Settings settings) {
         URI vault = AzureKekClient.vaultOf(kek)
                 .orElseThrow(() -> new MisconfigurationException("KEK '" + kek
                         + "': must be azure-kv:https://NAME.vault.azure.net/keys/KEY, without a version"));
-        KekSettings all = new KekSettings(settings);
         try {
-            return Made.client(vault, all);
+            return Made.client(vault, settings);
         } catch (NoClassDefFoundError e) {
             throw new MisconfigurationException(
                     "KEK '" + kek + "': azure-identity is missing, which gives the access tokens; add"
@@ -50,13 +59,11 @@ public final class AzureKekClientProvider implements KekClientProvider {
     private static final class Made {
         private Made() {}
 
-        static KekClient client(URI vault, KekSettings settings) {
-            String scope = settings.text(A + "scope").orElseGet(() -> AzureTokens.scopeOf(vault));
+        static KekClient client(URI vault, Settings settings) {
+            String scope = settings.text(SCOPE).orElseGet(() -> AzureTokens.scopeOf(vault));
             AzureKekClient.Builder builder =
                     AzureKekClient.builder(vault, new AzureTokens(AzureCredentials.of(settings), scope));
-            settings.keyStore(A + "trust-store", builder::trustStore);
-            settings.duration(A + "connect-timeout").ifPresent(builder::connectTimeout);
-            settings.duration(A + "call-timeout").ifPresent(builder::callTimeout);
+            HTTP.apply(settings, builder);
             return builder.build();
         }
     }

@@ -4,8 +4,10 @@ package io.entigma.kek.file;
 
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Settings;
 import java.net.URI;
-import java.util.Map;
+import java.util.List;
 
 /** Makes {@link FileKekClient}s for {@code file:} URIs, for development only. Takes no settings. Thread safe. */
 public final class FileKekClientProvider implements KekClientProvider {
@@ -18,7 +20,12 @@ public final class FileKekClientProvider implements KekClientProvider {
     }
 
     @Override
-    public KekClient create(URI kek, Map<String, String> settings) {
+    public List<Setting> settings() {
+        return List.of();
+    }
+
+    @Override
+    public KekClient create(URI kek, Settings settings) {
         return new FileKekClient();
     }
 }

@@ -5,18 +5,17 @@ package io.entigma.kek.gcp;
 import com.google.gson.JsonObject;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.MisconfigurationException;
-import io.entigma.internal.http.HttpOptions;
+import io.entigma.internal.http.HttpCalls;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.RestCalls;
 import io.entigma.kek.AccessTokens;
+import io.entigma.kek.HttpKekBuilder;
 import io.entigma.kek.KekCall;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -192,13 +191,18 @@ public final class GcpKmsKekClient implements KekClient {
     }
 
     /** What a client is to be like. Not thread safe. */
-    public static final class Builder {
+    public static final class Builder extends HttpKekBuilder<Builder> {
         private final AccessTokens tokens;
         private URI endpoint = URI.create("https://cloudkms.googleapis.com");
-        private final HttpOptions http = new HttpOptions(CLIENT);
 
         private Builder(AccessTokens tokens) {
+            super(CLIENT);
             this.tokens = tokens;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
         }
 
         /**
@@ -218,40 +222,6 @@ public final class GcpKmsKekClient implements KekClient {
         }
 
         /**
-         * Sets the PKCS12 file with the authorities to trust; else those count that Java trusts.
-         *
-         * @param file the file
-         * @param password its password, copied
-         * @return this
-         */
-        public Builder trustStore(Path file, char[] password) {
-            http.trustStore(file, password);
-            return this;
-        }
-
-        /**
-         * Sets how long a connection may take; 2 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder connectTimeout(Duration timeout) {
-            http.connectTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Sets how long a whole call may take; 5 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder callTimeout(Duration timeout) {
-            http.callTimeout(timeout);
-            return this;
-        }
-
-        /**
          * Makes the client. Calls no server.
          *
          * @return the client
@@ -259,7 +229,7 @@ public final class GcpKmsKekClient implements KekClient {
         public GcpKmsKekClient build() {
             return new GcpKmsKekClient(
                     endpoint,
-                    new RestCalls(http.open(), tokens),
+                    new RestCalls(HttpCalls.open(tls(), connectTimeout(), callTimeout()), tokens),
                     "Google Cloud KMS at " + endpoint.getHost() + ": the KEK stays in KMS; IAM says who can use it");
         }
     }

@@ -4,10 +4,14 @@ package io.entigma.kek.inprocess;
 
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
-import io.entigma.kek.KekSettings;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Setting.Kind;
+import io.entigma.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
 
 /**
  * Makes an {@link InProcessKekClient} from settings: {@code entigma.kek.in-process.source}, the URI of a {@link KekSource}, and
@@ -15,8 +19,17 @@ import java.util.Map;
  * source's own settings are its provider's. Thread safe.
  */
 public final class InProcessKekClientProvider implements KekClientProvider {
-    private static final String SOURCE = "in-process.source";
+    private static final Setting SOURCE = Setting.of(
+            Kind.URI,
+            "entigma.kek.in-process.source",
+            "KEK in the process: where it is fetched from: `aws-secrets-manager:ARN`, `vault-kv://HOST:PORT/...` or"
+                    + " `file:/FOLDER`.");
     private static final Duration TTL = Duration.ofMinutes(10);
+    private static final Setting LIFETIME = Setting.of(
+                    Kind.DURATION,
+                    "entigma.kek.in-process.ttl",
+                    "KEK in the process: how long it stays in memory before it is fetched again.")
+            .usually("10m");
 
     /** For {@link java.util.ServiceLoader}. */
     public InProcessKekClientProvider() {}
@@ -27,12 +40,19 @@ public final class InProcessKekClientProvider implements KekClientProvider {
     }
 
     @Override
-    public KekClient create(URI kek, Map<String, String> settings) {
-        KekSettings all = new KekSettings(settings);
-        all.required(SOURCE, "give where KEK '" + kek + "' is fetched from, as file:/run/secrets/kek");
-        URI uri = all.uri(SOURCE).orElseThrow();
+    public List<Setting> settings() {
+        List<Setting> all = new ArrayList<>(List.of(SOURCE, LIFETIME));
+        ServiceLoader.load(KekSourceProvider.class, KekSourceProvider.class.getClassLoader())
+                .forEach(provider -> all.addAll(provider.settings()));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public KekClient create(URI kek, Settings settings) {
+        settings.required(SOURCE, "give where KEK '" + kek + "' is fetched from, as file:/run/secrets/kek");
+        URI uri = settings.uri(SOURCE).orElseThrow();
         KekSource source = KekSourceProvider.find(uri, settings)
-                .orElseThrow(() -> KekSettings.wrong(
+                .orElseThrow(() -> Settings.wrong(
                         SOURCE,
                         "no source has a URI as '" + uri
                                 + "'; there are aws-secrets-manager:ARN, vault-kv://HOST:PORT/..."
@@ -41,6 +61,6 @@ public final class InProcessKekClientProvider implements KekClientProvider {
         return new InProcessKekClient(
                 kek.getRawSchemeSpecificPart(),
                 source,
-                all.duration("in-process.ttl").orElse(TTL));
+                settings.duration(LIFETIME).orElse(TTL));
     }
 }

@@ -2,8 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.kek.inprocess;
 
+import io.entigma.settings.Setting;
+import io.entigma.settings.Settings;
 import java.net.URI;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -21,14 +23,21 @@ public interface KekSourceProvider {
     boolean supports(URI source);
 
     /**
+     * The settings that its sources have, beside those of the KEK client. All names begin with {@code entigma.kek.}.
+     *
+     * @return the settings
+     */
+    List<Setting> settings();
+
+    /**
      * Makes a source. Must not call the store.
      *
      * @param source the source's URI
-     * @param settings all settings that begin with {@code entigma.kek.}, without that prefix; values can be secret
+     * @param settings all settings of the application; values can be secret
      * @return the source
      * @throws io.entigma.error.MisconfigurationException if the URI or a setting is wrong; the message names it
      */
-    KekSource create(URI source, Map<String, String> settings);
+    KekSource create(URI source, Settings settings);
 
     /**
      * Makes a source by the first provider on the class path that supports its URI.
@@ -38,7 +47,7 @@ public interface KekSourceProvider {
      * @return the source, or empty if no provider supports it
      * @throws io.entigma.error.MisconfigurationException if the URI or a setting is wrong; the message names it
      */
-    static Optional<KekSource> find(URI source, Map<String, String> settings) {
+    static Optional<KekSource> find(URI source, Settings settings) {
         for (KekSourceProvider provider :
                 ServiceLoader.load(KekSourceProvider.class, KekSourceProvider.class.getClassLoader())) {
             if (provider.supports(source)) {

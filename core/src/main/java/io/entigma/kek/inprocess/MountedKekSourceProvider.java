@@ -3,10 +3,12 @@
 package io.entigma.kek.inprocess;
 
 import io.entigma.error.MisconfigurationException;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Settings;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /** Makes {@link MountedKekSource}s for {@code file:} URIs of folders. Takes no settings. Thread safe. */
 public final class MountedKekSourceProvider implements KekSourceProvider {
@@ -19,7 +21,12 @@ public final class MountedKekSourceProvider implements KekSourceProvider {
     }
 
     @Override
-    public KekSource create(URI source, Map<String, String> settings) {
+    public List<Setting> settings() {
+        return List.of();
+    }
+
+    @Override
+    public KekSource create(URI source, Settings settings) {
         try {
             return new MountedKekSource(Path.of(source));
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {

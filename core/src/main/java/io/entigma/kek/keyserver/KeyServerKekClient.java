@@ -5,7 +5,7 @@ package io.entigma.kek.keyserver;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.http.HttpCalls;
-import io.entigma.internal.http.HttpOptions;
+import io.entigma.kek.HttpKekBuilder;
 import io.entigma.kek.KekCall;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.ValueContext;
@@ -18,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,10 +219,16 @@ public final class KeyServerKekClient implements KekClient, ValueSealingClient {
     }
 
     /** What a client is to be like. Not thread safe. */
-    public static final class Builder {
-        private final HttpOptions http = new HttpOptions(CLIENT);
+    public static final class Builder extends HttpKekBuilder<Builder> {
 
-        private Builder() {}
+        private Builder() {
+            super(CLIENT);
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
 
         /**
          * Sets the PKCS12 file with this client's certificate and private key.
@@ -233,43 +238,7 @@ public final class KeyServerKekClient implements KekClient, ValueSealingClient {
          * @return this
          */
         public Builder clientKeyStore(Path file, char[] password) {
-            http.clientKeyStore(file, password);
-            return this;
-        }
-
-        /**
-         * Sets the PKCS12 file with the authority that signed the server's certificate. Without it, the authorities
-         * that Java trusts count.
-         *
-         * @param file the file
-         * @param password its password, copied
-         * @return this
-         */
-        public Builder trustStore(Path file, char[] password) {
-            http.trustStore(file, password);
-            return this;
-        }
-
-        /**
-         * Sets how long a connection may take; 2 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder connectTimeout(Duration timeout) {
-            http.connectTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Sets how long a whole call may take, connecting included; 5 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder callTimeout(Duration timeout) {
-            http.callTimeout(timeout);
-            return this;
+            return useClientKeyStore(file, password);
         }
 
         /**
@@ -279,15 +248,15 @@ public final class KeyServerKekClient implements KekClient, ValueSealingClient {
          * @throws MisconfigurationException if a key store is missing, does not open or holds no key
          */
         public KeyServerKekClient build() {
-            if (!http.hasClientKeyStore()) {
+            if (!hasClientKeyStore()) {
                 throw new MisconfigurationException("Key server client: needs a client key store, since the server asks"
                         + " for a client certificate; give the PKCS12 file that 'key-server client' made");
             }
-            String identity = http.identity();
+            String identity = identity();
             return new KeyServerKekClient(
-                    http.open(),
+                    HttpCalls.open(tls(), connectTimeout(), callTimeout()),
                     identity,
-                    "Entigma key server over mutual TLS: the KEK stays on the server; " + http.limits());
+                    "Entigma key server over mutual TLS: the KEK stays on the server; " + limits());
         }
     }
 }

@@ -2,20 +2,20 @@
 // Copyright the Entigma authors
 package io.entigma.kek.keyserver;
 
+import io.entigma.kek.HttpKekSettings;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
-import io.entigma.kek.KekSettings;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Settings;
 import java.net.URI;
-import java.util.Map;
+import java.util.List;
 
 /**
- * Makes {@link KeyServerKekClient}s from settings, which all stand under {@code entigma.kek.}: {@code client-key-store}
- * (required), {@code client-key-store-password} or {@code client-key-store-password-file}, {@code trust-store},
- * {@code trust-store-password} or {@code trust-store-password-file}, {@code connect-timeout} and {@code call-timeout}
- * (as {@code 500ms}, {@code 2s} or {@code PT2S}). Thread safe.
+ * Makes {@link KeyServerKekClient}s from settings under {@code entigma.kek.}: a client key store, which is required, a trust
+ * store and time limits. Thread safe.
  */
 public final class KeyServerKekClientProvider implements KekClientProvider {
-    private static final String CLIENT_STORE = "client-key-store";
+    private static final HttpKekSettings HTTP = HttpKekSettings.withClientCertificate("entigma.kek.", "Key server");
 
     /** For {@link java.util.ServiceLoader}. */
     public KeyServerKekClientProvider() {}
@@ -26,14 +26,16 @@ public final class KeyServerKekClientProvider implements KekClientProvider {
     }
 
     @Override
-    public KekClient create(URI kek, Map<String, String> settings) {
-        KekSettings all = new KekSettings(settings);
+    public List<Setting> settings() {
+        return HTTP.all();
+    }
+
+    @Override
+    public KekClient create(URI kek, Settings settings) {
         KeyServerKekClient.Builder builder = KeyServerKekClient.builder();
-        all.required(CLIENT_STORE, "give the PKCS12 file of this client, for KEK '" + kek + "'");
-        all.keyStore(CLIENT_STORE, builder::clientKeyStore);
-        all.keyStore("trust-store", builder::trustStore);
-        all.duration("connect-timeout").ifPresent(builder::connectTimeout);
-        all.duration("call-timeout").ifPresent(builder::callTimeout);
+        HTTP.requireClientKeyStore(settings, "give the PKCS12 file of this client, for KEK '" + kek + "'");
+        HTTP.clientKeyStore(settings, builder::clientKeyStore);
+        HTTP.apply(settings, builder);
         return builder.build();
     }
 }

@@ -5,11 +5,13 @@ package io.entigma.kek.quorum;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
-import io.entigma.kek.KekSettings;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Setting.Kind;
+import io.entigma.settings.Settings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,16 @@ import java.util.Set;
  * {@code ....former-threshold} and {@code ....former-keks} for the quorum before. Thread safe.
  */
 public final class QuorumKekClientProvider implements KekClientProvider {
+    private static final String Q = "entigma.kek.quorum.NAME.";
+    private static final Setting THRESHOLD =
+            Setting.of(Kind.NUMBER, Q + "threshold", "Quorum: how many of its KEKs together open a data key.");
+    private static final Setting KEKS =
+            Setting.of(Kind.TEXT, Q + "keks", "Quorum: URIs of its KEKs with blanks between.");
+    private static final Setting FORMER_THRESHOLD = Setting.of(
+            Kind.NUMBER, Q + "former-threshold", "Quorum: threshold of the quorum before, while keys are being moved.");
+    private static final Setting FORMER_KEKS =
+            Setting.of(Kind.TEXT, Q + "former-keks", "Quorum: KEKs of the quorum before, while keys are being moved.");
+
     /** For {@link java.util.ServiceLoader}. */
     public QuorumKekClientProvider() {}
 
@@ -32,7 +44,12 @@ public final class QuorumKekClientProvider implements KekClientProvider {
     }
 
     @Override
-    public KekClient create(URI kek, Map<String, String> settings) {
+    public List<Setting> settings() {
+        return List.of(THRESHOLD, KEKS, FORMER_THRESHOLD, FORMER_KEKS);
+    }
+
+    @Override
+    public KekClient create(URI kek, Settings settings) {
         try {
             return Made.client(kek, settings);
         } catch (NoClassDefFoundError e) {
@@ -45,14 +62,13 @@ public final class QuorumKekClientProvider implements KekClientProvider {
     private static final class Made {
         private Made() {}
 
-        static KekClient client(URI kek, Map<String, String> settings) {
+        static KekClient client(URI kek, Settings settings) {
             String name = kek.getRawSchemeSpecificPart();
-            KekSettings all = new KekSettings(settings);
-            Quorum quorum = quorum(all, name, "");
+            Quorum quorum = quorum(settings, THRESHOLD.named(name), KEKS.named(name));
             QuorumKekClient.Builder builder = QuorumKekClient.builder().quorum(name, quorum);
             Set<URI> keks = new LinkedHashSet<>(quorum.keks());
-            if (all.text("quorum." + name + ".former-keks").isPresent()) {
-                Quorum former = quorum(all, name, "former-");
+            if (settings.text(FORMER_KEKS.named(name)).isPresent()) {
+                Quorum former = quorum(settings, FORMER_THRESHOLD.named(name), FORMER_KEKS.named(name));
                 builder.former(name, former);
                 keks.addAll(former.keks());
             }
@@ -66,20 +82,20 @@ public final class QuorumKekClientProvider implements KekClientProvider {
             return builder.build();
         }
 
-        private static Quorum quorum(KekSettings all, String name, String prefix) {
-            String setting = "quorum." + name + "." + prefix;
-            String threshold = all.required(setting + "threshold", "give the number of shares that open a DEK");
-            String keks = all.required(setting + "keks", "give the URIs of the KEKs with blanks between them");
+        private static Quorum quorum(Settings settings, Setting thresholdSetting, Setting keksSetting) {
+            settings.required(thresholdSetting, "give the number of shares that open a DEK");
+            int threshold = settings.count(thresholdSetting).orElseThrow();
+            String keks = settings.required(keksSetting, "give the URIs of the KEKs with blanks between them");
             try {
                 return new Quorum(
-                        Integer.parseInt(threshold),
+                        threshold,
                         Arrays.stream(keks.split("\\s+")).map(URI::create).toList());
             } catch (IllegalArgumentException e) {
-                throw KekSettings.wrong(setting + "threshold", "must be a number, and its keks URIs", e);
+                throw Settings.wrong(keksSetting, "must be URIs with blanks between them; correct it", e);
             }
         }
 
-        private static KekClient child(URI kek, Map<String, String> settings) {
+        private static KekClient child(URI kek, Settings settings) {
             return Optional.of(kek)
                     .filter(member -> !isQuorum(member))
                     .flatMap(member -> KekClientProvider.find(member, settings))

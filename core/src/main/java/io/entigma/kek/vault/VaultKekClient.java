@@ -4,9 +4,10 @@ package io.entigma.kek.vault;
 
 import com.google.gson.JsonObject;
 import io.entigma.error.MisconfigurationException;
-import io.entigma.internal.http.HttpOptions;
+import io.entigma.internal.http.HttpCalls;
 import io.entigma.internal.http.JsonAnswer;
 import io.entigma.internal.http.JsonBody;
+import io.entigma.kek.HttpKekBuilder;
 import io.entigma.kek.KekCall;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.ValueContext;
@@ -18,7 +19,6 @@ import io.entigma.key.WrappedDek;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -253,13 +253,13 @@ public final class VaultKekClient implements KekClient, ValueSealingClient {
     }
 
     /** What a client is to be like. Not thread safe. */
-    public static final class Builder {
+    public static final class Builder extends HttpKekBuilder<Builder> {
         private final URI address;
         private @Nullable VaultLogin login;
         private @Nullable String namespace;
-        private final HttpOptions http = new HttpOptions(CLIENT);
 
         private Builder(URI address) {
+            super(CLIENT);
             String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
             boolean local = address.getHost() != null
                     && Set.of("localhost", "127.0.0.1", "[::1]").contains(address.getHost());
@@ -269,6 +269,11 @@ public final class VaultKekClient implements KekClient, ValueSealingClient {
                                 + " machine itself), but is '" + address + "'");
             }
             this.address = URI.create(scheme + "://" + address.getRawAuthority());
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
         }
 
         /**
@@ -358,42 +363,7 @@ public final class VaultKekClient implements KekClient, ValueSealingClient {
          * @return this
          */
         public Builder clientKeyStore(Path file, char[] password) {
-            http.clientKeyStore(file, password);
-            return this;
-        }
-
-        /**
-         * Sets the PKCS12 file with the authority that signed Vault's certificate; else those count that Java trusts.
-         *
-         * @param file the file
-         * @param password its password, copied
-         * @return this
-         */
-        public Builder trustStore(Path file, char[] password) {
-            http.trustStore(file, password);
-            return this;
-        }
-
-        /**
-         * Sets how long a connection may take; 2 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder connectTimeout(Duration timeout) {
-            http.connectTimeout(timeout);
-            return this;
-        }
-
-        /**
-         * Sets how long one request may take, connecting included; 5 s unless set.
-         *
-         * @param timeout more than zero
-         * @return this
-         */
-        public Builder callTimeout(Duration timeout) {
-            http.callTimeout(timeout);
-            return this;
+            return useClientKeyStore(file, password);
         }
 
         /**
@@ -416,7 +386,7 @@ public final class VaultKekClient implements KekClient, ValueSealingClient {
                         CLIENT + ": no login is set; give a token, a token file, an AppRole, a"
                                 + " Kubernetes role or a client certificate");
             }
-            return new VaultSession(address, namespace, chosen, http.open());
+            return new VaultSession(address, namespace, chosen, HttpCalls.open(tls(), connectTimeout(), callTimeout()));
         }
     }
 }

@@ -3,11 +3,12 @@
 package io.entigma.kek.vault;
 
 import io.entigma.error.MisconfigurationException;
-import io.entigma.kek.KekSettings;
 import io.entigma.kek.inprocess.KekSource;
 import io.entigma.kek.inprocess.KekSourceProvider;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Settings;
 import java.net.URI;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,12 @@ public final class VaultKvSourceProvider implements KekSourceProvider {
     }
 
     @Override
-    public KekSource create(URI source, Map<String, String> settings) {
+    public List<Setting> settings() {
+        return new VaultKekClientProvider().settings();
+    }
+
+    @Override
+    public KekSource create(URI source, Settings settings) {
         String path = source.getRawPath() == null ? "" : source.getRawPath();
         String field = source.getRawFragment();
         Matcher matcher = PATH.matcher(path);
@@ -36,9 +42,6 @@ public final class VaultKvSourceProvider implements KekSourceProvider {
                     "KEK source '" + source + "': must be vault-kv://HOST:PORT/MOUNT/data/PATH#FIELD");
         }
         return new VaultKvSource(
-                VaultKekClientProvider.builder(source, new KekSettings(settings)),
-                matcher.group(1),
-                matcher.group(2),
-                field);
+                VaultKekClientProvider.builder(source, settings), matcher.group(1), matcher.group(2), field);
     }
 }

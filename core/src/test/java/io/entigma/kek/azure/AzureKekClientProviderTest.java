@@ -9,6 +9,7 @@ import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.RoundTrip;
+import io.entigma.testing.ClientSettings;
 import io.entigma.testing.HttpsTestServer;
 import io.entigma.testing.Keytool;
 import java.net.URI;
@@ -157,12 +158,12 @@ class AzureKekClientProviderTest {
     @Test
     void settings_thatAreWrong_areNamed() {
         URI kek = URI.create("azure-kv:https://contoso.vault.azure.net/keys/main");
-        assertWrong(kek, Map.of("azure.credential", "magic"), "'entigma.kek.azure.credential'", "'magic'");
-        assertWrong(kek, Map.of("azure.credential", "client-secret"), "'entigma.kek.azure.tenant-id'");
+        assertWrong(kek, Map.of("azure.credential", "magic"), "entigma.kek.azure.credential", "'magic'");
+        assertWrong(kek, Map.of("azure.credential", "client-secret"), "entigma.kek.azure.tenant-id");
         assertWrong(
                 kek,
                 Map.of("azure.credential", "client-secret", "azure.tenant-id", "t", "azure.client-id", "c"),
-                "'entigma.kek.azure.client-secret'");
+                "entigma.kek.azure.client-secret");
         assertWrong(
                 kek,
                 Map.of(
@@ -174,18 +175,18 @@ class AzureKekClientProviderTest {
         assertWrong(
                 kek,
                 Map.of("azure.authority-host", "http://plain.example"),
-                "'entigma.kek.azure.authority-host'",
+                "entigma.kek.azure.authority-host",
                 "'http://plain.example'");
         assertWrong(
                 kek,
                 Map.of("azure.credential", "workload-identity", "azure.tenant-id", "a/b", "azure.client-id", "c"),
-                "'entigma.kek.azure.credential'",
+                "entigma.kek.azure.credential",
                 "tenant-id");
         assertWrong(URI.create("azure-kv:contoso"), Map.of(), "'azure-kv:contoso'", "/keys/KEY");
     }
 
     private static void assertWrong(URI kek, Map<String, String> settings, String... parts) {
-        assertThatThrownBy(() -> new AzureKekClientProvider().create(kek, settings))
+        assertThatThrownBy(() -> new AzureKekClientProvider().create(kek, ClientSettings.of(settings)))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContainingAll(parts);
     }
@@ -193,7 +194,7 @@ class AzureKekClientProviderTest {
     @Test
     void client_isMadeWithoutAnyCall_forItsVaultAlone() {
         URI kek = URI.create("azure-kv:https://contoso.vault.azure.net/keys/main");
-        try (KekClient made = new AzureKekClientProvider().create(kek, Map.of())) {
+        try (KekClient made = new AzureKekClientProvider().create(kek, ClientSettings.of(Map.of()))) {
             assertThat(made.supports(kek)).isTrue();
             assertThat(made.supports(URI.create("azure-kv:https://other.vault.azure.net/keys/main")))
                     .isFalse();

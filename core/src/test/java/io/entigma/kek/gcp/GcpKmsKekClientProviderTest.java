@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.RoundTrip;
+import io.entigma.testing.ClientSettings;
 import io.entigma.testing.HttpsTestServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,10 +118,10 @@ class GcpKmsKekClientProviderTest {
         Path junk = Files.writeString(folder.resolve("junk.json"), "{\"private_key\": secret-canary");
         Path noType = Files.writeString(folder.resolve("no-type.json"), "{\"private_key\": \"secret-canary\"}");
         for (Path file : List.of(junk, noType, folder.resolve("absent.json"))) {
-            assertThatThrownBy(() ->
-                            new GcpKmsKekClientProvider().create(KEK, Map.of("gcp.credentials-file", file.toString())))
+            assertThatThrownBy(() -> new GcpKmsKekClientProvider()
+                            .create(KEK, ClientSettings.of(Map.of("gcp.credentials-file", file.toString()))))
                     .isInstanceOf(MisconfigurationException.class)
-                    .hasMessageContaining("'entigma.kek.gcp.credentials-file': '" + file + "'")
+                    .hasMessageContaining("entigma.kek.gcp.credentials-file: '" + file + "'")
                     .hasNoCause()
                     .message()
                     .doesNotContain("canary");
@@ -129,11 +130,13 @@ class GcpKmsKekClientProviderTest {
 
     @Test
     void kek_thatIsNoKey_andEndpointThatIsNone_areNamed() {
-        assertThatThrownBy(() -> new GcpKmsKekClientProvider().create(URI.create("gcp-kms:projects/p"), Map.of()))
+        assertThatThrownBy(() -> new GcpKmsKekClientProvider()
+                        .create(URI.create("gcp-kms:projects/p"), ClientSettings.of(Map.of())))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("'gcp-kms:projects/p'");
-        assertThatThrownBy(() -> new GcpKmsKekClientProvider().create(KEK, Map.of("gcp.endpoint", "ht tp://x")))
+        assertThatThrownBy(() -> new GcpKmsKekClientProvider()
+                        .create(KEK, ClientSettings.of(Map.of("gcp.endpoint", "ht tp://x"))))
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("'entigma.kek.gcp.endpoint'");
+                .hasMessageContaining("entigma.kek.gcp.endpoint");
     }
 }

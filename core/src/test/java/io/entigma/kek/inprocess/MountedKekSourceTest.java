@@ -12,6 +12,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.ClientSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,9 @@ class MountedKekSourceTest extends InProcessContract {
     @Override
     protected KekClient newClient() {
         return KekClientProvider.find(
-                        kek(), Map.of("in-process.source", mount.toUri().toString(), "in-process.ttl", "1ms"))
+                        kek(),
+                        ClientSettings.of(
+                                Map.of("in-process.source", mount.toUri().toString(), "in-process.ttl", "1ms")))
                 .orElseThrow();
     }
 
@@ -127,7 +130,7 @@ class MountedKekSourceTest extends InProcessContract {
 
     @Test
     void settings_thatAreWrong_areNamed() {
-        assertWrong(Map.of(), "'entigma.kek.in-process.source'", "'in-process:main'");
+        assertWrong(Map.of(), "entigma.kek.in-process.source", "'in-process:main'");
         assertWrong(Map.of("in-process.source", "s3://bucket/kek"), "'s3://bucket/kek'", "aws-secrets-manager:ARN");
         assertWrong(Map.of("in-process.source", "file:relative"), "'file:relative'");
         assertWrong(Map.of("in-process.source", mount.toUri().toString(), "in-process.ttl", "0s"), "time to live");
@@ -136,7 +139,7 @@ class MountedKekSourceTest extends InProcessContract {
     }
 
     private void assertWrong(Map<String, String> settings, String... parts) {
-        assertThatThrownBy(() -> new InProcessKekClientProvider().create(kek(), settings))
+        assertThatThrownBy(() -> new InProcessKekClientProvider().create(kek(), ClientSettings.of(settings)))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContainingAll(parts);
     }

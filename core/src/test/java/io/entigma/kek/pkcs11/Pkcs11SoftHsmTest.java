@@ -11,6 +11,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientContract;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.ClientSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -133,10 +134,10 @@ class Pkcs11SoftHsmTest extends KekClientContract {
                 SoftHsm.PIN,
                 "pkcs11.slot-list-index",
                 "0");
-        try (KekClient made = new Pkcs11KekClientProvider().create(KEK, settings)) {
+        try (KekClient made = new Pkcs11KekClientProvider().create(KEK, ClientSettings.of(settings))) {
             made.unwrap(KEK, made.wrap(KEK, dek(), ACME), ACME).close();
         }
-        assertThatThrownBy(() -> new Pkcs11KekClientProvider().create(KEK, Map.of()))
+        assertThatThrownBy(() -> new Pkcs11KekClientProvider().create(KEK, ClientSettings.of(Map.of())))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("entigma.kek.pkcs11.library");
     }

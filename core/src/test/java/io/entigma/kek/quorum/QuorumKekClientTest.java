@@ -14,6 +14,7 @@ import io.entigma.kek.KekClientContract;
 import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.ClientSettings;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.LogCapture;
 import java.net.URI;
@@ -260,11 +261,11 @@ class QuorumKekClientTest extends KekClientContract {
                 .reduce((one, other) -> one + " " + other)
                 .orElseThrow();
         Map<String, String> settings = Map.of("quorum.main.threshold", "2", "quorum.main.keks", keks);
-        try (KekClient made = new QuorumKekClientProvider().create(KEK, settings);
+        try (KekClient made = new QuorumKekClientProvider().create(KEK, ClientSettings.of(settings));
                 CleartextKey dek = made.unwrap(KEK, made.wrap(KEK, dek(), ACME), ACME)) {
             assertThat(dek.matches(dek())).isTrue();
         }
-        assertThatThrownBy(() -> new QuorumKekClientProvider().create(KEK, Map.of()))
+        assertThatThrownBy(() -> new QuorumKekClientProvider().create(KEK, ClientSettings.of(Map.of())))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("entigma.kek.quorum.main.threshold");
     }

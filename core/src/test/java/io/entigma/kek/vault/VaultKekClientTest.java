@@ -13,6 +13,7 @@ import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientContract;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.ClientSettings;
 import io.entigma.testing.HttpsTestServer;
 import java.net.URI;
 import java.nio.file.Files;
@@ -249,11 +250,11 @@ class VaultKekClientTest extends KekClientContract {
                 "app",
                 "vault.app-role-secret",
                 FakeVault.SECRET_ID);
-        try (KekClient made = provider.create(kek(), settings)) {
+        try (KekClient made = provider.create(kek(), ClientSettings.of(settings))) {
             made.unwrap(kek(), made.wrap(kek(), dek(), ACME), ACME).close();
             assertThat(made.describe()).contains("AppRole at approle").doesNotContain(FakeVault.SECRET_ID);
         }
-        assertThatThrownBy(() -> provider.create(kek(), Map.of()))
+        assertThatThrownBy(() -> provider.create(kek(), ClientSettings.of(Map.of())))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("no login is set");
         assertThatThrownBy(() -> VaultKekClient.builder(URI.create("http://vault.example:8200")))

@@ -12,6 +12,7 @@ import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.inprocess.InProcessContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.ClientSettings;
 import io.entigma.testing.HttpsTestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,8 @@ class VaultKvSourceTest extends InProcessContract {
                 "vault.trust-store-password",
                 new String(HttpsTestServer.PASSWORD));
         WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
-        try (KekClient made = KekClientProvider.find(kek(), settings).orElseThrow()) {
+        try (KekClient made =
+                KekClientProvider.find(kek(), ClientSettings.of(settings)).orElseThrow()) {
             made.unwrap(kek(), wrapped, ACME).close();
         }
     }

@@ -4,7 +4,9 @@ package io.entigma.internal.hibernate.boot;
 
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
+import io.entigma.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.config.spi.ConfigurationService;
@@ -25,12 +27,20 @@ record BootModel(
         SessionFactoryOptions options,
         Engine engine,
         boolean tenantsInSessions) {
-    /** A setting of the session factory, or null. */
+    /** Our settings of the session factory. */
+    Settings settings() {
+        return Settings.of(all());
+    }
+
+    /** Another setting of the session factory, or null. */
     @Nullable
     Object setting(String name) {
+        return all().get(name);
+    }
+
+    private Map<String, Object> all() {
         return options.getServiceRegistry()
                 .requireService(ConfigurationService.class)
-                .getSettings()
-                .get(name);
+                .getSettings();
     }
 }

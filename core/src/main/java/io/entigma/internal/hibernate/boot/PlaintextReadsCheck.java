@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.boot;
 
+import io.entigma.internal.settings.KnownSettings;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +32,8 @@ final class PlaintextReadsCheck implements BootCheck {
         if (strange.isEmpty()) {
             return List.of();
         }
-        if (model.setting("entigma.plaintext-reads") != null) {
-            return List.of("entigma.plaintext-reads: no encrypted attribute has the context " + strange
+        if (model.settings().text(KnownSettings.PLAINTEXT_READS).isPresent()) {
+            return List.of(KnownSettings.PLAINTEXT_READS + ": no encrypted attribute has the context " + strange
                     + "; it is table.column in lower case unless @Encrypted(context) says otherwise, known are "
                     + new TreeSet<>(known));
         }

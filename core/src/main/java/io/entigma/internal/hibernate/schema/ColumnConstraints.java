@@ -8,13 +8,15 @@ import io.entigma.internal.constraint.FoundColumn;
 import io.entigma.internal.constraint.Product;
 import io.entigma.internal.hibernate.mapping.MappedNames;
 import io.entigma.internal.hibernate.mapping.TableColumn;
+import io.entigma.internal.settings.KnownSettings;
+import io.entigma.internal.settings.KnownSettings.ConstraintMode;
 import io.entigma.internal.sql.Sql;
+import io.entigma.settings.Settings;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.dialect.Dialect;
@@ -31,18 +33,10 @@ import org.jspecify.annotations.Nullable;
  * hold plain values has none.
  */
 public final class ColumnConstraints {
-    static final String SETTING = "entigma.column-constraints";
-
     private static final System.Logger LOG = System.getLogger("io.entigma");
 
-    private final Mode mode;
+    private final ConstraintMode mode;
     private final List<TableColumn> columns;
-
-    private enum Mode {
-        CREATE,
-        EXPECT,
-        OFF
-    }
 
     /**
      * Reads the setting.
@@ -52,22 +46,13 @@ public final class ColumnConstraints {
      * @param settings the session factory's settings
      */
     public ColumnConstraints(List<TableColumn> columns, Set<String> plaintextReads, Map<String, Object> settings) {
-        this.mode = mode(settings.get(SETTING));
+        this.mode = Settings.of(settings)
+                .choice(KnownSettings.COLUMN_CONSTRAINTS, ConstraintMode.class)
+                .orElse(ConstraintMode.CREATE);
         this.columns = columns.stream()
                 .filter(column -> !plaintextReads.contains(
                         column.mapped().type().attribute().context().name()))
                 .toList();
-    }
-
-    private static Mode mode(@Nullable Object setting) {
-        if (setting == null) {
-            return Mode.CREATE;
-        }
-        try {
-            return Mode.valueOf(setting.toString().strip().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new MisconfigurationException(SETTING + ": must be create, expect or off, but is '" + setting + "'");
-        }
     }
 
     /**
@@ -76,7 +61,7 @@ public final class ColumnConstraints {
      */
     public void addTo(Dialect dialect) {
         Product product = product(dialect);
-        if (mode == Mode.OFF || product == null) {
+        if (mode == ConstraintMode.OFF || product == null) {
             return;
         }
         for (TableColumn column : columns) {
@@ -103,7 +88,7 @@ public final class ColumnConstraints {
 
     /** Tells which columns have no constraint, or refuses to start for that. */
     public void check(SessionFactoryImplementor factory) {
-        if (mode == Mode.OFF || columns.isEmpty()) {
+        if (mode == ConstraintMode.OFF || columns.isEmpty()) {
             return;
         }
         Map<EncryptedColumn, String> paths = new LinkedHashMap<>();
@@ -127,15 +112,17 @@ public final class ColumnConstraints {
 
     private void unknown(Exception e) {
         String problem = "Entigma: the check constraints of encrypted columns could not be looked at";
-        if (mode == Mode.EXPECT) {
+        if (mode == ConstraintMode.EXPECT) {
             throw new MisconfigurationException(
-                    problem + ", but " + SETTING + " is expect; let this user read them, or set create or off", e);
+                    problem + ", but " + KnownSettings.COLUMN_CONSTRAINTS
+                            + " is expect; let this user read them, or set create or off",
+                    e);
         }
         LOG.log(e instanceof SQLFeatureNotSupportedException ? Level.DEBUG : Level.WARNING, problem, e);
     }
 
     private void tell(List<FoundColumn> missing, Map<EncryptedColumn, String> paths) {
-        if (mode == Mode.CREATE) {
+        if (mode == ConstraintMode.CREATE) {
             LOG.log(
                     Level.INFO,
                     "Entigma: the database takes plain values in {0}, since these columns have no check constraint;"
@@ -145,7 +132,8 @@ public final class ColumnConstraints {
         }
         throw new MisconfigurationException(
                 "Entigma refuses to start this session factory, since the database takes plain"
-                        + " values in encrypted columns (" + SETTING + " is expect; create or off let it start):\n - "
+                        + " values in encrypted columns (" + KnownSettings.COLUMN_CONSTRAINTS
+                        + " is expect; create or off let it start):\n - "
                         + String.join(
                                 "\n - ",
                                 missing.stream()

@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.schema;
 
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.settings.KnownSettings;
 import io.entigma.internal.sql.Shown;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class ColumnDrift {
         if (!then.mode().equals(now.mode()) && now.mode().equals(CatalogColumn.DETERMINISTIC)) {
             return path + ": is deterministic now, but values in " + place
                     + " were sealed at random, and no query would find them; start once with "
-                    + DatabaseColumnCheck.SETTING
+                    + KnownSettings.COLUMN_CHECK
                     + "=warn and re-encrypt them";
         }
         if (!then.mode().equals(now.mode()) || !then.valueType().equals(now.valueType())) {

@@ -6,11 +6,13 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
+import io.entigma.internal.settings.KnownSettings;
+import io.entigma.internal.settings.KnownSettings.ColumnCheck;
+import io.entigma.settings.Settings;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.hibernate.boot.Metadata;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Table;
@@ -22,19 +24,11 @@ import org.jspecify.annotations.Nullable;
  * strict, and an error in the middle of work everywhere else.
  */
 public final class DatabaseColumnCheck {
-    static final String SETTING = "entigma.column-check";
-
     private static final System.Logger LOG = System.getLogger("io.entigma");
 
     private final List<MappedColumn> columns;
     private final ColumnFit fit;
     private final TenantColumnCheck tenantColumns;
-
-    private enum Mode {
-        FAIL,
-        WARN,
-        OFF
-    }
 
     public DatabaseColumnCheck(Metadata metadata, List<MappedColumn> columns) {
         this.columns = columns;
@@ -43,8 +37,8 @@ public final class DatabaseColumnCheck {
     }
 
     public void run(SessionFactoryImplementor factory, Engine engine) {
-        Mode mode = mode(factory);
-        if (mode == Mode.OFF) {
+        ColumnCheck mode = mode(factory);
+        if (mode == ColumnCheck.OFF) {
             return;
         }
         List<String> problems = new ArrayList<>();
@@ -57,7 +51,7 @@ public final class DatabaseColumnCheck {
                 problems.addAll(sizes(real, cuts));
                 if (cuts && problems.stream().anyMatch(ColumnFit::isTooSmall)) {
                     // Even if a warning is all that was asked for: it would be data lost without a word.
-                    mode = Mode.FAIL;
+                    mode = ColumnCheck.FAIL;
                 }
             }
             problems.addAll(drift.problems(real));
@@ -73,30 +67,24 @@ public final class DatabaseColumnCheck {
         }
     }
 
-    private static void tell(Mode mode, List<String> problems, Engine engine) {
+    private static void tell(ColumnCheck mode, List<String> problems, Engine engine) {
         if (problems.isEmpty()) {
             return;
         }
         String all = String.join("\n - ", problems);
-        if (mode == Mode.FAIL) {
+        if (mode == ColumnCheck.FAIL) {
             throw new MisconfigurationException(
-                    "Entigma refuses to start this session factory, since its columns do not fit" + " (" + SETTING
-                            + " is fail; warn or off let it start):\n - " + all);
+                    "Entigma refuses to start this session factory, since its columns do not fit" + " ("
+                            + KnownSettings.COLUMN_CHECK + " is fail; warn or off let it start):\n - " + all);
         }
         engine.noteColumnDrift(problems);
         LOG.log(Level.WARNING, "Entigma: columns of encrypted attributes do not fit:\n - {0}", all);
     }
 
-    private static Mode mode(SessionFactoryImplementor factory) {
-        Object value = factory.getProperties().get(SETTING);
-        if (value == null) {
-            return Mode.FAIL;
-        }
-        try {
-            return Mode.valueOf(value.toString().strip().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new MisconfigurationException(SETTING + ": must be fail, warn or off, but is '" + value + "'");
-        }
+    private static ColumnCheck mode(SessionFactoryImplementor factory) {
+        return Settings.of(factory.getProperties())
+                .choice(KnownSettings.COLUMN_CHECK, ColumnCheck.class)
+                .orElse(ColumnCheck.FAIL);
     }
 
     /** The database, or null where it cannot be looked at: each tenant has one, or the application opens connections. */

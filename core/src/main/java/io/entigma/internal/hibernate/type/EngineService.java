@@ -10,7 +10,9 @@ import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
+import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.TenantId;
+import io.entigma.settings.Settings;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,8 +66,9 @@ public final class EngineService implements Service, Stoppable {
 
     /** Whether nothing is to be sealed or opened, see {@link Entigma#METADATA_ONLY}. */
     public boolean isForMetadataOnly() {
-        Object setting = settings.get(Entigma.METADATA_ONLY);
-        return Boolean.parseBoolean(setting == null ? System.getProperty(Entigma.METADATA_ONLY) : setting.toString());
+        return Settings.of(settings)
+                .flag(KnownSettings.METADATA_ONLY)
+                .orElseGet(() -> Boolean.getBoolean(Entigma.METADATA_ONLY));
     }
 
     /**
@@ -91,6 +94,9 @@ public final class EngineService implements Service, Stoppable {
                         + Entigma.METADATA_ONLY + "), and writes and reads no encrypted value; remove the setting");
             }
             Engine given = given(settings.get(Entigma.SETTING));
+            if (given != null) {
+                EngineFromSettings.requireNone(settings);
+            }
             Engine engine = given != null ? given : EngineFromSettings.build(settings, this::classNamed);
             known = new InUse(
                     engine,

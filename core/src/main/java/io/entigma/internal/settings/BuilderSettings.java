@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.settings;
+
+import io.entigma.EntigmaBuilder;
+import io.entigma.Startup;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.kek.KeyServerPolicy;
+import io.entigma.key.KeyTable;
+import io.entigma.key.KeyTable.SchemaAction;
+import io.entigma.key.TenantId;
+import io.entigma.settings.Setting.Part;
+import io.entigma.settings.Settings;
+import io.entigma.spi.TenantResolver;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives text settings to an engine's builder. */
+public final class BuilderSettings {
+    private static final String SCOPE_ONLY = "scope-only";
+
+    private final Settings settings;
+
+    /**
+     * Takes settings.
+     *
+     * @param settings those of an application
+     */
+    public BuilderSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Requires that all names are settings of an engine.
+     *
+     * @throws MisconfigurationException if one is not
+     */
+    public void requireKnown() {
+        Set<Part> parts = EnumSet.of(Part.ENGINE, Part.KEY_TABLE_ACCESS);
+        KnownSettings.catalog().require(settings.names(), parts);
+    }
+
+    /**
+     * Gives all but what says where the key table is.
+     *
+     * @param builder gets what is set
+     * @param policy what is not set of it stays
+     */
+    public void apply(EntigmaBuilder builder, KeyServerPolicy policy) {
+        settings.text(KnownSettings.KEK_URI).ifPresent(builder::kek);
+        settings.urisByName(KnownSettings.TENANT_KEK)
+                .forEach((tenant, uri) -> builder.tenantKek(new TenantId(tenant), uri));
+        builder.trustedKeks(settings.uris(KnownSettings.TRUSTED_KEKS));
+        settings.choice(KnownSettings.STARTUP, Startup.class).ifPresent(builder::startup);
+        settings.duration(KnownSettings.CACHE_TTL).ifPresent(builder::cacheTtl);
+        settings.count(KnownSettings.CACHE_SIZE).ifPresent(builder::cacheSize);
+        settings.duration(KnownSettings.EPOCH_INTERVAL).ifPresent(builder::epochInterval);
+        settings.number(KnownSettings.KEY_USE_LIMIT).ifPresent(builder::keyUseLimit);
+        if (settings.text(KnownSettings.PLAINTEXT_READS).isPresent()) {
+            builder.plaintextReads(settings.list(KnownSettings.PLAINTEXT_READS));
+        }
+        resolver().ifPresent(builder::tenants);
+        builder.keyServerPolicy(policy(policy));
+    }
+
+    private KeyServerPolicy policy(KeyServerPolicy given) {
+        return given.withCallTimeout(
+                        settings.duration(KnownSettings.CALL_TIMEOUT).orElse(given.callTimeout()))
+                .withAttempts(settings.count(KnownSettings.ATTEMPTS).orElse(given.attempts()), given.backoff())
+                .withGrace(
+                        settings.duration(KnownSettings.READ_GRACE).orElse(given.readGrace()),
+                        settings.duration(KnownSettings.WRITE_GRACE).orElse(given.writeGrace()));
+    }
+
+    private Optional<TenantResolver> resolver() {
+        return settings.object(KnownSettings.TENANT_RESOLVER, TenantResolver.class)
+                .or(() -> settings.text(KnownSettings.TENANT_RESOLVER)
+                        .map(name -> name.equals(SCOPE_ONLY) ? TenantResolver.scopeOnly() : made(name)));
+    }
+
+    private TenantResolver made(String name) {
+        try {
+            Class<?> type = settings.object(KnownSettings.TENANT_RESOLVER, Class.class)
+                    .<Class<?>>map(known -> known)
+                    .orElse(null);
+            return (TenantResolver)
+                    (type != null ? type : find(name)).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw Settings.wrong(
+                    KnownSettings.TENANT_RESOLVER,
+                    "must be '" + SCOPE_ONLY
+                            + "', a TenantResolver, or the name of a class that implements it and has a"
+                            + " constructor without parameters, but is '" + name + "'",
+                    e);
+        }
+    }
+
+    private static Class<?> find(String name) throws ClassNotFoundException {
+        try {
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            return Class.forName(name);
+        }
+    }
+
+    /**
+     * The key table at the URL that is set.
+     *
+     * @return the key table, or empty if no URL is set
+     */
+    public Optional<KeyTable> tableAtUrl() {
+        return settings.text(KnownSettings.TABLE_URL).map(url -> {
+            KeyTable table = KeyTable.at(url);
+            String user = settings.text(KnownSettings.TABLE_USER).orElse(null);
+            char[] password = settings.secret(KnownSettings.TABLE_PASSWORD).orElse(null);
+            table = user == null ? table : table.user(user);
+            if (password == null) {
+                return table;
+            }
+            String text = new String(password);
+            Arrays.fill(password, '\0');
+            return table.password(text);
+        });
+    }
+
+    /**
+     * A key table with what is set about its schema and connections.
+     *
+     * @param given where it is; what is not set stays
+     * @return the key table
+     */
+    public KeyTable applyTo(KeyTable given) {
+        KeyTable table = given;
+        Optional<String> schema = settings.text(KnownSettings.TABLE_SCHEMA);
+        table = schema.isPresent() ? table.inSchema(schema.get()) : table;
+        Optional<SchemaAction> action = settings.choice(KnownSettings.TABLE_ACTION, SchemaAction.class);
+        table = action.isPresent() ? table.schemaAction(action.get()) : table;
+        Optional<Integer> connections = settings.count(KnownSettings.TABLE_CONNECTIONS);
+        table = connections.isPresent() ? table.connections(connections.get()) : table;
+        return settings.duration(KnownSettings.TABLE_TIMEOUT)
+                .map(table::connectionTimeout)
+                .orElse(table);
+    }
+
+    /** The names that are set, never a value. */
+    @Override
+    public String toString() {
+        return "BuilderSettings[" + settings + "]";
+    }
+}
