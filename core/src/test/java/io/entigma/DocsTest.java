@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Pages of the documentation: their links lead somewhere, the index has them all, and nothing in them has to be scrolled. */
@@ -48,6 +49,7 @@ class DocsTest {
     private static final Pattern CODE_SPAN = Pattern.compile("(`+).*?\\1");
     private static final Pattern HEADING = Pattern.compile("#{1,6}\\s+(.*?)\\s*#*");
     private static final Pattern FENCE = Pattern.compile("\\s*```.*");
+    private static final Pattern QUOTED_ERROR = Pattern.compile("\\*\\*\"(.+?)\"\\*\\*", Pattern.DOTALL);
     private static final Pattern PAGE_IN_SOURCE = Pattern.compile("\\bdocs/[A-Za-z0-9_/-]+\\.md\\b");
 
     /** A line of a page. */
@@ -201,6 +203,25 @@ class DocsTest {
                     .forEach(name -> missing.add(ROOT.relativize(source) + ": " + name));
         }
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void errors_quotedOnThePagesOfKeyServers_areThoseOfTheCode() throws IOException {
+        StringBuilder code = new StringBuilder();
+        for (Path source : files(ROOT.resolve("core/src/main"), path -> path.endsWith(".java"))) {
+            code.append(Files.readString(source).replaceAll("\"\\s*\\+\\s*\"", ""));
+        }
+        List<String> unknown = new ArrayList<>();
+        for (Path page : files(DOCS.resolve("key-servers"), path -> path.endsWith(".md"))) {
+            QUOTED_ERROR
+                    .matcher(Files.readString(page))
+                    .results()
+                    .flatMap(match ->
+                            Stream.of(match.group(1).replaceAll("\\s+", " ").split("\\.\\.\\.")))
+                    .filter(part -> code.indexOf(part.strip()) < 0)
+                    .forEach(part -> unknown.add(page.getFileName() + ": " + part));
+        }
+        assertThat(unknown).isEmpty();
     }
 
     @Test
