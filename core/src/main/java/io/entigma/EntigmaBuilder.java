@@ -52,8 +52,7 @@ public final class EntigmaBuilder {
     private @Nullable URI kek;
     private final List<KekClient> clients = new ArrayList<>();
     private UnaryOperator<KekClient> kekClientDecorator = client -> client;
-    private Settings settings = Settings.of(Map.of());
-    private BuilderSettings text = new BuilderSettings(settings);
+    private final Map<String, Object> textSettings = new HashMap<>();
     private @Nullable KeyTable keyTable;
     private @Nullable WrappedKeyStore keyStore;
     private @Nullable TenantResolver tenants;
@@ -137,21 +136,19 @@ public final class EntigmaBuilder {
 
     /**
      * Takes text settings, as persistence.xml and frameworks have them; docs/settings.md lists them. Those that are for a KEK
-     * client reach the {@link KekClientProvider} that makes it, if no client given to {@link #kekClient} supports its KEK. What
-     * is set here goes before what methods set earlier. Of the key table's settings, the URL counts unless {@link #keyTable} is
-     * called, all others go before what it sets.
+     * client reach the {@link KekClientProvider} that makes it, if no client given to {@link #kekClient} supports its KEK. They
+     * go before what was set earlier, and what is set later goes before them. Settings of the key table without a URL change
+     * the one that {@link #keyTable} has set.
      *
      * @param settings full names, which begin with {@code entigma.}, and their values; other names are left out
      * @return this
      * @throws MisconfigurationException if a name is no setting of an engine, with the nearest that is, or a value is wrong
      */
     public EntigmaBuilder settings(Map<String, ?> settings) {
-        Settings taken = Settings.of(settings);
-        BuilderSettings given = new BuilderSettings(taken);
-        given.requireKnown();
+        BuilderSettings given = new BuilderSettings(Settings.of(settings));
         given.apply(this, policy);
-        this.settings = taken;
-        this.text = given;
+        keyTable = given.keyTable(keyTable);
+        textSettings.putAll(settings);
         return this;
     }
 
@@ -413,6 +410,7 @@ public final class EntigmaBuilder {
             throw new MisconfigurationException(
                     "Entigma: no KEK is set; call kek(\"https://...\") or set entigma.kek.uri");
         }
+        Settings settings = Settings.of(textSettings);
         Events events = new Events(listeners);
         Map<TenantId, URI> own = Map.copyOf(kekByTenant);
         Function<TenantId, URI> kekOf = kekOf(kekUri, own, tenantKeks);
@@ -427,7 +425,7 @@ public final class EntigmaBuilder {
                 clock);
         named.forEach(keks::require);
         warnOfPatterns(trusted);
-        EngineSettings settings = new EngineSettings(
+        EngineSettings engineSettings = new EngineSettings(
                 kekOf,
                 tenants,
                 keyringSettings(),
@@ -438,7 +436,7 @@ public final class EntigmaBuilder {
                 trusted.sealing(),
                 startup,
                 plaintextReads);
-        return new Engine(openStore(), keks, settings);
+        return new Engine(openStore(), keks, engineSettings);
     }
 
     private static Function<TenantId, URI> kekOf(URI common, Map<TenantId, URI> own, TenantKeks asked) {
@@ -492,12 +490,11 @@ public final class EntigmaBuilder {
         if (keyStore != null) {
             return keyStore;
         }
-        KeyTable table = keyTable != null ? keyTable : text.tableAtUrl().orElse(null);
-        if (table == null) {
+        if (keyTable == null) {
             throw new MisconfigurationException(
                     "Entigma: no key table is set; call keyTable(KeyTable.at(\"jdbc:...\")) or set entigma.key-table.url");
         }
-        return JdbcKeyStore.open(text.applyTo(table));
+        return JdbcKeyStore.open(keyTable);
     }
 
     private static Duration requirePositive(String name, Duration value) {

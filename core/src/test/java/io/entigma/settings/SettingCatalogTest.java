@@ -65,6 +65,13 @@ class SettingCatalogTest {
     }
 
     @Test
+    void builder_settingOfATableThatIsNotThere_isRefused() {
+        assertThatThrownBy(() -> Entigma.builder().settings(Map.of("entigma.key-table.schema", "keys")))
+                .hasMessage("entigma.key-table.schema: there is no key table yet; set entigma.key-table.url, or call"
+                        + " keyTable(...) first");
+    }
+
+    @Test
     void problem_nameOfTheProcess_isOneOnlyIfItLooksLikeASlip() {
         assertThat(catalog.problem("ENTIGMA_STRTUP", OF_ENGINE, true)).isPresent();
         assertThat(catalog.problem("ENTIGMA_CACHE_TTL", OF_ENGINE, true)).isEmpty();
@@ -112,12 +119,13 @@ class SettingCatalogTest {
         catalog.all().stream()
                 .filter(setting -> OF_ENGINE.contains(setting.part()))
                 .forEach(setting -> setting.usual().ifPresent(value -> defaults.put(setting.name(), value)));
-        EntigmaBuilder builder = Entigma.builder().settings(defaults);
+        KeyTable table = KeyTable.at("jdbc:none:");
+        EntigmaBuilder builder = Entigma.builder().keyTable(table).settings(defaults);
         assertThat(defaults).hasSizeGreaterThan(15);
         assertThat(builder)
                 .usingRecursiveComparison()
-                .ignoringFields("settings", "text", "clock", "beforeWaiting", "kekClientDecorator", "tenantKeks")
-                .isEqualTo(Entigma.builder());
+                .ignoringFields("textSettings", "clock", "beforeWaiting", "kekClientDecorator", "tenantKeks")
+                .isEqualTo(Entigma.builder().keyTable(table));
     }
 
     @Test

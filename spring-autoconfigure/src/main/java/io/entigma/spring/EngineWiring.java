@@ -4,8 +4,11 @@ package io.entigma.spring;
 
 import io.entigma.Entigma;
 import io.entigma.error.MisconfigurationException;
+import io.entigma.settings.Setting.Part;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,12 +43,19 @@ final class EngineWiring implements BeanPostProcessor, BeanFactoryAware {
         if (bean instanceof AbstractEntityManagerFactoryBean factory
                 && beans != null
                 && !factory.getJpaPropertyMap().containsKey(Entigma.SETTING)) {
+            factoriesSettings(beans).forEach(factory.getJpaPropertyMap()::putIfAbsent);
             Object engine = engineFor(beans, factory.getPersistenceUnitName(), name);
             if (engine != null) {
                 factory.getJpaPropertyMap().put(Entigma.SETTING, engine);
             }
         }
         return bean;
+    }
+
+    /** What is set below {@code spring.jpa.properties}, or by hand, is for one factory and goes before. */
+    private static Map<String, Object> factoriesSettings(BeanFactory beans) {
+        EntigmaSettings settings = beans.getBeanProvider(EntigmaSettings.class).getIfAvailable();
+        return settings == null ? Map.of() : settings.of(EnumSet.of(Part.SESSION_FACTORY));
     }
 
     /**

@@ -8,12 +8,15 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.TenantKeks;
 import io.entigma.key.KeyTable;
-import io.entigma.key.TenantId;
+import io.entigma.settings.Setting.Part;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
+import io.entigma.spring.tenant.EntigmaTenantAutoConfiguration;
 import java.net.URI;
-import java.util.HashMap;
+import java.net.URISyntaxException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -24,8 +27,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -51,10 +52,17 @@ import org.springframework.util.function.SingletonSupplier;
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
         })
 @ConditionalOnClass({AbstractEntityManagerFactoryBean.class, Entigma.class})
-@EnableConfigurationProperties(EntigmaProperties.class)
 public class EntigmaAutoConfiguration {
+    private static final String KEK = "entigma.kek.";
+    private static final String TABLE = "entigma.key-table.";
+
     /** For Spring. */
     public EntigmaAutoConfiguration() {}
+
+    @Bean
+    static EntigmaSettings entigmaSettings(Environment environment) {
+        return new EntigmaSettings(environment);
+    }
 
     @Bean
     static EngineWiring entigmaWiring() {
@@ -86,45 +94,49 @@ public class EntigmaAutoConfiguration {
     static class Engine {
         @Bean
         @ConditionalOnMissingBean
-        EntigmaConnectionDetails entigmaConnectionDetails(EntigmaProperties properties, Environment environment) {
-            return new PropertiesConnectionDetails(properties, Binder.get(environment));
+        EntigmaConnectionDetails entigmaConnectionDetails(EntigmaSettings settings) {
+            return PropertiesConnectionDetails.of(settings);
         }
 
         @Bean
         @Scope("prototype")
         @ConditionalOnMissingBean
         EntigmaBuilder entigmaBuilder(
-                EntigmaProperties properties, EntigmaConnectionDetails details, ListableBeanFactory beans) {
-            EntigmaBuilder builder = Entigma.builder()
-                    .kek(details.kekUri())
-                    .kekSettings(details.kekSettings())
-                    .trustedKeks(properties.trustedKeks())
-                    .startup(properties.startup())
-                    .warmUp(properties.warmUp())
-                    .keyServerPolicy(properties.keyServer().policy())
-                    .cacheTtl(properties.cache().ttl())
-                    .cacheSize(properties.cache().size())
-                    .loadTimeout(properties.loadTimeout())
-                    .epochInterval(properties.epochInterval())
-                    .keyUseLimit(properties.keyUseLimit())
-                    .plaintextReads(properties.plaintextReads());
-            if (properties.activationDelay() != null) {
-                builder.activationDelay(properties.activationDelay());
-            }
-            properties.tenantKek().forEach((tenant, kek) -> builder.tenantKek(new TenantId(tenant), kek));
+                EntigmaSettings settings, EntigmaConnectionDetails details, ListableBeanFactory beans) {
+            EntigmaBuilder builder =
+                    Entigma.builder().settings(engineSettings(settings)).settings(details.kekSettings());
+            builder.kek(details.kekUri());
             beans.getBeanProvider(KekClient.class).orderedStream().forEach(builder::kekClient);
             beans.getBeanProvider(EntigmaListener.class).orderedStream().forEach(builder::listener);
             beans.getBeanProvider(TenantKeks.class).ifAvailable(builder::tenantKeks);
-            tenants(builder, beans);
+            tenants(builder, settings, beans);
             beans.getBeanProvider(EntigmaBuilderCustomizer.class)
                     .orderedStream()
                     .forEach(customizer -> customizer.customize(builder));
             return builder;
         }
 
+        /** All but the KEK's, which connection details have, the key table's, and the resolver, which is a bean. */
+        private static Map<String, Object> engineSettings(EntigmaSettings settings) {
+            Map<String, Object> all = settings.of(EnumSet.of(Part.ENGINE));
+            all.keySet()
+                    .removeIf(name -> name.startsWith(KEK)
+                            || name.startsWith(TABLE)
+                            || name.equals(EntigmaTenantAutoConfiguration.RESOLVER));
+            return all;
+        }
+
         /** The resolver itself is fetched when it is first asked, since it may need what needs the engine. */
-        private static void tenants(EntigmaBuilder builder, ListableBeanFactory beans) {
-            if (beans.getBeanNamesForType(TenantResolver.class, true, false).length > 0) {
+        private static void tenants(EntigmaBuilder builder, EntigmaSettings settings, ListableBeanFactory beans) {
+            List<String> names = List.of(beans.getBeanNamesForType(TenantResolver.class, true, false));
+            boolean isNamed =
+                    settings.text(EntigmaTenantAutoConfiguration.RESOLVER).isPresent();
+            if (isNamed && !names.equals(List.of(EntigmaTenantAutoConfiguration.RESOLVER_BEAN))) {
+                throw new MisconfigurationException(
+                        EntigmaTenantAutoConfiguration.RESOLVER + ": and the TenantResolver beans " + names
+                                + " exclude each other; remove the one or the other");
+            }
+            if (!names.isEmpty()) {
                 SingletonSupplier<TenantResolver> resolver = SingletonSupplier.of(
                         () -> beans.getBeanProvider(TenantResolver.class).getObject());
                 builder.tenants(() -> resolver.obtain().currentTenant());
@@ -135,7 +147,7 @@ public class EntigmaAutoConfiguration {
         @ConditionalOnMissingBean
         Entigma entigma(
                 EntigmaBuilder builder,
-                EntigmaProperties properties,
+                EntigmaSettings settings,
                 ObjectProvider<WrappedKeyStore> store,
                 ObjectProvider<KeyTable> table,
                 @EntigmaDataSource ObjectProvider<DataSource> own,
@@ -145,42 +157,40 @@ public class EntigmaAutoConfiguration {
                 return builder.keyStore(otherStore).build();
             }
             KeyTable otherTable = table.getIfAvailable();
-            return builder.keyTable(
-                            otherTable != null
-                                    ? otherTable
-                                    : KeyTables.of(
-                                            properties.keyTable(), own.getIfUnique(), applications.getIfUnique()))
-                    .build();
+            if (otherTable != null) {
+                return builder.keyTable(otherTable).build();
+            }
+            Map<String, Object> tableSettings = settings.where(name -> name.startsWith(TABLE));
+            settings.text(TABLE + "url")
+                    .ifPresentOrElse(
+                            url -> tableSettings.putIfAbsent(
+                                    TABLE + "schema-action",
+                                    KeyTables.usualAction(url).name()),
+                            () -> builder.keyTable(KeyTables.of(own.getIfUnique(), applications.getIfUnique())));
+            return builder.settings(tableSettings).build();
         }
     }
 
     /** From {@code entigma.kek.*}. */
-    private record PropertiesConnectionDetails(URI kekUri, Map<String, String> kekSettings)
+    private record PropertiesConnectionDetails(URI kekUri, Map<String, Object> kekSettings)
             implements EntigmaConnectionDetails {
-        private static final String URI_NAME = "uri";
+        private static final String URI_NAME = KEK + "uri";
 
-        PropertiesConnectionDetails(EntigmaProperties properties, Binder binder) {
-            this(uri(binder), settings(properties.kek(), binder));
+        static PropertiesConnectionDetails of(EntigmaSettings settings) {
+            Map<String, Object> all = settings.where(name -> name.startsWith(KEK) && !name.equals(URI_NAME));
+            return new PropertiesConnectionDetails(uri(settings), Map.copyOf(all));
         }
 
-        private static URI uri(Binder binder) {
-            return binder.bind("entigma.kek." + URI_NAME, URI.class)
+        private static URI uri(EntigmaSettings settings) {
+            String text = settings.text(URI_NAME)
                     .orElseThrow(
                             () -> new MisconfigurationException(
                                     "Entigma: there is no engine, since entigma.kek.uri is empty; set it to the URI of the KEK"));
-        }
-
-        /** Each by its name again: an environment variable counts more than a file, also if it is spelt differently. */
-        private static Map<String, String> settings(Map<String, String> bound, Binder binder) {
-            Map<String, String> settings = new HashMap<>();
-            bound.forEach((name, value) -> {
-                if (!name.equals(URI_NAME)) {
-                    settings.put(
-                            name,
-                            binder.bind("entigma.kek." + name, String.class).orElse(value));
-                }
-            });
-            return Map.copyOf(settings);
+            try {
+                return new URI(text);
+            } catch (URISyntaxException e) {
+                throw new MisconfigurationException(URI_NAME + ": is not a URI; correct it", e);
+            }
         }
 
         @Override

@@ -19,11 +19,11 @@ public interface EntigmaConnectionDetails extends ConnectionDetails {
     URI kekUri();
 
     /**
-     * Settings of KEK clients, as {@link io.entigma.kek.KekClientProvider} takes them. Can hold secrets.
+     * Settings of the KEK's client. Can hold secrets.
      *
-     * @return the settings without the prefix {@code entigma.kek.}; empty unless overridden
+     * @return full names, which begin with {@code entigma.kek.}, and their values; empty unless overridden
      */
-    default Map<String, String> kekSettings() {
+    default Map<String, ?> kekSettings() {
         return Map.of();
     }
 }

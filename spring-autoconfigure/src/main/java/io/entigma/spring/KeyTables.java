@@ -20,31 +20,22 @@ final class KeyTables {
 
     private KeyTables() {}
 
-    static KeyTable of(EntigmaProperties.Table settings, @Nullable DataSource own, @Nullable DataSource applications) {
-        boolean embedded;
-        KeyTable table;
-        String url = settings.url();
-        if (url != null) {
-            table = KeyTable.at(url);
-            table = settings.user() == null ? table : table.user(settings.user());
-            table = settings.password() == null ? table : table.password(settings.password());
-            embedded = EmbeddedDatabaseConnection.isEmbedded(
-                    DatabaseDriver.fromJdbcUrl(url).getDriverClassName(), url);
-        } else if (own != null) {
-            table = KeyTable.in(own);
-            embedded = EmbeddedDatabaseConnection.isEmbedded(own);
-        } else if (applications != null) {
-            table = beside(applications);
-            embedded = EmbeddedDatabaseConnection.isEmbedded(applications);
-        } else {
+    /** The key table behind a data source; tables in an embedded database are made. */
+    static KeyTable of(@Nullable DataSource own, @Nullable DataSource applications) {
+        DataSource chosen = own != null ? own : applications;
+        if (chosen == null) {
             throw new MisconfigurationException(
                     "Entigma: there is no data source to find the key table by, or no primary one; " + WAYS_OUT);
         }
-        SchemaAction action = settings.schemaAction();
-        table = table.schemaAction(action != null ? action : embedded ? SchemaAction.CREATE : SchemaAction.VALIDATE)
-                .connections(settings.connections())
-                .connectionTimeout(settings.connectionTimeout());
-        return settings.schema() == null ? table : table.inSchema(settings.schema());
+        KeyTable table = own != null ? KeyTable.in(own) : beside(chosen);
+        return table.schemaAction(
+                EmbeddedDatabaseConnection.isEmbedded(chosen) ? SchemaAction.CREATE : SchemaAction.VALIDATE);
+    }
+
+    /** What is done with the tables at a URL unless it is set. */
+    static SchemaAction usualAction(String url) {
+        String driver = DatabaseDriver.fromJdbcUrl(url).getDriverClassName();
+        return EmbeddedDatabaseConnection.isEmbedded(driver, url) ? SchemaAction.CREATE : SchemaAction.VALIDATE;
     }
 
     /** The same database, but connections of its own: a pool that the application uses up must not hold back a key. */

@@ -3,13 +3,14 @@
 package io.entigma.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
 import io.entigma.error.MisconfigurationException;
-import io.entigma.kek.KeyServerPolicy;
 import io.entigma.key.KeyTable;
 import io.entigma.key.KeyTable.SchemaAction;
+import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spring.actuate.EntigmaActuatorAutoConfiguration;
 import io.entigma.spring.actuate.EntigmaEndpoint;
@@ -18,6 +19,7 @@ import io.entigma.spring.tenant.ClaimTenantResolver;
 import io.entigma.spring.tenant.EntigmaTenantAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,15 +27,17 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 class AutoConfigurationTest {
     private static final String KEK = "entigma.kek.uri=file://${java.io.tmpdir}/entigma-" + UUID.randomUUID() + ".kek";
@@ -93,7 +97,7 @@ class AutoConfigurationTest {
 
                 @Override
                 public Map<String, String> kekSettings() {
-                    return Map.of("vault.token", "hvs.test");
+                    return Map.of("entigma.kek.vault.token", "hvs.test");
                 }
             };
         }
@@ -214,14 +218,37 @@ class AutoConfigurationTest {
         }
     }
 
+    /** What a setting can name. */
+    public static final class OfOrg implements TenantResolver {
+        @Override
+        public TenantId currentTenant() {
+            return new TenantId("org");
+        }
+    }
+
     @Test
     void tenants_comeFromTheFirstOfManySources() {
         runner.withPropertyValues(KEK).run(context -> assertThat(context).doesNotHaveBean(TenantResolver.class));
         runner.withPropertyValues(KEK, "entigma.tenants.claim=org")
                 .run(context -> assertThat(context).hasSingleBean(ClaimTenantResolver.class));
-        runner.withPropertyValues(KEK, "entigma.tenants.scope-only=true")
-                .run(context -> assertThat(context).hasBean("entigmaScopeOnlyTenants"));
-        runner.withPropertyValues(KEK, "entigma.tenants.claim=org", "entigma.tenants.scope-only=true")
+        runner.withPropertyValues(KEK, "entigma.tenant-resolver=scope-only")
+                .run(context ->
+                        assertThat(context).hasSingleBean(TenantResolver.class).hasBean("entigmaNamedTenants"));
+        runner.withPropertyValues(KEK, "entigma.tenants.claim=org", "entigma.tenant-resolver=scope-only")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage(
+                                "entigma.tenant-resolver: and entigma.tenants.claim exclude each other; remove one"));
+        runner.withPropertyValues(KEK, "entigma.tenant-resolver=" + OfOrg.class.getName())
+                .run(context -> assertThat(context).hasSingleBean(OfOrg.class));
+        runner.withPropertyValues(KEK, "entigma.tenant-resolver=scope-only")
+                .withUserConfiguration(OwnResolver.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("the TenantResolver beans [mine] exclude each other"));
+        runner.withPropertyValues(KEK, "entigma.tenants.claim=org")
                 .withUserConfiguration(OwnResolver.class)
                 .run(context ->
                         assertThat(context).hasSingleBean(TenantResolver.class).hasBean("mine"));
@@ -258,24 +285,99 @@ class AutoConfigurationTest {
     }
 
     @Test
-    void defaults_areTheEnginesOwn() {
-        EntigmaProperties properties = bind(Map.of());
-        assertThat(properties.keyServer().policy()).isEqualTo(KeyServerPolicy.defaults());
-        assertThat(properties.keyUseLimit()).isEqualTo(1L << 31);
-    }
-
-    @Test
     void texts_showNoSecret() {
-        EntigmaProperties properties = bind(Map.of(
+        EntigmaSettings settings = settings(Map.of(
                 "entigma.kek.uri", "vault://h/transit/keys/k",
                 "entigma.kek.vault.token", "hvs.canary",
                 "entigma.key-table.url", "jdbc:h2:mem:x;PASSWORD=canary",
                 "entigma.key-table.password", "canary"));
-        assertThat(properties.toString()).contains("vault.token").doesNotContain("canary");
+        assertThat(settings.toString()).contains("vault.token").doesNotContain("canary");
     }
 
-    private static EntigmaProperties bind(Map<String, String> settings) {
-        return new Binder(new MapConfigurationPropertySource(settings))
-                .bindOrCreate("entigma", EntigmaProperties.class);
+    @Test
+    void names_inEverySpellingOfBoot_areRead() {
+        EntigmaSettings settings = settings(Map.of(
+                "entigma.keyTable.schemaAction", "none",
+                "entigma.trusted-keks[0]", "file:/a",
+                "entigma.trusted-keks[1]", "file:/b",
+                "entigma.tenant-kek.Acme", "file:/c",
+                "entigma.tenant-kek[my tenant]", "${entigma.kek.uri}",
+                "entigma.kek.uri", "file:/d",
+                "entigma.kek.quorum.customers.threshold", "2"));
+        assertThat(settings.where(name -> true))
+                .containsOnly(
+                        Map.entry("entigma.key-table.schema-action", "none"),
+                        Map.entry("entigma.trusted-keks", List.of("file:/a", "file:/b")),
+                        Map.entry("entigma.tenant-kek.Acme", "file:/c"),
+                        Map.entry("entigma.tenant-kek.my tenant", "file:/d"),
+                        Map.entry("entigma.kek.uri", "file:/d"),
+                        Map.entry("entigma.kek.quorum.customers.threshold", "2"));
+    }
+
+    @Test
+    void variables_ofTheEnvironment_areReadAndStrangeOnesAreNot() {
+        assertThat(ofEnvironment(Map.of(
+                                "ENTIGMA_KEY_TABLE_URL", "jdbc:h2:mem:x",
+                                "ENTIGMA_KEYTABLE_USER", "sa",
+                                "ENTIGMA_TRUSTED_KEKS_0", "file:/a",
+                                "ENTIGMA_KEY_SERVER_SERVICE_HOST", "10.0.0.1"))
+                        .where(name -> true))
+                .containsOnly(
+                        Map.entry("entigma.key-table.url", "jdbc:h2:mem:x"),
+                        Map.entry("entigma.key-table.user", "sa"),
+                        Map.entry("entigma.trusted-keks", List.of("file:/a")));
+        assertThatThrownBy(() -> ofEnvironment(Map.of("ENTIGMA_STRTUP", "require")))
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("did you mean entigma.startup?");
+    }
+
+    @Test
+    void unknownName_stopsTheStart() {
+        runner.withPropertyValues(KEK, "entigma.cashe.ttl=1m")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("entigma.cashe.ttl: there is no such setting; did you mean entigma.cache.ttl?"));
+        runner.withPropertyValues("entigma.kek.url=file:/x")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("did you mean entigma.kek.uri?"));
+        runner.withPropertyValues(KEK, "entigma.data.url=jdbc:h2:mem:x")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("a setting of the command line"));
+    }
+
+    @Test
+    void settingsOfSessionFactories_reachThem() {
+        runner.withPropertyValues(KEK, "entigma.column-check=warn", "entigma.query.key-versions=8")
+                .run(context -> {
+                    LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+                    factory.getJpaPropertyMap().put("entigma.query.key-versions", "7");
+                    context.getBean(EngineWiring.class).postProcessBeforeInitialization(factory, "factory");
+                    assertThat(factory.getJpaPropertyMap())
+                            .containsEntry("entigma.column-check", "warn")
+                            .containsEntry("entigma.query.key-versions", "7")
+                            .containsEntry(Entigma.SETTING, context.getBean(Entigma.class));
+                });
+    }
+
+    private static EntigmaSettings settings(Map<String, Object> settings) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("application", settings));
+        return new EntigmaSettings(environment);
+    }
+
+    private static EntigmaSettings ofEnvironment(Map<String, Object> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                        new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+        return new EntigmaSettings(environment);
     }
 }

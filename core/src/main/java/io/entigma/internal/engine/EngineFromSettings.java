@@ -122,8 +122,9 @@ public final class EngineFromSettings {
                 .removeIf(name -> catalog.find(name)
                         .filter(setting -> setting.part() == Part.SESSION_FACTORY)
                         .isPresent());
-        EntigmaBuilder builder = Entigma.builder().settings(ofEngine);
-        return settings.text(KnownSettings.TABLE_URL).isPresent() ? builder : builder.keyTable(applicationsDatabase());
+        EntigmaBuilder builder = Entigma.builder();
+        return (settings.text(KnownSettings.TABLE_URL).isPresent() ? builder : builder.keyTable(applicationsDatabase()))
+                .settings(ofEngine);
     }
 
     private KeyTable applicationsDatabase() {

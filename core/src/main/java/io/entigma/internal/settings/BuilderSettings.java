@@ -9,13 +9,14 @@ import io.entigma.kek.KeyServerPolicy;
 import io.entigma.key.KeyTable;
 import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
+import io.entigma.settings.Setting;
 import io.entigma.settings.Setting.Part;
 import io.entigma.settings.Settings;
 import io.entigma.spi.TenantResolver;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gives text settings to an engine's builder. */
 public final class BuilderSettings {
@@ -27,19 +28,11 @@ public final class BuilderSettings {
      * Takes settings.
      *
      * @param settings those of an application
+     * @throws MisconfigurationException if one is no setting of an engine
      */
     public BuilderSettings(Settings settings) {
+        KnownSettings.catalog().require(settings.names(), EnumSet.of(Part.ENGINE, Part.KEY_TABLE_ACCESS));
         this.settings = settings;
-    }
-
-    /**
-     * Requires that all names are settings of an engine.
-     *
-     * @throws MisconfigurationException if one is not
-     */
-    public void requireKnown() {
-        Set<Part> parts = EnumSet.of(Part.ENGINE, Part.KEY_TABLE_ACCESS);
-        KnownSettings.catalog().require(settings.names(), parts);
     }
 
     /**
@@ -106,32 +99,42 @@ public final class BuilderSettings {
     }
 
     /**
-     * The key table at the URL that is set.
+     * The key table.
      *
-     * @return the key table, or empty if no URL is set
+     * @param given the one that was set earlier
+     * @return the one at the URL that is set, or else the given one, with what is set about its schema and connections
+     * @throws MisconfigurationException if something is set about it and there is none
      */
-    public Optional<KeyTable> tableAtUrl() {
-        return settings.text(KnownSettings.TABLE_URL).map(url -> {
-            KeyTable table = KeyTable.at(url);
-            String user = settings.text(KnownSettings.TABLE_USER).orElse(null);
-            char[] password = settings.secret(KnownSettings.TABLE_PASSWORD).orElse(null);
-            table = user == null ? table : table.user(user);
-            if (password == null) {
-                return table;
+    public @Nullable KeyTable keyTable(@Nullable KeyTable given) {
+        KeyTable table = settings.text(KnownSettings.TABLE_URL).map(this::at).orElse(given);
+        if (table != null) {
+            return with(table);
+        }
+        for (Setting setting : KnownSettings.OF_ANY_TABLE) {
+            if (settings.text(setting).isPresent()) {
+                throw Settings.wrong(
+                        setting,
+                        "there is no key table yet; set " + KnownSettings.TABLE_URL + ", or call keyTable(...) first",
+                        null);
             }
-            String text = new String(password);
-            Arrays.fill(password, '\0');
-            return table.password(text);
-        });
+        }
+        return null;
     }
 
-    /**
-     * A key table with what is set about its schema and connections.
-     *
-     * @param given where it is; what is not set stays
-     * @return the key table
-     */
-    public KeyTable applyTo(KeyTable given) {
+    private KeyTable at(String url) {
+        KeyTable table = KeyTable.at(url);
+        Optional<String> user = settings.text(KnownSettings.TABLE_USER);
+        table = user.isPresent() ? table.user(user.get()) : table;
+        Optional<char[]> password = settings.secret(KnownSettings.TABLE_PASSWORD);
+        if (password.isEmpty()) {
+            return table;
+        }
+        KeyTable opened = table.password(new String(password.get()));
+        Arrays.fill(password.get(), '\0');
+        return opened;
+    }
+
+    private KeyTable with(KeyTable given) {
         KeyTable table = given;
         Optional<String> schema = settings.text(KnownSettings.TABLE_SCHEMA);
         table = schema.isPresent() ? table.inSchema(schema.get()) : table;

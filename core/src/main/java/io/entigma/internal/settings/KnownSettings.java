@@ -190,6 +190,9 @@ public final class KnownSettings {
             .usually("false")
             .only(Part.SESSION_FACTORY);
 
+    /** What can be set of a key table wherever it is. */
+    static final List<Setting> OF_ANY_TABLE = List.of(TABLE_SCHEMA, TABLE_ACTION, TABLE_CONNECTIONS, TABLE_TIMEOUT);
+
     private static final List<Setting> ALL = List.of(
             KEK_URI,
             TENANT_KEK,

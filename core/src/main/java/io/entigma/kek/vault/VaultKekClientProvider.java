@@ -49,6 +49,8 @@ public final class VaultKekClientProvider implements KekClientProvider {
     private static final Setting MOUNT = Setting.of(
             Kind.TEXT, V + "auth-mount", "Vault: mount of the login method; the method's usual one unless set.");
 
+    private static final List<Setting> LOGINS = List.of(TOKEN, TOKEN_FILE, ROLE_ID, KUBERNETES_ROLE, CERTIFICATE_LOGIN);
+
     /** For {@link java.util.ServiceLoader}. */
     public VaultKekClientProvider() {}
 
@@ -90,6 +92,13 @@ public final class VaultKekClientProvider implements KekClientProvider {
     }
 
     private static void login(VaultKekClient.Builder builder, Settings all) {
+        List<Setting> given = LOGINS.stream()
+                .filter(login ->
+                        all.text(login).filter(text -> !text.equals("false")).isPresent())
+                .toList();
+        if (given.size() > 1) {
+            throw Settings.wrong(given.get(0), "and " + given.get(1) + " exclude each other; keep one login", null);
+        }
         if (all.text(TOKEN).isPresent()) {
             char[] token = all.secret(TOKEN).orElseThrow();
             builder.token(token);

@@ -24,6 +24,7 @@ import io.quarkus.hibernate.orm.deployment.integration.HibernateOrmIntegrationSt
 import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jboss.jandex.DotName;
 
 /** Joins Entigma to Hibernate and to the bean container, for each persistence unit. */
@@ -44,9 +45,10 @@ class EntigmaProcessor {
             List<PersistenceUnitDescriptorBuildItem> units,
             BuildProducer<HibernateOrmIntegrationStaticConfiguredBuildItem> integrations) {
         for (PersistenceUnitDescriptorBuildItem unit : units) {
-            integrations.produce(new HibernateOrmIntegrationStaticConfiguredBuildItem(
-                            FEATURE, unit.getPersistenceUnitName())
-                    .setInitListener(recorder.staticListener(config.queryCache().plaintextAllowed())));
+            integrations.produce(
+                    new HibernateOrmIntegrationStaticConfiguredBuildItem(FEATURE, unit.getPersistenceUnitName())
+                            .setInitListener(recorder.staticListener(
+                                    config.queryCache().plaintextAllowed(), config.columnConstraints())));
         }
     }
 
@@ -56,6 +58,9 @@ class EntigmaProcessor {
             EntigmaRecorder recorder,
             List<PersistenceUnitDescriptorBuildItem> units,
             BuildProducer<HibernateOrmIntegrationRuntimeConfiguredBuildItem> integrations) {
+        recorder.requireKnownSettings(units.stream()
+                .map(PersistenceUnitDescriptorBuildItem::getPersistenceUnitName)
+                .collect(Collectors.toSet()));
         for (PersistenceUnitDescriptorBuildItem unit : units) {
             String name = unit.getPersistenceUnitName();
             integrations.produce(new HibernateOrmIntegrationRuntimeConfiguredBuildItem(FEATURE, name)

@@ -20,6 +20,15 @@ public interface EntigmaBuildConfig {
     QueryCacheConfig queryCache();
 
     /**
+     * Check constraints by which the database refuses plain values in encrypted columns: put into generated DDL (CREATE),
+     * required at the start (EXPECT), or neither (OFF).
+     *
+     * @return what is done
+     */
+    @WithDefault("create")
+    String columnConstraints();
+
+    /**
      * The readiness check.
      *
      * @return the settings

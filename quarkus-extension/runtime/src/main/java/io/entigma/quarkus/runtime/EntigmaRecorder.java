@@ -6,34 +6,43 @@ import io.entigma.Entigma;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.hibernate.orm.runtime.integration.HibernateOrmIntegrationRuntimeInitListener;
 import io.quarkus.hibernate.orm.runtime.integration.HibernateOrmIntegrationStaticInitListener;
-import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
+import io.smallrye.config.SmallRyeConfig;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What the build steps record. */
 @Recorder
 public class EntigmaRecorder {
-    private final RuntimeValue<EntigmaConfig> config;
+    /** For Quarkus. */
+    public EntigmaRecorder() {}
+
+    /** Quarkus has checked the types of the settings in {@link EntigmaConfig} when this is called. */
+    private static SmallRyeConfig config() {
+        return ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+    }
 
     /**
-     * For Quarkus.
+     * Requires that all names of settings are known.
      *
-     * @param config the settings, which only steps at run time may read
+     * @param units the persistence units
      */
-    public EntigmaRecorder(RuntimeValue<EntigmaConfig> config) {
-        this.config = config;
+    public void requireKnownSettings(Set<String> units) {
+        UnitSettings.requireKnown(units, config());
     }
 
     /**
      * Joins us to the making of Hibernate's metadata.
      *
      * @param allowQueryCache whether the query cache may hold plaintext
+     * @param columnConstraints what is done about check constraints
      * @return the listener
      */
-    public HibernateOrmIntegrationStaticInitListener staticListener(boolean allowQueryCache) {
-        return new StaticListener(allowQueryCache);
+    public HibernateOrmIntegrationStaticInitListener staticListener(boolean allowQueryCache, String columnConstraints) {
+        return new StaticListener(allowQueryCache, columnConstraints);
     }
 
     /**
@@ -43,7 +52,7 @@ public class EntigmaRecorder {
      * @return the listener
      */
     public HibernateOrmIntegrationRuntimeInitListener runtimeListener(String unit) {
-        return new RuntimeListener(unit);
+        return new RuntimeListener(unit, new UnitSettings(unit, config()));
     }
 
     /**
@@ -56,6 +65,6 @@ public class EntigmaRecorder {
      */
     public Function<SyntheticCreationalContext<Entigma>, Entigma> engine(
             String unit, Optional<String> dataSource, ShutdownContext shutdown) {
-        return context -> new EngineFactory(unit, dataSource, config.getValue()).make(shutdown);
+        return context -> new EngineFactory(unit, dataSource, config()).make(shutdown);
     }
 }

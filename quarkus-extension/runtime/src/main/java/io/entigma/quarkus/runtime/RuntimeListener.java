@@ -5,6 +5,7 @@ package io.entigma.quarkus.runtime;
 import io.entigma.Entigma;
 import io.entigma.internal.hibernate.query.QueryServices;
 import io.entigma.internal.hibernate.type.EngineServiceContributor;
+import io.entigma.settings.Setting.Part;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.hibernate.orm.PersistenceUnit;
@@ -22,14 +23,17 @@ import org.hibernate.boot.registry.StandardServiceInitiator;
  */
 final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListener {
     private final String unit;
+    private final UnitSettings settings;
 
-    RuntimeListener(String unit) {
+    RuntimeListener(String unit, UnitSettings settings) {
         this.unit = unit;
+        this.settings = settings;
     }
 
     @Override
     public void contributeRuntimeProperties(BiConsumer<String, Object> properties) {
         Supplier<Entigma> engine = () -> engine(unit);
+        settings.of(Part.SESSION_FACTORY).forEach(properties);
         properties.accept(Entigma.SETTING, engine);
     }
 

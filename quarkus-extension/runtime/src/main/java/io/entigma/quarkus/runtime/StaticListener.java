@@ -17,14 +17,17 @@ import org.hibernate.cfg.QuerySettings;
  */
 final class StaticListener implements HibernateOrmIntegrationStaticInitListener {
     private final boolean allowQueryCache;
+    private final String columnConstraints;
 
     /**
      * Makes the listener.
      *
      * @param allowQueryCache whether Hibernate's query cache, which would hold plaintext, stays as Quarkus sets it: on
+     * @param columnConstraints what is done about check constraints
      */
-    StaticListener(boolean allowQueryCache) {
+    StaticListener(boolean allowQueryCache, String columnConstraints) {
         this.allowQueryCache = allowQueryCache;
+        this.columnConstraints = columnConstraints;
     }
 
     @Override
@@ -32,6 +35,7 @@ final class StaticListener implements HibernateOrmIntegrationStaticInitListener 
         if (allowQueryCache) {
             properties.accept("entigma.query-cache.plaintext-allowed", "true");
         }
+        properties.accept("entigma.column-constraints", columnConstraints);
         properties.accept(QuerySettings.SEMANTIC_QUERY_TRANSLATOR, SealedTranslatorFactory.class.getName());
     }
 

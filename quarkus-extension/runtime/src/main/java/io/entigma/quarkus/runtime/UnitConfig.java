@@ -6,7 +6,6 @@ import io.entigma.Startup;
 import io.entigma.key.KeyTable;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
 import io.quarkus.runtime.annotations.ConfigGroup;
-import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import java.net.URI;
 import java.time.Duration;
@@ -57,13 +56,6 @@ public interface UnitConfig {
     CacheConfig cache();
 
     /**
-     * The longest that a value waits for its key.
-     *
-     * @return the time; 30 seconds unless set
-     */
-    Optional<Duration> loadTimeout();
-
-    /**
      * How often the key table is looked at for keys that another node changed.
      *
      * @return the time; 5 seconds unless set
@@ -71,18 +63,34 @@ public interface UnitConfig {
     Optional<Duration> epochInterval();
 
     /**
-     * How long a new data key is there before values are sealed with it.
-     *
-     * @return the time; twice the epoch interval unless set
-     */
-    Optional<Duration> activationDelay();
-
-    /**
      * How many values one data key seals at most.
      *
      * @return the number; 2^31 unless set
      */
     OptionalLong keyUseLimit();
+
+    /**
+     * What a session factory does at its start if a column cannot hold what is sealed, or was sealed in another way before:
+     * FAIL, WARN or OFF.
+     *
+     * @return what it does; FAIL unless set
+     */
+    Optional<String> columnCheck();
+
+    /**
+     * Queries over encrypted attributes.
+     *
+     * @return the settings
+     */
+    QueryConfig query();
+
+    /**
+     * Who names the tenant where neither the Hibernate session nor a {@code TenantScope} does: a class that implements {@code
+     * TenantResolver}, or {@code scope-only} for nobody, so that a value outside of both is refused. A bean is the usual way.
+     *
+     * @return the class
+     */
+    Optional<String> tenantResolver();
 
     /**
      * What happens around calls to key servers.
@@ -97,13 +105,6 @@ public interface UnitConfig {
      * @return when; LAZY unless set
      */
     Optional<Startup> startup();
-
-    /**
-     * How many keys are loaded at the start, for EAGER and REQUIRE.
-     *
-     * @return the number; 100 unless set
-     */
-    OptionalInt warmUp();
 
     /**
      * Contexts ({@code table.column}) whose plain values may still be read, while their columns are being encrypted.
@@ -144,6 +145,30 @@ public interface UnitConfig {
          */
         @ConfigDocMapKey("name")
         Map<String, String> aws();
+
+        /**
+         * Settings of the Azure Key Vault client, such as {@code credential}.
+         *
+         * @return the settings by name
+         */
+        @ConfigDocMapKey("name")
+        Map<String, String> azure();
+
+        /**
+         * Settings of the Google Cloud KMS client, such as {@code credentials-file}.
+         *
+         * @return the settings by name
+         */
+        @ConfigDocMapKey("name")
+        Map<String, String> gcp();
+
+        /**
+         * Settings of KEKs in the process: {@code source} and {@code ttl}.
+         *
+         * @return the settings by name
+         */
+        @ConfigDocMapKey("name")
+        Map<String, String> inProcess();
 
         /**
          * Settings of the PKCS#11 client, such as {@code library} and {@code pin-file}.
@@ -212,6 +237,17 @@ public interface UnitConfig {
         Optional<Duration> connectionTimeout();
     }
 
+    /** Queries over encrypted attributes. */
+    @ConfigGroup
+    interface QueryConfig {
+        /**
+         * How many keys of a tenant a query for an equal value looks for at once, 1 to 64.
+         *
+         * @return the number; 4 unless set
+         */
+        OptionalInt keyVersions();
+    }
+
     /** Data keys in memory. */
     @ConfigGroup
     interface CacheConfig {
@@ -248,34 +284,6 @@ public interface UnitConfig {
         OptionalInt attempts();
 
         /**
-         * Wait before the second attempt.
-         *
-         * @return the time; 100 ms unless set
-         */
-        Optional<Duration> backoff();
-
-        /**
-         * How many failures in a row stop all calls to a server.
-         *
-         * @return the number; 5 unless set
-         */
-        OptionalInt failuresToOpen();
-
-        /**
-         * How long calls are stopped.
-         *
-         * @return the time; 5 seconds unless set
-         */
-        Optional<Duration> pause();
-
-        /**
-         * Most calls to one server at a time.
-         *
-         * @return the number; 16 unless set
-         */
-        OptionalInt concurrentCalls();
-
-        /**
          * How long a data key still opens values while its key server does not answer.
          *
          * @return the time; 1 hour unless set
@@ -299,14 +307,5 @@ public interface UnitConfig {
          * @return the claim's name
          */
         Optional<String> jwtClaim();
-
-        /**
-         * Whether every tenant is named by a {@code TenantScope} or a Hibernate session, so that a value outside of both
-         * is refused.
-         *
-         * @return whether; false unless set
-         */
-        @WithName("scope-only")
-        Optional<Boolean> scopeOnly();
     }
 }

@@ -2,128 +2,151 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.runtime;
 
-import io.entigma.EntigmaBuilder;
+import io.entigma.Entigma;
 import io.entigma.error.MisconfigurationException;
-import io.entigma.kek.KeyServerPolicy;
-import io.entigma.key.TenantId;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Setting.Kind;
+import io.entigma.settings.Setting.Part;
+import io.entigma.settings.SettingCatalog;
+import io.entigma.settings.Settings;
 import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
-import java.net.URI;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
- * The settings of one persistence unit, each taken from those without a unit's name where the unit has none. Immutable,
- * thread safe; shows no value.
+ * The settings of one persistence unit, each taken from those without a unit's name where the unit has none: the same names and
+ * meanings as in {@code persistence.xml} ({@link Entigma#settings}), after {@code quarkus.}. Immutable, thread safe; shows no
+ * value.
  */
 final class UnitSettings {
+    private static final String QUARKUS = "quarkus.";
+    private static final String SHARED = QUARKUS + Setting.PREFIX;
+
+    private final SettingCatalog catalog = Entigma.settings();
     private final String unit;
-    private final UnitConfig own;
-    private final UnitConfig shared;
+    private final SmallRyeConfig config;
 
-    UnitSettings(String unit, EntigmaConfig config) {
+    UnitSettings(String unit, SmallRyeConfig config) {
         this.unit = unit;
-        this.own = Objects.requireNonNull(config.units().get(unit));
-        this.shared = Objects.requireNonNull(config.units().get(PersistenceUnitUtil.DEFAULT_PERSISTENCE_UNIT_NAME));
+        this.config = config;
     }
 
-    <T> Optional<T> get(Function<UnitConfig, Optional<T>> setting) {
-        return setting.apply(own).or(() -> setting.apply(shared));
+    /**
+     * Requires that each name which begins with {@code quarkus.entigma.} is a setting.
+     *
+     * @param units the persistence units that there are
+     * @throws MisconfigurationException if one is not; the message names the nearest that is
+     */
+    static void requireKnown(Set<String> units, SmallRyeConfig config) {
+        SettingCatalog catalog = Entigma.settings();
+        Set<Part> parts = EnumSet.of(Part.ENGINE, Part.SESSION_FACTORY, Part.QUARKUS, Part.QUARKUS_BUILD);
+        for (String name : config.getPropertyNames()) {
+            if (name.startsWith(SHARED)) {
+                catalog.problem(withoutUnit(name, units), parts, isOfProcess(config, name))
+                        .ifPresent(problem -> {
+                            throw new MisconfigurationException(problem.replace(Setting.PREFIX, SHARED));
+                        });
+            }
+        }
     }
 
-    private Optional<Integer> number(Function<UnitConfig, OptionalInt> setting) {
-        return get(config -> boxed(setting.apply(config)));
+    private static String withoutUnit(String name, Set<String> units) {
+        String rest = name.substring(SHARED.length());
+        for (String unit : units) {
+            for (String spelt : new String[] {unit + ".", "\"" + unit + "\"."}) {
+                if (rest.startsWith(spelt)) {
+                    return Setting.PREFIX + rest.substring(spelt.length());
+                }
+            }
+        }
+        return Setting.PREFIX + rest;
     }
 
-    private static Optional<Integer> boxed(OptionalInt value) {
-        return value.isPresent() ? Optional.of(value.getAsInt()) : Optional.empty();
-    }
-
-    private static Optional<Long> boxed(OptionalLong value) {
-        return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    /** Whether it comes from the environment or a system property, which everything in this process has. */
+    private static boolean isOfProcess(SmallRyeConfig config, String name) {
+        String source = String.valueOf(config.getConfigValue(name).getSourceName());
+        return source.contains("EnvConfigSource") || source.contains("SysPropConfigSource");
     }
 
     /** What the names of this unit's settings begin with. */
     String prefix() {
-        return PersistenceUnitUtil.isDefaultPersistenceUnit(unit)
-                ? "quarkus.entigma."
-                : "quarkus.entigma.\"" + unit + "\".";
+        return PersistenceUnitUtil.isDefaultPersistenceUnit(unit) ? SHARED : SHARED + "\"" + unit + "\".";
     }
 
-    KeyTablePool.Limits keyTableLimits() {
-        return new KeyTablePool.Limits(
-                number(config -> config.keyTable().connections()).orElse(KeyTablePool.Limits.DEFAULT.connections()),
-                get(config -> config.keyTable().connectionTimeout())
-                        .orElse(KeyTablePool.Limits.DEFAULT.connectionTimeout()));
+    /** One setting without a default; its name begins after {@code entigma.}. */
+    Optional<String> text(String name) {
+        return config.getOptionalValue(prefix() + name, String.class)
+                .or(() -> config.getOptionalValue(SHARED + name, String.class));
     }
 
-    /** Sets everything but the key table and what beans give. */
-    void applyTo(EntigmaBuilder builder) {
-        builder.kek(get(config -> config.kek().uri()).orElseThrow(this::noKek)).kekSettings(kekSettings());
-        Map<String, URI> tenantKeks = new HashMap<>(shared.tenantKek());
-        tenantKeks.putAll(own.tenantKek());
-        tenantKeks.forEach((tenant, uri) -> builder.tenantKek(new TenantId(tenant), uri));
-        set(get(UnitConfig::trustedKeks), builder::trustedKeks);
-        set(get(config -> config.cache().ttl()), builder::cacheTtl);
-        set(number(config -> config.cache().size()), builder::cacheSize);
-        set(get(UnitConfig::loadTimeout), builder::loadTimeout);
-        set(get(UnitConfig::epochInterval), builder::epochInterval);
-        set(get(UnitConfig::activationDelay), builder::activationDelay);
-        set(get(config -> boxed(config.keyUseLimit())), builder::keyUseLimit);
-        builder.keyServerPolicy(policy());
-        set(get(UnitConfig::startup), builder::startup);
-        set(number(UnitConfig::warmUp), builder::warmUp);
-        set(get(UnitConfig::plaintextReads), builder::plaintextReads);
+    private Optional<Object> value(Setting setting) {
+        String name = setting.name().substring(Setting.PREFIX.length());
+        if (setting.kind() == Kind.LIST) {
+            return config.getOptionalValues(prefix() + name, String.class)
+                    .or(() -> config.getOptionalValues(SHARED + name, String.class))
+                    .map(list -> list);
+        }
+        return text(name).map(text -> text);
     }
 
-    private static <T> void set(Optional<T> value, Consumer<T> setting) {
-        value.ifPresent(setting);
-    }
-
-    private MisconfigurationException noKek() {
-        return new MisconfigurationException("Persistence unit '" + unit
-                + "': there are @Encrypted attributes but no KEK; set " + prefix()
-                + "kek.uri to the KEK's URI, or provide a bean of the type io.entigma.Entigma");
-    }
-
-    private Map<String, String> kekSettings() {
-        Map<String, String> all = new HashMap<>();
-        addKekSettings(shared.kek(), all);
-        addKekSettings(own.kek(), all);
-        all.remove("uri");
+    /**
+     * What is set for one part of the application.
+     *
+     * @param part what the settings are for
+     * @return full names without {@code quarkus.}, and values, which can be secret
+     */
+    Map<String, Object> of(Part part) {
+        Map<String, Object> all = new HashMap<>();
+        for (Setting setting : catalog.all()) {
+            if (setting.part() == part && !setting.isNamedByUser()) {
+                value(setting).ifPresent(value -> all.put(setting.name(), value));
+            }
+        }
+        if (part == Part.ENGINE) {
+            EntigmaConfig units = config.getConfigMapping(EntigmaConfig.class);
+            addNamed(Objects.requireNonNull(units.units().get(PersistenceUnitUtil.DEFAULT_PERSISTENCE_UNIT_NAME)), all);
+            addNamed(Objects.requireNonNull(units.units().get(unit)), all);
+        }
         return all;
     }
 
-    /** The names that core's clients know, which Quarkus' settings have apart. */
-    private static void addKekSettings(UnitConfig.KekConfig kek, Map<String, String> all) {
-        all.putAll(kek.settings());
-        kek.vault().forEach((name, value) -> all.put("vault." + name, value));
-        kek.aws().forEach((name, value) -> all.put("aws." + name, value));
-        kek.pkcs11().forEach((name, value) -> all.put("pkcs11." + name, value));
-        kek.quorum()
-                .forEach((quorum, settings) ->
-                        settings.forEach((name, value) -> all.put("quorum." + quorum + "." + name, value)));
+    /** Those with a part of the name that the user chose, and those of clients that core does not know. */
+    private static void addNamed(UnitConfig settings, Map<String, Object> all) {
+        settings.tenantKek().forEach((tenant, uri) -> all.put("entigma.tenant-kek." + tenant, uri));
+        settings.kek()
+                .quorum()
+                .forEach((quorum, own) ->
+                        own.forEach((name, value) -> all.put("entigma.kek.quorum." + quorum + "." + name, value)));
+        settings.kek().settings().forEach((name, value) -> all.put("entigma.kek." + name, value));
     }
 
-    private KeyServerPolicy policy() {
-        KeyServerPolicy given = KeyServerPolicy.defaults();
-        return new KeyServerPolicy(
-                policy(UnitConfig.KeyServerConfig::callTimeout).orElse(given.callTimeout()),
-                number(config -> config.keyServer().attempts()).orElse(given.attempts()),
-                policy(UnitConfig.KeyServerConfig::backoff).orElse(given.backoff()),
-                number(config -> config.keyServer().failuresToOpen()).orElse(given.failuresToOpen()),
-                policy(UnitConfig.KeyServerConfig::pause).orElse(given.pause()),
-                number(config -> config.keyServer().concurrentCalls()).orElse(given.concurrentCalls()),
-                policy(UnitConfig.KeyServerConfig::readGrace).orElse(given.readGrace()),
-                policy(UnitConfig.KeyServerConfig::writeGrace).orElse(given.writeGrace()));
+    /** The settings of the unit's engine. */
+    Map<String, Object> ofEngine() {
+        Map<String, Object> all = of(Part.ENGINE);
+        if (!all.containsKey("entigma.kek.uri")) {
+            throw new MisconfigurationException("Persistence unit '" + unit
+                    + "': there are @Encrypted attributes but no KEK; set " + prefix()
+                    + "kek.uri to the KEK's URI, or provide a bean of the type io.entigma.Entigma");
+        }
+        return all;
     }
 
-    private <T> Optional<T> policy(Function<UnitConfig.KeyServerConfig, Optional<T>> setting) {
-        return get(config -> setting.apply(config.keyServer()));
+    KeyTablePool.Limits keyTableLimits() {
+        Settings all = Settings.of(of(Part.ENGINE));
+        KeyTablePool.Limits usual = KeyTablePool.Limits.DEFAULT;
+        return new KeyTablePool.Limits(
+                find("entigma.key-table.connections").flatMap(all::count).orElse(usual.connections()),
+                find("entigma.key-table.connection-timeout")
+                        .flatMap(all::duration)
+                        .orElse(usual.connectionTimeout()));
+    }
+
+    private Optional<Setting> find(String name) {
+        return catalog.find(name);
     }
 }

@@ -6,35 +6,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
-import io.entigma.EntigmaBuilder;
 import io.entigma.error.MisconfigurationException;
+import io.entigma.key.KeyTable;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Setting.Kind;
+import io.entigma.settings.Setting.Part;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A wrong value of each setting must be refused by core, which shows that the setting gets there. */
 class UnitSettingsTest {
     private static final String KEK = "quarkus.entigma.kek.uri";
 
-    private static UnitSettings settings(String unit, Map<String, String> properties) {
-        EntigmaConfig config = new SmallRyeConfigBuilder()
+    private static SmallRyeConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
                 .withMapping(EntigmaConfig.class)
                 .withMapping(EntigmaBuildConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
-                .build()
-                .getConfigMapping(EntigmaConfig.class);
-        return new UnitSettings(unit, config);
+                .build();
+    }
+
+    private static UnitSettings settings(String unit, Map<String, String> properties) {
+        return new UnitSettings(unit, config(properties));
     }
 
     private static void build(String unit, Map<String, String> properties) {
-        EntigmaBuilder builder = Entigma.builder();
-        settings(unit, properties).applyTo(builder);
-        builder.build();
+        Entigma.builder()
+                .keyTable(KeyTable.at("jdbc:none:"))
+                .settings(settings(unit, properties).ofEngine())
+                .build();
     }
 
     private static Map<String, String> with(String name, String value) {
@@ -52,30 +64,82 @@ class UnitSettingsTest {
         "trusted-keks, 'file:///a,no-scheme', KEK URI: must have a scheme",
         "cache.ttl, PT0S, cacheTtl",
         "cache.size, 0, cacheSize",
-        "load-timeout, PT0S, loadTimeout",
         "epoch-interval, PT0S, epochInterval",
-        "activation-delay, PT-1S, activationDelay",
         "key-use-limit, 0, keyUseLimit",
         "key-server.call-timeout, PT0S, callTimeout",
         "key-server.attempts, 0, attempts",
-        "key-server.backoff, PT0S, backoff",
-        "key-server.failures-to-open, 0, failuresToOpen",
-        "key-server.pause, PT0S, pause",
-        "key-server.concurrent-calls, 0, concurrentCalls",
-        "key-server.read-grace, PT-1S, readGrace",
+        "key-server.read-grace, PT-1S, entigma.key-server.read-grace",
         "key-server.write-grace, PT2H, writeGrace",
-        "warm-up, -1, warmUp",
-        "startup, require, no key table is set",
     })
     void setting_withAWrongValue_isRefusedByCore(String name, String value, String message) {
         assertThatThrownBy(() -> build("<default>", with("quarkus.entigma." + name, value)))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining(message);
-        if (!name.equals("startup")) {
-            assertThatThrownBy(() -> build("second", with("quarkus.entigma.\"second\"." + name, value)))
-                    .isInstanceOf(MisconfigurationException.class)
-                    .hasMessageContaining(message);
-        }
+        assertThatThrownBy(() -> build("second", with("quarkus.entigma.\"second\"." + name, value)))
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static Stream<Setting> unitSettings() {
+        return Entigma.settings().all().stream()
+                .filter(setting ->
+                        Set.of(Part.ENGINE, Part.SESSION_FACTORY, Part.QUARKUS).contains(setting.part()))
+                .filter(setting ->
+                        !Set.of("entigma.engine", "entigma.metadata-only").contains(setting.name()))
+                // Decided when the application is built.
+                .filter(setting -> !Set.of("entigma.column-constraints", "entigma.query-cache.plaintext-allowed")
+                        .contains(setting.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unitSettings")
+    void everySettingOfTheTable_isKnownToQuarkusAndRead(Setting setting) {
+        Setting chosen = setting.isNamedByUser() ? setting.named("acme") : setting;
+        String value = setting.kind() == Kind.CHOICE
+                ? setting.choices().get(0)
+                : setting.usual().orElse("file:/x");
+        UnitSettings settings = settings("second", Map.of("quarkus.entigma.\"second\"." + suffix(chosen), value));
+        assertThat(settings.of(setting.part()).get(chosen.name()))
+                .isNotNull()
+                .asString()
+                .isIn(value, "[" + value + "]");
+    }
+
+    private static String suffix(Setting setting) {
+        return setting.name().substring(Setting.PREFIX.length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quarkus.entigma.strtup, quarkus.entigma.startup",
+        "quarkus.entigma.cashe.ttl, quarkus.entigma.cache.ttl",
+        "quarkus.entigma.\"second\".cashe.ttl, quarkus.entigma.cache.ttl",
+        "quarkus.entigma.second.cashe.ttl, quarkus.entigma.cache.ttl",
+        "quarkus.entigma.health.enable, quarkus.entigma.health.enabled"
+    })
+    void requireKnown_nameWithASlip_isRefusedWithTheOneThatIsMeant(String name, String meant) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of(name, "x"), "test", 100))
+                .build();
+        assertThatThrownBy(() -> UnitSettings.requireKnown(Set.of("<default>", "second"), config))
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("there is no such setting; did you mean " + meant + "?");
+    }
+
+    @Test
+    void requireKnown_allNamesOfTheTable_areTaken() {
+        Map<String, String> all = new HashMap<>();
+        unitSettings()
+                .forEach(setting -> all.put(
+                        "quarkus.entigma.\"second\"."
+                                + suffix(setting.isNamedByUser() ? setting.named("acme") : setting),
+                        "x"));
+        all.put("quarkus.entigma.devservices.enabled", "true");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(all, "test", 100))
+                .build();
+        UnitSettings.requireKnown(Set.of("<default>", "second"), config);
+        assertThat(all).hasSizeGreaterThan(50);
     }
 
     @Test

@@ -16,13 +16,12 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spring.EntigmaConnectionDetails;
-import io.entigma.spring.EntigmaProperties;
+import io.entigma.spring.EntigmaSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
@@ -34,7 +33,7 @@ final class ClinicKeys {
     private final DataSource dataSource;
     private final KeyTasks tasks;
     private final URI kek;
-    private final Map<String, URI> tenantKeks;
+    private final EntigmaSettings settings;
     private final int rowsPerSecond;
 
     ClinicKeys(
@@ -42,19 +41,21 @@ final class ClinicKeys {
             DataSource dataSource,
             KeyTasks tasks,
             EntigmaConnectionDetails connection,
-            EntigmaProperties keyProperties,
+            EntigmaSettings settings,
             ClinicProperties properties) {
         this.entigma = entigma;
         this.dataSource = dataSource;
         this.tasks = tasks;
         this.kek = connection.kekUri();
-        this.tenantKeks = keyProperties.tenantKek();
+        this.settings = settings;
         this.rowsPerSecond = properties.reencryptRowsPerSecond();
     }
 
     /** Where the KEK of new data keys is: one of the clinic's own, or else everybody's. */
     URI kek(Clinic clinic) {
-        return tenantKeks.getOrDefault(clinic.tenant().value(), kek);
+        return settings.text("entigma.tenant-kek." + clinic.tenant().value())
+                .map(URI::create)
+                .orElse(kek);
     }
 
     /** Whether that KEK is a file on this machine, and this application makes its versions. */

@@ -4,7 +4,7 @@ package io.entigma.samples.clinic;
 
 import io.entigma.Entigma;
 import io.entigma.kek.Health;
-import io.entigma.spring.EntigmaProperties;
+import io.entigma.spring.EntigmaSettings;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,19 +17,21 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/health")
 class HealthController {
     private final Entigma entigma;
-    private final EntigmaProperties properties;
+    private final EntigmaSettings settings;
 
-    HealthController(Entigma entigma, EntigmaProperties properties) {
+    HealthController(Entigma entigma, EntigmaSettings settings) {
         this.entigma = entigma;
-        this.properties = properties;
+        this.settings = settings;
     }
 
     @GetMapping
     String show(Model model) {
         model.addAttribute("health", entigma.health());
-        model.addAttribute("ttl", properties.cache().ttl());
-        model.addAttribute("readGrace", properties.keyServer().readGrace());
-        model.addAttribute("writeGrace", properties.keyServer().writeGrace());
+        model.addAttribute("ttl", settings.text("entigma.cache.ttl").orElseThrow());
+        model.addAttribute(
+                "readGrace", settings.text("entigma.key-server.read-grace").orElseThrow());
+        model.addAttribute(
+                "writeGrace", settings.text("entigma.key-server.write-grace").orElseThrow());
         return "health";
     }
 
