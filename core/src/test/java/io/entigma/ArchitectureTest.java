@@ -60,9 +60,7 @@ class ArchitectureTest {
         "io.entigma.spi",
         "io.entigma.job",
         "io.entigma.settings",
-        "io.entigma.jpa",
-        "io.entigma.legacy",
-        "io.entigma.metrics"
+        "io.entigma.jpa"
     };
 
     private static final Set<String> SURROUNDINGS_DECIDE = Set.of(
@@ -104,8 +102,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule cipherAndRandom_stayWithKeysAndCiphers = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    INTERNAL + ".cipher", INTERNAL + ".keyring", "io.entigma.kek.*", "io.entigma.legacy")
+            .resideOutsideOfPackages(INTERNAL + ".cipher", INTERNAL + ".keyring", "io.entigma.kek.*")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Cipher.class, SecureRandom.class);
@@ -187,14 +184,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
-
-    @ArchTest
-    static final ArchRule cloudSdks_stayInTheirClient = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.entigma.kek..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("software.amazon..", "com.azure..", "com.google.cloud..", "com.google.auth..");
 
     @ArchTest
     static final ArchRule staticFields_areFinal =

@@ -36,8 +36,6 @@ final class Arrows {
         add("kek", "error key settings");
         add("spi", "error key kek");
         add("job", "error key spi");
-        add("legacy", "error spi");
-        add("metrics", "error key kek spi facade");
         add("jpa", "facade internal.hibernate.mapping");
         add(
                 "facade",
@@ -109,14 +107,10 @@ final class Arrows {
 
     private void clients() {
         String below = "error key kek settings";
-        for (String client : new String[] {"file", "inprocess", "pkcs11", "quorum", "tink"}) {
+        for (String client : new String[] {"file", "inprocess", "tink"}) {
             add("kek." + client, below);
         }
-        for (String client : new String[] {"azure", "gcp", "keyserver"}) {
-            add("kek." + client, below + " internal.http");
-        }
-        add("kek.aws", below + " kek.inprocess");
-        add("kek.vault", below + " kek.inprocess internal.http");
+        add("kek.keyserver", below + " internal.http");
     }
 
     private void add(String name, String used) {

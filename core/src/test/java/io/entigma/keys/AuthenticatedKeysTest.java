@@ -24,6 +24,7 @@ import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.Parallel;
 import io.entigma.testing.TestDatabase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

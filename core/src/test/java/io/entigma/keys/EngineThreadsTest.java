@@ -12,6 +12,7 @@ import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.Parallel;
 import io.entigma.testing.TestDatabase;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -14,6 +14,7 @@ import io.entigma.key.KeyTable;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
+import io.entigma.testing.Parallel;
 import io.entigma.testing.TestDatabase;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

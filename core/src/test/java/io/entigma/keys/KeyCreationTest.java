@@ -12,6 +12,7 @@ import io.entigma.testing.Database;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.Parallel;
 import io.entigma.testing.TestDatabase;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;

@@ -7,6 +7,7 @@ import io.entigma.TenantScope;
 import io.entigma.key.KeyTable;
 import io.entigma.spi.TenantResolver;
 import io.entigma.testing.LocalKek;
+import io.entigma.testing.Parallel;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;

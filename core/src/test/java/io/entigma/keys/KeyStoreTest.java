@@ -14,6 +14,7 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.Parallel;
 import io.entigma.testing.TestDatabase;
 import java.net.URI;
 import java.time.Instant;

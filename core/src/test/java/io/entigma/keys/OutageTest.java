@@ -23,6 +23,7 @@ import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
+import io.entigma.testing.Parallel;
 import io.entigma.testing.TestDatabase;
 import java.net.URI;
 import java.time.Duration;

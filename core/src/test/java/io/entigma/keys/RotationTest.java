@@ -25,6 +25,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.Parallel;
 import io.entigma.testing.TestDatabase;
 import java.lang.reflect.Proxy;
 import java.net.URI;

@@ -55,8 +55,8 @@ public final class InProcessKekClientProvider implements KekClientProvider {
                 .orElseThrow(() -> Settings.wrong(
                         SOURCE,
                         "no source has a URI as '" + uri
-                                + "'; there are aws-secrets-manager:ARN, vault-kv://HOST:PORT/..."
-                                + " and file:/FOLDER",
+                                + "'; there are file:/FOLDER, aws-secrets-manager:ARN with io.entigma:entigma-kek-aws, and"
+                                + " vault-kv://HOST:PORT/... with io.entigma:entigma-kek-vault",
                         null));
         return new InProcessKekClient(
                 kek.getRawSchemeSpecificPart(),

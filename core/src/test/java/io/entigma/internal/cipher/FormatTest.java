@@ -104,7 +104,7 @@ class FormatTest {
     @DisplayName("one cipher, many threads, mixed sizes: no failure, no mixed-up value, no nonce twice")
     void sealAndOpen_manyThreads_staysExact() throws Exception {
         Set<String> nonces = ConcurrentHashMap.newKeySet();
-        io.entigma.keys.Parallel.run(32, thread -> () -> {
+        io.entigma.testing.Parallel.run(32, thread -> () -> {
             try {
                 for (int i = 0; i < 6_500; i++) {
                     byte[] plain = bytes(thread + "/" + i + "x".repeat(i % 300));
