@@ -2,6 +2,21 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.client.Client;
+import io.entigma.keyserver.client.ClientFile;
+import io.entigma.keyserver.client.ClientList;
+import io.entigma.keyserver.client.ClientRegistry;
+import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.AtomicFiles;
+import io.entigma.keyserver.files.AuthorityDirectory;
+import io.entigma.keyserver.files.ClientFolder;
+import io.entigma.keyserver.files.DirectoryLock;
+import io.entigma.keyserver.files.Secret;
+import io.entigma.keyserver.files.SecretSource;
+import io.entigma.keyserver.files.ServerDirectory;
+import io.entigma.keyserver.files.SetupException;
+import io.entigma.keyserver.kek.KekStore;
+import io.entigma.keyserver.kek.PassphraseKdf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
