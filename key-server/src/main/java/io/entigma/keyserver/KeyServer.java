@@ -21,7 +21,6 @@ import io.entigma.keyserver.kek.KekStore;
 import io.entigma.keyserver.kek.ValueSealer;
 import io.entigma.keyserver.operation.KekOperations;
 import io.entigma.keyserver.operation.ServerHealth;
-import io.entigma.keyserver.operation.ValueOperations;
 import io.entigma.keyserver.protocol.ApiException;
 import java.io.IOException;
 import java.net.URI;
@@ -252,8 +251,8 @@ public final class KeyServer implements AutoCloseable {
                 throws ApiException {
             SecureRandom random = new SecureRandom();
             ServerHealth health = new ServerHealth(audit, clientList);
-            KekOperations operations = new KekOperations(
-                    keks, new DekWrapper(random), new ValueOperations(new ValueSealer(random)), audit, health);
+            KekOperations operations =
+                    new KekOperations(keks, new DekWrapper(random), new ValueSealer(random), audit, health);
             Connections connections = new Connections(
                     limits.fitting(), fingerprint -> registry.find(fingerprint).isPresent());
             HttpsFront front = new HttpsFront(

@@ -16,7 +16,6 @@ import io.entigma.keyserver.files.SecretSource;
 import io.entigma.keyserver.files.ServerDirectory;
 import io.entigma.keyserver.files.SetupException;
 import io.entigma.keyserver.kek.KekStore;
-import io.entigma.keyserver.kek.PassphraseKdf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,8 +121,7 @@ public final class ServerSetup {
             maker.writeTrust(directory.trustStore(), storePassword);
             AtomicFiles.write(directory.authorityPem(), maker.authorityPem().getBytes(StandardCharsets.US_ASCII));
             ClientFile.write(directory.clients(), ClientList.EMPTY);
-            KekStore.create(directory.keyset(), passphrase, PassphraseKdf.standard(random), random, clock)
-                    .make(kek);
+            KekStore.create(directory.keyset(), passphrase, random, clock).make(kek);
         }
     }
 

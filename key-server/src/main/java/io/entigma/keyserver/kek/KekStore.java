@@ -32,12 +32,15 @@ public final class KekStore {
         this.clock = clock;
     }
 
-    public static KekStore create(Path path, Secret passphrase, PassphraseKdf kdf, SecureRandom random, Clock clock)
-            throws IOException {
+    public static KekStore create(Path path, Secret passphrase, SecureRandom random, Clock clock) throws IOException {
         byte[] auditSecret = new byte[Keyset.AUDIT_SECRET_BYTES];
         random.nextBytes(auditSecret);
         Keyset empty = new Keyset(auditSecret, Map.of());
-        return new KekStore(KeysetFile.create(path, empty, passphrase, kdf, random), empty, random, clock);
+        return new KekStore(
+                KeysetFile.create(path, empty, passphrase, PassphraseKdf.standard(random), random),
+                empty,
+                random,
+                clock);
     }
 
     public static KekStore open(Path path, Secret passphrase, SecureRandom random, Clock clock) throws IOException {

@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** Argon2id (RFC 9106, version 0x13) with its cost and salt, as the header of a keyset file states them. Immutable. */
-public final class PassphraseKdf {
+final class PassphraseKdf {
     static final int SALT_BYTES = 16;
     static final int ENCODED_BYTES = 3 * Integer.BYTES + SALT_BYTES;
 
@@ -34,7 +34,7 @@ public final class PassphraseKdf {
     }
 
     /** The cost of new files: m = 64 MiB, t = 3, p = 1, with a new salt. */
-    public static PassphraseKdf standard(SecureRandom random) {
+    static PassphraseKdf standard(SecureRandom random) {
         return withCost(64 * 1024, 3, random);
     }
 

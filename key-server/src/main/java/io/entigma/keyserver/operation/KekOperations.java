@@ -13,6 +13,7 @@ import io.entigma.keyserver.kek.DekWrapper;
 import io.entigma.keyserver.kek.Kek;
 import io.entigma.keyserver.kek.KekStore;
 import io.entigma.keyserver.kek.KekVersion;
+import io.entigma.keyserver.kek.ValueSealer;
 import io.entigma.keyserver.protocol.ApiException;
 import io.entigma.keyserver.protocol.DekContext;
 import io.entigma.keyserver.protocol.ErrorCode;
@@ -36,11 +37,10 @@ public final class KekOperations {
     private final AuditLog audit;
     private final ServerHealth health;
 
-    public KekOperations(
-            KekStore keks, DekWrapper wrapper, ValueOperations values, AuditLog audit, ServerHealth health) {
+    public KekOperations(KekStore keks, DekWrapper wrapper, ValueSealer sealer, AuditLog audit, ServerHealth health) {
         this.keks = keks;
         this.wrapper = wrapper;
-        this.values = values;
+        this.values = new ValueOperations(sealer);
         this.audit = audit;
         this.health = health;
     }

@@ -16,10 +16,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Seals and opens values themselves, for clients that may. Thread safe. */
-public final class ValueOperations {
+final class ValueOperations {
     private final ValueSealer sealer;
 
-    public ValueOperations(ValueSealer sealer) {
+    ValueOperations(ValueSealer sealer) {
         this.sealer = sealer;
     }
 
