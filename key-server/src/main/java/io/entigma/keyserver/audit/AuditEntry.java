@@ -38,10 +38,12 @@ public record AuditEntry(
         @Nullable String missing) {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
+    /** An event that is about no KEK. */
     public static AuditEntry of(String client, String operation, String outcome) {
         return new AuditEntry(client, operation, null, 0, null, null, null, 0, outcome, null);
     }
 
+    /** An event that is about a KEK, with the version that wraps now. */
     public static AuditEntry of(String client, String operation, Kek kek, String outcome) {
         return new AuditEntry(
                 client, operation, kek.name(), kek.current().number(), null, null, null, 0, outcome, null);
@@ -53,6 +55,7 @@ public record AuditEntry(
                 client, operation, null, 0, null, null, null, 0, refusal.code().code(), missing(refusal));
     }
 
+    /** The right that a refused client lacks, as the log names it; null where it is not about rights. */
     public static @Nullable String missing(ApiException refusal) {
         ApiException.Right right = refusal.missing();
         return right == null ? null : right.label();

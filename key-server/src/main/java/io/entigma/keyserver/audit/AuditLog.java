@@ -47,10 +47,12 @@ public final class AuditLog implements AutoCloseable {
         this.flushed = last.sequence();
     }
 
+    /** Opens the log of a path, or begins one, and goes on where it ends. */
     public static AuditLog open(Path path, byte[] auditSecret, Clock clock) throws IOException {
         return open(path, AuditFileOnDisk.open(path), auditSecret, clock);
     }
 
+    /** The same over another file than the one on the disk; the head is beside the path. */
     public static AuditLog open(Path path, AuditFile file, byte[] auditSecret, Clock clock) throws IOException {
         AuditChain chain = new AuditChain(auditSecret);
         AuditChain.Position last = resume(path, file, chain);
@@ -60,6 +62,7 @@ public final class AuditLog implements AutoCloseable {
         return new AuditLog(file, head, chain, clock, last);
     }
 
+    /** Writes a line; returns once it is on the disk. */
     public void write(AuditEntry entry) throws ApiException {
         try {
             flush(append(entry));

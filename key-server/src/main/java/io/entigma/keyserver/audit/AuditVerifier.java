@@ -24,6 +24,7 @@ public final class AuditVerifier {
     private Optional<AuditChain.Position> head = Optional.empty();
     private boolean headSeen;
 
+    /** Checks with the secret that the logs were written under. */
     public AuditVerifier(byte[] auditSecret) {
         chain = new AuditChain(auditSecret);
     }
@@ -44,10 +45,12 @@ public final class AuditVerifier {
         return head.isEmpty() ? Optional.empty() : checkHead(head.get());
     }
 
+    /** The last line that was right. */
     public AuditChain.Position position() {
         return position;
     }
 
+    /** Whether there was a head beside the newest log, without which a cut end is not noticed. */
     public boolean hasHead() {
         return head.isPresent();
     }

@@ -17,6 +17,7 @@ public record Client(String name, String fingerprint, ClientRights rights) {
     /** Names that the audit log gives to those who are no clients. */
     private static final Set<String> TAKEN = Set.of("server", "local");
 
+    /** Refuses what cannot be a name or a fingerprint. */
     public Client {
         requireName(name);
         if (!isFingerprint(fingerprint)) {
@@ -24,6 +25,7 @@ public record Client(String name, String fingerprint, ClientRights rights) {
         }
     }
 
+    /** Refuses what cannot be a client's name. */
     public static void requireName(String name) {
         if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}")) {
             throw new SetupException("Client name: must be 1 to 64 of A-Z a-z 0-9 . _ -, the first not a dot");

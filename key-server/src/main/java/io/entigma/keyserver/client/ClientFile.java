@@ -36,6 +36,7 @@ public final class ClientFile {
         return ClientListReader.read(file, Files.readAllBytes(file));
     }
 
+    /** Puts a whole list in place of the file. */
     public static void write(Path file, ClientList list) throws IOException {
         JsonObject json = new JsonObject();
         JsonArray clients = new JsonArray();

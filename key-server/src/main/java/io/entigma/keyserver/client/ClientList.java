@@ -19,8 +19,10 @@ import java.util.TreeMap;
  * @param revoked fingerprints of revoked certificates, each with the name of the client that had it
  */
 public record ClientList(List<Client> clients, Map<String, String> revoked) {
+    /** Nobody may ask. */
     public static final ClientList EMPTY = new ClientList(List.of(), Map.of());
 
+    /** Refuses a name or certificate that is there twice, and takes copies. */
     public ClientList {
         Set<String> seen = new HashSet<>();
         for (Client client : clients) {
@@ -33,6 +35,7 @@ public record ClientList(List<Client> clients, Map<String, String> revoked) {
         revoked = Map.copyOf(revoked);
     }
 
+    /** The client of a name. */
     public Optional<Client> find(String name) {
         return clients.stream().filter(client -> client.name().equals(name)).findFirst();
     }

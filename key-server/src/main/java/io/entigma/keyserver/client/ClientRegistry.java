@@ -27,10 +27,12 @@ public final class ClientRegistry {
         return Optional.ofNullable(byFingerprint.get(fingerprint));
     }
 
+    /** Whether the list names this certificate among the revoked ones. */
     public boolean isRevoked(String fingerprint) {
         return revoked.contains(fingerprint);
     }
 
+    /** What identifies a certificate in the client list: SHA-256 of it, in lower-case hexadecimal. */
     public static String fingerprint(X509Certificate certificate) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));

@@ -23,7 +23,9 @@ public record ClientRights(
     /** Stands for all KEKs, tenants or attributes. Never there unless somebody wrote it. */
     public static final String ALL = "*";
 
+    /** Requests per second where none are said. */
     public static final int DEFAULT_RATE = 500;
+
     private static final int MAX_RATE = 1_000_000;
 
     /**

@@ -16,12 +16,14 @@ public final class Permissions {
         }
     }
 
+    /** Refuses who may not use this tenant's data keys. */
     public static void requireTenant(Client client, String tenant) throws ApiException {
         if (!client.rights().mayUseTenant(tenant)) {
             throw denied(client, ApiException.Right.TENANT, "has no right to this tenant; its 'tenants' must name it");
         }
     }
 
+    /** Refuses who may not have this attribute's values sealed and opened for this tenant. */
     public static void requireValues(Client client, ValueContext context) throws ApiException {
         requireTenant(client, context.tenant());
         if (!client.rights().mayUseValues(context.attribute())) {
@@ -32,6 +34,7 @@ public final class Permissions {
         }
     }
 
+    /** Refuses who may not change KEKs and read the audit log's head. */
     public static void requireAdmin(Client client) throws ApiException {
         if (!client.rights().admin()) {
             throw denied(client, ApiException.Right.ADMIN, "has no admin right, which this request needs");

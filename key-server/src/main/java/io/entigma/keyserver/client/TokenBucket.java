@@ -11,6 +11,7 @@ public final class TokenBucket {
     private long last;
     private long lastNote;
 
+    /** Begins with as many tokens as it can hold. */
     public TokenBucket(int rate, long nowNanos) {
         if (rate < 1) {
             throw new IllegalArgumentException("Rate: must be at least 1 a second, but is " + rate);
@@ -42,6 +43,7 @@ public final class TokenBucket {
         return true;
     }
 
+    /** Tokens a second. */
     public int rate() {
         return rate;
     }

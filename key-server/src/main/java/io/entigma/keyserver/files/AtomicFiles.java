@@ -18,6 +18,7 @@ import java.util.Set;
 public final class AtomicFiles {
     private AtomicFiles() {}
 
+    /** Puts a file in place of the one that is there, if any, and onto the disk. */
     public static void write(Path target, byte[] content) throws IOException {
         Path directory = parent(target);
         Path temporary = Files.createTempFile(directory, "." + target.getFileName(), ".new", ownerOnly("rw-------"));
@@ -69,6 +70,7 @@ public final class AtomicFiles {
         }
     }
 
+    /** The directory that a file is in. */
     public static Path parent(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         return parent == null ? file.toAbsolutePath() : parent;

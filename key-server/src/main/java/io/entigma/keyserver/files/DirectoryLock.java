@@ -15,6 +15,7 @@ public final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Takes the right; throws if another process has it. */
     public static DirectoryLock take(ServerDirectory directory) {
         try {
             FileChannel channel = AtomicFiles.open(directory.lock());

@@ -18,6 +18,7 @@ public final class SecretSource {
 
     private SecretSource() {}
 
+    /** Reads a secret as the options of a command say: from its file if one is named, else from the environment. */
     public static Secret read(
             String what, String option, @Nullable String file, String variable, Map<String, String> environment) {
         if (file == null) {

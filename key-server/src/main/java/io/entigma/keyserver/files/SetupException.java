@@ -6,10 +6,12 @@ package io.entigma.keyserver.files;
 public final class SetupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong, and what to do. */
     public SetupException(String message) {
         super(message);
     }
 
+    /** What is wrong, and what to do, because of something else. */
     public SetupException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -46,6 +46,7 @@ public final class ApiHandler extends Handler.Abstract {
     /** One limit for all certificates of our authority that are not in the list. */
     private final TokenBucket strangers = new TokenBucket(STRANGER_RATE, System.nanoTime());
 
+    /** Answers with the parts of a server that has started. */
     public ApiHandler(
             ClientRegistry clients,
             KekOperations operations,

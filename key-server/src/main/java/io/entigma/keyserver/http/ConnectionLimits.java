@@ -25,10 +25,12 @@ public record ConnectionLimits(int strangers, int clients, int perClient, Durati
 
     private static final int LEAST_CONNECTIONS = 64;
 
+    /** These, with another time for a client's connection between finished requests. */
     public ConnectionLimits withRequest(Duration value) {
         return new ConnectionLimits(strangers, clients, perClient, handshake, value);
     }
 
+    /** These, with another time for a stranger. */
     public ConnectionLimits withHandshake(Duration value) {
         return new ConnectionLimits(strangers, clients, perClient, value, request);
     }

@@ -140,10 +140,12 @@ public final class Connections implements Connection.Listener, SslHandshakeListe
         }
     }
 
+    /** Connections that have not shown a certificate of the client list. */
     public synchronized int strangers() {
         return strangers.size();
     }
 
+    /** Connections of clients. */
     public synchronized int clients() {
         return clients.size();
     }

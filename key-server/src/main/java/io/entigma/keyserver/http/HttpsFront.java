@@ -45,6 +45,7 @@ public final class HttpsFront {
     private final ServerConnector connector;
     private final Connections connections;
 
+    /** Sets it up; it does not listen yet. */
     public HttpsFront(SslContextFactory.Server tls, String host, int port, Connections connections, Handler handler) {
         this.connections = connections;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -64,6 +65,7 @@ public final class HttpsFront {
         server.setStopTimeout(TIME_TO_STOP.toMillis());
     }
 
+    /** Begins to listen, or throws what keeps it from that. */
     public void start() {
         try {
             server.start();
@@ -76,10 +78,12 @@ public final class HttpsFront {
         }
     }
 
+    /** The port that it listens on, also where a free one was wanted. */
     public int port() {
         return connector.getLocalPort();
     }
 
+    /** Takes no new requests, lets those that run end, and closes all connections. */
     public void stop() {
         try {
             server.stop();
@@ -103,6 +107,7 @@ public final class HttpsFront {
         return http;
     }
 
+    /** TLS with the server's certificate, for clients of its authority alone. */
     public static SslContextFactory.Server tls(ServerDirectory directory, Secret password) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         char[] chars = password.toChars();

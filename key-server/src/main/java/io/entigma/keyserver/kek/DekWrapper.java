@@ -21,7 +21,9 @@ import javax.crypto.spec.GCMParameterSpec;
  * UTF-8.
  */
 public final class DekWrapper {
+    /** Length of a DEK. */
     public static final int DEK_BYTES = 32;
+
     static final int WRAPPED_BYTES = 1 + 4 + 12 + DEK_BYTES + 16;
 
     private static final byte FORMAT = 1;
@@ -32,10 +34,12 @@ public final class DekWrapper {
 
     private final SecureRandom random;
 
+    /** Takes its nonces from this source. */
     public DekWrapper(SecureRandom random) {
         this.random = random;
     }
 
+    /** Wraps a DEK under the newest version. */
     public byte[] wrap(Kek kek, byte[] dek, DekContext context) throws ApiException {
         KekVersion version = kek.current();
         requireEnabled(kek, version);

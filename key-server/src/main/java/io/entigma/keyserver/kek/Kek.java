@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param versions ascending by number, at least one
  */
 public record Kek(String name, List<KekVersion> versions) {
+    /** What a KEK's name looks like. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+    /** Checks the name, and takes a copy of the list. */
     public Kek {
         if (!NAME.matcher(name).matches()) {
             throw new SetupException("KEK name '" + name + "': must be 1 to 64 of A-Z a-z 0-9 . _ -");
@@ -27,10 +29,12 @@ public record Kek(String name, List<KekVersion> versions) {
         versions = List.copyOf(versions);
     }
 
+    /** The version that wraps. */
     public KekVersion current() {
         return versions.get(versions.size() - 1);
     }
 
+    /** A version by its number. */
     public Optional<KekVersion> version(int number) {
         return versions.stream().filter(v -> v.number() == number).findFirst();
     }

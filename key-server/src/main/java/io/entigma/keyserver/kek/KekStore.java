@@ -32,6 +32,7 @@ public final class KekStore {
         this.clock = clock;
     }
 
+    /** Makes the file of a new server, with no KEK in it. */
     public static KekStore create(Path path, Secret passphrase, SecureRandom random, Clock clock) throws IOException {
         byte[] auditSecret = new byte[Keyset.AUDIT_SECRET_BYTES];
         random.nextBytes(auditSecret);
@@ -43,23 +44,28 @@ public final class KekStore {
                 clock);
     }
 
+    /** Opens the file. */
     public static KekStore open(Path path, Secret passphrase, SecureRandom random, Clock clock) throws IOException {
         KeysetFile.Opened opened = KeysetFile.open(path, passphrase, random);
         return new KekStore(opened.file(), opened.keyset(), random, clock);
     }
 
+    /** The KEK of a name. */
     public Optional<Kek> find(String name) {
         return Optional.ofNullable(keyset.keks().get(name));
     }
 
+    /** All KEKs by name. */
     public List<Kek> all() {
         return List.copyOf(new TreeMap<>(keyset.keks()).values());
     }
 
+    /** What the audit log's lines are chained with. */
     public byte[] auditSecret() {
         return keyset.auditSecret();
     }
 
+    /** Adds a KEK with one version. */
     public synchronized Kek make(String name) throws IOException {
         if (keyset.keks().containsKey(name)) {
             throw new SetupException("KEK '" + name + "' exists already; 'rotate' gives it a new version");
@@ -67,11 +73,13 @@ public final class KekStore {
         return save(new Kek(name, List.of(newVersion(1))));
     }
 
+    /** Adds a version to a KEK, which wraps from now on. */
     public synchronized Kek rotate(Kek stale) throws IOException {
         Kek kek = fresh(stale);
         return save(kek.withNext(newVersion(kek.current().number() + 1)));
     }
 
+    /** Switches a version of a KEK on or off. */
     public synchronized Kek setEnabled(Kek stale, KekVersion version, boolean enabled) throws IOException {
         return save(fresh(stale).withChanged(version.withEnabled(enabled)));
     }

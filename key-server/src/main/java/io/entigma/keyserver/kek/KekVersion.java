@@ -26,14 +26,17 @@ public final class KekVersion {
         this.created = created;
     }
 
+    /** Its number, from 1 on. */
     public int number() {
         return number;
     }
 
+    /** Whether it may be used. */
     public boolean enabled() {
         return enabled;
     }
 
+    /** When it was made. */
     public Instant created() {
         return created;
     }

@@ -39,10 +39,12 @@ public final class ValueSealer {
 
     private final SecureRandom random;
 
+    /** Takes its nonces from this source. */
     public ValueSealer(SecureRandom random) {
         this.random = random;
     }
 
+    /** Seals a value under the newest version. */
     public byte[] seal(Kek kek, byte[] plain, ValueContext context) throws ApiException {
         KekVersion version = kek.current();
         DekWrapper.requireEnabled(kek, version);

@@ -37,6 +37,7 @@ public final class KekOperations {
     private final AuditLog audit;
     private final ServerHealth health;
 
+    /** Works on these KEKs, and writes into this log. */
     public KekOperations(KekStore keks, DekWrapper wrapper, ValueSealer sealer, AuditLog audit, ServerHealth health) {
         this.keks = keks;
         this.wrapper = wrapper;
@@ -83,6 +84,7 @@ public final class KekOperations {
         }
     }
 
+    /** Does it, and gives what the client is told. */
     public JsonObject answer(Client client, Route route, byte[] body) throws ApiException {
         Trace trace = new Trace(client, route);
         JsonObject answer;

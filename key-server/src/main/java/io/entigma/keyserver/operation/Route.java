@@ -52,6 +52,7 @@ public record Route(Operation operation, String kek, int version) {
             return this == SEAL || this == OPEN;
         }
 
+        /** Longest body that is read. */
         public int maxBodyBytes() {
             return onValues() ? ValueRequest.MAX_BYTES : RequestBody.MAX_BYTES;
         }
@@ -65,15 +66,18 @@ public record Route(Operation operation, String kek, int version) {
             return this == HEALTH;
         }
 
+        /** The HTTP method that it takes. */
         public String method() {
             return this == DESCRIBE || this == HEALTH || this == AUDIT_HEAD ? "GET" : "POST";
         }
 
+        /** Its name in the audit log. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    /** What a path asks for, or a refusal if there is nothing at it. */
     public static Route of(String path) throws ApiException {
         if (path.equals("/v1/health")) {
             return new Route(Operation.HEALTH, "", 0);

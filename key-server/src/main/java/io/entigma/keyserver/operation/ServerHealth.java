@@ -14,6 +14,7 @@ public final class ServerHealth {
     private final AuditLog audit;
     private final ClientListWatch clients;
 
+    /** Looks at these two. */
     public ServerHealth(AuditLog audit, ClientListWatch clients) {
         this.audit = audit;
         this.clients = clients;

@@ -13,10 +13,12 @@ public final class ApiException extends Exception {
     private final long retryAfterSeconds;
     private final @Nullable Right missing;
 
+    /** A refusal with what the client is told. */
     public ApiException(ErrorCode code, String message) {
         this(code, message, 0);
     }
 
+    /** A refusal with the seconds after which another attempt is worth making. */
     public ApiException(ErrorCode code, String message, long retryAfterSeconds) {
         this(code, message, retryAfterSeconds, null);
     }
@@ -37,11 +39,13 @@ public final class ApiException extends Exception {
         ATTRIBUTE,
         ADMIN;
 
+        /** Its name in answers and in the audit log. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    /** The refusal of who lacks a right. */
     public static ApiException denied(Right missing, String message) {
         return new ApiException(ErrorCode.DENIED, message, 0, missing);
     }
@@ -52,6 +56,7 @@ public final class ApiException extends Exception {
         return missing;
     }
 
+    /** What kind of error it is. */
     public ErrorCode code() {
         return code;
     }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 public record DekContext(String tenant, String keyId) {
     static final int MAX_TENANT_BYTES = 255;
 
+    /** Refuses what cannot be a tenant or a key id. */
     public DekContext {
         if (!isTenant(tenant)) {
             throw new IllegalArgumentException("tenant: must be 1 to 255 bytes in UTF-8, not blank, with no control"
@@ -24,6 +25,7 @@ public record DekContext(String tenant, String keyId) {
         }
     }
 
+    /** Whether a text can be a tenant's name. */
     public static boolean isTenant(String tenant) {
         return !tenant.isBlank()
                 && tenant.codePoints()
@@ -31,10 +33,12 @@ public record DekContext(String tenant, String keyId) {
                 && tenant.getBytes(StandardCharsets.UTF_8).length <= MAX_TENANT_BYTES;
     }
 
+    /** The tenant in UTF-8. */
     public byte[] tenantBytes() {
         return tenant.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The 16 bytes of the key id. */
     public byte[] keyIdBytes() {
         return HexFormat.of().parseHex(keyId);
     }

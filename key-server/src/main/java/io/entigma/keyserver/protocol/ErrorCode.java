@@ -29,10 +29,12 @@ public enum ErrorCode {
         this.code = code;
     }
 
+    /** The HTTP status. */
     public int status() {
         return status;
     }
 
+    /** Its name in the answer and in the audit log. */
     public String code() {
         return code;
     }

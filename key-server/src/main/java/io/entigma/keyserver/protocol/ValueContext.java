@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param attribute the attribute's context, by the same rule
  */
 public record ValueContext(String tenant, String attribute) {
+    /** Refuses what cannot be a tenant or a context. */
     public ValueContext {
         for (String part : new String[] {tenant, attribute}) {
             if (!DekContext.isTenant(part)) {
