@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         })
 final class CreateKekCommand implements Callable<Integer> {
     @ParentCommand
-    private @Nullable EntigmaCommand root;
+    private @Nullable Root root;
 
     @Parameters(paramLabel = "URI", description = "The KEK's URI, as pkcs11:object=customers.")
     private @Nullable URI kek;
@@ -47,8 +47,7 @@ final class CreateKekCommand implements Callable<Integer> {
     }
 
     private KekClient client(URI uri) throws IOException {
-        return KekClientProvider.find(
-                        uri, Objects.requireNonNull(root).settings().forKekClient())
+        return KekClientProvider.find(uri, Objects.requireNonNull(root).kekClientSettings())
                 .orElseThrow(() ->
                         new MisconfigurationException("KEK " + uri + ": no KEK client serves it; correct the URI"));
     }

@@ -29,9 +29,9 @@ abstract class EngineCommand implements Callable<Integer> {
         }
     }
 
-    EntigmaCommand root() {
+    Root root() {
         Object above = Objects.requireNonNull(parent);
-        return above instanceof EntigmaCommand root ? root : ((JobsCommand) above).root();
+        return above instanceof Root root ? root : ((JobsCommand) above).root();
     }
 
     CommandSpec spec() {

@@ -8,13 +8,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Tells errors in lines that can be printed: no secret, and no line that an error's text has made up. */
 final class ErrorText {
-    private final Secrets secrets;
+    private final UnaryOperator<String> hidden;
 
-    ErrorText(Secrets secrets) {
-        this.secrets = secrets;
+    /**
+     * Tells them so.
+     *
+     * @param hidden takes the secrets out of a text
+     */
+    ErrorText(UnaryOperator<String> hidden) {
+        this.hidden = hidden;
     }
 
     /** What an error says. */
@@ -23,7 +29,7 @@ final class ErrorText {
     }
 
     private String line(String text) {
-        return Printable.line(secrets.hidden(text));
+        return Printable.line(hidden.apply(text));
     }
 
     /** Where an error came from, with its causes, a line each. */

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a command tells: one JSON value on standard output, or lines for people. Not thread safe. */
@@ -28,12 +28,19 @@ final class Output {
 
     private final PrintWriter out;
     private final boolean json;
-    private final Supplier<Secrets> secrets;
+    private final UnaryOperator<String> hidden;
 
-    Output(PrintWriter out, boolean json, Supplier<Secrets> secrets) {
+    /**
+     * Tells it there.
+     *
+     * @param out standard output
+     * @param json whether as JSON
+     * @param hidden takes the secrets out of a text
+     */
+    Output(PrintWriter out, boolean json, UnaryOperator<String> hidden) {
         this.out = out;
         this.json = json;
-        this.secrets = secrets;
+        this.hidden = hidden;
     }
 
     private static Gson gson() {
@@ -47,7 +54,7 @@ final class Output {
     }
 
     private String shown(String text) {
-        return Printable.line(secrets.get().hidden(text));
+        return Printable.line(hidden.apply(text));
     }
 
     /** Text by text, so that it stays JSON. */
@@ -62,7 +69,7 @@ final class Output {
             return left;
         }
         boolean isText = value instanceof JsonPrimitive primitive && primitive.isString();
-        return isText ? new JsonPrimitive(secrets.get().hidden(value.getAsString())) : value;
+        return isText ? new JsonPrimitive(hidden.apply(value.getAsString())) : value;
     }
 
     boolean isJson() {

@@ -11,16 +11,25 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An engine for one command. */
 final class Session implements AutoCloseable {
-    private final Settings settings;
+    private final Function<String, @Nullable String> settings;
     private final Entigma entigma;
 
-    Session(Settings settings) {
+    /**
+     * Starts the engine.
+     *
+     * @param engine the engine's settings
+     * @param settings gives each setting by its name, null where it is not set
+     */
+    Session(Map<String, String> engine, Function<String, @Nullable String> settings) {
         this.settings = settings;
-        this.entigma = Entigma.fromSettings(settings.forEngine());
+        this.entigma = Entigma.fromSettings(engine);
     }
 
     Keys keys() {
@@ -33,13 +42,13 @@ final class Session implements AutoCloseable {
 
     /** The data's database: its own settings, else where the key table is. */
     StoredData data() {
-        String place = settings.get("entigma.data.url") != null ? "entigma.data" : "entigma.key-table";
-        String url = settings.get(place + ".url");
+        String place = settings.apply("entigma.data.url") != null ? "entigma.data" : "entigma.key-table";
+        String url = settings.apply(place + ".url");
         if (url == null) {
             throw new MisconfigurationException(
                     "Data: no database is set; set entigma.data.url or entigma.key-table.url to a JDBC URL");
         }
-        return entigma.data(url, settings.get(place + ".user"), settings.get(place + ".password"));
+        return entigma.data(url, settings.apply(place + ".user"), settings.apply(place + ".password"));
     }
 
     /** Every tenant that has a key. */
