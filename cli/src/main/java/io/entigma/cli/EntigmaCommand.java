@@ -2,6 +2,29 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
+import io.entigma.cli.command.AcceptRestoreCommand;
+import io.entigma.cli.command.AuditCommand;
+import io.entigma.cli.command.CheckCommand;
+import io.entigma.cli.command.ConstraintsCommand;
+import io.entigma.cli.command.CreateKekCommand;
+import io.entigma.cli.command.DdlCommand;
+import io.entigma.cli.command.DecryptColumnCommand;
+import io.entigma.cli.command.EncryptColumnCommand;
+import io.entigma.cli.command.ExitCode;
+import io.entigma.cli.command.JobsCommand;
+import io.entigma.cli.command.ReencryptCommand;
+import io.entigma.cli.command.RetireCommand;
+import io.entigma.cli.command.Root;
+import io.entigma.cli.command.RotateDekCommand;
+import io.entigma.cli.command.RotateKekCommand;
+import io.entigma.cli.command.Session;
+import io.entigma.cli.command.ShredCommand;
+import io.entigma.cli.command.StatusCommand;
+import io.entigma.cli.command.TenantsCommand;
+import io.entigma.cli.command.VerifyCommand;
+import io.entigma.cli.output.ErrorText;
+import io.entigma.cli.output.Output;
+import io.entigma.cli.output.ProgressMode;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
