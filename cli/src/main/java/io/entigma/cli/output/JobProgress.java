@@ -18,6 +18,7 @@ public final class JobProgress implements Consumer<JobReport> {
     private final ProgressMode mode;
     private long lastLine = System.nanoTime() - LINE_EVERY;
 
+    /** Shows it there, and in this way. */
     public JobProgress(PrintWriter err, ProgressMode mode) {
         this.err = err;
         this.mode = mode;

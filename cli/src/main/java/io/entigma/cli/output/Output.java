@@ -72,6 +72,7 @@ public final class Output {
         return isText ? new JsonPrimitive(hidden.apply(value.getAsString())) : value;
     }
 
+    /** Whether programs read it, and not people. */
     public boolean isJson() {
         return json;
     }
@@ -124,6 +125,7 @@ public final class Output {
         out.flush();
     }
 
+    /** A row of a table; null where a cell has nothing to show. */
     public static List<?> row(@Nullable Object... cells) {
         return Arrays.asList(cells);
     }
