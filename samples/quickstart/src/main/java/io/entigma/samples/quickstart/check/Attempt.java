@@ -19,6 +19,7 @@ public final class Attempt {
     private final CustomerApplication application;
     private final Report report;
 
+    /** Reads with this application, and tells the report. */
     public Attempt(CustomerApplication application, Report report) {
         this.application = application;
         this.report = report;

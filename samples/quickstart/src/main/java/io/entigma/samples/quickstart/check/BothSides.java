@@ -26,6 +26,7 @@ public final class BothSides {
     private final Report report;
     private final RawTables raw;
 
+    /** Shows in this report what these tables hold. */
     public BothSides(Report report, RawTables raw) {
         this.report = report;
         this.raw = raw;
@@ -54,11 +55,13 @@ public final class BothSides {
         return foreign ? sights + 1 : sights;
     }
 
+    /** What the two columns are. */
     public void legend() {
         report.heading("  " + Text.pad("what the database holds (format, key id, nonce and ciphertext)", DATABASE + 12)
                 + "what the application sees");
     }
 
+    /** A customer as the application sees it, beside the stored bytes. */
     public void customer(CustomerRow seen) throws SQLException {
         report.line(seen.toString());
         Map<String, byte @Nullable []> stored = raw.stored(List.of(seen.id())).getOrDefault(seen.id(), Map.of());
@@ -77,6 +80,7 @@ public final class BothSides {
                 + Text.hex(stored, 2 + KeyId.BYTES, 12) + " " + stored.length + " bytes";
     }
 
+    /** The first rows of the key table. */
     public void keyTable() throws SQLException {
         List<RawTables.Key> keys = raw.keys();
         report.line("the key table (key id, tenant, version, state, KEK and its version, wrapped DEK)");

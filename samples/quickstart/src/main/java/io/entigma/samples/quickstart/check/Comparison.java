@@ -28,6 +28,7 @@ public final class Comparison {
         }
     }
 
+    /** Says how many were equal, given how many rows the table has. */
     public void report(Report report, long stored) {
         report.check(
                 different.isEmpty(),

@@ -28,10 +28,12 @@ public final class Leaks {
     private long unsealed;
     private long leaked;
 
+    /** Searches these tables. */
     public Leaks(RawTables raw) {
         this.raw = raw;
     }
 
+    /** Looks at all that is stored of these customers. */
     public void search(List<CustomerRow> rows) throws SQLException {
         Map<Long, Map<String, byte @Nullable []>> stored =
                 raw.stored(rows.stream().map(CustomerRow::id).toList());
@@ -61,6 +63,7 @@ public final class Leaks {
                 .contains(new String(plain.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
+    /** Says what was found, given how many values should be sealed. */
     public void report(Report report, long expected) {
         report.check(
                 sealed == expected && unsealed == 0 && leaked == 0,

@@ -60,6 +60,7 @@ public class Customer {
     /** For Hibernate. */
     protected Customer() {}
 
+    /** A customer as the input has it. */
     public Customer(CustomerRow row) {
         id = row.id();
         tenant = row.tenant();
@@ -72,11 +73,11 @@ public class Customer {
         note = row.note();
     }
 
-    /** What this entity says now, in the form of the input. */
     void note(@Nullable String newNote) {
         this.note = newNote;
     }
 
+    /** What this entity says now, in the form of the input. */
     public CustomerRow toRow() {
         return new CustomerRow(id, String.valueOf(tenant), segment, name, email, ssn, born, balance, note);
     }

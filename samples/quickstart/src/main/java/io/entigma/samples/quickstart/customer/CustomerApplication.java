@@ -87,6 +87,7 @@ public final class CustomerApplication implements AutoCloseable {
         return entigma.data(database.url(), database.user(), database.password());
     }
 
+    /** Its engine. */
     public Entigma entigma() {
         return entigma;
     }
@@ -96,6 +97,7 @@ public final class CustomerApplication implements AutoCloseable {
         entigma.evictKeys();
     }
 
+    /** The Hibernate that it runs on. */
     public static String hibernateVersion() {
         return org.hibernate.Version.getVersionString();
     }

@@ -58,6 +58,7 @@ public final class CustomerFile implements AutoCloseable, Iterator<CustomerRow> 
         this.next = nextRecord();
     }
 
+    /** Opens a file and reads its header. */
     public static CustomerFile open(Path path) {
         if (!Files.isRegularFile(path)) {
             throw new WrongInputException(path + ": there is no such file; give one with -Dinput=FILE");

@@ -18,6 +18,7 @@ import java.util.Set;
  */
 public record InputSummary(long rows, long secrets, Set<String> tenants) {
 
+    /** Reads a file to its end. */
     public static InputSummary of(Path path) {
         try (CustomerFile file = CustomerFile.open(path)) {
             long rows = 0;

@@ -27,10 +27,12 @@ public final class KeyServerCalls implements EntigmaListener {
         }
     }
 
+    /** How often a data key was wrapped. */
     public int wraps() {
         return wraps.get();
     }
 
+    /** How often a data key was unwrapped. */
     public int unwraps() {
         return unwraps.get();
     }

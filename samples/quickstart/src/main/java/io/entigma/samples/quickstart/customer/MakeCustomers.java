@@ -97,6 +97,7 @@ public final class MakeCustomers {
         write(Path.of(args[0]), Integer.parseInt(args[1]));
     }
 
+    /** Makes a file of so many customers. */
     public static void write(Path file, int rows) throws IOException {
         boolean compressed = file.toString().endsWith(".gz");
         var out = Files.newOutputStream(file);

@@ -18,6 +18,7 @@ public final class Writer implements AutoCloseable {
     private final List<CustomerRow> touched = new ArrayList<>();
     private final Thread thread = new Thread(this::write, "writer");
 
+    /** Begins to change the notes of these customers, in a thread of its own. */
     public Writer(CustomerApplication application, List<CustomerRow> rows) {
         this.application = application;
         this.rows = rows;
@@ -64,6 +65,7 @@ public final class Writer implements AutoCloseable {
         return lost;
     }
 
+    /** How many changes were made. Call it after {@link #close}. */
     public int changes() {
         return touched.size();
     }

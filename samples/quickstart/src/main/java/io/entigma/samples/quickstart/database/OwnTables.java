@@ -39,6 +39,7 @@ public final class OwnTables {
         this.schemaIsCatalog = schemaIsCatalog;
     }
 
+    /** Makes the schema if it is not there, and drops the tables of an earlier run. */
     public static void prepare(Database database) throws SQLException {
         try (Connection connection = database.connect()) {
             new OwnTables(connection, database.schemaIsCatalog()).prepare();

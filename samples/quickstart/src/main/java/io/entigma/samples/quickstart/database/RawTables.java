@@ -26,6 +26,7 @@ public final class RawTables implements AutoCloseable {
 
     private final Connection connection;
 
+    /** Connects to this database. */
     public RawTables(Database database) throws SQLException {
         this.connection = database.connect();
     }
@@ -45,6 +46,7 @@ public final class RawTables implements AutoCloseable {
                 + connection.getMetaData().getDatabaseProductVersion().replaceAll(" .*", "");
     }
 
+    /** How many customers are stored. */
     public long customers() throws SQLException {
         try (PreparedStatement statement =
                         connection.prepareStatement("select count(*) from " + Database.table("customer"));
@@ -76,6 +78,7 @@ public final class RawTables implements AutoCloseable {
         return customers;
     }
 
+    /** The stored bytes of one value, which must be there. */
     public byte[] stored(long id, String column) throws SQLException {
         Map<String, byte @Nullable []> customer = stored(List.of(id)).get(id);
         byte[] value = customer == null ? null : customer.get(column);
@@ -85,6 +88,7 @@ public final class RawTables implements AutoCloseable {
         return value;
     }
 
+    /** Writes other bytes in place of a stored value. */
     public void store(long id, String column, byte[] value) throws SQLException {
         update("update " + Database.table("customer") + " set " + column + " = ? where id = ?", value, id);
     }

@@ -25,6 +25,7 @@ public final class Progress {
         out.flush();
     }
 
+    /** Tells that so much more is done. */
     public void advance(long count) {
         done += count;
         while (shown < 100 && done * 100 >= (shown + STEP) * total) {

@@ -9,6 +9,7 @@ public final class Report {
     private final PrintStream out;
     private int failures;
 
+    /** Tells it there. */
     public Report(PrintStream out) {
         this.out = out;
     }
@@ -19,6 +20,7 @@ public final class Report {
         out.println(text);
     }
 
+    /** A line under the last heading. */
     public void line(String text) {
         out.println("  " + text);
     }
@@ -31,10 +33,12 @@ public final class Report {
         out.println((passed ? "  ok      " : "  FAILED  ") + text);
     }
 
+    /** Whether no check has failed. */
     public boolean allPassed() {
         return failures == 0;
     }
 
+    /** Begins a line that grows until so much is done. */
     public Progress progress(String title, long total) {
         return new Progress(out, title, total);
     }

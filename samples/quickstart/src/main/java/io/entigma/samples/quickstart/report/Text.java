@@ -10,6 +10,7 @@ import java.util.Locale;
 public final class Text {
     private Text() {}
 
+    /** All bytes in hexadecimal. */
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
@@ -35,14 +36,17 @@ public final class Text {
         return line;
     }
 
+    /** The text with blanks after it, up to so many columns. */
     public static String pad(String text, int columns) {
         return text + " ".repeat(Math.max(0, columns - columns(text)));
     }
 
+    /** A number with commas between the thousands. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A time in seconds. */
     public static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }

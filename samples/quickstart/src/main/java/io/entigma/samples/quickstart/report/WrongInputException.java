@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class WrongInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Names the place and the way out. */
     public WrongInputException(String message) {
         super(message);
     }
 
+    /** Names the place and the way out, because of something else. */
     public WrongInputException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -103,6 +103,7 @@ public final class KeyServerProcess implements AutoCloseable {
         admin.rotate(access.kek());
     }
 
+    /** What an application needs to use it. */
     public KeyServerAccess access() {
         return access;
     }

@@ -22,6 +22,7 @@ public final class Settings {
         this.values = Map.copyOf(values);
     }
 
+    /** Those among environment variables. */
     public static Settings of(Map<String, String> environment) {
         return new Settings(environment);
     }
