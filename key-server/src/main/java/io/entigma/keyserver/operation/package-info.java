@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 
 /**
- * What a request asks for, without HTTP: its path and JSON, the operation, its audit line, its answer as JSON.
+ * What a request asks for, with no word about Jetty: its path and JSON, the operation, its audit line, its answer as JSON.
  *
  * <p>Connections and TLS do not belong here, nor do ciphers. Uses {@code client}, {@code audit}, {@code kek} and {@code
  * protocol}.
