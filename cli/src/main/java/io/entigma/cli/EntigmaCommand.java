@@ -2,6 +2,29 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
+import io.entigma.cli.command.AcceptRestoreCommand;
+import io.entigma.cli.command.AuditCommand;
+import io.entigma.cli.command.CheckCommand;
+import io.entigma.cli.command.ConstraintsCommand;
+import io.entigma.cli.command.CreateKekCommand;
+import io.entigma.cli.command.DdlCommand;
+import io.entigma.cli.command.DecryptColumnCommand;
+import io.entigma.cli.command.EncryptColumnCommand;
+import io.entigma.cli.command.ExitCode;
+import io.entigma.cli.command.JobsCommand;
+import io.entigma.cli.command.ReencryptCommand;
+import io.entigma.cli.command.RetireCommand;
+import io.entigma.cli.command.Root;
+import io.entigma.cli.command.RotateDekCommand;
+import io.entigma.cli.command.RotateKekCommand;
+import io.entigma.cli.command.Session;
+import io.entigma.cli.command.ShredCommand;
+import io.entigma.cli.command.StatusCommand;
+import io.entigma.cli.command.TenantsCommand;
+import io.entigma.cli.command.VerifyCommand;
+import io.entigma.cli.output.ErrorText;
+import io.entigma.cli.output.Output;
+import io.entigma.cli.output.ProgressMode;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -60,7 +83,7 @@ import picocli.CommandLine.Spec;
             DdlCommand.class,
             CommandLine.HelpCommand.class
         })
-public final class EntigmaCommand implements Runnable {
+public final class EntigmaCommand implements Runnable, Root {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -117,14 +140,14 @@ public final class EntigmaCommand implements Runnable {
 
     private static int refuse(CommandLine.ParameterException e) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println(new ErrorText(Secrets.NONE).message(e));
+        command.getErr().println(new ErrorText(Secrets.NONE::hidden).message(e));
         command.usage(command.getErr());
         command.getErr().flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private int handle(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-        ErrorText text = new ErrorText(secrets);
+        ErrorText text = new ErrorText(secrets::hidden);
         command.getErr().println(command.getCommandName() + ": " + text.message(e));
         if (stackTrace) {
             text.trace(e).forEach(command.getErr()::println);
@@ -133,12 +156,14 @@ public final class EntigmaCommand implements Runnable {
         return e instanceof io.entigma.error.KeyInUseException ? ExitCode.NOT_ALL_DONE : ExitCode.UNUSABLE;
     }
 
-    Session open() throws IOException {
-        return new Session(settings());
+    @Override
+    public Session open() throws IOException {
+        Settings settings = settings();
+        return new Session(settings.forEngine(), settings::get);
     }
 
-    /** What somebody types; nothing if there is nobody. Asked beside the result, which may be JSON. */
-    String answer(String question, CommandSpec command) throws IOException {
+    @Override
+    public String answer(String question, CommandSpec command) throws IOException {
         command.commandLine().getErr().print(question);
         command.commandLine().getErr().flush();
         StringBuilder line = new StringBuilder();
@@ -148,17 +173,25 @@ public final class EntigmaCommand implements Runnable {
         return line.toString();
     }
 
-    Settings settings() throws IOException {
+    @Override
+    public Map<String, String> kekClientSettings() throws IOException {
+        return settings().forKekClient();
+    }
+
+    private Settings settings() throws IOException {
         Settings settings = Settings.load(config, environment);
         secrets = settings.secrets();
         return settings;
     }
 
-    Output output(CommandSpec command) {
-        return new Output(command.commandLine().getOut(), json, () -> secrets);
+    @Override
+    public Output output(CommandSpec command) {
+        // What is secret is known once the settings are read, which can be later.
+        return new Output(command.commandLine().getOut(), json, text -> secrets.hidden(text));
     }
 
-    ProgressMode progressMode() {
+    @Override
+    public ProgressMode progressMode() {
         return progress;
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.entigma.cli.command.ExitCode;
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.kek.file.FileKekClient;
 import java.io.IOException;

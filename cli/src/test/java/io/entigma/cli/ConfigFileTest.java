@@ -4,6 +4,7 @@ package io.entigma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.cli.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.audit.AuditVerifier;
+import io.entigma.keyserver.files.Secret;
+import io.entigma.keyserver.files.SetupException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

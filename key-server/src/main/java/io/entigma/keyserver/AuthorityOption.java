@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.files.AuthorityDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.ClientFolder;
+import io.entigma.keyserver.files.SetupException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.files.ServerDirectory;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

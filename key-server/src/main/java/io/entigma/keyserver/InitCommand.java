@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.AuthorityDirectory;
+import io.entigma.keyserver.files.Secret;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.LinkedHashMap;

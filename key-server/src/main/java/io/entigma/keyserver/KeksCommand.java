@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.files.Secret;
+import io.entigma.keyserver.kek.Kek;
+import io.entigma.keyserver.kek.KekVersion;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

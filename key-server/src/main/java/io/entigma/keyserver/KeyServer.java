@@ -2,6 +2,26 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.audit.AuditEntry;
+import io.entigma.keyserver.audit.AuditFile;
+import io.entigma.keyserver.audit.AuditLog;
+import io.entigma.keyserver.client.ClientListWatch;
+import io.entigma.keyserver.client.ClientRegistry;
+import io.entigma.keyserver.files.DirectoryLock;
+import io.entigma.keyserver.files.FileModes;
+import io.entigma.keyserver.files.Secret;
+import io.entigma.keyserver.files.ServerDirectory;
+import io.entigma.keyserver.files.SetupException;
+import io.entigma.keyserver.http.ApiHandler;
+import io.entigma.keyserver.http.ConnectionLimits;
+import io.entigma.keyserver.http.Connections;
+import io.entigma.keyserver.http.HttpsFront;
+import io.entigma.keyserver.kek.DekWrapper;
+import io.entigma.keyserver.kek.KekStore;
+import io.entigma.keyserver.kek.ValueSealer;
+import io.entigma.keyserver.operation.KekOperations;
+import io.entigma.keyserver.operation.ServerHealth;
+import io.entigma.keyserver.protocol.ApiException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -231,8 +251,8 @@ public final class KeyServer implements AutoCloseable {
                 throws ApiException {
             SecureRandom random = new SecureRandom();
             ServerHealth health = new ServerHealth(audit, clientList);
-            KekOperations operations = new KekOperations(
-                    keks, new DekWrapper(random), new ValueOperations(new ValueSealer(random)), audit, health);
+            KekOperations operations =
+                    new KekOperations(keks, new DekWrapper(random), new ValueSealer(random), audit, health);
             Connections connections = new Connections(
                     limits.fitting(), fingerprint -> registry.find(fingerprint).isPresent());
             HttpsFront front = new HttpsFront(

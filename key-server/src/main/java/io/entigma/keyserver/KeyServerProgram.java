@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.files.SetupException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

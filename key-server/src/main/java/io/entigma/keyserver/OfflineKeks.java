@@ -2,6 +2,15 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.audit.AuditEntry;
+import io.entigma.keyserver.audit.AuditLog;
+import io.entigma.keyserver.files.DirectoryLock;
+import io.entigma.keyserver.files.Secret;
+import io.entigma.keyserver.files.ServerDirectory;
+import io.entigma.keyserver.files.SetupException;
+import io.entigma.keyserver.kek.Kek;
+import io.entigma.keyserver.kek.KekStore;
+import io.entigma.keyserver.protocol.ApiException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;

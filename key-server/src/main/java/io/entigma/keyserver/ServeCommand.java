@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.files.AtomicFiles;
+import io.entigma.keyserver.files.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,20 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.client.Client;
+import io.entigma.keyserver.client.ClientFile;
+import io.entigma.keyserver.client.ClientList;
+import io.entigma.keyserver.client.ClientRegistry;
+import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.AtomicFiles;
+import io.entigma.keyserver.files.AuthorityDirectory;
+import io.entigma.keyserver.files.ClientFolder;
+import io.entigma.keyserver.files.DirectoryLock;
+import io.entigma.keyserver.files.Secret;
+import io.entigma.keyserver.files.SecretSource;
+import io.entigma.keyserver.files.ServerDirectory;
+import io.entigma.keyserver.files.SetupException;
+import io.entigma.keyserver.kek.KekStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,8 +121,7 @@ public final class ServerSetup {
             maker.writeTrust(directory.trustStore(), storePassword);
             AtomicFiles.write(directory.authorityPem(), maker.authorityPem().getBytes(StandardCharsets.US_ASCII));
             ClientFile.write(directory.clients(), ClientList.EMPTY);
-            KekStore.create(directory.keyset(), passphrase, PassphraseKdf.standard(random), random, clock)
-                    .make(kek);
+            KekStore.create(directory.keyset(), passphrase, random, clock).make(kek);
         }
     }
 

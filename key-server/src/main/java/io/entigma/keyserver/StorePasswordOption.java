@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.keyserver;
 
+import io.entigma.keyserver.files.Secret;
+import io.entigma.keyserver.files.SecretSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.kek.keyserver.KeyServerKekClient;
+import io.entigma.keyserver.audit.AuditFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ class AuditLogTest {
     @Test
     void wrap_diskIsFull_isRefusedAndGoesOnLater() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
-        AuditFile real = AuditFileOnDisk.open(log());
+        AuditFile real = AuditFile.onDisk(log());
         fixture.restart(builder -> builder.auditFile(new FullDisk(real, full)));
         try (KeyServerKekClient client = fixture.client("app")) {
             full.set(true);

@@ -4,6 +4,7 @@ package io.entigma.keyserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.keyserver.files.SetupException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;

@@ -3,6 +3,7 @@
 package io.entigma.keyserver;
 
 import io.entigma.kek.keyserver.KeyServerKekClient;
+import io.entigma.keyserver.files.ClientFolder;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,9 @@ package io.entigma.keyserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.kek.keyserver.KeyServerKekClient;
+import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.ClientFolder;
+import io.entigma.keyserver.http.ConnectionLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

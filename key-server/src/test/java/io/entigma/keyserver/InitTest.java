@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.kek.keyserver.KeyServerKekClient;
+import io.entigma.keyserver.client.ClientFile;
+import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.AuthorityDirectory;
+import io.entigma.keyserver.files.FileModes;
+import io.entigma.keyserver.files.ServerDirectory;
+import io.entigma.keyserver.files.SetupException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

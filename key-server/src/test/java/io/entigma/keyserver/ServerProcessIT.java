@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.kek.keyserver.KeyServerKekClient;
 import io.entigma.key.WrappedDek;
+import io.entigma.keyserver.audit.AuditVerifier;
+import io.entigma.keyserver.files.ClientFolder;
+import io.entigma.keyserver.files.ServerDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

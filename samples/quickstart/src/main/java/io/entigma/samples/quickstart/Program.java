@@ -2,6 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
+import io.entigma.samples.quickstart.report.Report;
+import io.entigma.samples.quickstart.report.WrongInputException;
+import io.entigma.samples.quickstart.setup.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

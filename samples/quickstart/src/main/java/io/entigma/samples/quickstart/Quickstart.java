@@ -2,6 +2,15 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
+import io.entigma.samples.quickstart.customer.CustomerApplication;
+import io.entigma.samples.quickstart.customer.InputSummary;
+import io.entigma.samples.quickstart.database.Database;
+import io.entigma.samples.quickstart.report.Report;
+import io.entigma.samples.quickstart.report.Text;
+import io.entigma.samples.quickstart.setup.Child;
+import io.entigma.samples.quickstart.setup.KeyServerAccess;
+import io.entigma.samples.quickstart.setup.KeyServerProcess;
+import io.entigma.samples.quickstart.setup.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

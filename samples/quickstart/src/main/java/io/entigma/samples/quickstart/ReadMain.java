@@ -2,6 +2,20 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
+import io.entigma.samples.quickstart.check.BothSides;
+import io.entigma.samples.quickstart.check.Comparison;
+import io.entigma.samples.quickstart.check.Leaks;
+import io.entigma.samples.quickstart.customer.Customer;
+import io.entigma.samples.quickstart.customer.CustomerApplication;
+import io.entigma.samples.quickstart.customer.CustomerFile;
+import io.entigma.samples.quickstart.customer.CustomerRow;
+import io.entigma.samples.quickstart.customer.InputSummary;
+import io.entigma.samples.quickstart.customer.KeyServerCalls;
+import io.entigma.samples.quickstart.database.RawTables;
+import io.entigma.samples.quickstart.report.Progress;
+import io.entigma.samples.quickstart.report.Report;
+import io.entigma.samples.quickstart.report.Text;
+import io.entigma.samples.quickstart.setup.Settings;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

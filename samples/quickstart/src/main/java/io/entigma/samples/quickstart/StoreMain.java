@@ -2,6 +2,17 @@
 // Copyright the Entigma authors
 package io.entigma.samples.quickstart;
 
+import io.entigma.samples.quickstart.customer.Customer;
+import io.entigma.samples.quickstart.customer.CustomerApplication;
+import io.entigma.samples.quickstart.customer.CustomerFile;
+import io.entigma.samples.quickstart.customer.CustomerRow;
+import io.entigma.samples.quickstart.customer.InputSummary;
+import io.entigma.samples.quickstart.customer.KeyServerCalls;
+import io.entigma.samples.quickstart.database.OwnTables;
+import io.entigma.samples.quickstart.report.Progress;
+import io.entigma.samples.quickstart.report.Report;
+import io.entigma.samples.quickstart.report.Text;
+import io.entigma.samples.quickstart.setup.Settings;
 import java.util.List;
 
 /** First process: makes the tables and stores every customer of the input. */

@@ -4,6 +4,7 @@ package io.entigma.samples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.samples.quickstart.customer.MakeCustomers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

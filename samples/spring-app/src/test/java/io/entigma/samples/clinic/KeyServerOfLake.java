@@ -2,11 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
-import io.entigma.keyserver.ClientFolder;
-import io.entigma.keyserver.ClientRights;
 import io.entigma.keyserver.KeyServer;
-import io.entigma.keyserver.Secret;
 import io.entigma.keyserver.ServerSetup;
+import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.ClientFolder;
+import io.entigma.keyserver.files.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli.command;
+
+import io.entigma.cli.output.Output;
+import io.entigma.kek.Health;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+
+/** Tries every KEK. */
+@Command(
+        name = "check",
+        description = {
+            "Try every KEK that is configured or in use: a wrapped key of the key table must open with it.",
+            "Look whether every row of the key table is as Entigma wrote it."
+        })
+public final class CheckCommand extends EngineCommand {
+    @Override
+    int run(Session session, Output output) {
+        Health health = session.checkKeyServers();
+        UntrustedRows untrusted = UntrustedRows.of(session);
+        Set<String> problems = new LinkedHashSet<>(health.problems());
+        problems.addAll(untrusted.texts());
+        output.json(new Health(
+                health.servers(),
+                health.cachedKeys(),
+                health.keysInGrace(),
+                health.oldestKey(),
+                List.copyOf(problems),
+                health.columnDrift()));
+        output.table(
+                List.of("KEY SERVER", "STATUS", "CLIENT"),
+                health.servers().stream()
+                        .<List<?>>map(server -> Output.row(server.name(), server.status(), server.client()))
+                        .toList());
+        output.line("");
+        problems.forEach(output::line);
+        if (problems.isEmpty()) {
+            output.line("Every KEK works.");
+        }
+        return problems.isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli.command;
+
+import io.entigma.cli.output.Output;
+import io.entigma.error.UntrustedRowException;
+import io.entigma.job.ColumnUse;
+import io.entigma.job.KekUse;
+import io.entigma.key.KeyState;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** Counts stored values by column and key version, and keys by KEK version. */
+@Command(
+        name = "status",
+        description = "Stored values by column and key version, and keys by KEK version: is it finished?")
+public final class StatusCommand extends EngineCommand {
+    @Override
+    int run(Session session, Output output) {
+        UntrustedRows problems = UntrustedRows.of(session);
+        List<ColumnUse> columns = columns(session, problems);
+        List<KekUse> keks = session.keys().kekUse();
+        output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts()));
+        output.table(
+                List.of("TABLE", "COLUMN", "TENANT", "VERSION", "STATE", "VALUES"),
+                columns.stream()
+                        .<List<?>>map(use -> Output.row(
+                                use.table(),
+                                use.column(),
+                                use.tenant(),
+                                use.version() == 0 ? null : use.version(),
+                                state(use),
+                                use.values()))
+                        .toList());
+        output.line("");
+        output.table(
+                List.of("KEK", "VERSION", "KEYS"),
+                keks.stream()
+                        .<List<?>>map(use -> Output.row(use.kek(), use.version(), use.keys()))
+                        .toList());
+        if (!columns.isEmpty() || problems.texts().isEmpty()) {
+            sumUp(columns, output);
+        }
+        problems.show(output);
+        return problems.exitCode();
+    }
+
+    private static void sumUp(List<ColumnUse> columns, Output output) {
+        long notActive = columns.stream()
+                .filter(use -> !isAtKnownServer(use))
+                .filter(use -> use.state() != KeyState.ACTIVE && use.state() != KeyState.SHREDDED)
+                .mapToLong(ColumnUse::values)
+                .sum();
+        output.line("");
+        output.line(
+                notActive == 0
+                        ? "All values are under active keys."
+                        : notActive + " values are not under an active key; 'entigma reencrypt' moves them.");
+        long atServer = columns.stream()
+                .filter(StatusCommand::isAtKnownServer)
+                .mapToLong(ColumnUse::values)
+                .sum();
+        if (atServer > 0) {
+            output.line(atServer + " values are sealed at the key server, under no key of the key table.");
+        }
+    }
+
+    /** None if a catalog row is not believed: nobody knows then what there is to count. */
+    private static List<ColumnUse> columns(Session session, UntrustedRows problems) {
+        try {
+            return session.data().status();
+        } catch (UntrustedRowException e) {
+            problems.add("No values were counted: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static boolean isAtKnownServer(ColumnUse use) {
+        return use.atKeyServer() && use.tenant() != null;
+    }
+
+    private static Object state(ColumnUse use) {
+        if (use.keyId() == null) {
+            return "not sealed";
+        } else if (use.atKeyServer()) {
+            return use.tenant() == null ? "unknown KEK" : "at the key server";
+        } else if (use.state() == null) {
+            return use.tenant() == null ? "unknown key" : "cut, or changed";
+        }
+        return use.state();
+    }
+}

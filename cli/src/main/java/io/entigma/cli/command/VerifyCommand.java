@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli.command;
+
+import io.entigma.cli.output.Output;
+import io.entigma.job.VerifiedColumn;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Opens every value. */
+@Command(name = "verify", description = "Open every stored value, and tell by column and key version what opens.")
+public final class VerifyCommand extends EngineCommand {
+    @Override
+    int run(Session session, Output output) {
+        List<VerifiedColumn> groups = session.data().verify();
+        output.json(groups);
+        output.table(
+                List.of("TABLE", "COLUMN", "TENANT", "VERSION", "OUTCOME", "VALUES"),
+                groups.stream()
+                        .<List<?>>map(group -> Output.row(
+                                group.table(),
+                                group.column(),
+                                group.tenant(),
+                                group.version() == 0 ? null : group.version(),
+                                group.outcome(),
+                                group.values()))
+                        .toList());
+        boolean allOpen = groups.stream()
+                .allMatch(
+                        group -> group.outcome().equals("OK") || group.outcome().equals("KEY_DESTROYED"));
+        return allOpen ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
+    }
+}
