@@ -25,6 +25,7 @@ import io.entigma.cli.command.VerifyCommand;
 import io.entigma.cli.output.ErrorText;
 import io.entigma.cli.output.Output;
 import io.entigma.cli.output.ProgressMode;
+import io.entigma.settings.Settings;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -133,7 +134,7 @@ public final class EntigmaCommand implements Runnable, Root {
         EntigmaCommand root = new EntigmaCommand(environment, in);
         return new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(java.time.Duration.class, new Durations())
+                .registerConverter(java.time.Duration.class, new DurationConverter())
                 .setParameterExceptionHandler((e, unused) -> refuse(e))
                 .setExecutionExceptionHandler(root::handle);
     }
@@ -158,8 +159,8 @@ public final class EntigmaCommand implements Runnable, Root {
 
     @Override
     public Session open() throws IOException {
-        Settings settings = settings();
-        return new Session(settings.forEngine(), settings::get);
+        CommandSettings settings = settings();
+        return new Session(settings.forEngine(), Settings.of(settings.all()));
     }
 
     @Override
@@ -174,12 +175,12 @@ public final class EntigmaCommand implements Runnable, Root {
     }
 
     @Override
-    public Map<String, String> kekClientSettings() throws IOException {
-        return settings().forKekClient();
+    public Settings kekClientSettings() throws IOException {
+        return Settings.of(settings().all());
     }
 
-    private Settings settings() throws IOException {
-        Settings settings = Settings.load(config, environment);
+    private CommandSettings settings() throws IOException {
+        CommandSettings settings = CommandSettings.load(config, environment);
         secrets = settings.secrets();
         return settings;
     }

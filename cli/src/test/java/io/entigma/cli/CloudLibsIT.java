@@ -93,7 +93,7 @@ class CloudLibsIT {
     private static void assertMissing(Map<String, String> environment, String artifact) throws Exception {
         PackagedJar bare = PackagedJar.run(environment, "check");
         assertThat(bare.exit()).isNotZero();
-        assertThat(bare.output()).contains("missing", artifact);
+        assertThat(bare.output()).contains("io.entigma:" + artifact);
     }
 
     @Test
@@ -103,7 +103,7 @@ class CloudLibsIT {
                 Map.of(
                         "ENTIGMA_KEK_IN_PROCESS_SOURCE", "aws-secrets-manager:" + SECRET,
                         "ENTIGMA_KEK_AWS_SECRETS_ENDPOINT", "http://" + host()));
-        assertMissing(environment, "software.amazon.awssdk:secretsmanager");
+        assertMissing(environment, "entigma-kek-aws");
         PackagedJar done = PackagedJar.runWith("aws", environment, "check");
         assertThat(done.output()).contains("Every KEK works.");
         assertThat(done.exit()).isZero();
@@ -113,7 +113,7 @@ class CloudLibsIT {
     @Test
     void aws_kms_isCalled() throws Exception {
         Map<String, String> environment = environment(KMS_KEY, Map.of("ENTIGMA_KEK_AWS_ENDPOINT", "http://" + host()));
-        assertMissing(environment, "software.amazon.awssdk:kms");
+        assertMissing(environment, "entigma-kek-aws");
         PackagedJar done = PackagedJar.runWith("aws", environment, "check");
         assertThat(done.output()).contains("503").doesNotContain("Every KEK works.");
         assertThat(requests).isNotEmpty().allMatch(request -> request.startsWith("TrentService."));
@@ -127,7 +127,7 @@ class CloudLibsIT {
                         "ENTIGMA_KEK_AZURE_CREDENTIAL", "managed-identity",
                         "ENTIGMA_KEK_AZURE_SCOPE", "https://vault.azure.net/.default",
                         "AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://" + host()));
-        assertMissing(environment, "com.azure:azure-identity");
+        assertMissing(environment, "entigma-kek-azure");
         PackagedJar done = PackagedJar.runWith("azure", environment, "check");
         assertThat(done.output()).contains("no answer came, the connection failed");
         assertThat(requests).anyMatch(path -> path.endsWith("/identity/oauth2/token"));
@@ -141,7 +141,7 @@ class CloudLibsIT {
                         "ENTIGMA_KEK_GCP_ENDPOINT", closedAddress(),
                         "GCE_METADATA_HOST", host(),
                         "CLOUDSDK_CONFIG", "/nowhere"));
-        assertMissing(environment, "com.google.auth:google-auth-library-oauth2-http");
+        assertMissing(environment, "entigma-kek-gcp");
         PackagedJar done = PackagedJar.runWith("google", environment, "check");
         assertThat(done.output()).contains("no answer came, the connection failed");
         assertThat(requests).anyMatch(path -> path.endsWith("/service-accounts/default/token"));

@@ -23,6 +23,7 @@ import io.entigma.keyserver.files.AuthorityDirectory;
 import io.entigma.keyserver.files.ClientFolder;
 import io.entigma.keyserver.files.Secret;
 import io.entigma.keyserver.files.SecretSource;
+import io.entigma.settings.Settings;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -359,24 +360,24 @@ class KeyServerClientContractTest {
     void provider_fromSettings_makesAWorkingClient() throws Exception {
         ClientFolder folder = fixture.directory.client("all");
         Map<String, String> settings = Map.of(
-                "client-key-store",
+                "entigma.kek.client-key-store",
                 folder.keyStore().toString(),
-                "client-key-store-password-file",
+                "entigma.kek.client-key-store-password-file",
                 folder.passwordFile().toString(),
-                "trust-store",
+                "entigma.kek.trust-store",
                 folder.trustStore().toString(),
-                "trust-store-password",
+                "entigma.kek.trust-store-password",
                 new String(ServerFixture.password(folder)),
-                "connect-timeout",
+                "entigma.kek.connect-timeout",
                 "1500ms",
-                "call-timeout",
+                "entigma.kek.call-timeout",
                 "PT4S");
         KekClientProvider provider = ServiceLoader.load(KekClientProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(each -> each.supports(fixture.kek()))
                 .findFirst()
                 .orElseThrow();
-        try (KekClient made = provider.create(fixture.kek(), settings)) {
+        try (KekClient made = provider.create(fixture.kek(), Settings.of(settings))) {
             made.unwrap(fixture.kek(), made.wrap(fixture.kek(), dek(1), ACME), ACME)
                     .close();
             assertThat(made.describe()).contains("1500 ms", "4000 ms").doesNotContain("canary");
@@ -386,11 +387,11 @@ class KeyServerClientContractTest {
     @Test
     void provider_wrongPassword_namesTheFileAndNotThePassword() {
         Map<String, String> settings = Map.of(
-                "client-key-store",
+                "entigma.kek.client-key-store",
                 fixture.directory.client("all").keyStore().toString(),
-                "client-key-store-password",
+                "entigma.kek.client-key-store-password",
                 "wrong-canary");
-        assertThatThrownBy(() -> new KeyServerKekClientProvider().create(fixture.kek(), settings))
+        assertThatThrownBy(() -> new KeyServerKekClientProvider().create(fixture.kek(), Settings.of(settings)))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("client.p12")
                 .message()

@@ -4,8 +4,8 @@ package io.entigma.cli.command;
 
 import io.entigma.cli.output.Output;
 import io.entigma.cli.output.ProgressMode;
+import io.entigma.settings.Settings;
 import java.io.IOException;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line's root as its commands see it: what they are given by the options and settings that all have. */
@@ -23,5 +23,5 @@ public interface Root {
     ProgressMode progressMode();
 
     /** The settings of a KEK client alone, for who needs no engine. */
-    Map<String, String> kekClientSettings() throws IOException;
+    Settings kekClientSettings() throws IOException;
 }

@@ -9,25 +9,28 @@ import io.entigma.job.StoredData;
 import io.entigma.kek.Health;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
+import io.entigma.settings.Setting;
+import io.entigma.settings.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** An engine for one command. */
 public final class Session implements AutoCloseable {
-    private final Function<String, @Nullable String> settings;
+    private static final Setting DATA_URL = setting("entigma.data.url");
+    private static final Setting TABLE_URL = setting("entigma.key-table.url");
+
+    private final Settings settings;
     private final Entigma entigma;
 
     /**
      * Starts the engine.
      *
      * @param engine the engine's settings
-     * @param settings gives each setting by its name, null where it is not set
+     * @param settings all that are set
      */
-    public Session(Map<String, String> engine, Function<String, @Nullable String> settings) {
+    public Session(Map<String, String> engine, Settings settings) {
         this.settings = settings;
         this.entigma = Entigma.fromSettings(engine);
     }
@@ -42,13 +45,18 @@ public final class Session implements AutoCloseable {
 
     /** The data's database: its own settings, else where the key table is. */
     StoredData data() {
-        String place = settings.apply("entigma.data.url") != null ? "entigma.data" : "entigma.key-table";
-        String url = settings.apply(place + ".url");
-        if (url == null) {
-            throw new MisconfigurationException(
-                    "Data: no database is set; set entigma.data.url or entigma.key-table.url to a JDBC URL");
-        }
-        return entigma.data(url, settings.apply(place + ".user"), settings.apply(place + ".password"));
+        String place = settings.text(DATA_URL).isPresent() ? "entigma.data" : "entigma.key-table";
+        String url = settings.text(DATA_URL)
+                .or(() -> settings.text(TABLE_URL))
+                .orElseThrow(() -> new MisconfigurationException(
+                        "Data: no database is set; set " + DATA_URL + " or " + TABLE_URL + " to a JDBC URL"));
+        String password =
+                settings.secret(setting(place + ".password")).map(String::new).orElse(null);
+        return entigma.data(url, settings.text(setting(place + ".user")).orElse(null), password);
+    }
+
+    private static Setting setting(String name) {
+        return Entigma.settings().find(name).orElseThrow();
     }
 
     /** Every tenant that has a key. */
