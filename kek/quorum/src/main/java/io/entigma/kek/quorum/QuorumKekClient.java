@@ -2,41 +2,20 @@
 // Copyright the Entigma authors
 package io.entigma.kek.quorum;
 
-import com.google.crypto.tink.subtle.Hkdf;
-import io.entigma.error.EntigmaException;
-import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekCall;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.WrapContext;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.bouncycastle.crypto.threshold.ShamirSecretSplitter;
-import org.bouncycastle.crypto.threshold.ShamirSplitSecret;
-import org.bouncycastle.crypto.threshold.ShamirSplitSecretShare;
-import org.jspecify.annotations.Nullable;
 
 /**
  * KEK client that splits each DEK into n shares (Shamir's scheme, of Bouncy Castle) and has each wrapped under another KEK by
@@ -49,19 +28,12 @@ import org.jspecify.annotations.Nullable;
  * new DEK version and re-encryption to get away from them. Needs Bouncy Castle's {@code bcprov-jdk18on}.
  */
 public final class QuorumKekClient implements KekClient {
-    private static final System.Logger LOG = System.getLogger(QuorumKekClient.class.getName());
-
     private final Map<String, Quorum> quorums;
     private final Map<String, List<Quorum>> former;
     private final List<KekClient> clients;
     private final Duration hedge;
-    private final Duration callTimeout;
-    private final SecureRandom random = new SecureRandom();
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "entigma-quorum");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final MemberCalls members;
+    private final SecretSharing sharing = new SecretSharing();
     private volatile boolean closed;
 
     private QuorumKekClient(Builder builder) {
@@ -69,7 +41,7 @@ public final class QuorumKekClient implements KekClient {
         this.former = Map.copyOf(builder.former);
         this.clients = List.copyOf(builder.clients);
         this.hedge = builder.hedge;
-        this.callTimeout = builder.callTimeout;
+        this.members = new MemberCalls(clients, builder.callTimeout);
     }
 
     /**
@@ -99,15 +71,15 @@ public final class QuorumKekClient implements KekClient {
         byte[] secret = dek.toCleartextBytes();
         List<byte[]> shares = List.of();
         try {
-            shares = split(secret, quorum);
+            shares = sharing.split(secret, quorum);
             List<byte[]> all = shares;
-            List<WrappedDek> wrapped = forEach(call, quorum, i -> {
+            List<WrappedDek> wrapped = members.forEach(call, quorum, i -> {
                 URI each = quorum.keks().get(i);
                 try (CleartextKey share = CleartextKey.copyOf(all.get(i))) {
-                    return client(call, each).wrap(each, share, context);
+                    return members.client(call, each).wrap(each, share, context);
                 }
             });
-            return stored(call, new WrappedShares(quorum, commitment(secret, quorum, context), wrapped));
+            return stored(call, new WrappedShares(quorum, SecretSharing.commitment(secret, quorum, context), wrapped));
         } finally {
             Arrays.fill(secret, (byte) 0);
             shares.forEach(share -> Arrays.fill(share, (byte) 0));
@@ -126,9 +98,9 @@ public final class QuorumKekClient implements KekClient {
                             + " go on opening it, so give the tenant a new DEK (rotate-dek) and re-encrypt",
                     null);
         }
-        List<WrappedDek> moved = forEach(call, quorum, i -> {
+        List<WrappedDek> moved = members.forEach(call, quorum, i -> {
             URI each = quorum.keks().get(i);
-            return client(call, each).rewrap(each, shares.shares().get(i), context);
+            return members.client(call, each).rewrap(each, shares.shares().get(i), context);
         });
         return stored(call, new WrappedShares(quorum, shares.commitment(), moved));
     }
@@ -148,7 +120,7 @@ public final class QuorumKekClient implements KekClient {
     public CleartextKey unwrap(URI kek, WrappedDek wrapped, WrapContext context) {
         KekCall call = call("unwrap", kek, context);
         WrappedShares stored = shares(call, wrapped);
-        Gathering gathering = new Gathering(call, stored, context);
+        Gathering gathering = new Gathering(members, hedge, call, stored, context);
         try {
             return gathering.run();
         } catch (InterruptedException e) {
@@ -186,277 +158,8 @@ public final class QuorumKekClient implements KekClient {
         return quorum;
     }
 
-    private KekClient client(KekCall call, URI kek) {
-        for (KekClient each : clients) {
-            if (each.supports(kek)) {
-                return each;
-            }
-        }
-        throw call.refused("no client serves KEK '" + kek + "' of the quorum; add it", null);
-    }
-
-    /** The same for every KEK of the quorum, side by side; all must succeed. */
-    private List<WrappedDek> forEach(KekCall call, Quorum quorum, Function<Integer, WrappedDek> action) {
-        BlockingQueue<Runnable> done = new LinkedBlockingQueue<>();
-        Map<Integer, WrappedDek> results = new TreeMap<>();
-        Map<URI, EntigmaException> failures = new HashMap<>();
-        for (int i = 0; i < quorum.keks().size(); i++) {
-            int index = i;
-            start(call, () -> {
-                try {
-                    WrappedDek result = action.apply(index);
-                    done.add(() -> results.put(index, result));
-                } catch (RuntimeException e) {
-                    done.add(() -> failures.put(quorum.keks().get(index), known(call, e)));
-                }
-            });
-        }
-        long end = System.nanoTime() + callTimeout.toNanos();
-        try {
-            while (results.size() + failures.size() < quorum.keks().size()) {
-                Runnable next = done.poll(Math.max(end - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
-                if (next == null) {
-                    throw call.unavailable(
-                            "only " + results.size() + " of " + quorum.keks().size() + " KEKs answered within "
-                                    + callTimeout.toMillis() + " ms, and all are needed",
-                            null);
-                }
-                next.run();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw call.unavailable("the thread was interrupted while it waited", e);
-        }
-        if (!failures.isEmpty()) {
-            throw failure(call, "all of the " + quorum.keks().size() + " KEKs are needed", 0, failures);
-        }
-        return new ArrayList<>(results.values());
-    }
-
-    private void start(KekCall call, Runnable work) {
-        try {
-            threads.execute(work);
-        } catch (RejectedExecutionException e) {
-            throw call.unavailable("this client is closed", null);
-        }
-    }
-
-    /** A foreign client's message may hold what it was given. */
-    private static EntigmaException known(KekCall call, RuntimeException e) {
-        return e instanceof EntigmaException known
-                ? known
-                : call.unavailable("a client failed with " + e.getClass().getName(), null);
-    }
-
-    /** It can pass if those who may still answer are enough: one that is away changes nothing where another has refused. */
-    private static EntigmaException failure(KekCall call, String need, int most, Map<URI, EntigmaException> failures) {
-        String text = need + ", but these failed: "
-                + failures.entrySet().stream()
-                        .map(entry -> entry.getKey() + " (" + entry.getValue().getMessage() + ")")
-                        .collect(Collectors.joining("; "));
-        return refusals(failures) <= most ? call.unavailable(text, null) : call.refused(text, null);
-    }
-
-    private static long refusals(Map<URI, EntigmaException> failures) {
-        return failures.values().stream()
-                .filter(failure -> !(failure instanceof KeyServerUnavailableException))
-                .count();
-    }
-
-    private List<byte[]> split(byte[] secret, Quorum quorum) {
-        try {
-            ShamirSplitSecret split = ShamirSecretSplitter.getInstance(
-                            ShamirSecretSplitter.Algorithm.AES, secret.length, random)
-                    .resplit(secret, quorum.threshold(), quorum.keks().size());
-            List<byte[]> shares = new ArrayList<>();
-            for (ShamirSplitSecretShare share : split.getSecretShares()) {
-                shares.add(share.getEncoded());
-            }
-            return shares;
-        } catch (IOException e) {
-            throw new IllegalStateException("in memory", e);
-        }
-    }
-
-    private static byte[] combine(Map<Integer, byte[]> shares) {
-        ShamirSplitSecretShare[] parts = shares.entrySet().stream()
-                .map(entry -> new ShamirSplitSecretShare(entry.getValue(), entry.getKey() + 1))
-                .toArray(ShamirSplitSecretShare[]::new);
-        try {
-            return ShamirSplitSecret.getInstance(ShamirSecretSplitter.Algorithm.AES, parts)
-                    .getSecret();
-        } catch (IOException e) {
-            throw new IllegalStateException("in memory", e);
-        }
-    }
-
-    private static String commitment(byte[] secret, Quorum quorum, WrapContext context) {
-        try {
-            return HexFormat.of()
-                    .formatHex(Hkdf.computeHkdf(
-                            "HmacSha256",
-                            secret,
-                            new byte[0],
-                            WrappedShares.subject(quorum, context),
-                            WrappedShares.COMMITMENT));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
-        }
-    }
-
     private static KekCall call(String operation, URI kek, WrapContext context) {
         return new KekCall("Quorum", operation, kek, context);
-    }
-
-    /** One unwrap: asks k servers, another one for each that fails or takes its time, and tries what has come. */
-    private final class Gathering {
-        private final KekCall call;
-        private final WrappedShares stored;
-        private final WrapContext context;
-        private final BlockingQueue<Runnable> arrivals = new LinkedBlockingQueue<>();
-        private final Map<Integer, byte[]> shares = new TreeMap<>();
-        private final Map<URI, EntigmaException> failures = new HashMap<>();
-        private int asked;
-
-        Gathering(KekCall call, WrappedShares stored, WrapContext context) {
-            this.call = call;
-            this.stored = stored;
-            this.context = context;
-        }
-
-        private int threshold() {
-            return stored.quorum().threshold();
-        }
-
-        private int number() {
-            return stored.shares().size();
-        }
-
-        CleartextKey run() throws InterruptedException {
-            long end = System.nanoTime() + callTimeout.toNanos();
-            while (asked < threshold()) {
-                askNext();
-            }
-            while (shares.size() + failures.size() < number()) {
-                Runnable arrival = arrivals.poll(
-                        Math.min(hedge.toNanos(), Math.max(end - System.nanoTime(), 0)), TimeUnit.NANOSECONDS);
-                if (arrival != null) {
-                    int before = shares.size();
-                    arrival.run();
-                    if (refusals(failures) > number() - threshold()) {
-                        // Nobody has to wait for the others.
-                        throw tooFew();
-                    }
-                    byte[] dek = shares.size() > before ? tryNewest() : null;
-                    if (dek != null) {
-                        return handOut(dek);
-                    }
-                } else if (System.nanoTime() >= end && asked == number()) {
-                    throw call.unavailable(
-                            shares.size() + " shares came within " + callTimeout.toMillis() + " ms, " + threshold()
-                                    + " are needed" + failed(),
-                            null);
-                }
-                if (asked < number() && (arrival == null || asked - failures.size() < threshold() || isStuck())) {
-                    askNext();
-                }
-            }
-            if (shares.size() >= threshold()) {
-                throw call.refused(
-                        "the shares that came give no DEK of this context (tenant and key id); a key server lies, or the key"
-                                + " table's row was changed: restore it" + failed(),
-                        null);
-            }
-            throw tooFew();
-        }
-
-        private EntigmaException tooFew() {
-            return failure(
-                    call, threshold() + " of " + number() + " shares are needed", number() - threshold(), failures);
-        }
-
-        /** Everybody who was asked has answered, and it was not enough. */
-        private boolean isStuck() {
-            return shares.size() + failures.size() == asked;
-        }
-
-        private String failed() {
-            return failures.isEmpty() ? "" : "; not answered: " + failures.keySet();
-        }
-
-        private void askNext() {
-            int index = asked++;
-            URI kek = stored.quorum().keks().get(index);
-            WrappedDek share = stored.shares().get(index);
-            start(call, () -> {
-                try (CleartextKey opened = client(call, kek).unwrap(kek, share, context)) {
-                    byte[] bytes = opened.toCleartextBytes();
-                    arrivals.add(() -> shares.put(index, bytes));
-                } catch (RuntimeException e) {
-                    arrivals.add(() -> failures.put(kek, known(call, e)));
-                }
-            });
-        }
-
-        /** Every set of k shares that came; with one liar among them, one of the sets is right. */
-        private byte @Nullable [] tryNewest() {
-            List<Integer> all = new ArrayList<>(shares.keySet());
-            for (int bits = 0; bits < 1 << all.size(); bits++) {
-                if (Integer.bitCount(bits) == threshold()) {
-                    Map<Integer, byte[]> set = new TreeMap<>();
-                    for (int i = 0; i < all.size(); i++) {
-                        if ((bits >> i & 1) == 1) {
-                            set.put(all.get(i), shares.get(all.get(i)));
-                        }
-                    }
-                    byte[] dek = combine(set);
-                    if (isRight(dek)) {
-                        tellLiars(set, dek);
-                        return dek;
-                    }
-                    Arrays.fill(dek, (byte) 0);
-                }
-            }
-            return null;
-        }
-
-        private boolean isRight(byte[] dek) {
-            return commitment(dek, stored.quorum(), context).equals(stored.commitment());
-        }
-
-        private void tellLiars(Map<Integer, byte[]> right, byte[] dek) {
-            for (Map.Entry<Integer, byte[]> share : shares.entrySet()) {
-                if (!right.containsKey(share.getKey())) {
-                    Map<Integer, byte[]> set = new TreeMap<>(right);
-                    set.remove(right.keySet().iterator().next());
-                    set.put(share.getKey(), share.getValue());
-                    byte[] other = combine(set);
-                    if (!MessageDigest.isEqual(other, dek)) {
-                        LOG.log(
-                                Level.WARNING,
-                                "Quorum: KEK {0} gave another share than it was given, for key {1}; look at that server",
-                                stored.quorum().keks().get(share.getKey()),
-                                context.keyId());
-                    }
-                    Arrays.fill(other, (byte) 0);
-                }
-            }
-        }
-
-        private CleartextKey handOut(byte[] dek) {
-            try {
-                return CleartextKey.copyOf(dek);
-            } finally {
-                Arrays.fill(dek, (byte) 0);
-            }
-        }
-
-        void forget() {
-            for (Runnable late = arrivals.poll(); late != null; late = arrivals.poll()) {
-                late.run();
-            }
-            shares.values().forEach(share -> Arrays.fill(share, (byte) 0));
-        }
     }
 
     @Override
@@ -472,8 +175,7 @@ public final class QuorumKekClient implements KekClient {
     public void close() {
         if (!closed) {
             closed = true;
-            threads.shutdown();
-            clients.forEach(KekClient::close);
+            members.close();
         }
     }
 
