@@ -45,6 +45,7 @@ final class Arrows {
 
     private void tools() {
         add("internal.concurrent", "error");
+        add("internal.report", "error key kek spi job");
         add("internal.settings", "facade error key kek spi settings");
         add("internal.sql", "error");
         add("internal.http", "error kek");
@@ -55,21 +56,21 @@ final class Arrows {
     }
 
     private void keys() {
-        add("internal.tables", "error key spi internal.concurrent internal.sql");
-        add("internal.job.store", "error key job internal.tables");
-        add("internal.keytable", "error key spi job internal.sql internal.tables internal.job.store");
-        add("internal.kek", "error key kek spi internal.cipher internal.concurrent");
+        add("internal.tables", "internal.report error key spi internal.concurrent internal.sql");
+        add("internal.job.store", "internal.report error key job internal.tables");
+        add("internal.keytable", "internal.report error key spi job internal.sql internal.tables internal.job.store");
+        add("internal.kek", "internal.report error key kek spi internal.cipher internal.concurrent");
         add(
                 "internal.keyring",
                 "error key spi internal.cipher internal.concurrent internal.tables internal.keytable internal.kek");
         add(
                 "internal.rotation",
-                "facade error key kek spi job internal.sql internal.cipher internal.concurrent internal.tables"
+                "internal.report facade error key kek spi job internal.sql internal.cipher internal.concurrent internal.tables"
                         + " internal.keytable internal.kek internal.keyring");
     }
 
     private void jobs() {
-        String below = "error key spi job internal.sql internal.cipher internal.keytable internal.kek";
+        String below = "error key spi job internal.report internal.sql internal.cipher internal.keytable internal.kek";
         add("internal.job.table", below + " internal.codec internal.constraint");
         add("internal.job.change", below + " internal.codec internal.keyring internal.job.table");
         add(

@@ -2,17 +2,22 @@
 // Copyright the Entigma authors
 package io.entigma.job;
 
-/**
- * Something about stored values, or rows of Entigma's own tables, that should not be.
- *
- * @param kind what
- * @param table the table
- * @param column the column
- * @param values how many values, or 1 for a row
- */
-public record AuditFinding(Kind kind, String table, String column, long values) {
+/** Something about stored values, or rows of Entigma's own tables, that should not be. */
+public interface AuditFinding {
+    /** What. */
+    Kind kind();
+
+    /** The table. */
+    String table();
+
+    /** The column. */
+    String column();
+
+    /** How many values, or 1 for a row. */
+    long values();
+
     /** Kinds of findings. */
-    public enum Kind {
+    enum Kind {
         /** Values in an encrypted column that are not sealed. */
         PLAIN_VALUES,
         /** Values that name a key which the key table does not have. */

@@ -6,37 +6,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * How far a job is, over all processes that work on it.
- *
- * @param id the job's id
- * @param kind what it does
- * @param state how far it is
- * @param reason why it paused or failed, or what a job that is done left as it was; empty otherwise
- * @param counts what became of the rows
- * @param plannedRows about how many rows there are to look at, as counted at its start
- * @param created when it was made, by the database's clock
- * @param rowsPerSecond rows that were looked at in a second, of late and by all processes; 0 if it is not known
- */
-public record JobReport(
-        String id,
-        JobKind kind,
-        JobState state,
-        String reason,
-        JobCounts counts,
-        long plannedRows,
-        Instant created,
-        double rowsPerSecond) {
+/** How far a job is, over all processes that work on it. */
+public interface JobReport {
+    /** The job's id. */
+    String id();
+
+    /** What it does. */
+    JobKind kind();
+
+    /** How far it is. */
+    JobState state();
+
+    /** Why it paused or failed, or what a job that is done left as it was; empty otherwise. */
+    String reason();
+
+    /** What became of the rows. */
+    JobCounts counts();
+
+    /** About how many rows there are to look at, as counted at its start. */
+    long plannedRows();
+
+    /** When it was made, by the database's clock. */
+    Instant created();
+
+    /** Rows that were looked at in a second, of late and by all processes; 0 if it is not known. */
+    double rowsPerSecond();
+
     /**
      * The share that is done.
      *
      * @return 0 to 1; 1 only at the end
      */
-    public double progress() {
-        if (state == JobState.DONE) {
+    default double progress() {
+        if (state() == JobState.DONE) {
             return 1;
         }
-        return plannedRows == 0 ? 0 : Math.min(0.999, (double) counts.scanned() / plannedRows);
+        return plannedRows() == 0 ? 0 : Math.min(0.999, (double) counts().scanned() / plannedRows());
     }
 
     /**
@@ -44,14 +49,14 @@ public record JobReport(
      *
      * @return the time, or empty if nothing can be said
      */
-    public Optional<Duration> timeLeft() {
-        if (state.isEnd()) {
+    default Optional<Duration> timeLeft() {
+        if (state().isEnd()) {
             return Optional.of(Duration.ZERO);
         }
-        if (rowsPerSecond <= 0) {
+        if (rowsPerSecond() <= 0) {
             return Optional.empty();
         }
-        long rows = Math.max(0, plannedRows - counts.scanned());
-        return Optional.of(Duration.ofMillis((long) (rows / rowsPerSecond * 1000)));
+        long rows = Math.max(0, plannedRows() - counts().scanned());
+        return Optional.of(Duration.ofMillis((long) (rows / rowsPerSecond() * 1000)));
     }
 }

@@ -6,11 +6,15 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A key or tenant that a rotation could not bring further. Its old state is untouched.
- *
- * @param tenant the tenant
- * @param keyId the key, or null if it is about the tenant as a whole
- * @param reason why, in words; no secrets
- */
-public record KeyFailure(TenantId tenant, @Nullable KeyId keyId, String reason) {}
+/** A key or tenant that a rotation could not bring further. Its old state is untouched. */
+public interface KeyFailure {
+    /** The tenant. */
+    TenantId tenant();
+
+    /** The key, or null if it is about the tenant as a whole. */
+    @Nullable
+    KeyId keyId();
+
+    /** Why, in words; no secrets. */
+    String reason();
+}

@@ -7,33 +7,33 @@ import io.entigma.key.WrappedKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the key table holds of one tenant, as it would be accepted after a restore. Immutable.
- *
- * @param tenant the tenant
- * @param keys the keys that would be accepted, the newest version first
- * @param generation how often the tenant's keys have changed; after an acceptance much more than before
- * @param seen the highest generation that this process has seen, more than {@code generation} if the tables were put back
- *     under it; 0 if it has not looked before
- * @param problem why the rows are not believed as they are, or null if they are
- */
-public record KeyListReview(
-        TenantId tenant,
-        List<WrappedKey> keys,
-        long generation,
-        long seen,
-        @Nullable String problem) {
-    /** Copies the list. */
-    public KeyListReview {
-        keys = List.copyOf(keys);
-    }
+/** What the key table holds of one tenant, as it would be accepted after a restore. Immutable. */
+public interface KeyListReview {
+    /** The tenant. */
+    TenantId tenant();
+
+    /** The keys that would be accepted, the newest version first. */
+    List<WrappedKey> keys();
+
+    /** How often the tenant's keys have changed; after an acceptance much more than before. */
+    long generation();
+
+    /**
+     * The highest generation that this process has seen, more than {@code generation} if the tables were put back under
+     * it; 0 if it has not looked before.
+     */
+    long seen();
+
+    /** Why the rows are not believed as they are, or null if they are. */
+    @Nullable
+    String problem();
 
     /**
      * Whether the rows are as Entigma wrote them, though perhaps at an earlier time.
      *
      * @return true if they are
      */
-    public boolean isAuthentic() {
-        return problem == null;
+    default boolean isAuthentic() {
+        return problem() == null;
     }
 }

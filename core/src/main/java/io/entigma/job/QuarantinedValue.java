@@ -6,20 +6,24 @@ import io.entigma.key.KeyId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A stored value that a job could not bring further. It is where it was, unchanged; no bytes of it are copied.
- *
- * @param table its table, with the schema if it was mapped with one
- * @param column its column
- * @param rowKey the row's key as a JSON array of type and value pairs
- * @param keyId the key that the value names, or null
- * @param reason why: a {@link io.entigma.error.FailureReason}, or {@code SQL} with SQL state and the database's error code
- * @param found when, by the database's clock
- */
-public record QuarantinedValue(
-        String table,
-        String column,
-        String rowKey,
-        @Nullable KeyId keyId,
-        String reason,
-        Instant found) {}
+/** A stored value that a job could not bring further. It is where it was, unchanged; no bytes of it are copied. */
+public interface QuarantinedValue {
+    /** Its table, with the schema if it was mapped with one. */
+    String table();
+
+    /** Its column. */
+    String column();
+
+    /** The row's key as a JSON array of type and value pairs. */
+    String rowKey();
+
+    /** The key that the value names, or null. */
+    @Nullable
+    KeyId keyId();
+
+    /** Why: a {@link io.entigma.error.FailureReason}, or {@code SQL} with SQL state and the database's error code. */
+    String reason();
+
+    /** When, by the database's clock. */
+    Instant found();
+}

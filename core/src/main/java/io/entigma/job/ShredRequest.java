@@ -5,17 +5,22 @@ package io.entigma.job;
 import io.entigma.key.TenantId;
 import java.time.Instant;
 
-/**
- * A recorded wish to destroy a tenant's keys.
- *
- * @param tenant the tenant
- * @param state how far it is
- * @param requested when it was made
- * @param due when the keys are to be destroyed
- */
-public record ShredRequest(TenantId tenant, State state, Instant requested, Instant due) {
+/** A recorded wish to destroy a tenant's keys. */
+public interface ShredRequest {
+    /** The tenant. */
+    TenantId tenant();
+
+    /** How far it is. */
+    State state();
+
+    /** When it was made. */
+    Instant requested();
+
+    /** When the keys are to be destroyed. */
+    Instant due();
+
     /** How far a request is. */
-    public enum State {
+    enum State {
         /** The grace period runs; it can be cancelled. */
         REQUESTED,
         /** Cancelled; the keys are as before. */

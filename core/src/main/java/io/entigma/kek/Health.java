@@ -9,27 +9,34 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an engine knows of its key servers, from the calls it made anyway. Holds no secret; immutable.
- *
- * @param servers every key server that was called, or is configured
- * @param cachedKeys how many DEKs are in memory
- * @param keysInGrace how many of them are past their time to live and used only because their key server does not answer
- * @param oldestKey how long ago the oldest of them was unwrapped; zero if there are none
- * @param problems what the last {@link Entigma#checkKeyServers} found, a sentence each, without key servers that had only not
- *     answered and have since; empty if all is well, or if it was not run
- * @param columnDrift columns that do not fit the mapping, or hold values that were sealed under another context or mode: what
- *     the start found and let pass, since it was told to warn only
- */
-public record Health(
-        List<Server> servers,
-        int cachedKeys,
-        int keysInGrace,
-        Duration oldestKey,
-        List<String> problems,
-        List<String> columnDrift) {
+/** What an engine knows of its key servers, from the calls it made anyway. Holds no secret; immutable. */
+public interface Health {
+    /** Every key server that was called, or is configured. */
+    List<Server> servers();
+
+    /** How many DEKs are in memory. */
+    int cachedKeys();
+
+    /** How many of them are past their time to live and used only because their key server does not answer. */
+    int keysInGrace();
+
+    /** How long ago the oldest of them was unwrapped; zero if there are none. */
+    Duration oldestKey();
+
+    /**
+     * What the last {@link Entigma#checkKeyServers} found, a sentence each, without key servers that had only not
+     * answered and have since; empty if all is well, or if it was not run.
+     */
+    List<String> problems();
+
+    /**
+     * Columns that do not fit the mapping, or hold values that were sealed under another context or mode: what the start
+     * found and let pass, since it was told to warn only.
+     */
+    List<String> columnDrift();
+
     /** How a key server does, from good to bad. */
-    public enum Status {
+    enum Status {
         /** It answered the last call. */
         UP,
         /** It was not called yet. */
@@ -40,29 +47,28 @@ public record Health(
         DOWN
     }
 
-    /**
-     * One key server.
-     *
-     * @param name the part of its KEKs' URIs that they share
-     * @param client what the KEK client says of itself
-     * @param status how it does
-     * @param lastAnswer when it answered last, refusals included, or null
-     * @param lastFailure when it did not answer, last, or null
-     * @param failure what was wrong then, or null
-     */
-    public record Server(
-            String name,
-            String client,
-            Status status,
-            @Nullable Instant lastAnswer,
-            @Nullable Instant lastFailure,
-            @Nullable String failure) {}
+    /** One key server. */
+    interface Server {
+        /** The part of its KEKs' URIs that they share. */
+        String name();
 
-    /** Copies the lists. */
-    public Health {
-        servers = List.copyOf(servers);
-        problems = List.copyOf(problems);
-        columnDrift = List.copyOf(columnDrift);
+        /** What the KEK client says of itself. */
+        String client();
+
+        /** How it does. */
+        Status status();
+
+        /** When it answered last, refusals included, or null. */
+        @Nullable
+        Instant lastAnswer();
+
+        /** When it did not answer, last, or null. */
+        @Nullable
+        Instant lastFailure();
+
+        /** What was wrong then, or null. */
+        @Nullable
+        String failure();
     }
 
     /**
@@ -70,11 +76,11 @@ public record Health(
      *
      * @return the status
      */
-    public Status status() {
-        if (!problems.isEmpty()) {
+    default Status status() {
+        if (!problems().isEmpty()) {
             return Status.DOWN;
         }
-        return servers.stream()
+        return servers().stream()
                 .map(Server::status)
                 .max(Comparator.naturalOrder())
                 .orElse(Status.UNKNOWN);

@@ -4,30 +4,14 @@ package io.entigma.kek;
 
 import io.entigma.error.MisconfigurationException;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens around every call to a key server, of whatever kind, and for how long keys are used while one does not
  * answer. Immutable; each method gives a changed copy.
- *
- * @param callTimeout longest time for one call, whatever the client does; a call that takes longer is given up
- * @param attempts how often a call is made at most if it fails in a way that can pass; a refusal is never tried again
- * @param backoff wait before the second attempt; it doubles each time, and half of it is random
- * @param failuresToOpen how many calls in a row must fail, each after all its attempts, to stop all calls to a server; one
- *     answer of any kind begins the row anew
- * @param pause how long they are stopped; then one call, of one attempt, is let through to see whether the server is back
- * @param concurrentCalls most calls to one server at a time
- * @param readGrace how long after its time to live a DEK still opens values, while its key server does not answer
- * @param writeGrace how long after its time to live a DEK still seals values, while its key server does not answer
  */
-public record KeyServerPolicy(
-        Duration callTimeout,
-        int attempts,
-        Duration backoff,
-        int failuresToOpen,
-        Duration pause,
-        int concurrentCalls,
-        Duration readGrace,
-        Duration writeGrace) {
+public final class KeyServerPolicy {
     private static final KeyServerPolicy DEFAULTS = new KeyServerPolicy(
             Duration.ofSeconds(10),
             3,
@@ -38,12 +22,25 @@ public record KeyServerPolicy(
             Duration.ofHours(1),
             Duration.ofMinutes(10));
 
-    /**
-     * Checks the values.
-     *
-     * @throws MisconfigurationException if one is out of its range
-     */
-    public KeyServerPolicy {
+    private final Duration callTimeout;
+    private final int attempts;
+    private final Duration backoff;
+    private final int failuresToOpen;
+    private final Duration pause;
+    private final int concurrentCalls;
+    private final Duration readGrace;
+    private final Duration writeGrace;
+
+    private KeyServerPolicy(
+            Duration callTimeout,
+            int attempts,
+            Duration backoff,
+            int failuresToOpen,
+            Duration pause,
+            int concurrentCalls,
+            Duration readGrace,
+            Duration writeGrace) {
+
         require(isPositive(callTimeout), "callTimeout: must be more than zero, but is " + callTimeout);
         require(attempts >= 1 && attempts <= 10, "attempts: must be 1 to 10, but is " + attempts);
         require(isPositive(backoff), "backoff: must be more than zero, but is " + backoff);
@@ -56,6 +53,54 @@ public record KeyServerPolicy(
                 writeGrace.compareTo(readGrace) <= 0,
                 "writeGrace: must be at most the readGrace " + readGrace + ", since what is written is read again, but"
                         + " is " + writeGrace);
+        this.callTimeout = callTimeout;
+        this.attempts = attempts;
+        this.backoff = backoff;
+        this.failuresToOpen = failuresToOpen;
+        this.pause = pause;
+        this.concurrentCalls = concurrentCalls;
+        this.readGrace = readGrace;
+        this.writeGrace = writeGrace;
+    }
+
+    /** Longest time for one call, whatever the client does; a call that takes longer is given up. */
+    public Duration callTimeout() {
+        return callTimeout;
+    }
+
+    /** How often a call is made at most if it fails in a way that can pass; a refusal is never tried again. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** Wait before the second attempt; it doubles each time, and half of it is random. */
+    public Duration backoff() {
+        return backoff;
+    }
+
+    /** How many calls in a row must fail, each after all its attempts, to stop all calls to a server; one answer of any kind begins the row anew. */
+    public int failuresToOpen() {
+        return failuresToOpen;
+    }
+
+    /** How long they are stopped; then one call, of one attempt, is let through to see whether the server is back. */
+    public Duration pause() {
+        return pause;
+    }
+
+    /** Most calls to one server at a time. */
+    public int concurrentCalls() {
+        return concurrentCalls;
+    }
+
+    /** How long after its time to live a DEK still opens values, while its key server does not answer. */
+    public Duration readGrace() {
+        return readGrace;
+    }
+
+    /** How long after its time to live a DEK still seals values, while its key server does not answer. */
+    public Duration writeGrace() {
+        return writeGrace;
     }
 
     private static boolean isPositive(Duration value) {
@@ -133,5 +178,31 @@ public record KeyServerPolicy(
     public KeyServerPolicy withGrace(Duration reads, Duration writes) {
         return new KeyServerPolicy(
                 callTimeout, attempts, backoff, failuresToOpen, pause, concurrentCalls, reads, writes);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KeyServerPolicy that
+                && Objects.equals(callTimeout, that.callTimeout)
+                && attempts == that.attempts
+                && Objects.equals(backoff, that.backoff)
+                && failuresToOpen == that.failuresToOpen
+                && Objects.equals(pause, that.pause)
+                && concurrentCalls == that.concurrentCalls
+                && Objects.equals(readGrace, that.readGrace)
+                && Objects.equals(writeGrace, that.writeGrace);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(
+                callTimeout, attempts, backoff, failuresToOpen, pause, concurrentCalls, readGrace, writeGrace);
+    }
+
+    @Override
+    public String toString() {
+        return "KeyServerPolicy[" + "callTimeout=" + callTimeout + ", attempts=" + attempts + ", backoff=" + backoff
+                + ", failuresToOpen=" + failuresToOpen + ", pause=" + pause + ", concurrentCalls=" + concurrentCalls
+                + ", readGrace=" + readGrace + ", writeGrace=" + writeGrace + "]";
     }
 }

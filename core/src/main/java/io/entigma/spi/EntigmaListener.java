@@ -107,63 +107,80 @@ public interface EntigmaListener {
      */
     default void rowNotTrusted(UntrustedRow row) {}
 
-    /**
-     * A row that is not believed.
-     *
-     * @param table its table, as {@code entigma_key_list}
-     * @param row whose it is: a tenant, a key, a column or a job
-     * @param text a sentence
-     * @param isRolledBack whether it is authentic, but older than one that was seen
-     */
-    record UntrustedRow(String table, String row, String text, boolean isRolledBack) {}
+    /** A row that is not believed. */
+    interface UntrustedRow {
+        /** Its table, as {@code entigma_key_list}. */
+        String table();
 
-    /**
-     * One call to a key server.
-     *
-     * @param kek the KEK
-     * @param tenant whose DEK it was about
-     * @param keyId the DEK's id
-     * @param duration how long it took
-     * @param error null if it went well, else the simple class name of what it threw
-     */
-    record KeyServerCall(
-            URI kek,
-            TenantId tenant,
-            KeyId keyId,
-            Duration duration,
-            @Nullable String error) {}
+        /** Whose it is: a tenant, a key, a column or a job. */
+        String row();
 
-    /**
-     * One call to a key server about values.
-     *
-     * @param kek the KEK
-     * @param tenant whose values
-     * @param context their attribute's context
-     * @param values how many
-     * @param duration how long it took
-     * @param error null if it went well, else the simple class name of what it threw
-     */
-    record ValueServerCall(
-            URI kek,
-            TenantId tenant,
-            String context,
-            int values,
-            Duration duration,
-            @Nullable String error) {}
+        /** A sentence. */
+        String text();
 
-    /**
-     * A value that was not sealed or opened.
-     *
-     * @param reason the precise cause
-     * @param context the attribute's context, {@code table.column} by default
-     * @param tenant the tenant that was acting, or null if that was the trouble
-     * @param keyId the key that the value names, or null if it names none
-     * @param owner the tenant that the key belongs to, where it is known and another one
-     */
-    record Failure(
-            FailureReason reason,
-            String context,
-            @Nullable TenantId tenant,
-            @Nullable KeyId keyId,
-            @Nullable TenantId owner) {}
+        /** Whether it is authentic, but older than one that was seen. */
+        boolean isRolledBack();
+    }
+
+    /** One call to a key server. */
+    interface KeyServerCall {
+        /** The KEK. */
+        URI kek();
+
+        /** Whose DEK it was about. */
+        TenantId tenant();
+
+        /** The DEK's id. */
+        KeyId keyId();
+
+        /** How long it took. */
+        Duration duration();
+
+        /** Null if it went well, else the simple class name of what it threw. */
+        @Nullable
+        String error();
+    }
+
+    /** One call to a key server about values. */
+    interface ValueServerCall {
+        /** The KEK. */
+        URI kek();
+
+        /** Whose values. */
+        TenantId tenant();
+
+        /** Their attribute's context. */
+        String context();
+
+        /** How many. */
+        int values();
+
+        /** How long it took. */
+        Duration duration();
+
+        /** Null if it went well, else the simple class name of what it threw. */
+        @Nullable
+        String error();
+    }
+
+    /** A value that was not sealed or opened. */
+    interface Failure {
+        /** The precise cause. */
+        FailureReason reason();
+
+        /** The attribute's context, {@code table.column} by default. */
+        String context();
+
+        /** The tenant that was acting, or null if that was the trouble. */
+        @Nullable
+        TenantId tenant();
+
+        /** The key that the value names, or null if it names none. */
+        @Nullable
+        KeyId keyId();
+
+        /** The tenant that the key belongs to, where it is known and another one. */
+        @Nullable
+        TenantId owner();
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.report.AuditFindingData;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
@@ -46,7 +47,7 @@ class AuditOfOwnTablesTest {
     }
 
     private static AuditFinding untrusted(String table, String whose) {
-        return new AuditFinding(Kind.UNTRUSTED_ROW, table, whose, 1);
+        return new AuditFindingData(Kind.UNTRUSTED_ROW, table, whose, 1);
     }
 
     private static byte[] id(int fill) {
@@ -95,7 +96,7 @@ class AuditOfOwnTablesTest {
                     .filteredOn(finding -> finding.kind() == Kind.UNTRUSTED_ROW)
                     .hasSize(6);
             // The values of a tenant whose keys are not believed are told, and those of others looked at as ever.
-            assertThat(audit(app, db)).contains(new AuditFinding(Kind.UNKNOWN_KEY, "letter", "text", 10));
+            assertThat(audit(app, db)).contains(new AuditFindingData(Kind.UNKNOWN_KEY, "letter", "text", 10));
             assertThat(app.entigma().data(db.dataSource()).status())
                     .anySatisfy(use -> assertThat(use.tenant()).isEqualTo(ACME));
             assertThat(app.entigma().data(db.dataSource()).verify())
@@ -165,8 +166,8 @@ class AuditOfOwnTablesTest {
             assertThat(data.audit())
                     .containsExactlyInAnyOrder(
                             untrusted("entigma_column", "letter.mail"),
-                            new AuditFinding(Kind.PLAIN_VALUES, "letter", "text", 1),
-                            new AuditFinding(Kind.NOT_IN_CATALOG, letter(db), mail(db), 20));
+                            new AuditFindingData(Kind.PLAIN_VALUES, "letter", "text", 1),
+                            new AuditFindingData(Kind.NOT_IN_CATALOG, letter(db), mail(db), 20));
             assertThatThrownBy(data::status).isInstanceOf(UntrustedRowException.class);
             assertThatThrownBy(() -> data.run(JobRequest.reencrypt())).isInstanceOf(UntrustedRowException.class);
         }

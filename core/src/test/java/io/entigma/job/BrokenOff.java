@@ -4,6 +4,8 @@ package io.entigma.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.internal.report.JobCountsData;
+import io.entigma.internal.report.JobReportData;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A job whose only process ended in the middle. */
@@ -37,6 +39,7 @@ final class BrokenOff {
         return data.jobs().stream()
                 .filter(job -> job.kind() == kind && !job.state().isEnd())
                 .findFirst()
-                .orElse(new JobReport("", kind, JobState.PLANNING, "", JobCounts.NONE, 0, java.time.Instant.EPOCH, 0));
+                .orElse(new JobReportData(
+                        "", kind, JobState.PLANNING, "", JobCountsData.NONE, 0, java.time.Instant.EPOCH, 0));
     }
 }

@@ -11,6 +11,7 @@ import io.entigma.error.DataException;
 import io.entigma.error.LegacyValueException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.error.NotSealedException;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.key.TenantId;
 import io.entigma.spi.LegacyContext;
 import io.entigma.spi.LegacyReader;
@@ -107,12 +108,12 @@ class EncryptColumnTest {
         try (App app = app(db)) {
             assertThatThrownBy(() -> note(app, "acme", 2)).hasRootCauseInstanceOf(NotSealedException.class);
             StoredData data = app.entigma().data(db.dataSource());
-            assertThat(data.run(encrypt("note")).counts()).isEqualTo(new JobCounts(40, 40, 0, 0, 0, 0, 0, 0));
+            assertThat(data.run(encrypt("note")).counts()).isEqualTo(new JobCountsData(40, 40, 0, 0, 0, 0, 0, 0));
             assertThat(note(app, "acme", 2)).isEqualTo("Note 2 ü");
             assertThat(note(app, "beta", 3)).isEqualTo("Note 3 ü");
             assertThat(new String(db.bytes("select note from account where id = 2"), StandardCharsets.ISO_8859_1))
                     .doesNotContain("Note");
-            assertThat(data.run(encrypt("note")).counts()).isEqualTo(new JobCounts(40, 0, 40, 0, 0, 0, 0, 0));
+            assertThat(data.run(encrypt("note")).counts()).isEqualTo(new JobCountsData(40, 0, 40, 0, 0, 0, 0, 0));
             assertThat(data.run(JobRequest.decrypt("account.note")).counts().changed())
                     .isEqualTo(40);
             assertThat(db.bytes("select note from account where id = 2"))
@@ -194,7 +195,7 @@ class EncryptColumnTest {
             });
             db.update("update account set email_plain = 'new@example.com' where id = 2");
             JobReport report = data.run(encrypt("email").plainColumn("email_plain"));
-            assertThat(report.counts()).isEqualTo(new JobCounts(40, 38, 1, 0, 1, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(40, 38, 1, 0, 1, 0, 0, 0));
             assertThat(data.quarantine(report.id())).singleElement().satisfies(value -> {
                 assertThat(value.reason()).isEqualTo("DIFFERS");
                 assertThat(value.rowKey()).contains("\"4\"");
@@ -255,7 +256,7 @@ class EncryptColumnTest {
             data.run(encrypt("note"));
             JobReport report =
                     data.run(encrypt("email").plainColumn("email_plain").reader(reader));
-            assertThat(report.counts()).isEqualTo(new JobCounts(40, 39, 0, 0, 1, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(40, 39, 0, 0, 1, 0, 0, 0));
             assertThat(app.<String>call("acme", session -> session.find(Account.class, 2L).email))
                     .isEqualTo("acme 2@example.com");
         }

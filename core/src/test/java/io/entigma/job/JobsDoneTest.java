@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.error.DataException;
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -264,7 +265,7 @@ class JobsDoneTest {
             assertThat(report.reason())
                     .startsWith("not done: 20 values are still in the clear (20 in letter.text)")
                     .contains("20 PLAIN_OF_SHREDDED_TENANT");
-            assertThat(report.counts()).isEqualTo(new JobCounts(100, 80, 0, 0, 20, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(100, 80, 0, 0, 20, 0, 0, 0));
             assertThat(plain(db)).isEqualTo(20);
         }
     }

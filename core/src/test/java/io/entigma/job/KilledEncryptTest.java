@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entigma.Entigma;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
@@ -85,7 +86,7 @@ class KilledEncryptTest {
                 assertAllDone(db, entigma, stored, report);
                 JobCounts again = stored.run(EncryptMain.request()).counts();
                 long lost = report.counts().quarantined();
-                assertThat(again).isEqualTo(new JobCounts(ROWS, 0, ROWS - lost, 0, lost, 0, 0, 0));
+                assertThat(again).isEqualTo(new JobCountsData(ROWS, 0, ROWS - lost, 0, lost, 0, 0, 0));
             }
         }
     }

@@ -8,6 +8,7 @@ import io.entigma.SealedField;
 import io.entigma.TenantScope;
 import io.entigma.error.DamagedValueException;
 import io.entigma.error.UnknownKeyException;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
@@ -122,7 +123,7 @@ class LikeSealedPropertyTest {
             assertSealedOrReported(db, tolerant, data, rows, sealed, readable);
             long left = readable.stream().filter(read -> !read).count();
             JobCounts again = data.run(ENCRYPT).counts();
-            assertThat(again).isEqualTo(new JobCounts(rows.size(), 0, rows.size() - left, 0, left, 0, 0, 0));
+            assertThat(again).isEqualTo(new JobCountsData(rows.size(), 0, rows.size() - left, 0, left, 0, 0, 0));
             JobReport forced = data.run(ENCRYPT.treatAsPlain());
             // All but what was changed in the body, which is under a key that is there.
             assertThat(data.quarantine(forced.id()))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
 import io.entigma.error.DataException;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
@@ -186,7 +187,7 @@ class PrimaryKeysTest {
             StoredData data = app.entigma().data(db.dataSource());
             JobReport report =
                     data.run(JobRequest.reencrypt().pageRows(4).shardRows(11).workers(3));
-            assertThat(report.counts()).isEqualTo(new JobCounts(7 * ROWS, 7 * ROWS, 0, 0, 0, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(7 * ROWS, 7 * ROWS, 0, 0, 0, 0, 0, 0));
             assertThat(report.plannedRows()).isEqualTo(7 * ROWS);
             assertThat(data.verify())
                     .hasSize(7)

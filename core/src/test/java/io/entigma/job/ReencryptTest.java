@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.error.DataException;
 import io.entigma.error.KeyInUseException;
 import io.entigma.error.KeyRetiredException;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
@@ -137,7 +138,7 @@ class ReencryptTest {
             StoredData data = data(app, db);
             JobReport report = data.run(JobRequest.reencrypt().tables(List.of("patient")));
             assertThat(report.state()).isEqualTo(JobState.DONE);
-            assertThat(report.counts()).isEqualTo(new JobCounts(35, 28, 5, 0, 2, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(35, 28, 5, 0, 2, 0, 0, 0));
             assertThat(data.quarantine(report.id()))
                     .extracting(QuarantinedValue::rowKey, QuarantinedValue::column, QuarantinedValue::reason)
                     .containsExactlyInAnyOrder(
@@ -160,12 +161,12 @@ class ReencryptTest {
             JobRequest request =
                     JobRequest.reencrypt().tables(List.of("PATIENT")).tenants(List.of(BETA));
             StoredData data = data(app, db);
-            assertThat(data.run(request.version(7)).counts()).isEqualTo(new JobCounts(20, 0, 0, 0, 0, 0, 0, 20));
-            assertThat(data.dryRun(request)).isEqualTo(new JobCounts(20, 10, 0, 0, 0, 0, 0, 10));
-            assertThat(data.run(request).counts()).isEqualTo(new JobCounts(20, 10, 0, 0, 0, 0, 0, 10));
+            assertThat(data.run(request.version(7)).counts()).isEqualTo(new JobCountsData(20, 0, 0, 0, 0, 0, 0, 20));
+            assertThat(data.dryRun(request)).isEqualTo(new JobCountsData(20, 10, 0, 0, 0, 0, 0, 10));
+            assertThat(data.run(request).counts()).isEqualTo(new JobCountsData(20, 10, 0, 0, 0, 0, 0, 10));
             assertThat(data.run(JobRequest.reencrypt().columns(List.of("patient.name")))
                             .counts())
-                    .isEqualTo(new JobCounts(20, 10, 10, 0, 0, 0, 0, 0));
+                    .isEqualTo(new JobCountsData(20, 10, 10, 0, 0, 0, 0, 0));
             assertThatThrownBy(() -> data.run(JobRequest.reencrypt().tables(List.of("patiemt"))))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("patiemt: the column catalog has no such table");
@@ -194,7 +195,7 @@ class ReencryptTest {
             assertThat(data.resume(paused.id())).isTrue();
             JobReport done = data.run(request);
             assertThat(done.id()).isEqualTo(paused.id());
-            assertThat(done.counts()).isEqualTo(new JobCounts(31, 31, 0, 0, 0, 0, 0, 0));
+            assertThat(done.counts()).isEqualTo(new JobCountsData(31, 31, 0, 0, 0, 0, 0, 0));
         }
     }
 
@@ -225,7 +226,7 @@ class ReencryptTest {
             app.entigma().keys().shredDue();
             rotate(app, BETA);
             JobReport report = data(app, db).run(JobRequest.reencrypt().tables(List.of("patient")));
-            assertThat(report.counts()).isEqualTo(new JobCounts(5, 2, 0, 0, 0, 0, 3, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(5, 2, 0, 0, 0, 0, 3, 0));
             assertThat(report.state()).isEqualTo(JobState.DONE);
         }
     }
@@ -240,7 +241,7 @@ class ReencryptTest {
             JobReport report = data(app, db).run(JobRequest.reencrypt().tables(List.of("patient")));
             assertThat(report.state()).isEqualTo(JobState.FAILED);
             assertThat(report.reason()).startsWith("1 rows could not be written");
-            assertThat(report.counts()).isEqualTo(new JobCounts(20, 19, 0, 0, 0, 1, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(20, 19, 0, 0, 0, 1, 0, 0));
             assertThat(data(app, db).quarantine(report.id()))
                     .hasSize(3)
                     .allSatisfy(value -> assertThat(value.reason()).startsWith("SQL "));
@@ -267,7 +268,7 @@ class ReencryptTest {
                 session.remove(session.find(Patient.class, 4L));
             }));
             JobReport report = data(app, db).run(JobRequest.reencrypt().tables(List.of("patient")));
-            assertThat(report.counts()).isEqualTo(new JobCounts(11, 9, 0, 2, 0, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(11, 9, 0, 2, 0, 0, 0, 0));
             assertThat(app.<String>call("acme", session -> session.find(Patient.class, 3L).name))
                     .isEqualTo("the user's");
             assertThat(db.value("select count(*) from patient")).hasToString("10");

@@ -9,6 +9,7 @@ import io.entigma.TenantScope;
 import io.entigma.error.KeyInUseException;
 import io.entigma.error.KeyRetiredException;
 import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.report.AuditFindingData;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -174,7 +175,7 @@ class RetirementTest {
                     .rootCause()
                     .hasMessageContaining("'entigma retire acme --key-version 1 --undo'");
             assertThat(data.audit())
-                    .containsExactly(new AuditFinding(AuditFinding.Kind.UNREADABLE, "letter", "text", 1));
+                    .containsExactly(new AuditFindingData(AuditFinding.Kind.UNREADABLE, "letter", "text", 1));
             assertThat(other.entigma().keys().reinstate(ACME, 1).state()).isEqualTo(KeyState.LIVE);
             assertThat(other.entigma().keys().reinstate(ACME, 1).state()).isEqualTo(KeyState.LIVE);
             app.entigma().evictKeys();

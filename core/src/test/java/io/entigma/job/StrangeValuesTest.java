@@ -11,6 +11,8 @@ import io.entigma.TenantScope;
 import io.entigma.error.DamagedValueException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.error.UnknownKeyException;
+import io.entigma.internal.report.AuditFindingData;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
@@ -150,7 +152,7 @@ class StrangeValuesTest {
                 assertThat(report.state()).isEqualTo(JobState.DONE);
                 assertThat(report.reason()).startsWith("values are left as they were: 1 UNKNOWN_KEY; ");
                 assertThat(report.counts())
-                        .isEqualTo(new JobCounts(3, run == 0 ? 1 : 0, run == 0 ? 1 : 2, 0, 1, 0, 0, 0));
+                        .isEqualTo(new JobCountsData(3, run == 0 ? 1 : 0, run == 0 ? 1 : 2, 0, 1, 0, 0, 0));
                 assertThat(data.quarantine(report.id())).singleElement().satisfies(value -> {
                     assertThat(value.reason()).isEqualTo("UNKNOWN_KEY");
                     assertThat(value.keyId()).isEqualTo(KeyId.read(sealed, 2));
@@ -162,11 +164,11 @@ class StrangeValuesTest {
                     .extracting(QuarantinedValue::reason)
                     .containsExactly("UNKNOWN_KEY");
             JobReport opened = data.run(JobRequest.decrypt("odd.data"));
-            assertThat(opened.counts()).isEqualTo(new JobCounts(3, 2, 0, 0, 1, 0, 0, 0));
+            assertThat(opened.counts()).isEqualTo(new JobCountsData(3, 2, 0, 0, 1, 0, 0, 0));
             assertThat(stored(db, 1)).isEqualTo(sealed);
             data.run(ENCRYPT);
             assertThat(data.audit())
-                    .contains(new AuditFinding(Kind.UNKNOWN_KEY, "odd", "data", 1))
+                    .contains(new AuditFindingData(Kind.UNKNOWN_KEY, "odd", "data", 1))
                     .extracting(AuditFinding::kind)
                     .containsOnly(Kind.UNKNOWN_KEY, Kind.UNTRUSTED_ROW);
         }
@@ -174,7 +176,7 @@ class StrangeValuesTest {
         try (App app = tolerant(db)) {
             assertThat(read(app, "lost", 1)).isEqualTo(utf8("precious"));
             JobReport report = app.entigma().data(db.dataSource()).run(ENCRYPT);
-            assertThat(report.counts()).isEqualTo(new JobCounts(3, 0, 3, 0, 0, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(3, 0, 3, 0, 0, 0, 0, 0));
             assertThat(report.reason()).isEmpty();
             assertThat(app.entigma().data(db.dataSource()).audit()).isEmpty();
         }
@@ -235,9 +237,9 @@ class StrangeValuesTest {
                 }
             });
             StoredData data = app.entigma().data(db.dataSource());
-            assertThat(data.dryRun(ENCRYPT)).isEqualTo(new JobCounts(21, 12, 1, 0, 8, 0, 0, 0));
+            assertThat(data.dryRun(ENCRYPT)).isEqualTo(new JobCountsData(21, 12, 1, 0, 8, 0, 0, 0));
             JobReport report = data.run(ENCRYPT);
-            assertThat(report.counts()).isEqualTo(new JobCounts(21, 12, 1, 0, 8, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(21, 12, 1, 0, 8, 0, 0, 0));
             assertThat(report.reason())
                     .startsWith(
                             "values are left as they were: 1 BAD_TAG, 3 TRUNCATED, 1 UNKNOWN_FORMAT, 3 UNKNOWN_KEY;")
@@ -250,7 +252,7 @@ class StrangeValuesTest {
                     assertThat(read(app, "acme", id)).as("row %s", id).isEqualTo(bytes);
                 }
             });
-            assertThat(data.run(ENCRYPT).counts()).isEqualTo(new JobCounts(21, 0, 13, 0, 8, 0, 0, 0));
+            assertThat(data.run(ENCRYPT).counts()).isEqualTo(new JobCountsData(21, 0, 13, 0, 8, 0, 0, 0));
         }
     }
 
@@ -300,7 +302,7 @@ class StrangeValuesTest {
             Map<Long, byte[]> rows = fill(db, app);
             StoredData data = app.entigma().data(db.dataSource());
             byte[] sealed = stored(db, 1);
-            assertThat(data.run(TREAT_AS_PLAIN).counts()).isEqualTo(new JobCounts(21, 19, 1, 0, 1, 0, 0, 0));
+            assertThat(data.run(TREAT_AS_PLAIN).counts()).isEqualTo(new JobCountsData(21, 19, 1, 0, 1, 0, 0, 0));
             assertThat(stored(db, 1)).isEqualTo(sealed);
             rows.forEach((id, bytes) -> {
                 if (id == 30) {
@@ -309,12 +311,12 @@ class StrangeValuesTest {
                     assertThat(read(app, "acme", id)).as("row %s", id).isEqualTo(bytes);
                 }
             });
-            assertThat(data.run(TREAT_AS_PLAIN).counts()).isEqualTo(new JobCounts(21, 0, 20, 0, 1, 0, 0, 0));
-            assertThat(data.audit()).containsExactly(new AuditFinding(Kind.UNREADABLE, "odd", "data", 1));
+            assertThat(data.run(TREAT_AS_PLAIN).counts()).isEqualTo(new JobCountsData(21, 0, 20, 0, 1, 0, 0, 0));
+            assertThat(data.audit()).containsExactly(new AuditFindingData(Kind.UNREADABLE, "odd", "data", 1));
             // And off again: twice changes nothing more.
             JobRequest decrypt = JobRequest.decrypt("odd.data").treatAsPlain();
-            assertThat(data.run(decrypt).counts()).isEqualTo(new JobCounts(21, 20, 0, 0, 1, 0, 0, 0));
-            assertThat(data.run(decrypt).counts()).isEqualTo(new JobCounts(21, 0, 20, 0, 1, 0, 0, 0));
+            assertThat(data.run(decrypt).counts()).isEqualTo(new JobCountsData(21, 20, 0, 0, 1, 0, 0, 0));
+            assertThat(data.run(decrypt).counts()).isEqualTo(new JobCountsData(21, 0, 20, 0, 1, 0, 0, 0));
             rows.forEach((id, bytes) -> assertThat(stored(db, id)).isEqualTo(bytes));
         }
     }
@@ -346,7 +348,7 @@ class StrangeValuesTest {
             assertThat(data.stop(paused.id())).isTrue();
             JobReport report = data.run(request.quarantineUnknownKeys());
             // The forged one is under the active key, so that nobody opens it.
-            assertThat(report.counts()).isEqualTo(new JobCounts(21, 0, 2, 0, 19, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(21, 0, 2, 0, 19, 0, 0, 0));
             assertThat(report.reason()).contains("3 UNKNOWN_KEY").doesNotContain("treatAsPlain");
         }
     }
@@ -363,7 +365,7 @@ class StrangeValuesTest {
             assertThat(app.entigma().keys().shredDue()).hasSize(1);
             StoredData data = app.entigma().data(db.dataSource());
             JobReport report = data.run(ENCRYPT);
-            assertThat(report.counts()).isEqualTo(new JobCounts(3, 0, 1, 0, 1, 0, 1, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(3, 0, 1, 0, 1, 0, 1, 0));
             assertThat(report.reason()).contains("1 PLAIN_OF_SHREDDED_TENANT");
             assertThat(stored(db, 2)).isEqualTo(utf8("in the clear"));
             assertThat(data.quarantine(report.id()))
@@ -391,7 +393,7 @@ class StrangeValuesTest {
         try (App app = tolerant(db)) {
             StoredData data = app.entigma().data(db.dataSource());
             JobReport report = data.run(ENCRYPT.plainColumn("old_data"));
-            assertThat(report.counts()).isEqualTo(new JobCounts(3, 0, 1, 0, 2, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(3, 0, 1, 0, 2, 0, 0, 0));
             assertThat(data.quarantine(report.id()))
                     .extracting(QuarantinedValue::reason)
                     .containsExactlyInAnyOrder("UNKNOWN_KEY", "WRONG_TENANT");

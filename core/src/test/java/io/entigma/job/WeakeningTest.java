@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.entigma.error.DataException;
 import io.entigma.error.UntrustedRowException;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.report.AuditFindingData;
 import io.entigma.job.AuditFinding.Kind;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
@@ -63,7 +64,7 @@ class WeakeningTest {
                     .isInstanceOf(DataException.class);
             assertThat(data.jobs()).isEmpty();
             assertThat(db.bytes("select text from letter where id = 4")).isEqualTo(before);
-            assertThat(data.audit()).containsExactly(new AuditFinding(Kind.OTHER_MODE, "letter", "text", 10));
+            assertThat(data.audit()).containsExactly(new AuditFindingData(Kind.OTHER_MODE, "letter", "text", 10));
             // What is not chosen, or would not be touched, is no reason.
             assertThat(data.run(JobRequest.reencrypt().columns(List.of("letter.mail")))
                             .state())

@@ -44,7 +44,7 @@ class KeyStoreTest {
     private static WrappedKey key(int version) {
         WrappedDek wrapped = new WrappedDek(new byte[60], "1");
         Instant now = Instant.ofEpochMilli(1);
-        return new WrappedKey(
+        return WrappedKey.of(
                 DataKey.generate(ACME).id(), ACME, version, KeyState.LIVE, wrapped, URI.create("test:a"), now, now, 0);
     }
 

@@ -11,10 +11,11 @@ import io.entigma.TenantScope;
 import io.entigma.error.KeyServerRefusedException;
 import io.entigma.error.KeyTableException;
 import io.entigma.internal.keytable.InstallationName;
+import io.entigma.internal.report.KekRotationReportData;
+import io.entigma.internal.report.KekUseData;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
-import io.entigma.job.KekUse;
 import io.entigma.job.KeyFailure;
 import io.entigma.key.KeyState;
 import io.entigma.key.KeyTable;
@@ -174,7 +175,7 @@ class RotationTest {
             byte[] before = stored(db, 1);
             KekRotationReport report = running.entigma().keys().rotateKek(KekRotation.to(URI_B));
             assertThat(report.rewrapped()).isEqualTo(2);
-            assertThat(running.entigma().keys().kekUse()).containsExactly(new KekUse(URI_B, "1", 2 + 1));
+            assertThat(running.entigma().keys().kekUse()).containsExactly(new KekUseData(URI_B, "1", 2 + 1));
             kek.disable("1");
             running.entigma().evictKeys();
             assertReads(running, "acme", 1);
@@ -193,11 +194,12 @@ class RotationTest {
             kek.rotate();
             write(app, "beta", 2);
             assertThat(app.entigma().keys().kekUse())
-                    .containsExactly(new KekUse(LocalKek.URI_A, "1", 1 + 1), new KekUse(LocalKek.URI_A, "2", 1));
+                    .containsExactly(
+                            new KekUseData(LocalKek.URI_A, "1", 1 + 1), new KekUseData(LocalKek.URI_A, "2", 1));
             KekRotationReport report = app.entigma().keys().rotateKek(KekRotation.toNewestVersion());
-            assertThat(report).isEqualTo(new KekRotationReport(1, 1, 0, 0, List.of()));
+            assertThat(report).isEqualTo(new KekRotationReportData(1, 1, 0, 0, List.of()));
             assertThat(kek.rewraps()).isEqualTo(2 + 1);
-            assertThat(app.entigma().keys().kekUse()).containsExactly(new KekUse(LocalKek.URI_A, "2", 2 + 1));
+            assertThat(app.entigma().keys().kekUse()).containsExactly(new KekUseData(LocalKek.URI_A, "2", 2 + 1));
             kek.disable("1");
             app.entigma().evictKeys();
             assertReads(app, "acme", 1);
@@ -222,7 +224,7 @@ class RotationTest {
                     .allSatisfy(failure -> assertThat(failure.reason()).contains("version 1 is disabled"))
                     .extracting(KeyFailure::tenant)
                     .containsExactly(ACME, InstallationName.of(LocalKek.URI_A));
-            assertThat(app.entigma().keys().kekUse()).contains(new KekUse(LocalKek.URI_A, "1", 1 + 1));
+            assertThat(app.entigma().keys().kekUse()).contains(new KekUseData(LocalKek.URI_A, "1", 1 + 1));
         }
     }
 

@@ -54,7 +54,7 @@ class SecretsStayInTest {
             CleartextKey dek = CleartextKey.copyOf(SECRET);
             DataKey dataKey = DataKey.of(tenant, CleartextKey.copyOf(SECRET));
             WrappedDek wrapped = new WrappedDek(SECRET, "1");
-            WrappedKey row = new WrappedKey(
+            WrappedKey row = WrappedKey.of(
                     KeyId.of(new byte[16]),
                     tenant,
                     1,

@@ -37,7 +37,7 @@ class LegacyReadersTest {
     private static final char[] PASSWORD = "correct horse".toCharArray();
     private static final char[] WRONG = "correct house".toCharArray();
     private static final String SALT = "5c0744940b5c369b";
-    private static final LegacyContext HERE = new LegacyContext(new TenantId("acme"), "customer.ssn");
+    private static final LegacyContext HERE = LegacyContext.of(new TenantId("acme"), "customer.ssn");
 
     private static String open(LegacyReader reader, byte[] stored) {
         return new String(reader.open(stored, HERE), UTF_8);

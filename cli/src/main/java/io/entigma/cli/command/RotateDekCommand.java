@@ -4,6 +4,7 @@ package io.entigma.cli.command;
 
 import io.entigma.cli.output.Output;
 import io.entigma.job.DekRotationReport;
+import io.entigma.job.DekRotationReport.Rotated;
 import io.entigma.job.KeyFailure;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
@@ -82,8 +83,12 @@ public final class RotateDekCommand extends EngineCommand {
         return chosen.all ? sum(installation, session.keys().rotateDek(tenants(session, chosen))) : installation;
     }
 
+    /** Of two rotations. */
+    private record Sum(List<Rotated> rotated, List<TenantId> withoutKey, List<KeyFailure> failures)
+            implements DekRotationReport {}
+
     private static DekRotationReport sum(DekRotationReport one, DekRotationReport other) {
-        return new DekRotationReport(
+        return new Sum(
                 both(one.rotated(), other.rotated()),
                 both(one.withoutKey(), other.withoutKey()),
                 both(one.failures(), other.failures()));

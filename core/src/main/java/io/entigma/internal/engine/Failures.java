@@ -7,6 +7,7 @@ import io.entigma.error.FailureReason;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.report.FailureData;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener.Failure;
@@ -40,7 +41,7 @@ public final class Failures {
 
     void report(FailureReason reason, FieldContext context, @Nullable TenantId tenant, @Nullable KeyId id) {
         TenantId owner = id == null || reason != FailureReason.WRONG_TENANT ? null : keyring.ownerForReport(id);
-        Failure failure = new Failure(reason, context.name(), tenant, id, owner);
+        Failure failure = new FailureData(reason, context.name(), tenant, id, owner);
         events.tell(listener -> listener.failed(failure));
     }
 }

@@ -5,6 +5,7 @@ package io.entigma.internal.engine;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.kek.KekProbe;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.report.HealthData;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.kek.Health;
 import java.net.URI;
@@ -80,7 +81,7 @@ final class HealthView {
     }
 
     private Health health(List<Health.Server> servers, List<String> problems) {
-        return new Health(
+        return new HealthData(
                 servers,
                 keyring.cached(),
                 keyring.inGrace(),

@@ -8,6 +8,7 @@ import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.concurrent.Lifetime;
+import io.entigma.internal.report.KeyServerCallData;
 import io.entigma.kek.Health;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KeyServerPolicy;
@@ -182,7 +183,7 @@ public final class GuardedKekClients implements AutoCloseable {
                 subject(kek, context),
                 (duration, error) -> {
                     KeyServerCall call =
-                            new KeyServerCall(kek, context.tenant(), context.keyId(), duration, error.orElse(null));
+                            new KeyServerCallData(kek, context.tenant(), context.keyId(), duration, error.orElse(null));
                     events.tell(listener -> event.accept(listener, call));
                 },
                 action);

@@ -5,6 +5,7 @@ package io.entigma.internal.kek;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.internal.concurrent.Lifetime;
+import io.entigma.internal.report.HealthServerData;
 import io.entigma.kek.Health;
 import io.entigma.kek.KeyServerPolicy;
 import io.entigma.key.CleartextKey;
@@ -207,7 +208,7 @@ final class KekServerBreaker {
         };
         Instant answered = lastAnswer;
         Instant failed = lastFailure;
-        return new Health.Server(
+        return new HealthServerData(
                 server.name(),
                 description,
                 answered == null && failed == null ? Health.Status.UNKNOWN : status,

@@ -4,6 +4,7 @@ package io.entigma.internal.kek;
 
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.report.ValueServerCallData;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.ValueContext;
 import io.entigma.kek.ValueSealingClient;
@@ -94,7 +95,7 @@ final class ValueSealingCalls {
                 context.tenant(),
                 subject(kek, context),
                 (duration, error) -> {
-                    ValueServerCall call = new ValueServerCall(
+                    ValueServerCall call = new ValueServerCallData(
                             kek, context.tenant(), context.attribute(), values, duration, error.orElse(null));
                     events.tell(listener -> event.accept(listener, call));
                 },

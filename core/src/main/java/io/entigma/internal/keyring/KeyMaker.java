@@ -92,7 +92,7 @@ public final class KeyMaker {
     /** A new DEK and its wrapping. */
     public record Made(DataKey key, WrappedDek wrapped, URI kek, Instant when) {
         public WrappedKey row(int version, KeyState state) {
-            return new WrappedKey(key.id(), key.tenant(), version, state, wrapped, kek, when, when, 0);
+            return WrappedKey.of(key.id(), key.tenant(), version, state, wrapped, kek, when, when, 0);
         }
     }
 }

@@ -387,7 +387,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
     public KeyChanges changesSince(long epoch) {
         return transactions.run("read the epoch", connection -> {
             long current = epochs.current(connection);
-            return new KeyChanges(current, current > epoch ? rows.changedSince(connection, epoch) : Set.of());
+            return KeyChanges.of(current, current > epoch ? rows.changedSince(connection, epoch) : Set.of());
         });
     }
 

@@ -3,6 +3,7 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.report.KeyListReviewData;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.internal.tables.RowProblems.Problem;
 import io.entigma.internal.tables.RowSigner;
@@ -182,7 +183,7 @@ final class KeyListCheck {
     }
 
     private KeyListReview review(TenantKeys found, List<WrappedKey> keys, @Nullable String problem) {
-        return new KeyListReview(found.tenant(), keys, found.generation(), seen.of(found.tenant()), problem);
+        return new KeyListReviewData(found.tenant(), keys, found.generation(), seen.of(found.tenant()), problem);
     }
 
     /** What is wrong with the list itself: half a sentence, or null if it is authentic and no older than what was seen. */

@@ -32,7 +32,7 @@ final class KeyRow {
         byte @Nullable [] id = row.getBytes(1);
         byte @Nullable [] wrapped = row.getBytes(5);
         try {
-            return new WrappedKey(
+            return WrappedKey.of(
                     KeyId.of(Objects.requireNonNullElse(id, new byte[0])),
                     tenant(row.getBytes(2)),
                     row.getInt(3),

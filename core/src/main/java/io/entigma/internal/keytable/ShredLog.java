@@ -4,6 +4,7 @@ package io.entigma.internal.keytable;
 
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.report.ShredRequestData;
 import io.entigma.internal.tables.DatabaseClock;
 import io.entigma.internal.tables.MalformedRowException;
 import io.entigma.internal.tables.RowAuthenticity;
@@ -74,7 +75,7 @@ public final class ShredLog {
         return transactions.run("record a shred request", connection -> {
             long now = DatabaseClock.millis(connection);
             Instant requested = Instant.ofEpochMilli(now);
-            ShredRequest request = new ShredRequest(tenant, State.REQUESTED, requested, requested.plus(grace));
+            ShredRequest request = new ShredRequestData(tenant, State.REQUESTED, requested, requested.plus(grace));
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM " + names.shred() + " WHERE tenant = ?")) {
                 statement.setBytes(1, tenant.toBytes());
@@ -120,7 +121,7 @@ public final class ShredLog {
         for (Entry entry : read(connection)) {
             ShredRequest request = entry.request;
             if (request.tenant().equals(tenant) && request.state() == State.REQUESTED) {
-                return setState(connection, new ShredRequest(tenant, state, request.requested(), request.due()));
+                return setState(connection, new ShredRequestData(tenant, state, request.requested(), request.due()));
             }
         }
         return false;
@@ -167,7 +168,7 @@ public final class ShredLog {
     private static Optional<Entry> read(ResultSet row) throws SQLException {
         try {
             return Optional.of(new Entry(
-                    new ShredRequest(
+                    new ShredRequestData(
                             KeyRow.tenant(row.getBytes(1)),
                             State.valueOf(Objects.requireNonNullElse(row.getString(2), "")),
                             Instant.ofEpochMilli(row.getLong(3)),
@@ -192,7 +193,7 @@ public final class ShredLog {
             ShredRequest request = entry.request;
             if (request.state() == State.REQUESTED && !request.due().isAfter(now) && isTrusted(entry)) {
                 if (isShredded(request.tenant())) {
-                    done.add(new ShredRequest(request.tenant(), State.DONE, request.requested(), request.due()));
+                    done.add(new ShredRequestData(request.tenant(), State.DONE, request.requested(), request.due()));
                 }
             }
         }

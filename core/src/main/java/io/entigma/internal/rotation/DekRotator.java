@@ -9,6 +9,9 @@ import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.KeyReplacement;
 import io.entigma.internal.keyring.Settling;
+import io.entigma.internal.report.DekRotationReportData;
+import io.entigma.internal.report.DekRotationRotatedData;
+import io.entigma.internal.report.KeyFailureData;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.DekRotationReport.Rotated;
 import io.entigma.job.KeyFailure;
@@ -82,7 +85,7 @@ public final class DekRotator implements KeyReplacement {
                     steps.put(tenant, step);
                 }
             } catch (EntigmaException e) {
-                failures.add(new KeyFailure(tenant, null, String.valueOf(e.getMessage())));
+                failures.add(new KeyFailureData(tenant, null, String.valueOf(e.getMessage())));
             }
         }
         if (!steps.isEmpty()) {
@@ -94,10 +97,10 @@ public final class DekRotator implements KeyReplacement {
             try {
                 rotated.add(activate(tenant, step));
             } catch (EntigmaException e) {
-                failures.add(new KeyFailure(tenant, step.next, String.valueOf(e.getMessage())));
+                failures.add(new KeyFailureData(tenant, step.next, String.valueOf(e.getMessage())));
             }
         });
-        return new DekRotationReport(rotated, withoutKey, failures);
+        return new DekRotationReportData(rotated, withoutKey, failures);
     }
 
     @Override
@@ -150,7 +153,7 @@ public final class DekRotator implements KeyReplacement {
         List<WrappedKey> rows = store.change(tenant, present -> promoted(present, step.next));
         evictions.accept(Set.of(tenant));
         WrappedKey active = requireActive(tenant, rows);
-        return new Rotated(tenant, step.before, active.version(), active.id());
+        return new DekRotationRotatedData(tenant, step.before, active.version(), active.id());
     }
 
     private List<WrappedKey> promoted(List<WrappedKey> rows, KeyId next) {

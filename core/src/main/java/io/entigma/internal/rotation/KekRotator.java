@@ -6,6 +6,9 @@ import io.entigma.error.EntigmaException;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.keyring.InstallationKeys;
 import io.entigma.internal.keyring.KeyPages;
+import io.entigma.internal.report.KekRotationReportData;
+import io.entigma.internal.report.KekUseData;
+import io.entigma.internal.report.KeyFailureData;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
 import io.entigma.job.KekUse;
@@ -119,7 +122,7 @@ public final class KekRotator {
                 run.changedMeanwhile.incrementAndGet();
             }
         } catch (EntigmaException e) {
-            run.failures.add(new KeyFailure(key.tenant(), key.id(), String.valueOf(e.getMessage())));
+            run.failures.add(new KeyFailureData(key.tenant(), key.id(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -138,7 +141,7 @@ public final class KekRotator {
         }
         List<KekUse> uses = new ArrayList<>();
         counts.forEach((kek, versions) ->
-                versions.forEach((version, keys) -> uses.add(new KekUse(URI.create(kek), version, keys))));
+                versions.forEach((version, keys) -> uses.add(new KekUseData(URI.create(kek), version, keys))));
         return uses;
     }
 
@@ -156,7 +159,7 @@ public final class KekRotator {
 
         KekRotationReport report() {
             synchronized (failures) {
-                return new KekRotationReport(
+                return new KekRotationReportData(
                         rewrapped.get(), alreadyCurrent.get(), changedMeanwhile.get(), withoutWrapping.get(), failures);
             }
         }

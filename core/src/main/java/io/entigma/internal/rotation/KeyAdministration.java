@@ -14,6 +14,8 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.keytable.ShredLog;
+import io.entigma.internal.report.DekRotationReportData;
+import io.entigma.internal.report.KeyFailureData;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.job.DekRotationReport;
@@ -129,7 +131,7 @@ public final class KeyAdministration implements Keys {
         keys.refresh();
         List<KeyFailure> failures = new ArrayList<>(report.failures());
         for (TenantId left : jdbc().signAll()) {
-            failures.add(new KeyFailure(left, null, "its list of keys is not believed, so it was not signed anew"));
+            failures.add(new KeyFailureData(left, null, "its list of keys is not believed, so it was not signed anew"));
         }
         if (failures.isEmpty()) {
             for (TenantId name : keys.names()) {
@@ -137,7 +139,7 @@ public final class KeyAdministration implements Keys {
             }
             keys.refresh();
         }
-        return new DekRotationReport(report.rotated(), report.withoutKey(), failures);
+        return new DekRotationReportData(report.rotated(), report.withoutKey(), failures);
     }
 
     private List<WrappedKey> withoutOld(List<WrappedKey> rows) {

@@ -3,6 +3,7 @@
 package io.entigma.internal.tables;
 
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.report.UntrustedRowData;
 import io.entigma.spi.EntigmaListener;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class RowProblems {
          * @return the same for people outside
          */
         public EntigmaListener.UntrustedRow told() {
-            return new EntigmaListener.UntrustedRow(table, row, text, isRolledBack);
+            return new UntrustedRowData(table, row, text, isRolledBack);
         }
 
         private String subject() {

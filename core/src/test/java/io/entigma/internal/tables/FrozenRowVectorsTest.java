@@ -14,7 +14,8 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.keytable.KeyList;
 import io.entigma.internal.keytable.ShredLog;
-import io.entigma.job.JobCounts;
+import io.entigma.internal.report.JobCountsData;
+import io.entigma.internal.report.ShredRequestData;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobState;
 import io.entigma.job.ShredRequest;
@@ -74,7 +75,7 @@ class FrozenRowVectorsTest {
     }
 
     private static WrappedKey key(Map<String, String> row) {
-        return new WrappedKey(
+        return WrappedKey.of(
                 KeyId.of(hex(row, "key id")),
                 tenant(row),
                 Integer.parseInt(row.get("version")),
@@ -102,7 +103,7 @@ class FrozenRowVectorsTest {
                         row.get("mode"),
                         CatalogColumn.parseKeyColumns(row.get("key columns"))));
             case "shred 1" ->
-                ShredLog.toSign(new ShredRequest(
+                ShredLog.toSign(new ShredRequestData(
                         tenant(row),
                         ShredRequest.State.valueOf(row.get("state")),
                         time(row, "requested"),
@@ -157,7 +158,8 @@ class FrozenRowVectorsTest {
                 "anybody",
                 7,
                 8,
-                new JobCounts(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]));
+                new JobCountsData(
+                        counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], counts[6], counts[7]));
     }
 
     private static byte[] mac(Map<String, String> row) {

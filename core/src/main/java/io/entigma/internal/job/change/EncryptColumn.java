@@ -158,7 +158,7 @@ public final class EncryptColumn implements ValueTransformation {
     private byte[] encoding(DataColumn column, byte[] plain, TenantId tenant) throws CodecException {
         byte[] opened = reader == null
                 ? plain
-                : reader.open(plain, new LegacyContext(tenant, column.context().name()));
+                : reader.open(plain, LegacyContext.of(tenant, column.context().name()));
         return PlainForm.ofType(column.valueType()).toEncoding(opened);
     }
 

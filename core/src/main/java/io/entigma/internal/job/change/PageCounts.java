@@ -6,6 +6,8 @@ import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.PlannedRow;
 import io.entigma.internal.job.table.ValueDecision;
 import io.entigma.internal.job.table.ValueDecision.Outcome;
+import io.entigma.internal.report.JobCountsData;
+import io.entigma.internal.report.QuarantinedValueData;
 import io.entigma.job.JobCounts;
 import io.entigma.job.QuarantinedValue;
 import io.entigma.key.KeyId;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PageCounts {
     private final DataTable table;
     private final List<QuarantinedValue> found = new ArrayList<>();
-    private JobCounts counts = JobCounts.NONE;
+    private JobCounts counts = JobCountsData.NONE;
 
     PageCounts(DataTable table) {
         this.table = table;
@@ -35,7 +37,7 @@ final class PageCounts {
         if (now != null && now.outcome() == Outcome.QUARANTINE) {
             decided(now);
         } else {
-            counts = counts.plus(new JobCounts(1, 0, 0, 1, 0, 0, 0, 0));
+            counts = counts.plus(new JobCountsData(1, 0, 0, 1, 0, 0, 0, 0));
         }
     }
 
@@ -44,7 +46,7 @@ final class PageCounts {
         for (int i : row.changed()) {
             add(row, i, null, "SQL " + sqlError);
         }
-        counts = counts.plus(new JobCounts(1, 0, 0, 0, 0, 1, 0, 0));
+        counts = counts.plus(new JobCountsData(1, 0, 0, 0, 0, 1, 0, 0));
     }
 
     private void quarantine(PlannedRow row) {
@@ -59,17 +61,18 @@ final class PageCounts {
     private void add(PlannedRow row, int column, @Nullable KeyId keyId, String reason) {
         String name = table.columns().get(column).name();
         // The database's clock fills in the time.
-        found.add(new QuarantinedValue(table.label(), name, row.row().key().toJson(), keyId, reason, Instant.EPOCH));
+        found.add(
+                new QuarantinedValueData(table.label(), name, row.row().key().toJson(), keyId, reason, Instant.EPOCH));
     }
 
     private void count(Outcome outcome) {
         counts = counts.plus(
                 switch (outcome) {
-                    case CHANGE -> new JobCounts(1, 1, 0, 0, 0, 0, 0, 0);
-                    case CURRENT -> new JobCounts(1, 0, 1, 0, 0, 0, 0, 0);
-                    case QUARANTINE -> new JobCounts(1, 0, 0, 0, 1, 0, 0, 0);
-                    case DESTROYED -> new JobCounts(1, 0, 0, 0, 0, 0, 1, 0);
-                    case LEAVE_OUT -> new JobCounts(1, 0, 0, 0, 0, 0, 0, 1);
+                    case CHANGE -> new JobCountsData(1, 1, 0, 0, 0, 0, 0, 0);
+                    case CURRENT -> new JobCountsData(1, 0, 1, 0, 0, 0, 0, 0);
+                    case QUARANTINE -> new JobCountsData(1, 0, 0, 0, 1, 0, 0, 0);
+                    case DESTROYED -> new JobCountsData(1, 0, 0, 0, 0, 0, 1, 0);
+                    case LEAVE_OUT -> new JobCountsData(1, 0, 0, 0, 0, 0, 0, 1);
                 });
     }
 

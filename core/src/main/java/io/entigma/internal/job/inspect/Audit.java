@@ -10,6 +10,7 @@ import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.report.AuditFindingData;
 import io.entigma.internal.sql.Sql;
 import io.entigma.internal.tables.RowProblems.Problem;
 import io.entigma.job.AuditFinding;
@@ -35,15 +36,15 @@ public final class Audit {
 
     /** Rows of Entigma's own tables that are not as Entigma wrote them. */
     public void addUntrusted(List<Problem> rows) {
-        rows.forEach(row -> findings.add(new AuditFinding(Kind.UNTRUSTED_ROW, row.table(), row.row(), 1)));
+        rows.forEach(row -> findings.add(new AuditFindingData(Kind.UNTRUSTED_ROW, row.table(), row.row(), 1)));
     }
 
     public void addUses(List<ColumnUse> uses) {
         for (ColumnUse use : uses) {
             if (use.keyId() == null) {
-                findings.add(new AuditFinding(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
+                findings.add(new AuditFindingData(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
             } else if (use.tenant() == null && !use.atKeyServer()) {
-                findings.add(new AuditFinding(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
+                findings.add(new AuditFindingData(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
             }
         }
     }
@@ -52,7 +53,7 @@ public final class Audit {
     public void addContexts(SharedContexts contexts) {
         for (CatalogColumn column : contexts.shared()) {
             String table = column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table();
-            findings.add(new AuditFinding(Kind.SHARED_CONTEXT, table, column.column(), 0));
+            findings.add(new AuditFindingData(Kind.SHARED_CONTEXT, table, column.column(), 0));
         }
     }
 
@@ -68,7 +69,7 @@ public final class Audit {
                             .mapToLong(StoredHeads.Group::values)
                             .sum();
             if (values > 0) {
-                findings.add(new AuditFinding(Kind.OTHER_MODE, table.label(), column.name(), values));
+                findings.add(new AuditFindingData(Kind.OTHER_MODE, table.label(), column.name(), values));
             }
         }
         return true;
@@ -79,9 +80,10 @@ public final class Audit {
             switch (group.outcome()) {
                 case "OK", "NOT_SEALED", "UNKNOWN_KEY", "KEY_DESTROYED" -> {}
                 case "SEALED_TWICE" ->
-                    findings.add(new AuditFinding(Kind.SEALED_TWICE, group.table(), group.column(), group.values()));
+                    findings.add(
+                            new AuditFindingData(Kind.SEALED_TWICE, group.table(), group.column(), group.values()));
                 default ->
-                    findings.add(new AuditFinding(Kind.UNREADABLE, group.table(), group.column(), group.values()));
+                    findings.add(new AuditFindingData(Kind.UNREADABLE, group.table(), group.column(), group.values()));
             }
         }
     }
@@ -108,7 +110,7 @@ public final class Audit {
                         .mapToLong(StoredHeads.Group::values)
                         .sum();
         if (sealed > 0) {
-            findings.add(new AuditFinding(Kind.NOT_IN_CATALOG, column.table(), column.column(), sealed));
+            findings.add(new AuditFindingData(Kind.NOT_IN_CATALOG, column.table(), column.column(), sealed));
         }
     }
 

@@ -9,6 +9,7 @@ import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
+import io.entigma.internal.report.ColumnUseData;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.ColumnUse;
 import io.entigma.key.KeyId;
@@ -38,7 +39,7 @@ public final class HeaderCount {
             counts.merge(use(table, column, group.form(), 0), group.values(), Long::sum);
         }
         List<ColumnUse> uses = new ArrayList<>();
-        counts.forEach((use, values) -> uses.add(new ColumnUse(
+        counts.forEach((use, values) -> uses.add(new ColumnUseData(
                 use.table(),
                 use.column(),
                 use.keyId(),
@@ -55,10 +56,10 @@ public final class HeaderCount {
         ServerSealed atServer = form.serverValue();
         if (id == null || atServer != null) {
             TenantId owner = atServer != null && form.isOfKnownKey() ? atServer.tenant() : null;
-            return new ColumnUse(table.label(), column.name(), id, owner, 0, null, atServer != null, values);
+            return new ColumnUseData(table.label(), column.name(), id, owner, 0, null, atServer != null, values);
         }
         @Nullable WrappedKey key = forms.keys().find(id).orElse(null);
-        return new ColumnUse(
+        return new ColumnUseData(
                 table.label(),
                 column.name(),
                 id,

@@ -15,6 +15,7 @@ import io.entigma.internal.job.table.DataRow;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.TableScan;
+import io.entigma.internal.report.VerifiedColumnData;
 import io.entigma.job.VerifiedColumn;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
@@ -106,7 +107,7 @@ public final class Verification {
     }
 
     private void count(DataTable table, DataColumn column, @Nullable TenantId tenant, int version, String outcome) {
-        counts.merge(new VerifiedColumn(table.label(), column.name(), tenant, version, outcome, 0), 1L, Long::sum);
+        counts.merge(new VerifiedColumnData(table.label(), column.name(), tenant, version, outcome, 0), 1L, Long::sum);
     }
 
     /** To be called once all tables are added. */
@@ -116,7 +117,7 @@ public final class Verification {
 
     public List<VerifiedColumn> result() {
         List<VerifiedColumn> result = new ArrayList<>();
-        counts.forEach((group, values) -> result.add(new VerifiedColumn(
+        counts.forEach((group, values) -> result.add(new VerifiedColumnData(
                 group.table(), group.column(), group.tenant(), group.version(), group.outcome(), values)));
         return result;
     }

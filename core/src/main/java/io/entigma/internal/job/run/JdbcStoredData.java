@@ -28,6 +28,7 @@ import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.JobCounts;
@@ -176,7 +177,7 @@ public final class JdbcStoredData implements StoredData {
     @Override
     public JobCounts dryRun(JobRequest request) {
         ValueTransformation change = change(request);
-        JobCounts sum = JobCounts.NONE;
+        JobCounts sum = JobCountsData.NONE;
         List<DataTable> chosen = tables.of(request);
         requireNothingAgainst(request, chosen, change);
         for (DataTable table : chosen) {

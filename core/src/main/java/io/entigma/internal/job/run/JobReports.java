@@ -6,6 +6,8 @@ import io.entigma.error.FailureReason;
 import io.entigma.internal.job.store.JobRow;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
+import io.entigma.internal.report.JobCountsData;
+import io.entigma.internal.report.JobReportData;
 import io.entigma.job.JobCounts;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobReport;
@@ -36,9 +38,9 @@ final class JobReports {
 
     synchronized JobReport of(JobRow job) {
         List<ShardRow> shards = jobs.shards().of(job.id());
-        JobCounts counts = shards.stream().map(ShardRow::counts).reduce(JobCounts.NONE, JobCounts::plus);
+        JobCounts counts = shards.stream().map(ShardRow::counts).reduce(JobCountsData.NONE, JobCounts::plus);
         long planned = shards.stream().mapToLong(ShardRow::plannedRows).sum();
-        return new JobReport(
+        return new JobReportData(
                 job.id(),
                 job.kind(),
                 job.state(),

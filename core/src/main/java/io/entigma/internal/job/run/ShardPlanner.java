@@ -5,7 +5,7 @@ package io.entigma.internal.job.run;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.RowKey;
-import io.entigma.job.JobCounts;
+import io.entigma.internal.report.JobCountsData;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class ShardPlanner {
                 null,
                 0,
                 0,
-                JobCounts.NONE));
+                JobCountsData.NONE));
     }
 
     List<ShardRow> shards() {

@@ -3,6 +3,7 @@
 package io.entigma.internal.job.store;
 
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.report.QuarantinedValueData;
 import io.entigma.internal.tables.DatabaseClock;
 import io.entigma.internal.tables.RowAuthenticity;
 import io.entigma.internal.tables.TableNames;
@@ -88,7 +89,7 @@ public final class Quarantine {
         forEach(
                 jobId,
                 MOST_LISTED,
-                entry -> values.add(new QuarantinedValue(
+                entry -> values.add(new QuarantinedValueData(
                         entry.label(),
                         entry.column(),
                         entry.rowKey(),

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.store;
 
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.tables.RowBytes;
 import io.entigma.job.JobCounts;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record ShardRow(
         JobCounts counts) {
     /** A finished shard without a table, which keeps count of what earlier passes have changed. */
     static ShardRow ofEarlierPasses(String jobId, int number, long changed) {
-        JobCounts counts = new JobCounts(changed, changed, 0, 0, 0, 0, 0, 0);
+        JobCounts counts = new JobCountsData(changed, changed, 0, 0, 0, 0, 0, 0);
         return new ShardRow(jobId, number, "", "", null, null, changed, true, null, 0, 0, counts);
     }
 

@@ -3,6 +3,7 @@
 package io.entigma.internal.job.store;
 
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.tables.RowAuthenticity;
 import io.entigma.internal.tables.Signature;
 import io.entigma.internal.tables.TableNames;
@@ -160,7 +161,7 @@ public final class ShardStore {
                 row.getString(9),
                 row.getLong(10),
                 row.getLong(11),
-                new JobCounts(
+                new JobCountsData(
                         row.getLong(12),
                         row.getLong(13),
                         row.getLong(14),

@@ -11,8 +11,8 @@ import io.entigma.TenantScope;
 import io.entigma.error.DamagedKeyException;
 import io.entigma.error.KeyServerRefusedException;
 import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.internal.report.KekUseData;
 import io.entigma.job.KekRotation;
-import io.entigma.job.KekUse;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.contract.KekClientContract;
 import io.entigma.key.CleartextKey;
@@ -123,7 +123,7 @@ class AwsKmsKekClientTest extends KekClientContract {
             kms.behindAlias = "other";
             assertThat(keys.rotateKek(KekRotation.toNewestVersion()).rewrapped())
                     .isEqualTo(1);
-            assertThat(keys.kekUse()).containsExactly(new KekUse(alias, "other", 1 + 1));
+            assertThat(keys.kekUse()).containsExactly(new KekUseData(alias, "other", 1 + 1));
         }
     }
 

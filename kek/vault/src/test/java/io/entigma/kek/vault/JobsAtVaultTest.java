@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.entigma.Encrypted;
 import io.entigma.Place;
 import io.entigma.error.DataException;
+import io.entigma.internal.report.AuditFindingData;
+import io.entigma.internal.report.JobCountsData;
+import io.entigma.internal.report.VerifiedColumnData;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
-import io.entigma.job.JobCounts;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
@@ -143,8 +145,8 @@ class JobsAtVaultTest {
             vault.requests().clear();
             assertThat(data.verify())
                     .containsExactlyInAnyOrder(
-                            new VerifiedColumn("Person", "secret", ACME, 0, "OK", 130),
-                            new VerifiedColumn("Person", "secret", new TenantId("globex"), 0, "OK", 10));
+                            new VerifiedColumnData("Person", "secret", ACME, 0, "OK", 130),
+                            new VerifiedColumnData("Person", "secret", new TenantId("globex"), 0, "OK", 10));
             assertThat(vault.requests("decrypt")).isEqualTo(3);
             assertThat(data.audit()).isEmpty();
             db.execute(
@@ -162,7 +164,7 @@ class JobsAtVaultTest {
             changed[changed.length - 3] ^= 1;
             db.update("update Person set secret = ? where id = 3", changed);
             assertThat(data.audit())
-                    .containsExactly(new AuditFinding(AuditFinding.Kind.UNREADABLE, "Person", "secret", 1));
+                    .containsExactly(new AuditFindingData(AuditFinding.Kind.UNREADABLE, "Person", "secret", 1));
             vault.failStatus = 503;
             assertThat(data.verify()).allMatch(group -> group.outcome().equals("KeyServerUnavailableException"));
         }
@@ -198,7 +200,7 @@ class JobsAtVaultTest {
                     .hasMessageContaining("--allow-application-keys");
             assertThat(algorithms(db)).containsExactly((byte) 3);
             assertThat(data.audit())
-                    .containsExactly(new AuditFinding(AuditFinding.Kind.OTHER_MODE, "Person", "secret", 40));
+                    .containsExactly(new AuditFindingData(AuditFinding.Kind.OTHER_MODE, "Person", "secret", 40));
             vault.requests().clear();
             JobReport report = data.run(JobRequest.reencrypt().allowApplicationKeys());
             assertThat(report.state()).isEqualTo(JobState.DONE);
@@ -347,7 +349,7 @@ class JobsAtVaultTest {
                     .containsExactlyInAnyOrder(tuple(ACME, true, 3L), tuple(null, true, 1L), tuple(null, false, 1L));
             vault.requests().clear();
             JobReport report = data.run(JobRequest.encrypt("Person.secret").tenant(ACME));
-            assertThat(report.counts()).isEqualTo(new JobCounts(5, 0, 2, 0, 3, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new JobCountsData(5, 0, 2, 0, 3, 0, 0, 0));
             // A page in one call, and once more what did not open, unless the client saw that it is no Base64 any more.
             assertThat(vault.requests("decrypt")).isBetween(1L, 2L);
             assertThat(data.quarantine(report.id()))
