@@ -15,5 +15,6 @@ public enum OnUnreadable {
      * entity back keeps the stored bytes as they are; a placeholder that was not made by this session factory, or long ago,
      * is refused. A missing tenant, another tenant's value, and a key server or key table that is away, still fail the load.
      */
+    @Incubating
     PLACEHOLDER
 }

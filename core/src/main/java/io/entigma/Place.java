@@ -14,5 +14,6 @@ public enum Place {
      * never holds a key for it. Each value that is read is a call to the key server, unless it was asked for ahead with
      * {@link io.entigma.jpa.SealedAttributes#openAhead}; what a flush writes is one call for each attribute and 100 values.
      */
+    @Incubating
     KEY_SERVER
 }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises the placeholders of {@link OnUnreadable#PLACEHOLDER}. */
+@Incubating
 public final class Unreadable {
     private static final int CHARS = 44;
     private static final int BYTES = CHARS + 2;

@@ -3,6 +3,8 @@
 
 /** KEK client that splits trust over several key servers, k of n. */
 @NullMarked
+@Incubating
 package io.entigma.kek.quorum;
 
+import io.entigma.Incubating;
 import org.jspecify.annotations.NullMarked;
