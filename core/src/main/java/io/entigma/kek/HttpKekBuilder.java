@@ -3,10 +3,12 @@
 package io.entigma.kek;
 
 import io.entigma.error.MisconfigurationException;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,26 @@ public abstract class HttpKekBuilder<B extends HttpKekBuilder<B>> {
         Arrays.fill(keyPassword, '\0');
         Arrays.fill(trustPassword, '\0');
         return tls;
+    }
+
+    /**
+     * Makes an HTTP client of {@link #tls} and {@link #connectTimeout()}, which checks certificates and host names always and
+     * follows no redirect. {@link KekCall#send} sends with it. Calls no server.
+     *
+     * @return the client
+     * @throws MisconfigurationException if a key store is missing, does not open or holds nothing useful
+     */
+    protected HttpClient httpClient() {
+        // Set by name, so that no system property can switch the check of the host name off.
+        SSLParameters parameters = new SSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        return HttpClient.newBuilder()
+                .sslContext(tls())
+                .sslParameters(parameters)
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /**

@@ -7,10 +7,15 @@ import io.entigma.error.KeyServerRefusedException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.key.CleartextKey;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a {@link KekClient}, as its error messages name it: who, what, which KEK, which DEK. Holds no secret.
+ * One call of a {@link KekClient}, as its error messages name it: who, what, which KEK, which DEK. Makes these errors,
+ * and sends the request where the server speaks HTTP. Holds no secret.
  *
  * @param client the kind of key server, as "Vault"
  * @param operation wrap, unwrap or rewrap
@@ -18,6 +23,25 @@ import org.jspecify.annotations.Nullable;
  * @param context tenant and key id
  */
 public record KekCall(String client, String operation, URI kek, WrapContext context) {
+    /** Longer answers are not read to the end by {@link #send}; room for all values of one call in base64. */
+    public static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
+    /**
+     * Sends one request, once, and waits for the whole answer. What goes wrong on the way is told as the right kind of error:
+     * untrusted certificates, on either side, do not pass by themselves, everything else can.
+     *
+     * @param http follows no redirect and checks host names, as {@link HttpKekBuilder#httpClient} makes it
+     * @param request the request, whose timeout is set here
+     * @param limit longest time from the request to the last byte of the answer, connecting included
+     * @return the answer, of any status, with a body of at most {@value #MAX_ANSWER_BYTES} bytes; the caller overwrites it if
+     *     it holds a key
+     * @throws KeyServerUnavailableException if no whole answer came in time, or a longer one, or the thread was interrupted
+     * @throws KeyServerRefusedException if one of the two certificates is not accepted
+     */
+    public HttpResponse<byte[]> send(HttpClient http, HttpRequest.Builder request, Duration limit) {
+        return new BoundedRequest(this, limit).send(http, request);
+    }
+
     /**
      * A failure that can pass.
      *

@@ -254,7 +254,7 @@ public final class KeyServerKekClient implements KekClient, ValueSealingClient {
             }
             String identity = identity();
             return new KeyServerKekClient(
-                    HttpCalls.open(tls(), connectTimeout(), callTimeout()),
+                    HttpCalls.open(httpClient(), callTimeout()),
                     identity,
                     "Entigma key server over mutual TLS: the KEK stays on the server; " + limits());
         }

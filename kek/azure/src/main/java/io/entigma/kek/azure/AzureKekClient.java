@@ -269,7 +269,7 @@ public final class AzureKekClient implements KekClient {
         public AzureKekClient build() {
             return new AzureKekClient(
                     vault,
-                    new RestCalls(HttpCalls.open(tls(), connectTimeout(), callTimeout()), tokens),
+                    new RestCalls(HttpCalls.open(httpClient(), callTimeout()), tokens),
                     "Azure Key Vault at " + vault
                             + ": the private key stays in the vault; Azure RBAC says who can use it");
         }

@@ -229,7 +229,7 @@ public final class GcpKmsKekClient implements KekClient {
         public GcpKmsKekClient build() {
             return new GcpKmsKekClient(
                     endpoint,
-                    new RestCalls(HttpCalls.open(tls(), connectTimeout(), callTimeout()), tokens),
+                    new RestCalls(HttpCalls.open(httpClient(), callTimeout()), tokens),
                     "Google Cloud KMS at " + endpoint.getHost() + ": the KEK stays in KMS; IAM says who can use it");
         }
     }

@@ -386,7 +386,7 @@ public final class VaultKekClient implements KekClient, ValueSealingClient {
                         CLIENT + ": no login is set; give a token, a token file, an AppRole, a"
                                 + " Kubernetes role or a client certificate");
             }
-            return new VaultSession(address, namespace, chosen, HttpCalls.open(tls(), connectTimeout(), callTimeout()));
+            return new VaultSession(address, namespace, chosen, HttpCalls.open(httpClient(), callTimeout()));
         }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.http;
+package io.entigma.kek;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
