@@ -41,7 +41,11 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
         for (String service : SERVICES) {
             String file = "META-INF/services/" + service;
             hints.resources().registerPattern(file);
-            providers(from, file).forEach(name -> register(hints, from, name));
+            // Of a service of ours every provider, whoever wrote it; those of Hibernate's services look after their
+            // own.
+            providers(from, file).stream()
+                    .filter(name -> isOurs(service) || isOurs(name))
+                    .forEach(name -> register(hints, from, name));
         }
         // One by one: a star reaches into folders in Spring 6 and stops at them in Spring 7.
         hints.resources().registerPattern("io/entigma/ddl/changelog.xml");
@@ -58,7 +62,10 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
                         MemberCategory.INVOKE_DECLARED_METHODS);
     }
 
-    /** Entigma's own; others look after theirs. */
+    private static boolean isOurs(String name) {
+        return name.startsWith("io.entigma.");
+    }
+
     private static List<String> providers(@Nullable ClassLoader loader, String file) {
         try {
             if (loader == null) {
@@ -66,7 +73,7 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
             }
             return Collections.list(loader.getResources(file)).stream()
                     .flatMap(url -> lines(url).stream())
-                    .filter(line -> line.startsWith("io.entigma."))
+                    .filter(line -> !line.isEmpty())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,7 +83,9 @@ final class EntigmaRuntimeHints implements RuntimeHintsRegistrar {
     private static List<String> lines(URL url) {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(url.openStream(), StandardCharsets.UTF_8))) {
-            return reader.lines().map(String::strip).toList();
+            return reader.lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

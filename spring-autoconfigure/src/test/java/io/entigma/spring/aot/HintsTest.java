@@ -7,13 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entigma.Encrypted;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.StringTokenizer;
 import java.util.stream.Stream;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.service.spi.ServiceContributor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.TypeReference;
@@ -78,6 +85,28 @@ class HintsTest {
                                 .test(hints))
                         .as(file)
                         .isTrue());
+    }
+
+    @Test
+    @DisplayName("a KEK client of others is registered, another provider of Hibernate's is not")
+    void clientOfOthers_isRegistered(@TempDir Path folder) throws Exception {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(
+                services.resolve("io.entigma.kek.KekClientProvider"), "# of others\njava.util.BitSet # not really\n\n");
+        Files.writeString(services.resolve(Integrator.class.getName()), "java.util.StringTokenizer\n");
+        URL[] jar = {folder.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(jar, getClass().getClassLoader())) {
+            new EntigmaRuntimeHints().registerHints(hints, loader);
+        }
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(BitSet.class)
+                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)
+                        .test(hints))
+                .isTrue();
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(StringTokenizer.class)
+                        .test(hints))
+                .isFalse();
     }
 
     @Test
