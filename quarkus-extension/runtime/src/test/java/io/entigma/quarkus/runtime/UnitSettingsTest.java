@@ -176,6 +176,13 @@ class UnitSettingsTest {
     }
 
     @Test
+    void kekSettings_ofAClientOfOthers_reachIt_inQuotes() {
+        UnitSettings settings =
+                settings("second", Map.of("quarkus.entigma.\"second\".kek.\"acme.address\"", "https://kms.acme.example"));
+        assertThat(settings.of(Part.ENGINE)).containsEntry("entigma.kek.acme.address", "https://kms.acme.example");
+    }
+
+    @Test
     void unit_withoutASettingOfItsOwn_takesTheSharedOne() {
         Map<String, String> properties = Map.of(
                 "quarkus.entigma.key-table.connections", "7",
