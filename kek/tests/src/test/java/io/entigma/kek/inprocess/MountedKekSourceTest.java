@@ -135,8 +135,8 @@ class MountedKekSourceTest extends KekSourceContract {
         assertWrong(Map.of("in-process.source", "s3://bucket/kek"), "'s3://bucket/kek'", "aws-secrets-manager:ARN");
         assertWrong(Map.of("in-process.source", "file:relative"), "'file:relative'");
         assertWrong(Map.of("in-process.source", mount.toUri().toString(), "in-process.ttl", "0s"), "time to live");
-        assertWrong(Map.of("in-process.source", "vault-kv://vault:8200/secret/kek"), "MOUNT/data/PATH#FIELD");
-        assertWrong(Map.of("in-process.source", "aws-secrets-manager:kek"), "'kek'");
+        assertWrong(Map.of("in-process.source", "vault-kv://vault:8200/secret/kek"), "entigma-kek-vault");
+        assertWrong(Map.of("in-process.source", "aws-secrets-manager:kek"), "entigma-kek-aws");
     }
 
     private void assertWrong(Map<String, String> settings, String... parts) {

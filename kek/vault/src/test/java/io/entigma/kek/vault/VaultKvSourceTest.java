@@ -3,15 +3,18 @@
 package io.entigma.kek.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.crypto.tink.subtle.Random;
 import io.entigma.error.KeyServerRefusedException;
 import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.contract.KekSourceContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
+import io.entigma.settings.Settings;
 import io.entigma.testing.ClientSettings;
 import io.entigma.testing.HttpsTestServer;
 import java.nio.file.Path;
@@ -126,6 +129,15 @@ class VaultKvSourceTest extends KekSourceContract {
                 KekClientProvider.find(kek(), ClientSettings.of(settings)).orElseThrow()) {
             made.unwrap(kek(), wrapped, ACME).close();
         }
+    }
+
+    @Test
+    void source_thatIsNoField_isNamed_withTheForm() {
+        Settings settings = ClientSettings.of(Map.of("in-process.source", "vault-kv://vault:8200/secret/kek"));
+        assertThatThrownBy(() -> KekClientProvider.find(kek(), settings))
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("'vault-kv://vault:8200/secret/kek'")
+                .hasMessageContaining("MOUNT/data/PATH#FIELD");
     }
 
     @Test
