@@ -177,8 +177,8 @@ class UnitSettingsTest {
 
     @Test
     void kekSettings_ofAClientOfOthers_reachIt_inQuotes() {
-        UnitSettings settings =
-                settings("second", Map.of("quarkus.entigma.\"second\".kek.\"acme.address\"", "https://kms.acme.example"));
+        UnitSettings settings = settings(
+                "second", Map.of("quarkus.entigma.\"second\".kek.\"acme.address\"", "https://kms.acme.example"));
         assertThat(settings.of(Part.ENGINE)).containsEntry("entigma.kek.acme.address", "https://kms.acme.example");
     }
 
