@@ -18,6 +18,8 @@ import java.util.Optional;
  * {@link io.entigma.error.KeyServerRefusedException} for what cannot (denied, no such KEK, wrong context, version disabled). An answer
  * that blames the wrapped DEK is of the second kind whatever its status is, since one damaged row must not stop the calls for
  * all others; what opens and is no DEK is a {@link io.entigma.error.DamagedKeyException}. {@link KekCall} makes them all.
+ *
+ * <p>docs/write-a-kek-client.md leads from nothing to a client that passes the contract test of {@code entigma-kek-tests}.
  */
 public interface KekClient extends AutoCloseable {
     /**
