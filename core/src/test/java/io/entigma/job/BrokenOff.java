@@ -4,6 +4,7 @@ package io.entigma.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.testing.Await;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A job whose only process ended in the middle. */
@@ -21,9 +22,9 @@ final class BrokenOff {
             }
         });
         process.start();
-        while (process.isAlive() && open(data, request.kind()).counts().changed() < 12) {
-            Thread.sleep(5);
-        }
+        Await.until(
+                "the third page of the job",
+                () -> !process.isAlive() || open(data, request.kind()).counts().changed() >= 12);
         process.interrupt();
         process.join();
         assertThat(end.get()).isInstanceOf(InterruptedException.class);
