@@ -24,7 +24,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** How large packages, classes and methods of all modules may get. Code lines have no blanks and no comments. */
+/**
+ * How large packages, classes and methods of all modules may get, and the methods of their tests. Code lines have no
+ * blanks and no comments.
+ */
 class SizesTest {
     private static final int FILES = 30;
     private static final int CLASS_LINES = 250;
@@ -32,9 +35,9 @@ class SizesTest {
 
     private final List<String> tooLarge = new ArrayList<>();
 
-    private static List<Path> sources() throws IOException {
+    private static List<Path> sources(String kind) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(".."))) {
-            return files.filter(file -> file.toString().contains("/src/main/java/"))
+            return files.filter(file -> file.toString().contains("/src/" + kind + "/java/"))
                     .filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.toString().contains("/target/"))
                     .toList();
@@ -43,7 +46,7 @@ class SizesTest {
 
     @Test
     void packagesClassesAndMethods_staySmall() throws IOException {
-        List<Path> sources = sources();
+        List<Path> sources = sources("main");
         assertThat(sources).hasSizeGreaterThan(400);
         Map<String, Integer> files = new TreeMap<>();
         for (Path source : sources) {
@@ -51,6 +54,20 @@ class SizesTest {
             files.merge(folder.substring(folder.indexOf("/java/") + 6), 1, Integer::sum);
         }
         files.forEach((folder, count) -> check("package " + folder, count, FILES));
+        measure(sources, true);
+        assertThat(tooLarge).isEmpty();
+    }
+
+    @Test
+    void methodsOfTests_staySmall() throws IOException {
+        List<Path> sources = sources("test");
+        assertThat(sources).hasSizeGreaterThan(400);
+        // A test class holds what is tested about one thing, so only its methods have a limit.
+        measure(sources, false);
+        assertThat(tooLarge).isEmpty();
+    }
+
+    private void measure(List<Path> sources, boolean classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         JavacTask task = (JavacTask) compiler.getTask(
                 null,
@@ -61,9 +78,8 @@ class SizesTest {
                 compiler.getStandardFileManager(null, null, null).getJavaFileObjectsFromPaths(sources));
         SourcePositions positions = Trees.instance(task).getSourcePositions();
         for (CompilationUnitTree unit : task.parse()) {
-            new Sizes(unit, positions).scan(unit, null);
+            new Sizes(unit, positions, classes).scan(unit, null);
         }
-        assertThat(tooLarge).isEmpty();
     }
 
     private void check(String what, int size, int limit) {
@@ -75,17 +91,21 @@ class SizesTest {
     private final class Sizes extends TreeScanner<Void, Void> {
         private final CompilationUnitTree unit;
         private final SourcePositions positions;
+        private final boolean classes;
         private final String text;
 
-        Sizes(CompilationUnitTree unit, SourcePositions positions) throws IOException {
+        Sizes(CompilationUnitTree unit, SourcePositions positions, boolean classes) throws IOException {
             this.unit = unit;
             this.positions = positions;
+            this.classes = classes;
             this.text = unit.getSourceFile().getCharContent(true).toString();
         }
 
         @Override
         public Void visitClass(ClassTree type, Void unused) {
-            check("class " + type.getSimpleName(), lines(type), CLASS_LINES);
+            if (classes) {
+                check("class " + type.getSimpleName(), lines(type), CLASS_LINES);
+            }
             return super.visitClass(type, unused);
         }
 

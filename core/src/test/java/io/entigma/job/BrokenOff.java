@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.report.JobReportData;
+import io.entigma.testing.Await;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A job whose only process ended in the middle. */
@@ -23,9 +24,9 @@ final class BrokenOff {
             }
         });
         process.start();
-        while (process.isAlive() && open(data, request.kind()).counts().changed() < 12) {
-            Thread.sleep(5);
-        }
+        Await.until(
+                "the third page of the job",
+                () -> !process.isAlive() || open(data, request.kind()).counts().changed() >= 12);
         process.interrupt();
         process.join();
         assertThat(end.get()).isInstanceOf(InterruptedException.class);

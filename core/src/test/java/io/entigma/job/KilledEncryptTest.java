@@ -75,6 +75,7 @@ class KilledEncryptTest {
                         db.password(),
                         HexFormat.of().formatHex(KEK))) {
                     job.awaitLine("ready");
+                    // At any moment of its work: which ones those are is what the seed decides, not a condition.
                     Thread.sleep(random.nextInt(100, 600));
                 }
             }

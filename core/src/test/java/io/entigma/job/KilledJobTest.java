@@ -133,6 +133,7 @@ class KilledJobTest {
                     db.password(),
                     HexFormat.of().formatHex(KEK))) {
                 job.awaitLine("ready");
+                // At any moment of its work: which ones those are is what the seed decides, not a condition.
                 Thread.sleep(random.nextInt(kill % 2 == 0 ? 300 : 900));
             }
         }
@@ -146,6 +147,7 @@ class KilledJobTest {
     private Void rotate(Entigma entigma) throws InterruptedException {
         while (!stop.get()) {
             assertThat(entigma.keys().rotateDek(TENANTS).failures()).isEmpty();
+            // So that between two rotations the job gets somewhere.
             Thread.sleep(1000);
         }
         return null;

@@ -12,6 +12,7 @@ import io.entigma.internal.report.JobCountsData;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
@@ -191,9 +192,14 @@ class ReencryptTest {
             assertThat(paused.counts().changed()).isEqualTo(30);
             assertThat(data.run(request).state()).isEqualTo(JobState.PAUSED);
             db.execute("insert into entigma_key select * from kept where tenant = X'62657461'");
-            Thread.sleep(1100);
-            assertThat(data.resume(paused.id())).isTrue();
-            JobReport done = data.run(request);
+            // That a key is not there is remembered for a short while.
+            JobReport done = Await.value(
+                    "the end of the job",
+                    () -> {
+                        assertThat(data.resume(paused.id())).isTrue();
+                        return data.run(request);
+                    },
+                    report -> report.state() == JobState.DONE);
             assertThat(done.id()).isEqualTo(paused.id());
             assertThat(done.counts()).isEqualTo(new JobCountsData(31, 31, 0, 0, 0, 0, 0, 0));
         }
@@ -307,9 +313,7 @@ class ReencryptTest {
             throws Exception {
         long before = moved(data);
         CompletableFuture<JobReport> job = CompletableFuture.supplyAsync(() -> run(data, request));
-        while (moved(data) <= before) {
-            Thread.sleep(20);
-        }
+        Await.until("the first rows that the job moves", () -> moved(data) > before);
         action.accept(data.jobs().get(0).id());
         return job.get(60, TimeUnit.SECONDS);
     }

@@ -14,6 +14,7 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.BeforeCounts;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
@@ -115,10 +116,10 @@ class RetirementTest {
             Session undone = flushed(app, 1);
             rotateAndReencrypt(app, data);
             CompletableFuture<Boolean> retired = CompletableFuture.supplyAsync(() -> retire(data));
-            while (log.entries().stream().noneMatch(entry -> entry.contains("waits for transactions that are open"))) {
+            Await.until("the line that it waits", () -> {
                 assertThat(retired).isNotDone();
-                Thread.sleep(5);
-            }
+                return log.entries().stream().anyMatch(entry -> entry.contains("waits for transactions that are open"));
+            });
             assertThat(state(app, 1)).isEqualTo(KeyState.LIVE);
             undone.getTransaction().rollback();
             undone.close();

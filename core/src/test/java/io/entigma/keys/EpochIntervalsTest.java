@@ -13,6 +13,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.job.DekRotationReport;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
@@ -94,9 +95,7 @@ class EpochIntervalsTest {
         app(db, SLOW).close();
         try (App app = app(db, FAST)) {
             db.update("update entigma_setting set number = 1 where name = 'epoch-interval-millis'");
-            while (stored(db) != 50) {
-                Thread.sleep(10);
-            }
+            Await.until("the interval of the node", () -> stored(db) == 50);
             assertThat(app.entigma().keys().of(ACME)).isEmpty();
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
@@ -152,9 +153,10 @@ class KeyCreationTest {
             one.run("acme", s -> s.persist(new Note(1, "text")));
             two.run("acme", s -> s.find(Note.class, 1L));
             KeyRotation.shred(db, kek, "acme");
-            Thread.sleep(1000);
-            assertThatThrownBy(() -> two.run("acme", s -> s.find(Note.class, 1L)))
-                    .hasRootCauseInstanceOf(KeyDestroyedException.class);
+            Await.passing(
+                    "the end of the key on the second node",
+                    () -> assertThatThrownBy(() -> two.run("acme", s -> s.find(Note.class, 1L)))
+                            .hasRootCauseInstanceOf(KeyDestroyedException.class));
             assertThatThrownBy(() -> two.run("acme", s -> s.persist(new Note(2, "text"))))
                     .hasStackTraceContaining("KeyDestroyedException");
             one.entigma().evictKeys();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entigma.Entigma;
 import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
+import io.entigma.testing.Await;
 import io.entigma.testing.ChildJvm;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
@@ -22,23 +23,13 @@ class OtherNodeTest {
     private static final String KEK = "ef".repeat(32);
     private static final TenantId ACME = new TenantId("acme");
 
-    /** Far longer than the 200 ms that the node's epoch interval is, for slow machines. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private static String ask(ChildJvm node, String line) throws IOException {
         node.send(line);
         return node.nextLine();
     }
 
     private static String awaitAnswer(ChildJvm node, String line, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        String answer = ask(node, line);
-        while (!wanted.test(answer) && System.nanoTime() < end) {
-            Thread.sleep(50);
-            answer = ask(node, line);
-        }
-        assertThat(answer).matches(wanted);
-        return answer;
+        return Await.value("the other node's answer to " + line, () -> ask(node, line), wanted);
     }
 
     private static String keyOf(String sealed) {

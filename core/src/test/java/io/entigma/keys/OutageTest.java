@@ -21,6 +21,7 @@ import io.entigma.key.KeyTable;
 import io.entigma.key.TenantId;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.Parallel;
@@ -93,6 +94,21 @@ class OutageTest {
         }
     }
 
+    /** The server is back, but its calls are stopped until a pause is over. */
+    private static void awaitOpen(Entigma entigma, byte[] sealed) throws Exception {
+        Await.passing(
+                "an answer after the pause",
+                () -> assertThat(open(entigma, sealed)).isEqualTo("text"));
+    }
+
+    /** What is sealed opens all the while, at last with a key whose time to live is over. */
+    private void awaitReadInGrace(Entigma entigma, byte[] sealed) throws Exception {
+        Await.until("a read in the grace", () -> {
+            assertThat(open(entigma, sealed)).isEqualTo("text");
+            return !graces.isEmpty();
+        });
+    }
+
     @Test
     @DisplayName("200 threads read and write through an outage within the grace, with few calls; after it they fail")
     void outage_withinGrace_isNotFelt() throws Exception {
@@ -108,6 +124,8 @@ class OutageTest {
                 while (System.nanoTime() < end) {
                     assertThat(open(entigma, sealed)).isEqualTo("text");
                     assertThat(open(entigma, seal(entigma))).isEqualTo("text");
+                    // Some milliseconds between requests, as in an application: without them 200 threads starve all
+                    // else.
                     LockSupport.parkNanos(5_000_000);
                 }
             });
@@ -118,8 +136,10 @@ class OutageTest {
             assertThat(health.status()).isIn(Health.Status.DOWN, Health.Status.DEGRADED);
             assertThat(health.keysInGrace()).isEqualTo(1);
             assertThat(health.oldestKey()).isPositive();
-            Thread.sleep(4_200);
-            assertThatThrownBy(() -> open(entigma, sealed)).isInstanceOf(KeyServerUnavailableException.class);
+            Await.passing(
+                    "the end of the grace",
+                    () -> assertThatThrownBy(() -> open(entigma, sealed))
+                            .isInstanceOf(KeyServerUnavailableException.class));
             assertThatThrownBy(() -> seal(entigma)).isInstanceOf(KeyServerUnavailableException.class);
             int after = kek.unwraps();
             Parallel.run(
@@ -128,8 +148,7 @@ class OutageTest {
                             .isInstanceOf(KeyServerUnavailableException.class));
             assertThat(kek.unwraps() - after).isLessThan(10);
             kek.down(false);
-            Thread.sleep(350);
-            assertThat(open(entigma, sealed)).isEqualTo("text");
+            awaitOpen(entigma, sealed);
             assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
             assertThat(entigma.health().keysInGrace()).isZero();
         }
@@ -143,9 +162,10 @@ class OutageTest {
                 .build()) {
             byte[] sealed = seal(entigma);
             kek.down(true);
-            Thread.sleep(150);
+            Await.passing(
+                    "the end of the key's time to live",
+                    () -> assertThatThrownBy(() -> seal(entigma)).isInstanceOf(KeyServerUnavailableException.class));
             assertThat(open(entigma, sealed)).isEqualTo("text");
-            assertThatThrownBy(() -> seal(entigma)).isInstanceOf(KeyServerUnavailableException.class);
         }
         assertThatThrownBy(() -> QUICK.withGrace(Duration.ofSeconds(1), Duration.ofSeconds(2)))
                 .isInstanceOf(MisconfigurationException.class)
@@ -157,18 +177,13 @@ class OutageTest {
         try (Entigma entigma = builder(kek).cacheTtl(Duration.ofMillis(100)).build()) {
             byte[] sealed = seal(entigma);
             kek.down(true);
-            Thread.sleep(150);
-            assertThat(open(entigma, sealed)).isEqualTo("text");
+            awaitReadInGrace(entigma, sealed);
             kek.down(false);
             kek.revoked(true);
-            long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-            assertThatThrownBy(() -> {
-                        while (System.nanoTime() < end) {
-                            open(entigma, sealed);
-                            Thread.sleep(10);
-                        }
-                    })
-                    .isInstanceOf(KeyServerRefusedException.class);
+            Await.passing(
+                    "the refusal",
+                    () -> assertThatThrownBy(() -> open(entigma, sealed))
+                            .isInstanceOf(KeyServerRefusedException.class));
         }
     }
 
@@ -182,12 +197,13 @@ class OutageTest {
             byte[] sealed = seal(entigma);
             assertThat(open(other, sealed)).isEqualTo("text");
             kek.down(true);
-            Thread.sleep(150);
-            assertThat(open(entigma, sealed)).isEqualTo("text");
+            awaitReadInGrace(entigma, sealed);
             other.keys().requestShred(ACME, Duration.ZERO);
             other.keys().shredDue();
-            Thread.sleep(400);
-            assertThatThrownBy(() -> open(entigma, sealed)).isInstanceOf(io.entigma.error.KeyDestroyedException.class);
+            Await.passing(
+                    "the end of the shredded key",
+                    () -> assertThatThrownBy(() -> open(entigma, sealed))
+                            .isInstanceOf(io.entigma.error.KeyDestroyedException.class));
         }
     }
 
@@ -205,6 +221,7 @@ class OutageTest {
                 if (System.nanoTime() - start > Duration.ofMillis(350).toNanos()) {
                     slow.incrementAndGet();
                 }
+                // Hot, but not so that this thread keeps the one that renews from its work.
                 Thread.sleep(2);
             }
             assertThat(kek.unwraps() - before).isBetween(2, 5);
@@ -295,14 +312,16 @@ class OutageTest {
             kek.down(true);
             assertThatThrownBy(() -> seal(entigma)).hasMessageContaining("does not answer");
             int before = kek.wraps();
-            Thread.sleep(250);
-            assertThatThrownBy(() -> seal(entigma)).hasMessageContaining("does not answer");
+            Await.passing(
+                    "the attempt after the pause",
+                    () -> assertThatThrownBy(() -> seal(entigma)).hasMessageContaining("does not answer"));
             assertThat(kek.wraps() - before).isEqualTo(1);
             assertThatThrownBy(() -> seal(entigma)).hasMessageContaining("is not asked");
             kek.down(false);
             kek.revoked(true);
-            Thread.sleep(250);
-            assertThatThrownBy(() -> seal(entigma)).isInstanceOf(KeyServerRefusedException.class);
+            Await.passing(
+                    "the refusal after the pause",
+                    () -> assertThatThrownBy(() -> seal(entigma)).isInstanceOf(KeyServerRefusedException.class));
             assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
             kek.revoked(false);
             seal(entigma);
@@ -367,7 +386,7 @@ class OutageTest {
                     }))
                     .toList();
             hanging.forEach(Thread::start);
-            Thread.sleep(100);
+            Await.until("a call that hangs", () -> slow.wraps() > 0);
             long start = System.nanoTime();
             seal(entigma);
             long took = System.nanoTime() - start;
@@ -388,9 +407,8 @@ class OutageTest {
             assertThat(entigma.checkKeyServers().problems()).hasSize(1);
             assertThat(entigma.health().status()).isEqualTo(Health.Status.DOWN);
             kek.down(false);
-            Thread.sleep(400);
             entigma.evictKeys();
-            seal(entigma);
+            Await.passing("an answer after the pause", () -> seal(entigma));
             assertThat(entigma.health().problems()).isEmpty();
             assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
 
@@ -435,10 +453,9 @@ class OutageTest {
             assertThat(lazy.health().status()).isNotEqualTo(Health.Status.UP);
         }
         try (Entigma eager = builder(kek).startup(Startup.EAGER).build()) {
-            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (eager.health().problems().isEmpty() && System.nanoTime() < end) {
-                Thread.sleep(20);
-            }
+            Await.until(
+                    "the problem that the start finds",
+                    () -> !eager.health().problems().isEmpty());
             assertThat(eager.health().status()).isEqualTo(Health.Status.DOWN);
         }
         assertThatThrownBy(() -> builder(kek).startup(Startup.REQUIRE).build())

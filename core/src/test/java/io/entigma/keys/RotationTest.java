@@ -17,12 +17,14 @@ import io.entigma.job.DekRotationReport;
 import io.entigma.job.KekRotation;
 import io.entigma.job.KekRotationReport;
 import io.entigma.job.KeyFailure;
+import io.entigma.key.KeyId;
 import io.entigma.key.KeyState;
 import io.entigma.key.KeyTable;
 import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
@@ -95,12 +97,19 @@ class RotationTest {
             assertThat(report.withoutKey()).containsExactly(new TenantId("nobody"));
             assertThat(states(app.entigma())).containsExactly(KeyState.ACTIVE, KeyState.LIVE);
             write(app, "acme", 2);
-            Thread.sleep(4 * TICK.toMillis());
+            KeyId active = app.entigma().keys().of(ACME).get(0).id();
+            Await.value("the new key on the other node", () -> sealsUnder(running), active::equals);
             write(running, "acme", 3);
             assertThat(keyOf(db, 2)).isNotEqualTo(keyOf(db, 1)).isEqualTo(keyOf(db, 3));
             running.entigma().evictKeys();
             assertReads(running, "acme", 1, 2, 3);
             assertReads(app, "acme", 1, 2, 3);
+        }
+    }
+
+    private static KeyId sealsUnder(App app) {
+        try (TenantScope scope = TenantScope.open(ACME)) {
+            return KeyId.read(app.entigma().field("t.c", String.class).seal("text"), 2);
         }
     }
 
@@ -143,9 +152,7 @@ class RotationTest {
                     () -> assertThatThrownBy(() -> app.entigma().keys().rotateDek(List.of(ACME)))
                             .isInstanceOf(InterruptedException.class));
             rotating.start();
-            while (next.entigma().keys().of(ACME).size() < 2) {
-                Thread.sleep(10);
-            }
+            Await.until("the new key", () -> next.entigma().keys().of(ACME).size() == 2);
             rotating.interrupt();
             rotating.join();
             assertThat(states(next.entigma())).containsExactly(KeyState.LIVE, KeyState.ACTIVE);

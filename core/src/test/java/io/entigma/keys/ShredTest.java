@@ -12,6 +12,7 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
@@ -52,9 +53,11 @@ class ShredTest {
             app.entigma().keys().rotateDek(List.of(ACME));
             app.entigma().keys().requestShred(ACME, Duration.ZERO);
             assertThat(app.entigma().keys().shredDue()).hasSize(1);
-            Thread.sleep(4 * TICK.toMillis());
             for (App node : List.of(app, running)) {
-                assertThatThrownBy(() -> read(node, "acme", 1)).hasRootCauseInstanceOf(KeyDestroyedException.class);
+                Await.passing(
+                        "the end of the key on a node",
+                        () -> assertThatThrownBy(() -> read(node, "acme", 1))
+                                .hasRootCauseInstanceOf(KeyDestroyedException.class));
                 assertThatThrownBy(() -> write(node, "acme", 3)).hasRootCauseInstanceOf(KeyDestroyedException.class);
                 assertThat(read(node, "beta", 2)).isEqualTo("text 2");
             }

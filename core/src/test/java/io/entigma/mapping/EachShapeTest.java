@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 import org.junit.jupiter.api.DisplayName;
 
@@ -89,20 +90,24 @@ class EachShapeTest {
         return contact;
     }
 
+    private static Embedding embedding() {
+        Embedding embedding = new Embedding();
+        embedding.id = 1L;
+        embedding.home = contact("canary h");
+        embedding.work = contact("canary w");
+        embedding.contacts.add(contact("canary c"));
+        embedding.numbered.addAll(List.of("canary 0", "canary 1"));
+        embedding.dates.put("d", LocalDate.EPOCH);
+        embedding.byName.put("n", contact("canary m"));
+        return embedding;
+    }
+
     @OnEveryDatabase
     @DisplayName("embeddables, nested, twice, in collections, with overridden columns")
     void persist_embeddables_areSealedAndComeBack(TestDatabase db) {
         try (App app = App.on(db).entities(Embedding.class).start()) {
             app.run("acme", session -> {
-                Embedding e = new Embedding();
-                e.id = 1L;
-                e.home = contact("canary h");
-                e.work = contact("canary w");
-                e.contacts.add(contact("canary c"));
-                e.numbered.addAll(List.of("canary 0", "canary 1"));
-                e.dates.put("d", LocalDate.EPOCH);
-                e.byName.put("n", contact("canary m"));
-                session.persist(e);
+                session.persist(embedding());
                 Embedding empty = new Embedding();
                 empty.id = 2L;
                 session.persist(empty);
@@ -249,22 +254,8 @@ class EachShapeTest {
                         TableParent.class,
                         TableChild.class)
                 .start()) {
+            app.run("acme", EachShapeTest::persistOneChildOfEachStrategy);
             app.run("acme", session -> {
-                SingleChild single = new SingleChild();
-                single.id = 1L;
-                single.secret = "canary s";
-                single.own = "canary o";
-                session.persist(single);
-                JoinedChild joined = new JoinedChild();
-                joined.id = 1L;
-                joined.secret = "canary s";
-                joined.own = "canary o";
-                session.persist(joined);
-                TableChild table = new TableChild();
-                table.id = 1L;
-                table.secret = "canary s";
-                table.own = "canary o";
-                session.persist(table);
                 TableParent parent = new TableParent();
                 parent.id = 2L;
                 parent.secret = "canary p";
@@ -288,6 +279,24 @@ class EachShapeTest {
                 assertThat(session.find(TableChild.class, 1L).secret).isEqualTo("canary s");
             });
         }
+    }
+
+    private static void persistOneChildOfEachStrategy(Session session) {
+        SingleChild single = new SingleChild();
+        single.id = 1L;
+        single.secret = "canary s";
+        single.own = "canary o";
+        session.persist(single);
+        JoinedChild joined = new JoinedChild();
+        joined.id = 1L;
+        joined.secret = "canary s";
+        joined.own = "canary o";
+        session.persist(joined);
+        TableChild table = new TableChild();
+        table.id = 1L;
+        table.secret = "canary s";
+        table.own = "canary o";
+        session.persist(table);
     }
 
     @Entity(name = "Secondary")
@@ -393,6 +402,13 @@ class EachShapeTest {
         }
     }
 
+    private static OfText ofText(long id) {
+        OfText text = new OfText();
+        text.id = id;
+        text.secret = "canary " + id;
+        return text;
+    }
+
     @OnEveryDatabase
     @DisplayName("stateless sessions, merge, refresh and batches seal and open alike")
     void otherOperations_sealAndOpen(TestDatabase db) {
@@ -402,19 +418,13 @@ class EachShapeTest {
                 .start()) {
             app.run("acme", session -> {
                 for (long i = 1; i <= 50; i++) {
-                    OfText text = new OfText();
-                    text.id = i;
-                    text.secret = "canary " + i;
-                    session.persist(text);
+                    session.persist(ofText(i));
                 }
             });
             io.entigma.TenantScope.run("acme", () -> {
                 try (StatelessSession stateless = app.factory().openStatelessSession()) {
                     stateless.beginTransaction();
-                    OfText text = new OfText();
-                    text.id = 100L;
-                    text.secret = "canary 100";
-                    stateless.insert(text);
+                    stateless.insert(ofText(100));
                     OfText loaded = stateless.get(OfText.class, 1L);
                     loaded.secret = "canary changed";
                     stateless.update(loaded);
@@ -430,10 +440,7 @@ class EachShapeTest {
                 merged.secret = "not this";
                 session.refresh(merged);
                 assertThat(merged.secret).isEqualTo("canary merged");
-                OfText fresh = new OfText();
-                fresh.id = 200L;
-                fresh.secret = "canary 200";
-                assertThat(session.merge(fresh).secret).isEqualTo("canary 200");
+                assertThat(session.merge(ofText(200)).secret).isEqualTo("canary 200");
             });
             assertThat(db.columnsHolding("canary")).isEmpty();
             app.run("acme", session -> {

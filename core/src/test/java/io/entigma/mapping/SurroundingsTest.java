@@ -200,27 +200,10 @@ class SurroundingsTest {
                         .inSchema(upper ? "KEYS" : "keys")
                         .schemaAction(SchemaAction.CREATE))
                 .build()) {
-            Configuration configuration = new Configuration().addAnnotatedClass(Dated.class);
-            configuration.getProperties().putAll(db.hibernateSettings());
-            configuration.getProperties().put("hibernate.multi_tenant_connection_provider", new Schemas(db));
-            configuration.getProperties().put(Entigma.SETTING, entigma);
-            // Nobody can look into every tenant's schema.
-            configuration.getProperties().put("entigma.column-constraints", "expect");
-            try (SessionFactory factory = configuration.buildSessionFactory()) {
-                for (String tenant : List.of(one, two)) {
-                    try (Session session = factory.withOptions()
-                            .tenantIdentifier((Object) tenant)
-                            .openSession()) {
-                        session.beginTransaction();
-                        Dated dated = new Dated();
-                        dated.id = 1L;
-                        dated.birth = new Timestamp(tenant.equals(one) ? 1 : 2);
-                        session.persist(dated);
-                        session.getTransaction().commit();
-                    }
-                }
-                try (Session session =
-                        factory.withOptions().tenantIdentifier((Object) two).openSession()) {
+            try (SessionFactory factory = factoryOfSchemas(db, entigma)) {
+                persistDated(factory, one, new Timestamp(1));
+                persistDated(factory, two, new Timestamp(2));
+                try (Session session = openSession(factory, two)) {
                     assertThat(session.find(Dated.class, 1L).birth).isEqualTo(new Timestamp(2));
                     assertThat(find(session, new Timestamp(1))).isEmpty();
                     assertThat(find(session, new Timestamp(2))).hasSize(1);
@@ -228,6 +211,31 @@ class SurroundingsTest {
             }
         }
         assertThat(db.bytesOfEach("select tenant from keys.entigma_key")).hasSize(2);
+    }
+
+    private static SessionFactory factoryOfSchemas(TestDatabase db, Entigma entigma) {
+        Configuration configuration = new Configuration().addAnnotatedClass(Dated.class);
+        configuration.getProperties().putAll(db.hibernateSettings());
+        configuration.getProperties().put("hibernate.multi_tenant_connection_provider", new Schemas(db));
+        configuration.getProperties().put(Entigma.SETTING, entigma);
+        // Nobody can look into every tenant's schema.
+        configuration.getProperties().put("entigma.column-constraints", "expect");
+        return configuration.buildSessionFactory();
+    }
+
+    private static Session openSession(SessionFactory factory, String tenant) {
+        return factory.withOptions().tenantIdentifier((Object) tenant).openSession();
+    }
+
+    private static void persistDated(SessionFactory factory, String tenant, Timestamp birth) {
+        try (Session session = openSession(factory, tenant)) {
+            session.beginTransaction();
+            Dated dated = new Dated();
+            dated.id = 1L;
+            dated.birth = birth;
+            session.persist(dated);
+            session.getTransaction().commit();
+        }
     }
 
     @Test

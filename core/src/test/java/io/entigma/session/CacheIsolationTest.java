@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
@@ -148,12 +149,13 @@ class CacheIsolationTest {
                     .isEqualTo(hits);
 
             KeyRotation.shred(db, kek, "acme");
-            Thread.sleep(1_000);
-            in(
-                    app,
-                    "acme",
-                    session -> assertThatThrownBy(() -> session.find(CachedThing.class, 1L))
-                            .hasStackTraceContaining("KeyDestroyedException"));
+            Await.passing(
+                    "the end of the shredded key",
+                    () -> in(
+                            app,
+                            "acme",
+                            session -> assertThatThrownBy(() -> session.find(CachedThing.class, 1L))
+                                    .hasStackTraceContaining("KeyDestroyedException")));
         }
     }
 }

@@ -111,6 +111,7 @@ public final class LocalKek implements KekClient {
         damaged.set(tenant);
     }
 
+    /** Lets each call take so long, as over a slow network. */
     public void delay(Duration perCall) {
         this.delay = perCall;
     }

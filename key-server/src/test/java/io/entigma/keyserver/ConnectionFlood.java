@@ -14,7 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -57,7 +59,8 @@ final class ConnectionFlood implements AutoCloseable {
     private final Slot[] slots;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final CountDownLatch firstRound = new CountDownLatch(THREADS);
-    private final AtomicLong opened = new AtomicLong();
+    private final AtomicIntegerArray opened;
+    private final AtomicInteger begun = new AtomicInteger();
     private volatile boolean stopped;
 
     private static final class Slot {
@@ -66,7 +69,7 @@ final class ConnectionFlood implements AutoCloseable {
     }
 
     /**
-     * Begins, and waits until each was opened once.
+     * Begins, and waits until it has tried to open each one.
      *
      * @param perSecond about how many lost ones are opened again in a second
      * @param tls the certificate that connections of a whole handshake show
@@ -81,11 +84,13 @@ final class ConnectionFlood implements AutoCloseable {
         this.hello = hello(tls);
         this.slots = new Slot[connections];
         Arrays.setAll(slots, i -> new Slot());
+        this.opened = new AtomicIntegerArray(connections);
         for (int i = 0; i < THREADS; i++) {
             int first = i;
             threads.execute(() -> hold(first));
         }
-        firstRound.await(60, TimeUnit.SECONDS);
+        // If a minute was not enough, openedOnce tells how many there are.
+        boolean unused = firstRound.await(60, TimeUnit.SECONDS);
     }
 
     private static byte[] hello(SSLContext tls) throws SSLException {
@@ -96,25 +101,47 @@ final class ConnectionFlood implements AutoCloseable {
         return Arrays.copyOf(packet.array(), packet.position());
     }
 
-    /** How many connections were opened, those that replace lost ones included. */
-    long opened() {
-        return opened.get();
+    /** How many of its places had a connection to the server, even if that is lost by now. */
+    long openedOnce() {
+        return opened(1);
+    }
+
+    /** How many of its places had one, lost it, and had another. */
+    long openedAgain() {
+        return opened(2);
+    }
+
+    private long opened(int times) {
+        return IntStream.range(0, opened.length())
+                .filter(i -> opened.get(i) >= times)
+                .count();
+    }
+
+    /** How many connections came as far as what they do: the server can close one that others displace before that. */
+    int begun() {
+        return begun.get();
     }
 
     private void hold(int first) {
+        boolean isFirstRound = true;
         while (!stopped) {
             for (int i = first; i < slots.length && !stopped; i += THREADS) {
                 Slot slot = slots[i];
                 if (slot.socket == null || isLost(slot)) {
                     open(slot, i);
-                    pause(firstRound.getCount() > 0 ? 0 : pauseMillis);
+                    pause(isFirstRound ? 0 : pauseMillis);
                 }
             }
-            firstRound.countDown();
+            if (isFirstRound) {
+                // Once for each thread: a quick one must not end the round for one that is still opening.
+                firstRound.countDown();
+                isFirstRound = false;
+            }
             pause(20);
         }
     }
 
+    /** So that the flood goes on at its rate, without keeping a processor from the server. */
     private static void pause(long millis) {
         try {
             Thread.sleep(millis);
@@ -148,9 +175,10 @@ final class ConnectionFlood implements AutoCloseable {
             }
             socket.setSoTimeout(5_000);
             socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+            opened.incrementAndGet(number);
             begin(slot, socket);
             slot.socket.setSoTimeout(1);
-            opened.incrementAndGet();
+            begun.incrementAndGet();
         } catch (IOException e) {
             close(slot);
         }

@@ -62,7 +62,7 @@ final class ConnectionFloodMeasurement {
                 new ConnectionFlood(kind, kek.getPort(), connections, manyAddresses, AGAIN_PER_SECOND, tls)) {
             String result = probe(fixture, kek);
             System.out.println(kind + ", " + (manyAddresses ? "200 addresses" : "1 address") + ": " + result + ", "
-                    + flood.opened() + " opened");
+                    + flood.begun() + " opened");
         }
     }
 

@@ -99,6 +99,7 @@ final class FaultProxy implements AutoCloseable {
         byte[] block = new byte[4096];
         int passed = 0;
         for (int read = in.read(block); read >= 0; read = in.read(block)) {
+            // The sleeps are the faults.
             switch (fault) {
                 case BLACK_HOLE -> read = 0;
                 case DELAY -> Thread.sleep(300);

@@ -243,7 +243,7 @@ class KeyServerClientContractTest {
     void wrap_certificateExpiresWhileConnected_isRefused() throws Exception {
         fixture.addClient("soon", ServerFixture.all(), Duration.ofSeconds(8));
         try (KeyServerKekClient soon = fixture.client("soon")) {
-            ServerFixture.await(() -> {
+            ServerFixture.await("the end of the certificate", () -> {
                 try {
                     soon.wrap(fixture.kek(), dek(1), ACME);
                     return false;

@@ -86,20 +86,23 @@ class NetworkFaultTest {
     }
 
     private void assertRecovers(byte[] sealed) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (true) {
-            try {
-                entigma.evictKeys();
-                assertThat(open("acme", sealed)).isEqualTo("text");
-                break;
-            } catch (KeyServerUnavailableException e) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                Thread.sleep(100);
-            }
-        }
+        ServerFixture.await("an answer of the server that is back", () -> {
+            entigma.evictKeys();
+            return isAnswered(() -> assertThat(open("acme", sealed)).isEqualTo("text"));
+        });
         String fresh = newTenant();
         assertThat(open(fresh, seal(fresh))).isEqualTo("text");
         assertThat(entigma.health().status()).isEqualTo(Health.Status.UP);
+    }
+
+    /** It is not while the calls of a server that failed are stopped. */
+    private static boolean isAnswered(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (KeyServerUnavailableException e) {
+            return false;
+        }
     }
 
     @ParameterizedTest
@@ -154,16 +157,10 @@ class NetworkFaultTest {
             assertThat(errors).last().asString().contains("is not asked");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CALL.multipliedBy(12));
             proxy.does(Fault.NONE);
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (entigma.health().status() != Health.Status.UP) {
-                assertThat(System.nanoTime()).isLessThan(end);
-                Thread.sleep(100);
-                try {
-                    assertThat(field.open(sealed)).isEqualTo(text);
-                } catch (KeyServerUnavailableException e) {
-                    // Still paused.
-                }
-            }
+            ServerFixture.await(
+                    "an answer of the server that is back",
+                    () -> isAnswered(() -> assertThat(field.open(sealed)).isEqualTo(text))
+                            && entigma.health().status() == Health.Status.UP);
             assertThat(field.open(field.seal(text))).isEqualTo(text);
         }
     }

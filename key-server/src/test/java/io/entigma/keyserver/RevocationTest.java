@@ -118,9 +118,9 @@ class RevocationTest {
             } else {
                 write(content);
             }
-            ServerFixture.await(() -> health() == 503);
+            ServerFixture.await("status 503 of the health check", () -> health() == 503);
             assertThat(fixture.send("admin", "GET", "/v1/health", "").body()).contains("clients_unreadable");
-            ServerFixture.await(() -> fixture.clientListLines("closed") == 1);
+            ServerFixture.await("the audit line 'closed'", () -> fixture.clientListLines("closed") == 1);
             assertThat(fixture.clientListLines("unreadable")).isEqualTo(1);
             assertThatThrownBy(() -> app.wrap(fixture.kek(), dek(1), ACME))
                     .isInstanceOf(KeyServerUnavailableException.class)
@@ -133,7 +133,7 @@ class RevocationTest {
                     .asString()
                     .contains("all clients are refused");
             write(good);
-            ServerFixture.await(() -> fixture.clientListLines("readable") == 1);
+            ServerFixture.await("the audit line 'readable'", () -> fixture.clientListLines("readable") == 1);
             app.wrap(fixture.kek(), dek(1), ACME);
             assertThat(health()).isEqualTo(200);
         }
@@ -146,10 +146,10 @@ class RevocationTest {
         String good = Files.readString(fixture.directory.clients());
         try (KeyServerKekClient app = fixture.client("app")) {
             write("");
-            ServerFixture.await(() -> fixture.clientListLines("unreadable") == 1);
+            ServerFixture.await("the audit line 'unreadable'", () -> fixture.clientListLines("unreadable") == 1);
             app.wrap(fixture.kek(), dek(1), ACME);
             write(good);
-            ServerFixture.await(() -> fixture.clientListLines("readable") == 1);
+            ServerFixture.await("the audit line 'readable'", () -> fixture.clientListLines("readable") == 1);
             app.wrap(fixture.kek(), dek(1), ACME);
         }
         assertThat(fixture.clientListLines("closed")).isZero();

@@ -199,7 +199,7 @@ final class ServerFixture implements AutoCloseable {
     void changeClients(Runnable change) throws Exception {
         long before = clientListLines("changed");
         change.run();
-        await(() -> clientListLines("changed") > before);
+        await("the client list's change", () -> clientListLines("changed") > before);
     }
 
     /** How often the audit log tells something of the client list. */
@@ -209,14 +209,14 @@ final class ServerFixture implements AutoCloseable {
                 .count();
     }
 
-    /** Waits until something is so, for half a minute at most. */
-    static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    /** Waits until something is so, for a minute at most. */
+    static void await(String what, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.call()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not come true in time");
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(what + " did not come in a minute");
             }
-            Thread.sleep(20);
+            Thread.sleep(10);
         }
     }
 

@@ -35,9 +35,7 @@ final class ServerProcess implements AutoCloseable {
                 String.valueOf(port),
                 "--port-file",
                 portFile.toString());
-        for (int i = 0; i < 600 && !Files.exists(portFile) && process.isAlive(); i++) {
-            Thread.sleep(50);
-        }
+        ServerFixture.await("the port file", () -> Files.exists(portFile) || !process.isAlive());
         if (!Files.exists(portFile)) {
             throw new IOException("the key server did not start, exit code " + process.waitFor());
         }

@@ -27,6 +27,10 @@ class EngineMetersTest {
         return registry.get(name).tags(tags).counter().count();
     }
 
+    private long calls(String... tags) {
+        return registry.get("entigma.key.server.calls").tags(tags).timer().count();
+    }
+
     @OnEveryDatabase(Database.H2)
     void meters_countWhatTheEngineDoes_once_andNameNoTenant(TestDatabase db) {
         EngineMeters meters = new EngineMeters();
@@ -43,10 +47,7 @@ class EngineMetersTest {
             });
             assertThat(counter("entigma.key.created")).isEqualTo(1);
             assertThat(counter("entigma.key.cache", "result", "hit")).isPositive();
-            assertThat(registry.get("entigma.key.server.calls")
-                            .tags("operation", "wrap", "client", "test", "outcome", "success")
-                            .timer()
-                            .count())
+            assertThat(calls("operation", "wrap", "client", "test", "outcome", "success"))
                     .as("the tenant's key, and the one that authenticates rows")
                     .isEqualTo(2);
             assertThat(registry.get("entigma.key.cache.size")
@@ -57,11 +58,7 @@ class EngineMetersTest {
             kek.down(true);
             assertThatThrownBy(() -> TenantScope.run("lost", () -> field.seal("three")))
                     .isInstanceOf(KeyServerUnavailableException.class);
-            assertThat(registry.get("entigma.key.server.calls")
-                            .tag("outcome", "KeyServerUnavailableException")
-                            .timer()
-                            .count())
-                    .isPositive();
+            assertThat(calls("outcome", "KeyServerUnavailableException")).isPositive();
             assertThatThrownBy(() -> field.seal("four")).isInstanceOf(NoTenantException.class);
             assertThat(counter("entigma.value.failures", "column", "t.c", "reason", "NO_TENANT"))
                     .isEqualTo(1);

@@ -52,6 +52,7 @@ final class Faults {
         }
     }
 
+    /** The faults come at random times, whatever the others are doing. */
     private void pause(int least, int most) throws InterruptedException {
         Thread.sleep(least + random.nextInt(most - least));
     }

@@ -83,6 +83,7 @@ final class Worker {
         try {
             while (true) {
                 awaitTurn();
+                // The load of a few users, at random times; as fast as it can it would be a benchmark.
                 Thread.sleep(random.nextInt(30));
                 count(attempt());
             }

@@ -50,10 +50,11 @@ class FrozenEncodingsTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "encodings.md");
 
     static Stream<Arguments> examples() throws Exception {
-        Timestamp timestamp = new Timestamp(1_500);
-        timestamp.setNanos(500_000_001);
-        Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("Europe/Berlin"));
-        calendar.setTimeInMillis(1_000);
+        return Stream.of(primitivesAndText(), names(), times(), amountsYearsAndZones(), legacyDates(), json())
+                .flatMap(kind -> kind);
+    }
+
+    private static Stream<Arguments> primitivesAndText() {
         return Stream.of(
                 arguments("String", String.class, "Zoë😀", "5a6fc3abf09f9880"),
                 arguments("char[]", char[].class, new char[] {'Z', 'o', 'ë'}, "5a6fc3ab"),
@@ -68,7 +69,11 @@ class FrozenEncodingsTest {
                 arguments("double", double.class, -0.0, "8000000000000000"),
                 arguments("BigInteger", BigInteger.class, BigInteger.valueOf(128), "0080"),
                 arguments("BigDecimal", BigDecimal.class, new BigDecimal("1.50"), "000000020096"),
-                arguments("BigDecimal", BigDecimal.class, new BigDecimal("1.5E+3"), "fffffffe0f"),
+                arguments("BigDecimal", BigDecimal.class, new BigDecimal("1.5E+3"), "fffffffe0f"));
+    }
+
+    private static Stream<Arguments> names() throws Exception {
+        return Stream.of(
                 arguments(
                         "UUID",
                         UUID.class,
@@ -78,7 +83,11 @@ class FrozenEncodingsTest {
                 arguments("Currency", Currency.class, Currency.getInstance("EUR"), "455552"),
                 arguments("Locale", Locale.class, Locale.CANADA_FRENCH, "66722d4341"),
                 arguments("URI", URI.class, URI.create("urn:a:b"), "75726e3a613a62"),
-                arguments("URL", URL.class, new URL("http://a/"), "687474703a2f2f612f"),
+                arguments("URL", URL.class, new URL("http://a/"), "687474703a2f2f612f"));
+    }
+
+    private static Stream<Arguments> times() {
+        return Stream.of(
                 arguments("LocalDate", LocalDate.class, LocalDate.of(2024, 2, 29), "323032342d30322d3239"),
                 arguments("LocalTime", LocalTime.class, LocalTime.of(1, 2, 3, 4_000_000), "30313a30323a30332e303034"),
                 arguments(
@@ -101,14 +110,26 @@ class FrozenEncodingsTest {
                         "ZonedDateTime",
                         ZonedDateTime.class,
                         ZonedDateTime.parse("2024-10-27T02:30+01:00[Europe/Berlin]"),
-                        "323032342d31302d32375430323a33302b30313a30305b4575726f70652f4265726c696e5d"),
+                        "323032342d31302d32375430323a33302b30313a30305b4575726f70652f4265726c696e5d"));
+    }
+
+    private static Stream<Arguments> amountsYearsAndZones() {
+        return Stream.of(
                 arguments("Duration", Duration.class, Duration.ofMillis(90_500), "5054314d33302e3553"),
                 arguments("Period", Period.class, Period.of(1, 2, 3), "503159324d3344"),
                 arguments("Year", Year.class, Year.of(12345), "2b3132333435"),
                 arguments("YearMonth", YearMonth.class, YearMonth.of(2024, 2), "323032342d3032"),
                 arguments("MonthDay", MonthDay.class, MonthDay.of(2, 29), "2d2d30322d3239"),
                 arguments("ZoneId", ZoneId.class, ZoneId.of("Europe/Berlin"), "4575726f70652f4265726c696e"),
-                arguments("ZoneOffset", ZoneOffset.class, ZoneOffset.ofHours(-3), "2d30333a3030"),
+                arguments("ZoneOffset", ZoneOffset.class, ZoneOffset.ofHours(-3), "2d30333a3030"));
+    }
+
+    private static Stream<Arguments> legacyDates() {
+        Timestamp timestamp = new Timestamp(1_500);
+        timestamp.setNanos(500_000_001);
+        Calendar calendar = new GregorianCalendar(TimeZone.getTimeZone("Europe/Berlin"));
+        calendar.setTimeInMillis(1_000);
+        return Stream.of(
                 arguments("java.util.Date", Date.class, new Date(-1), "ffffffffffffffff"),
                 arguments("java.util.Date", Date.class, timestamp, "00000000000000011dcd6501"),
                 arguments("java.sql.Timestamp", Timestamp.class, timestamp, "00000000000000011dcd6501"),
@@ -122,7 +143,11 @@ class FrozenEncodingsTest {
                         Time.class,
                         new Time(Time.valueOf("01:02:03").getTime() + 4),
                         "30313a30323a30332e303034"),
-                arguments("Calendar", Calendar.class, calendar, "00000000000003e84575726f70652f4265726c696e"),
+                arguments("Calendar", Calendar.class, calendar, "00000000000003e84575726f70652f4265726c696e"));
+    }
+
+    private static Stream<Arguments> json() {
+        return Stream.of(
                 arguments("JSON", JsonSamples.Point.class, new JsonSamples.Point(1, 2), "7b2278223a312c2279223a327d"),
                 arguments("JSON", JsonSamples.field("stringSet"), Set.of("b", "a"), "5b2261222c2262225d"),
                 arguments(

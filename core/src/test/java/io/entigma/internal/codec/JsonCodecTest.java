@@ -156,6 +156,53 @@ class JsonCodecTest {
     }
 
     static Stream<Arguments> values() {
+        return Stream.of(records(), lists(), sets(), maps(), generics())
+                .flatMap(kind -> kind)
+                .flatMap(a -> Stream.of(Jackson.values()).map(j -> arguments(j, a.get()[0], a.get()[1])));
+    }
+
+    private static Stream<Arguments> records() {
+        return Stream.of(
+                arguments(Point.class, new Point(1, -2)),
+                arguments(Empty.class, new Empty()),
+                arguments(
+                        Nested.class,
+                        new Nested(
+                                "a",
+                                new Point(1, 2),
+                                List.of(new Point(3, 4)),
+                                new Nested("b", null, List.of(), null))),
+                arguments(Times.class, TIMES),
+                arguments(
+                        Sets.class,
+                        new Sets(
+                                Set.of("b", "a", "c"),
+                                Set.of(Set.of(1, 2, 3), Set.of()),
+                                new TreeSet<>(Set.of(10, 9)),
+                                Map.of("x", Set.of(new Point(1, 1), new Point(0, 1))))));
+    }
+
+    private static Stream<Arguments> lists() {
+        return Stream.of(
+                arguments(field("strings"), List.of()),
+                arguments(field("strings"), Arrays.asList("a", null, "", "\0", "\"\\/\u2028", "😀")),
+                arguments(field("lists"), List.of(List.of(1), List.of())),
+                arguments(field("collection"), List.of("b", "a")),
+                arguments(field("longs"), List.of(1L, Long.MAX_VALUE)));
+    }
+
+    private static Stream<Arguments> sets() {
+        return Stream.of(
+                arguments(field("stringSet"), Set.of("x", "y", "z")),
+                arguments(field("stringSet"), reversed("a", "b")),
+                arguments(field("setOfSets"), Set.of(Set.of("a", "b"), Set.of("c"))),
+                arguments(field("pointSet"), Set.of(new Point(1, 2), new Point(2, 1))),
+                arguments(field("levels"), EnumSet.allOf(Level.class)),
+                arguments(field("anySet"), new HashSet<>(Arrays.asList(1, "a", null, true))),
+                arguments(field("sortedSet"), new TreeSet<>(Set.of(2, 10, 1))));
+    }
+
+    private static Stream<Arguments> maps() {
         Map<String, Object> any = new HashMap<>();
         any.put("text", "Größe 😀");
         any.put("int", 5);
@@ -164,51 +211,23 @@ class JsonCodecTest {
         any.put("list", List.of(1, "a", Map.of("k", true)));
         any.put("", "");
         return Stream.of(
-                        arguments(Point.class, new Point(1, -2)),
-                        arguments(Empty.class, new Empty()),
-                        arguments(
-                                Nested.class,
-                                new Nested(
-                                        "a",
-                                        new Point(1, 2),
-                                        List.of(new Point(3, 4)),
-                                        new Nested("b", null, List.of(), null))),
-                        arguments(Times.class, TIMES),
-                        arguments(
-                                Sets.class,
-                                new Sets(
-                                        Set.of("b", "a", "c"),
-                                        Set.of(Set.of(1, 2, 3), Set.of()),
-                                        new TreeSet<>(Set.of(10, 9)),
-                                        Map.of("x", Set.of(new Point(1, 1), new Point(0, 1))))),
-                        arguments(field("strings"), List.of()),
-                        arguments(field("strings"), Arrays.asList("a", null, "", "\0", "\"\\/\u2028", "😀")),
-                        arguments(field("lists"), List.of(List.of(1), List.of())),
-                        arguments(field("stringSet"), Set.of("x", "y", "z")),
-                        arguments(field("stringSet"), reversed("a", "b")),
-                        arguments(field("setOfSets"), Set.of(Set.of("a", "b"), Set.of("c"))),
-                        arguments(field("pointSet"), Set.of(new Point(1, 2), new Point(2, 1))),
-                        arguments(field("levels"), EnumSet.allOf(Level.class)),
-                        arguments(field("anySet"), new HashSet<>(Arrays.asList(1, "a", null, true))),
-                        arguments(field("sortedSet"), new TreeSet<>(Set.of(2, 10, 1))),
-                        arguments(field("anyMap"), any),
-                        arguments(field("anyMap"), Map.of()),
-                        arguments(
-                                field("rates"),
-                                Map.of(LocalDate.EPOCH, new BigDecimal("1.10"), LocalDate.MAX, BigDecimal.ZERO)),
-                        arguments(
-                                field("byLevel"),
-                                new EnumMap<>(Map.of(Level.HIGH, List.of(new Point(1, 1)), Level.LOW, List.of()))),
-                        arguments(field("byNumber"), Map.of(10, "a", 9, "b", -1, "c")),
-                        arguments(field("sortedMap"), new TreeMap<>(Map.of("b", 1, "a", 2))),
-                        arguments(field("collection"), List.of("b", "a")),
-                        arguments(field("pair"), new Pair<>("a", List.of(LocalDate.EPOCH))),
-                        arguments(
-                                field("pairs"),
-                                new Pair<>(new Pair<>(1, new Point(1, 1)), Map.of("k", new UUID(1, 2)))),
-                        arguments(field("longs"), List.of(1L, Long.MAX_VALUE)),
-                        arguments(field("wildcard"), List.of(new Point(5, 6))))
-                .flatMap(a -> Stream.of(Jackson.values()).map(j -> arguments(j, a.get()[0], a.get()[1])));
+                arguments(field("anyMap"), any),
+                arguments(field("anyMap"), Map.of()),
+                arguments(
+                        field("rates"),
+                        Map.of(LocalDate.EPOCH, new BigDecimal("1.10"), LocalDate.MAX, BigDecimal.ZERO)),
+                arguments(
+                        field("byLevel"),
+                        new EnumMap<>(Map.of(Level.HIGH, List.of(new Point(1, 1)), Level.LOW, List.of()))),
+                arguments(field("byNumber"), Map.of(10, "a", 9, "b", -1, "c")),
+                arguments(field("sortedMap"), new TreeMap<>(Map.of("b", 1, "a", 2))));
+    }
+
+    private static Stream<Arguments> generics() {
+        return Stream.of(
+                arguments(field("pair"), new Pair<>("a", List.of(LocalDate.EPOCH))),
+                arguments(field("pairs"), new Pair<>(new Pair<>(1, new Point(1, 1)), Map.of("k", new UUID(1, 2)))),
+                arguments(field("wildcard"), List.of(new Point(5, 6))));
     }
 
     @ParameterizedTest(name = "{0} {1}")

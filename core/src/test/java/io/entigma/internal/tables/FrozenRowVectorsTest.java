@@ -43,23 +43,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What of a row is signed, and how, never changes: the vectors of {@code rows-1.txt}, here and in a second program. */
 class FrozenRowVectorsTest {
     private static final HexFormat HEX = HexFormat.of();
+    private static final String DEK = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
     static List<Map<String, String>> vectors() throws IOException {
         try (InputStream in = FrozenRowVectorsTest.class.getResourceAsStream("/io/entigma/vectors/rows-1.txt")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             List<Map<String, String>> vectors = new ArrayList<>();
             for (String block : text.strip().split("\n\n")) {
-                Map<String, String> lines = new LinkedHashMap<>();
-                block.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                    String[] parts = line.split(" =", 2);
-                    lines.put(parts[0], parts[1].strip());
-                });
-                if (!lines.isEmpty()) {
-                    vectors.add(lines);
+                Map<String, String> row = fields(block);
+                if (!row.isEmpty()) {
+                    vectors.add(row);
                 }
             }
             return vectors;
         }
+    }
+
+    private static Map<String, String> fields(String block) {
+        Map<String, String> row = new LinkedHashMap<>();
+        block.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            String[] parts = line.split(" =", 2);
+            row.put(parts[0], parts[1].strip());
+        });
+        return row;
     }
 
     private static byte[] hex(Map<String, String> row, String name) {
@@ -93,53 +99,62 @@ class FrozenRowVectorsTest {
             case "key list 1" ->
                 KeyList.decode(tenant(row), Long.parseLong(row.get("generation")), hex(row, "entries"))
                         .toSign();
-            case "column 1" ->
-                ColumnCatalog.toSign(new CatalogColumn(
-                        row.get("schema"),
-                        row.get("table"),
-                        row.get("column"),
-                        row.get("context"),
-                        row.get("value type"),
-                        row.get("mode"),
-                        CatalogColumn.parseKeyColumns(row.get("key columns"))));
-            case "shred 1" ->
-                ShredLog.toSign(new ShredRequestData(
-                        tenant(row),
-                        ShredRequest.State.valueOf(row.get("state")),
-                        time(row, "requested"),
-                        time(row, "due")));
-            case "job 1" ->
-                new JobRow(
-                                row.get("job"),
-                                JobKind.valueOf(row.get("job kind")),
-                                row.get("request"),
-                                JobState.valueOf(row.get("state")),
-                                row.get("reason"),
-                                time(row, "created"))
-                        .toSign();
+            case "column 1" -> ColumnCatalog.toSign(column(row));
+            case "shred 1" -> ShredLog.toSign(shredRequest(row));
+            case "job 1" -> job(row).toSign();
             case "shard 1" -> shard(row).toSign();
-            case "quarantine 1" ->
-                new QuarantineEntry(
-                                row.get("job"),
-                                row.get("entry"),
-                                row.get("schema"),
-                                row.get("table"),
-                                row.get("column"),
-                                row.get("row key"),
-                                row.containsKey("key id") ? KeyId.of(hex(row, "key id")) : null,
-                                row.get("reason"),
-                                Long.parseLong(row.get("found")),
-                                null)
-                        .toSign();
-            default ->
-                new AcceptanceLog.Acceptance(
-                                hex(row, "tenant"),
-                                Long.parseLong(row.get("generation")),
-                                Long.parseLong(row.get("accepted")),
-                                Long.parseLong(row.get("before")),
-                                row.get("problem"))
-                        .toSign();
+            case "quarantine 1" -> quarantined(row).toSign();
+            default -> acceptance(row).toSign();
         };
+    }
+
+    private static CatalogColumn column(Map<String, String> row) {
+        return new CatalogColumn(
+                row.get("schema"),
+                row.get("table"),
+                row.get("column"),
+                row.get("context"),
+                row.get("value type"),
+                row.get("mode"),
+                CatalogColumn.parseKeyColumns(row.get("key columns")));
+    }
+
+    private static ShredRequest shredRequest(Map<String, String> row) {
+        return new ShredRequestData(
+                tenant(row), ShredRequest.State.valueOf(row.get("state")), time(row, "requested"), time(row, "due"));
+    }
+
+    private static JobRow job(Map<String, String> row) {
+        return new JobRow(
+                row.get("job"),
+                JobKind.valueOf(row.get("job kind")),
+                row.get("request"),
+                JobState.valueOf(row.get("state")),
+                row.get("reason"),
+                time(row, "created"));
+    }
+
+    private static QuarantineEntry quarantined(Map<String, String> row) {
+        return new QuarantineEntry(
+                row.get("job"),
+                row.get("entry"),
+                row.get("schema"),
+                row.get("table"),
+                row.get("column"),
+                row.get("row key"),
+                row.containsKey("key id") ? KeyId.of(hex(row, "key id")) : null,
+                row.get("reason"),
+                Long.parseLong(row.get("found")),
+                null);
+    }
+
+    private static AcceptanceLog.Acceptance acceptance(Map<String, String> row) {
+        return new AcceptanceLog.Acceptance(
+                hex(row, "tenant"),
+                Long.parseLong(row.get("generation")),
+                Long.parseLong(row.get("accepted")),
+                Long.parseLong(row.get("before")),
+                row.get("problem"));
     }
 
     private static ShardRow shard(Map<String, String> row) {
@@ -207,8 +222,29 @@ class FrozenRowVectorsTest {
 
     /** Prints vectors; those in the repository are never replaced, only added to. */
     public static void main(String[] args) throws Exception {
-        String dek = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
-        StringBuilder entries = new StringBuilder();
+        List<Map<String, String>> rows = new ArrayList<>(keys());
+        rows.addAll(keyLists(rows));
+        rows.addAll(columns());
+        for (ShredRequest.State state : ShredRequest.State.values()) {
+            rows.add(signed("""
+                    kind = shred 1
+                    tenant = 61636d65
+                    state = %s
+                    requested = 1700000000000
+                    due = 1702592000000
+                    """.formatted(state)));
+        }
+        rows.addAll(acceptances());
+        rows.addAll(jobAndShards());
+        rows.addAll(quarantine());
+        for (Map<String, String> row : rows) {
+            row.forEach((name, value) -> System.out.println((name + " = " + value).stripTrailing()));
+            System.out.println();
+        }
+    }
+
+    /** One in each state, which a list covers by its hash instead of signing it. */
+    private static List<Map<String, String>> keys() throws Exception {
         List<Map<String, String>> rows = new ArrayList<>();
         String[] states = {"ACTIVE", "LIVE", "RETIRED", "SHREDDED"};
         for (int i = 0; i < states.length; i++) {
@@ -231,193 +267,127 @@ class FrozenRowVectorsTest {
             row.put("encoded", HEX.formatHex(encoded));
             row.put("sha-256", HEX.formatHex(SecondRowMac.sha256(encoded)));
             row.put("entry", row.get("key id") + String.format("%08x%02x", 4 - i, i + 1) + row.get("sha-256"));
-            entries.insert(0, row.get("entry"));
             rows.add(row);
         }
-        rows.add(signed(dek, "kind", "key list 1", "tenant", "61636d65", "generation", "1", "entries", ""));
-        rows.add(signed(
-                dek,
-                "kind",
-                "key list 1",
-                "tenant",
-                "4dc3bc6c6c6572",
-                "generation",
-                "7301444403200000000",
-                "entries",
-                entries.toString()));
-        rows.add(signed(
-                dek,
-                "kind",
-                "column 1",
-                "schema",
-                "",
-                "table",
-                "customer",
-                "column",
-                "ssn",
-                "context",
-                "customer.ssn",
-                "value type",
-                "java.lang.String",
-                "mode",
-                "random",
-                "key columns",
-                "[\"id\"]"));
-        rows.add(signed(
-                dek,
-                "kind",
-                "column 1",
-                "schema",
-                "Müller",
-                "table",
-                "a b",
-                "column",
-                "c\"d",
-                "context",
-                "x",
-                "value type",
-                "java.time.LocalDate",
-                "mode",
-                "key-server",
-                "key columns",
-                "[]"));
-        for (ShredRequest.State state : ShredRequest.State.values()) {
-            rows.add(signed(
-                    dek,
-                    "kind",
-                    "shred 1",
-                    "tenant",
-                    "61636d65",
-                    "state",
-                    state.name(),
-                    "requested",
-                    "1700000000000",
-                    "due",
-                    "1702592000000"));
-        }
-        rows.add(signed(
-                dek,
-                "kind",
-                "accepted 1",
-                "tenant",
-                "61636d65",
-                "generation",
-                "7301444403200000000",
-                "accepted",
-                "1700000000000",
-                "before",
-                "3"));
-        rows.add(signed(
-                dek,
-                "kind",
-                "accepted 1",
-                "tenant",
-                "61636d65",
-                "generation",
-                "7301444403200000000",
-                "accepted",
-                "1700000000000",
-                "before",
-                "0",
-                "problem",
-                "there are rows, but no authenticated list of them"));
-        rows.add(signed(
-                dek,
-                "kind",
-                "job 1",
-                "job",
-                "7b0c",
-                "job kind",
-                "REENCRYPT",
-                "request",
-                "{\"kind\":\"REENCRYPT\"}",
-                "state",
-                "RUNNING",
-                "reason",
-                "",
-                "created",
-                "1700000000000"));
-        for (String key : new String[] {null, "[17]"}) {
-            List<String> fields = new ArrayList<>(List.of(
-                    "kind",
-                    "shard 1",
-                    "job",
-                    "7b0c",
-                    "shard",
-                    "3",
-                    "schema",
-                    "",
-                    "table",
-                    "customer",
-                    "planned",
-                    "1000",
-                    "finished",
-                    key == null ? "1" : "0"));
-            if (key != null) {
-                fields.addAll(List.of("high key", "[1000]", "cursor", key));
-            }
-            for (String count : SecondRowMac.COUNTS) {
-                fields.addAll(List.of(count, String.valueOf(10 + SecondRowMac.COUNTS.indexOf(count))));
-            }
-            rows.add(signed(dek, fields.toArray(new String[0])));
-        }
-        rows.add(signed(
-                dek,
-                "kind",
-                "quarantine 1",
-                "job",
-                "7b0c",
-                "entry",
-                "e1",
-                "schema",
-                "s",
-                "table",
-                "customer",
-                "column",
-                "ssn",
-                "row key",
-                "[17]",
-                "key id",
-                "0102030405060708090a0b0c0d0e0f10",
-                "reason",
-                "BAD_TAG",
-                "found",
-                "1700000000000"));
-        rows.add(signed(
-                dek,
-                "kind",
-                "quarantine 1",
-                "job",
-                "7b0c",
-                "entry",
-                "e2",
-                "schema",
-                "",
-                "table",
-                "customer",
-                "column",
-                "ssn",
-                "row key",
-                "[18]",
-                "reason",
-                "NOT_SEALED",
-                "found",
-                "1700000000000"));
-        for (Map<String, String> row : rows) {
-            row.forEach((name, value) -> System.out.println((name + " = " + value).stripTrailing()));
-            System.out.println();
-        }
+        return rows;
     }
 
-    private static Map<String, String> signed(String dek, String... fields) throws Exception {
-        Map<String, String> row = new LinkedHashMap<>();
-        for (int i = 0; i < fields.length; i += 2) {
-            row.put(fields[i], fields[i + 1]);
+    /** An empty one, and one of these keys from the oldest version on. */
+    private static List<Map<String, String>> keyLists(List<Map<String, String>> keys) throws Exception {
+        StringBuilder entries = new StringBuilder();
+        keys.forEach(key -> entries.insert(0, key.get("entry")));
+        return List.of(signed("""
+                kind = key list 1
+                tenant = 61636d65
+                generation = 1
+                entries =
+                """), signed("""
+                kind = key list 1
+                tenant = 4dc3bc6c6c6572
+                generation = 7301444403200000000
+                entries = %s
+                """.formatted(entries)));
+    }
+
+    private static List<Map<String, String>> columns() throws Exception {
+        return List.of(signed("""
+                kind = column 1
+                schema =
+                table = customer
+                column = ssn
+                context = customer.ssn
+                value type = java.lang.String
+                mode = random
+                key columns = ["id"]
+                """), signed("""
+                kind = column 1
+                schema = Müller
+                table = a b
+                column = c"d
+                context = x
+                value type = java.time.LocalDate
+                mode = key-server
+                key columns = []
+                """));
+    }
+
+    private static List<Map<String, String>> acceptances() throws Exception {
+        return List.of(signed("""
+                kind = accepted 1
+                tenant = 61636d65
+                generation = 7301444403200000000
+                accepted = 1700000000000
+                before = 3
+                """), signed("""
+                kind = accepted 1
+                tenant = 61636d65
+                generation = 7301444403200000000
+                accepted = 1700000000000
+                before = 0
+                problem = there are rows, but no authenticated list of them
+                """));
+    }
+
+    /** A shard that is finished, and one that stopped on its way. */
+    private static List<Map<String, String>> jobAndShards() throws Exception {
+        String shard = """
+                kind = shard 1
+                job = 7b0c
+                shard = 3
+                schema =
+                table = customer
+                planned = 1000
+                finished = %s
+                """;
+        StringBuilder counts = new StringBuilder();
+        for (String count : SecondRowMac.COUNTS) {
+            counts.append(count + " = " + (10 + SecondRowMac.COUNTS.indexOf(count)) + "\n");
         }
+        return List.of(signed("""
+                kind = job 1
+                job = 7b0c
+                job kind = REENCRYPT
+                request = {"kind":"REENCRYPT"}
+                state = RUNNING
+                reason =
+                created = 1700000000000
+                """), signed(shard.formatted(1) + counts), signed(shard.formatted(0) + """
+                high key = [1000]
+                cursor = [17]
+                """ + counts));
+    }
+
+    private static List<Map<String, String>> quarantine() throws Exception {
+        return List.of(signed("""
+                kind = quarantine 1
+                job = 7b0c
+                entry = e1
+                schema = s
+                table = customer
+                column = ssn
+                row key = [17]
+                key id = 0102030405060708090a0b0c0d0e0f10
+                reason = BAD_TAG
+                found = 1700000000000
+                """), signed("""
+                kind = quarantine 1
+                job = 7b0c
+                entry = e2
+                schema =
+                table = customer
+                column = ssn
+                row key = [18]
+                reason = NOT_SEALED
+                found = 1700000000000
+                """));
+    }
+
+    private static Map<String, String> signed(String fields) throws Exception {
+        Map<String, String> row = fields(fields);
         byte[] encoded = SecondRowMac.encoded(row);
-        row.put("dek", dek);
+        row.put("dek", DEK);
         row.put("encoded", HEX.formatHex(encoded));
-        row.put("mac", HEX.formatHex(SecondRowMac.mac(HEX.parseHex(dek), row.get("kind"), encoded)));
+        row.put("mac", HEX.formatHex(SecondRowMac.mac(HEX.parseHex(DEK), row.get("kind"), encoded)));
         return row;
     }
 }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,7 +23,7 @@ final class SecondRowMac {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private SecondRowMac(String label) {
-        text(label);
+        field(label.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The encoding of a vector's row, by its kind and fields. */
@@ -33,60 +34,31 @@ final class SecondRowMac {
             case "key list 1" ->
                 made.hex(row, "tenant").number(row, "generation").hex(row, "entries");
             case "key 1" ->
-                made.hex(row, "key id")
-                        .hex(row, "tenant")
+                made.hex(row, "key id", "tenant")
                         .number(row, "version")
                         .text(row, "state")
                         .hex(row, "wrapped")
-                        .text(row, "kek version")
-                        .text(row, "kek")
-                        .number(row, "created")
-                        .number(row, "changed");
+                        .text(row, "kek version", "kek")
+                        .number(row, "created", "changed");
             case "column 1" ->
-                made.text(row, "schema")
-                        .text(row, "table")
-                        .text(row, "column")
-                        .text(row, "context")
-                        .text(row, "value type")
-                        .text(row, "mode")
-                        .text(row, "key columns");
-            case "shred 1" ->
-                made.hex(row, "tenant")
-                        .text(row, "state")
-                        .number(row, "requested")
-                        .number(row, "due");
+                made.text(row, "schema", "table", "column", "context", "value type", "mode", "key columns");
+            case "shred 1" -> made.hex(row, "tenant").text(row, "state").number(row, "requested", "due");
             case "job 1" ->
+                made.text(row, "job", "job kind", "request", "state", "reason").number(row, "created");
+            case "shard 1" ->
                 made.text(row, "job")
-                        .text(row, "job kind")
-                        .text(row, "request")
-                        .text(row, "state")
-                        .text(row, "reason")
-                        .number(row, "created");
-            case "shard 1" -> {
-                made.text(row, "job").number(row, "shard").text(row, "schema").text(row, "table");
-                made.text(row, "high key")
-                        .text(row, "cursor")
-                        .number(row, "planned")
-                        .number(row, "finished");
-                for (String count : COUNTS) {
-                    made.number(row, count);
-                }
-            }
+                        .number(row, "shard")
+                        .text(row, "schema", "table", "high key", "cursor")
+                        .number(row, "planned", "finished")
+                        .number(row, COUNTS.toArray(new String[0]));
             case "quarantine 1" ->
-                made.text(row, "job")
-                        .text(row, "entry")
-                        .text(row, "schema")
-                        .text(row, "table")
-                        .text(row, "column")
-                        .text(row, "row key")
+                made.text(row, "job", "entry", "schema", "table", "column", "row key")
                         .hex(row, "key id")
                         .text(row, "reason")
                         .number(row, "found");
             case "accepted 1" ->
                 made.hex(row, "tenant")
-                        .number(row, "generation")
-                        .number(row, "accepted")
-                        .number(row, "before")
+                        .number(row, "generation", "accepted", "before")
                         .text(row, "problem");
             default -> throw new IllegalArgumentException(kind);
         }
@@ -113,31 +85,35 @@ final class SecondRowMac {
         return mac.doFinal(data);
     }
 
-    private SecondRowMac hex(Map<String, String> row, String name) {
-        return row.containsKey(name) ? field(HexFormat.of().parseHex(row.get(name))) : absent();
+    private SecondRowMac hex(Map<String, String> row, String... names) {
+        return each(row, names, HexFormat.of()::parseHex);
     }
 
-    private SecondRowMac text(Map<String, String> row, String name) {
-        return row.containsKey(name) ? text(row.get(name)) : absent();
+    private SecondRowMac text(Map<String, String> row, String... names) {
+        return each(row, names, text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private SecondRowMac text(String text) {
-        return field(text.getBytes(StandardCharsets.UTF_8));
+    private SecondRowMac number(Map<String, String> row, String... names) {
+        for (String name : names) {
+            field(ByteBuffer.allocate(8).putLong(Long.parseLong(row.get(name))).array());
+        }
+        return this;
     }
 
-    private SecondRowMac number(Map<String, String> row, String name) {
-        return field(
-                ByteBuffer.allocate(8).putLong(Long.parseLong(row.get(name))).array());
+    /** What the row does not have is null in it. */
+    private SecondRowMac each(Map<String, String> row, String[] names, Function<String, byte[]> bytes) {
+        for (String name : names) {
+            if (row.containsKey(name)) {
+                field(bytes.apply(row.get(name)));
+            } else {
+                out.writeBytes(new byte[] {-1, -1, -1, -1});
+            }
+        }
+        return this;
     }
 
-    private SecondRowMac field(byte[] bytes) {
+    private void field(byte[] bytes) {
         out.writeBytes(ByteBuffer.allocate(4).putInt(bytes.length).array());
         out.writeBytes(bytes);
-        return this;
-    }
-
-    private SecondRowMac absent() {
-        out.writeBytes(new byte[] {-1, -1, -1, -1});
-        return this;
     }
 }

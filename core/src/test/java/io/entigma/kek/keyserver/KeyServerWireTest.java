@@ -152,6 +152,7 @@ class KeyServerWireTest {
 
     @Test
     void unwrap_slowServer_isUnavailableInTime() {
+        // Longer than the client waits, and than the limit below.
         server.answers(exchange -> Thread.sleep(10_000));
         long start = System.nanoTime();
         assertThatThrownBy(() -> client.unwrap(server.kek(), WRAPPED, CONTEXT))
@@ -164,6 +165,7 @@ class KeyServerWireTest {
         server.answers(exchange -> {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 100);
+            // There is always something to read, and the whole takes 20 seconds.
             for (int i = 0; i < 100; i++) {
                 exchange.getResponseBody().write(' ');
                 exchange.getResponseBody().flush();

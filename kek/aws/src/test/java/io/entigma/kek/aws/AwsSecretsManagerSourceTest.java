@@ -10,10 +10,12 @@ import io.entigma.error.KeyServerRefusedException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.kek.KekClient;
+import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.RoundTrip;
 import io.entigma.kek.contract.KekSourceContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.ClientSettings;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -165,6 +167,14 @@ class AwsSecretsManagerSourceTest extends KekSourceContract {
         Map<String, String> environment = Map.of("AWS_ACCESS_KEY_ID", "AKIDTEST", "AWS_SECRET_ACCESS_KEY", SECRET);
         assertThat(RoundTrip.run(environment, List.of(), kek(), settings)).isEqualTo(RoundTrip.OPENED);
         assertThat(manager.requests()).as("the KEK is kept").hasSize(1);
+    }
+
+    @Test
+    void source_withoutAnArn_isRefused() {
+        Map<String, String> settings = Map.of("in-process.source", "aws-secrets-manager:kek");
+        assertThatThrownBy(() -> KekClientProvider.find(kek(), ClientSettings.of(settings)))
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("'kek'");
     }
 
     @Test

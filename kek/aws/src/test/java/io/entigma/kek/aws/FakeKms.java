@@ -39,7 +39,9 @@ final class FakeKms implements AutoCloseable {
     volatile String failWith = "";
     volatile String behindAlias = KEY;
     volatile int failStatus = 400;
+    /** How long each answer takes, for tests of the client's time limit. */
     volatile Duration delay = Duration.ZERO;
+
     volatile UnaryOperator<byte[]> changePlaintext = UnaryOperator.identity();
 
     /** An answer that is no success. */

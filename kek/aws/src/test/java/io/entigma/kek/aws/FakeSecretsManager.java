@@ -30,7 +30,9 @@ final class FakeSecretsManager implements AutoCloseable {
     private final List<JsonObject> requests = new CopyOnWriteArrayList<>();
     volatile String failWith = "";
     volatile int failStatus = 400;
+    /** How long each answer takes, for tests of the client's time limit. */
     volatile Duration delay = Duration.ZERO;
+
     volatile String arn = ARN;
 
     FakeSecretsManager() throws IOException {

@@ -56,7 +56,7 @@ final class FakeCloudKms implements AutoCloseable {
         JsonObject body = JsonParser.parseString(
                         new String(exchange.getRequestBody().readAllBytes(), UTF_8))
                 .getAsJsonObject();
-        JsonObject json = new JsonObject();
+        JsonObject json;
         int status = 200;
         String path = exchange.getRequestURI().getRawPath();
         try {
@@ -67,25 +67,9 @@ final class FakeCloudKms implements AutoCloseable {
                 status = 401;
                 json = error("UNAUTHENTICATED");
             } else if (path.equals("/v1/" + KEY + ":encrypt")) {
-                byte[] plain = checked(body, "plaintext");
-                byte[] sealed =
-                        versions.get(versions.size() - 1).encrypt(plain, checked(body, "additionalAuthenticatedData"));
-                byte[] stored = new byte[1 + sealed.length];
-                stored[0] = (byte) versions.size();
-                System.arraycopy(sealed, 0, stored, 1, sealed.length);
-                add(json, "ciphertext", stored);
-                json.addProperty("name", KEY + "/cryptoKeyVersions/" + versions.size());
-                json.addProperty("verifiedPlaintextCrc32c", true);
-                json.addProperty("verifiedAdditionalAuthenticatedDataCrc32c", true);
+                json = encrypt(body);
             } else if (path.equals("/v1/" + KEY + ":decrypt")) {
-                byte[] stored = checked(body, "ciphertext");
-                byte[] sealed = Arrays.copyOfRange(stored, 1, stored.length);
-                int version = stored[0];
-                if (version < 1 || version > versions.size()) {
-                    throw new GeneralSecurityException("no version");
-                }
-                byte[] plain = versions.get(version - 1).decrypt(sealed, checked(body, "additionalAuthenticatedData"));
-                add(json, "plaintext", lie == null ? plain : lie);
+                json = decrypt(body);
             } else {
                 status = 404;
                 json = error("NOT_FOUND");
@@ -97,6 +81,33 @@ final class FakeCloudKms implements AutoCloseable {
         byte[] bytes = json.toString().getBytes(UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    private JsonObject encrypt(JsonObject body) throws GeneralSecurityException {
+        byte[] plain = checked(body, "plaintext");
+        byte[] sealed = versions.get(versions.size() - 1).encrypt(plain, checked(body, "additionalAuthenticatedData"));
+        byte[] stored = new byte[1 + sealed.length];
+        stored[0] = (byte) versions.size();
+        System.arraycopy(sealed, 0, stored, 1, sealed.length);
+        JsonObject json = new JsonObject();
+        add(json, "ciphertext", stored);
+        json.addProperty("name", KEY + "/cryptoKeyVersions/" + versions.size());
+        json.addProperty("verifiedPlaintextCrc32c", true);
+        json.addProperty("verifiedAdditionalAuthenticatedDataCrc32c", true);
+        return json;
+    }
+
+    private JsonObject decrypt(JsonObject body) throws GeneralSecurityException {
+        byte[] stored = checked(body, "ciphertext");
+        byte[] sealed = Arrays.copyOfRange(stored, 1, stored.length);
+        int version = stored[0];
+        if (version < 1 || version > versions.size()) {
+            throw new GeneralSecurityException("no version");
+        }
+        byte[] plain = versions.get(version - 1).decrypt(sealed, checked(body, "additionalAuthenticatedData"));
+        JsonObject json = new JsonObject();
+        add(json, "plaintext", lie == null ? plain : lie);
+        return json;
     }
 
     private static JsonObject error(String code) {

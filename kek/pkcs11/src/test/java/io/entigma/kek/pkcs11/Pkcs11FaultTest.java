@@ -12,6 +12,7 @@ import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.Await;
 import io.entigma.testing.Parallel;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -178,8 +179,9 @@ class Pkcs11FaultTest {
                     .hasMessageContaining("16 calls hang");
             hangs = false;
             hanging.countDown();
-            Thread.sleep(200);
-            client.unwrap(KEK, wrapped, ACME).close();
+            Await.passing(
+                    "a call after the hanging ones have ended",
+                    () -> client.unwrap(KEK, wrapped, ACME).close());
         }
     }
 

@@ -13,6 +13,7 @@ import io.entigma.kek.KekClient;
 import io.entigma.kek.contract.KekClientContract;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.WrappedDek;
+import io.entigma.testing.Await;
 import io.entigma.testing.ClientSettings;
 import io.entigma.testing.HttpsTestServer;
 import java.net.URI;
@@ -140,15 +141,19 @@ class VaultKekClientTest extends KekClientContract {
 
     @Test
     void token_isRenewedInTime_andReplacedWhereItCannotBe() throws Exception {
-        vault.leaseSeconds = 1;
+        // Renewed after two thirds of it, so that there are some hundred milliseconds to do so.
+        vault.leaseSeconds = 2;
         WrappedDek wrapped = client.wrap(kek(), dek(), ACME);
-        Thread.sleep(750);
-        client.unwrap(kek(), wrapped, ACME).close();
-        assertThat(vault.requests()).contains("auth/token/renew-self");
+        Await.until("the renewal", () -> {
+            client.unwrap(kek(), wrapped, ACME).close();
+            return vault.requests().contains("auth/token/renew-self");
+        });
         assertThat(logins()).isEqualTo(1);
         vault.renewable = false;
-        Thread.sleep(1_200);
-        client.unwrap(kek(), wrapped, ACME).close();
+        Await.until("the second login", () -> {
+            client.unwrap(kek(), wrapped, ACME).close();
+            return logins() > 1;
+        });
         assertThat(logins()).isEqualTo(2);
     }
 

@@ -15,6 +15,7 @@ import io.entigma.kek.contract.KekSourceContract;
 import io.entigma.kek.inprocess.InProcessKekClient;
 import io.entigma.key.WrappedDek;
 import io.entigma.settings.Settings;
+import io.entigma.testing.Await;
 import io.entigma.testing.ClientSettings;
 import io.entigma.testing.HttpsTestServer;
 import java.nio.file.Path;
@@ -83,21 +84,35 @@ class VaultKvSourceTest extends KekSourceContract {
 
     @Test
     void kek_isFetchedOnce_andAgainAfterItsTime() throws Exception {
-        try (InProcessKekClient brief = client(Duration.ofMillis(200))) {
-            WrappedDek wrapped = brief.wrap(kek(), dek(), ACME);
+        WrappedDek wrapped;
+        try (InProcessKekClient once = client(Duration.ofMinutes(1))) {
+            wrapped = once.wrap(kek(), dek(), ACME);
             for (int i = 0; i < 10; i++) {
-                brief.unwrap(kek(), wrapped, ACME).close();
+                once.unwrap(kek(), wrapped, ACME).close();
             }
             assertThat(fetches()).isEqualTo(1);
-            Thread.sleep(250);
-            brief.unwrap(kek(), wrapped, ACME).close();
-            assertThat(fetches()).isEqualTo(2);
-            Thread.sleep(250);
+        }
+        try (InProcessKekClient brief = client(Duration.ofMillis(200))) {
+            Await.until("the second fetch of this client", () -> {
+                brief.unwrap(kek(), wrapped, ACME).close();
+                return fetches() == 3;
+            });
             vault.failStatus = 503;
-            assertFails(KeyServerUnavailableException.class, ACME, () -> brief.unwrap(kek(), wrapped, ACME));
+            Await.passing(
+                    "a fetch that fails",
+                    () -> assertFails(
+                            KeyServerUnavailableException.class, ACME, () -> brief.unwrap(kek(), wrapped, ACME)));
             vault.failStatus = 403;
             assertFails(KeyServerRefusedException.class, ACME, () -> brief.unwrap(kek(), wrapped, ACME));
         }
+    }
+
+    @Test
+    void source_withoutPathAndField_isRefused() {
+        Map<String, String> settings = Map.of("in-process.source", "vault-kv://vault:8200/secret/kek");
+        assertThatThrownBy(() -> KekClientProvider.find(kek(), ClientSettings.of(settings)))
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("MOUNT/data/PATH#FIELD");
     }
 
     @Test

@@ -110,6 +110,7 @@ class BrowserTest {
         assertThat(browser.text()).contains("seals now");
         browser.follows("form[action$=reencrypt] button");
         assertThat(browser.all("button.quiet:disabled")).hasSize(3);
+        // For a picture of a bar that has come some way; nothing is asserted of it.
         Thread.sleep(1200);
         browser.photographs("keys-reencrypting");
         awaitEnd();
