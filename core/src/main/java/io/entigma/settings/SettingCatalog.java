@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class SettingCatalog {
     private static final String CLIENT = "entigma.kek.";
 
+    /** Entigma's clients beside core, which need not be there. */
+    private static final Set<String> OWN_CLIENTS = Set.of("vault", "aws", "azure", "gcp", "pkcs11", "quorum");
+
     /** How many letters of a name can be wrong for it to be meant. */
     private static final int SLIPS = 2;
 
@@ -137,13 +140,21 @@ public final class SettingCatalog {
         };
     }
 
-    private static String unknown(String name, @Nullable Setting nearest) {
-        String wayOut = nearest != null
-                ? "; did you mean " + nearest.name() + "?"
-                : name.startsWith(CLIENT)
-                        ? "; correct it, or add the artifact of the KEK client whose setting it is"
-                        : "; correct or remove it, docs/settings.md has them all";
-        return name + ": there is no such setting" + wayOut;
+    private String unknown(String name, @Nullable Setting nearest) {
+        String client =
+                name.startsWith(CLIENT) ? name.substring(CLIENT.length()).replaceFirst("\\..*", "") : "";
+        String wayOut;
+        if (OWN_CLIENTS.contains(client)
+                && all.stream().noneMatch(setting -> setting.name().startsWith(CLIENT + client))) {
+            wayOut = "add io.entigma:entigma-kek-" + client + ", or remove it";
+        } else if (nearest != null) {
+            wayOut = "did you mean " + nearest.name() + "?";
+        } else if (name.startsWith(CLIENT)) {
+            wayOut = "correct it, or add the artifact of the KEK client whose setting it is";
+        } else {
+            wayOut = "correct or remove it, docs/settings.md has them all";
+        }
+        return name + ": there is no such setting; " + wayOut;
     }
 
     private @Nullable Setting nearest(String name, Set<Part> parts) {

@@ -38,7 +38,7 @@ class SettingCatalogTest {
         "entigma.cashe.ttl,entigma.cache.ttl",
         "entigma.cache.tll,entigma.cache.ttl",
         "entigma.key-table.schema-acton,entigma.key-table.schema-action",
-        "entigma.kek.vault.token-fil,entigma.kek.vault.token-file",
+        "entigma.kek.call-timeot,entigma.kek.call-timeout",
         "entigma.kek.ulr,entigma.kek.uri"
     })
     void builder_nameWithASlip_isRefusedWithTheOneThatIsMeant(String name, String meant) {
@@ -72,6 +72,14 @@ class SettingCatalogTest {
     }
 
     @Test
+    void builder_settingOfAClientThatIsNotThere_namesItsArtifact() {
+        assertThatThrownBy(() -> Entigma.builder().settings(Map.of("entigma.kek.vault.token", "hvs.canary")))
+                .hasMessage(
+                        "entigma.kek.vault.token: there is no such setting; correct it, or add the artifact of the KEK"
+                                + " client whose setting it is");
+    }
+
+    @Test
     void problem_nameOfTheProcess_isOneOnlyIfItLooksLikeASlip() {
         assertThat(catalog.problem("ENTIGMA_STRTUP", OF_ENGINE, true)).isPresent();
         assertThat(catalog.problem("ENTIGMA_CACHE_TTL", OF_ENGINE, true)).isEmpty();
@@ -84,8 +92,11 @@ class SettingCatalogTest {
     void find_nameWithAPartThatIsChosen_isFound() {
         assertThat(catalog.find("entigma.tenant-kek.My-Tenant").map(Setting::name))
                 .contains("entigma.tenant-kek.TENANT");
-        assertThat(catalog.find("entigma.kek.quorum.customers.keks").map(Setting::name))
+        SettingCatalog quorums =
+                new SettingCatalog(List.of(Setting.of(Kind.TEXT, "entigma.kek.quorum.NAME.keks", "KEKs.")));
+        assertThat(quorums.find("entigma.kek.quorum.customers.keks").map(Setting::name))
                 .contains("entigma.kek.quorum.NAME.keks");
+        assertThat(quorums.find("entigma.kek.quorum.customers.threshold")).isEmpty();
         assertThat(catalog.find("entigma.tenant-kek")).isEmpty();
     }
 
@@ -121,7 +132,7 @@ class SettingCatalogTest {
                 .forEach(setting -> setting.usual().ifPresent(value -> defaults.put(setting.name(), value)));
         KeyTable table = KeyTable.at("jdbc:none:");
         EntigmaBuilder builder = Entigma.builder().keyTable(table).settings(defaults);
-        assertThat(defaults).hasSizeGreaterThan(15);
+        assertThat(defaults).hasSizeGreaterThan(10);
         assertThat(builder)
                 .usingRecursiveComparison()
                 .ignoringFields("textSettings", "clock", "beforeWaiting", "kekClientDecorator", "tenantKeks")

@@ -24,6 +24,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,15 @@ import org.jspecify.annotations.Nullable;
  * key has certified itself. Thread safe.
  */
 public final class GuardedKekClients implements AutoCloseable {
+    /** Where the clients are that core does not have. */
+    private static final Map<String, String> ARTIFACTS = Map.of(
+            "vault", "entigma-kek-vault",
+            "aws-kms", "entigma-kek-aws",
+            "azure-kv", "entigma-kek-azure",
+            "gcp-kms", "entigma-kek-gcp",
+            "pkcs11", "entigma-kek-pkcs11",
+            "quorum", "entigma-kek-quorum");
+
     private final List<KekClient> clients;
     private final Function<URI, Optional<KekClient>> makeClient;
     private final TrustedKeks trusted;
@@ -302,10 +313,16 @@ public final class GuardedKekClients implements AutoCloseable {
         KekClient made = makeClient
                 .apply(kek)
                 .orElseThrow(() -> new MisconfigurationException("KEK " + kek + ": no KEK client serves it; there are "
-                        + clients.stream().map(KekClient::describe).toList()
-                        + "; add the client with EntigmaBuilder.kekClient(...)"));
+                        + clients.stream().map(KekClient::describe).toList() + "; " + wayOut(kek)));
         clients.add(made);
         return made;
+    }
+
+    private static String wayOut(URI kek) {
+        String artifact = ARTIFACTS.get(String.valueOf(kek.getScheme()).toLowerCase(Locale.ROOT));
+        return artifact == null
+                ? "correct the URI, or add the client with EntigmaBuilder.kekClient(...)"
+                : "add io.entigma:" + artifact;
     }
 
     /**
