@@ -29,7 +29,7 @@ import java.util.Random;
 
 /** The encryption of a column, killed again and again: each value is sealed once, or reported once. */
 class KilledEncryptTest {
-    private static final int KILLS = Integer.getInteger("entigma.test.kills", 6);
+    private static final int KILLS = Integer.getInteger("entigma.test.kills", 3);
     private static final int ROWS = 2_000;
     private static final byte[] KEK = HexFormat.of().parseHex("ef".repeat(32));
 

@@ -39,8 +39,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * -Dentigma.test.updates} say how often and how much.
  */
 class KilledJobTest {
-    private static final int KILLS = Integer.getInteger("entigma.test.kills", 8);
-    private static final long UPDATES = Long.getLong("entigma.test.updates", 5_000);
+    private static final int KILLS = Integer.getInteger("entigma.test.kills", 4);
+    private static final long UPDATES = Long.getLong("entigma.test.updates", 2_000);
     private static final int ROWS = 3_000;
     private static final int WRITERS = 2;
     private static final byte[] KEK = HexFormat.of().parseHex("cd".repeat(32));

@@ -5,6 +5,7 @@ package io.entigma.quarkus.deployment;
 import io.entigma.internal.hibernate.query.SealedTranslatorFactory;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.kek.KekClientProvider;
+import io.entigma.kek.inprocess.KekSourceProvider;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
@@ -24,6 +25,11 @@ class NativeProcessor {
     @BuildStep
     ServiceProviderBuildItem kekClients() {
         return ServiceProviderBuildItem.allProvidersFromClassPath(KekClientProvider.class.getName());
+    }
+
+    @BuildStep
+    ServiceProviderBuildItem kekSources() {
+        return ServiceProviderBuildItem.allProvidersFromClassPath(KekSourceProvider.class.getName());
     }
 
     @BuildStep

@@ -23,7 +23,7 @@ public final class SearchSettings {
         if (versions < 1 || versions > MOST_KEY_VERSIONS) {
             throw Settings.wrong(
                     KnownSettings.KEY_VERSIONS,
-                    "must be a number from 1 to " + MOST_KEY_VERSIONS + ", but is " + versions,
+                    "must be a number from 1 to " + MOST_KEY_VERSIONS + ", but is '" + versions + "'",
                     null);
         }
         return Math.toIntExact(versions);
