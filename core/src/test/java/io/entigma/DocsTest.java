@@ -40,7 +40,6 @@ class DocsTest {
     private static final int ROW = 160;
     private static final int CELL = 100;
 
-
     /** The end of a link; its text can begin in the line before. */
     private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)");
 
