@@ -264,12 +264,12 @@ class BootTest {
     void build_wrongSettings_namesThem() {
         assertThatThrownBy(() -> Entigma.builder().kek("no scheme")).hasMessageContaining("KEK URI");
         assertThatThrownBy(() -> Entigma.builder()
-                        .kek("vault:x")
+                        .kek("nobody:x")
                         .kekClient(new LocalKek())
                         .keyTable(KeyTable.at(db.url()))
                         .build())
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContainingAll("vault:x", "test KEK in this process", "kekClient");
+                .hasMessageContainingAll("nobody:x", "test KEK in this process", "kekClient");
         assertThatThrownBy(() -> Entigma.builder().kek("test:a").build()).hasMessageContaining("kekClient");
         assertThatThrownBy(() -> Entigma.builder()
                         .kek("test:a")

@@ -110,7 +110,7 @@ class SettingsTest {
 
     @Test
     void boot_resolverByNameOrScope_namesTheTenant() {
-        try (SessionFactory factory = start(Map.of("entigma.tenant-resolver", AlwaysAcme.class.getName()))) {
+        try (SessionFactory factory = start(Map.of("entigma.tenantResolver", AlwaysAcme.class.getName()))) {
             factory.inTransaction(session -> session.persist(Memo.of(1)));
         }
         assertThat(db.bytes("select tenant from entigma_key")).asString().isEqualTo("acme");
@@ -154,6 +154,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({
         "entigma.strtup,did you mean entigma.startup?",
+        "entigma.kek.ulr,did you mean entigma.kek.uri?",
         "entigma.colum-check,did you mean entigma.column-check?",
         "entigma.tenants.claim,a setting of Spring Boot",
         "entigma.no-such-thing,correct or remove it"

@@ -74,9 +74,8 @@ class SettingCatalogTest {
     @Test
     void builder_settingOfAClientThatIsNotThere_namesItsArtifact() {
         assertThatThrownBy(() -> Entigma.builder().settings(Map.of("entigma.kek.vault.token", "hvs.canary")))
-                .hasMessage(
-                        "entigma.kek.vault.token: there is no such setting; correct it, or add the artifact of the KEK"
-                                + " client whose setting it is");
+                .hasMessage("entigma.kek.vault.token: there is no such setting; add io.entigma:entigma-kek-vault, or"
+                        + " remove it");
     }
 
     @Test

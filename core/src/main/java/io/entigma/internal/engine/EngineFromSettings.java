@@ -70,12 +70,22 @@ public final class EngineFromSettings {
         Map<String, Object> found = new HashMap<>(all);
         Settings.of(all).text(KnownSettings.TENANT_RESOLVER).ifPresent(name -> {
             try {
-                found.put(KnownSettings.TENANT_RESOLVER.name(), classes.find(name));
+                Class<?> resolver = classes.find(name);
+                // In whatever spelling it was written.
+                SettingCatalog catalog = KnownSettings.catalog();
+                found.keySet().removeIf(each -> isResolver(catalog, each));
+                found.put(KnownSettings.TENANT_RESOLVER.name(), resolver);
             } catch (ClassNotFoundException e) {
                 // Told by the builder, if it does not find one either.
             }
         });
         return (Engine) new EngineFromSettings(all).builder(found).build();
+    }
+
+    private static boolean isResolver(SettingCatalog catalog, String name) {
+        return catalog.find(name)
+                .filter(setting -> setting.name().equals(KnownSettings.TENANT_RESOLVER.name()))
+                .isPresent();
     }
 
     /**
@@ -109,14 +119,14 @@ public final class EngineFromSettings {
     }
 
     private EntigmaBuilder builder(Map<String, ?> found) {
+        SettingCatalog catalog = KnownSettings.catalog();
+        catalog.require(settings.names(), ENGINE_OR_FACTORY);
         if (settings.text(KnownSettings.KEK_URI).isEmpty()) {
             throw new MisconfigurationException(
                     "Entigma: there are @Encrypted attributes but no engine; set " + Entigma.SETTING
                             + " to an Entigma object, or " + KnownSettings.KEK_URI + " to the URI of the KEK");
         }
         Map<String, Object> ofEngine = new HashMap<>(found);
-        SettingCatalog catalog = KnownSettings.catalog();
-        catalog.require(settings.names(), ENGINE_OR_FACTORY);
         // Those of the session factory are read by it.
         ofEngine.keySet()
                 .removeIf(name -> catalog.find(name)

@@ -96,11 +96,15 @@ final class JobPasses {
     void run(Supplier<ValueTransformation> change, Settling settling, Count count) throws InterruptedException {
         for (int pass = 1; jobs.isRunning(jobId); pass++) {
             new JobRun(tables, chosen, jobs, jobId, request, change.get()).run(everySecond);
-            if (!jobs.isRunning(jobId) || !shards.of(jobId).stream().allMatch(ShardRow::finished)) {
+            if (!jobs.isRunning(jobId)) {
                 return;
             }
+            if (!shards.of(jobId).stream().allMatch(ShardRow::finished)) {
+                // Another process has begun the next pass, which this one helps with.
+                continue;
+            }
             try {
-                if (isEnded(count, pass == MOST)) {
+                if (isEnded(count, pass >= MOST)) {
                     return;
                 }
             } catch (JobPausedException e) {
