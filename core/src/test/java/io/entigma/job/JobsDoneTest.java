@@ -92,7 +92,7 @@ class JobsDoneTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("F1: pages that a broken off job has finished are looked at again when the key was rotated since")
+    @DisplayName("pages that a broken off job has finished are looked at again when the key was rotated since")
     void reencrypt_brokenOffAndKeyRotatedSince_movesAll(TestDatabase db) throws Exception {
         try (App app = appWithLetters(db)) {
             StoredData data = data(app, db);
@@ -150,7 +150,7 @@ class JobsDoneTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B5: rows of the job tables that say all is finished are not believed")
+    @DisplayName("rows of the job tables that say all is finished are not believed")
     void reencrypt_rowsOfTheJobChangedByHand_isRefusedUntilTheyAreGone(TestDatabase db) throws Exception {
         try (App app = appWithLetters(db)) {
             rotate(app, ACME, BETA);
@@ -180,7 +180,7 @@ class JobsDoneTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("F1: the opposite of a job that was broken off is refused, and afterwards no value is in the clear")
+    @DisplayName("the opposite of a job that was broken off is refused, and afterwards no value is in the clear")
     void encrypt_brokenOffAndDecrypted_isRefusedUntilStopped(TestDatabase db) throws Exception {
         try (App app = appWithLetters(db)) {
             StoredData data = data(app, db);
@@ -249,7 +249,7 @@ class JobsDoneTest {
     }
 
     @OnEveryDatabase(Database.H2)
-    @DisplayName("F3: plain values that nothing can be sealed for are told as left, and the job is not done")
+    @DisplayName("plain values that nothing can be sealed for are told as left, and the job is not done")
     void encrypt_ofAShreddedTenant_isNotDone(TestDatabase db) throws Exception {
         try (App app = appWithLetters(db)) {
             StoredData data = data(app, db);

@@ -82,7 +82,7 @@ class RetirementTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("F2: a transaction that has written under the key and commits later is waited for")
+    @DisplayName("a transaction that has written under the key and commits later is waited for")
     void retire_transactionWithAValueIsOpen_isTooEarly(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             StoredData data = app.entigma().data(db.dataSource());
@@ -138,8 +138,7 @@ class RetirementTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "F2: a node that slept writes under the key after it was retired and looked for: the second look finds it")
+    @DisplayName("a node that slept writes under the key after it was retired and looked for: the second look finds it")
     void retire_valueComesAfterTheFirstLook_bringsTheKeyBack(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             byte[] old = db.bytes("select text from letter");
@@ -160,7 +159,7 @@ class RetirementTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("F2: a value of a retired key says how the key comes back, and opens then")
+    @DisplayName("a value of a retired key says how the key comes back, and opens then")
     void reinstate_valueOfARetiredKey_opensAgain(TestDatabase db) throws Exception {
         try (App app = app(db);
                 App other = app(db)) {
@@ -204,8 +203,7 @@ class RetirementTest {
 
     /** Not MariaDB: the test's server has no grants. */
     @OnEveryDatabase(except = {Database.MARIADB, Database.MYSQL})
-    @DisplayName(
-            "F2: where the database does not show this user what is open, nothing is retired, and the way out is told")
+    @DisplayName("where the database does not show this user what is open, nothing is retired, and the way out is told")
     void retire_asAUserWhoSeesNoOtherSessions_isTooEarly(TestDatabase db) throws Exception {
         String user = "entigma_blind_" + Long.toHexString(System.nanoTime());
         try (App app = app(db)) {
@@ -244,7 +242,7 @@ class RetirementTest {
     }
 
     @OnEveryDatabase(Database.MARIADB)
-    @DisplayName("F2: a transaction that is prepared and has lost its connection is waited for as well")
+    @DisplayName("a transaction that is prepared and has lost its connection is waited for as well")
     void retire_preparedTransaction_isTooEarly(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             byte[] old = db.bytes("select text from letter");

@@ -49,7 +49,7 @@ class WeakeningTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B1: a catalog that was changed from random to deterministic does not make values deterministic")
+    @DisplayName("a catalog that was changed from random to deterministic does not make values deterministic")
     void reencrypt_randomToDeterministic_isRefusedUnlessAllowed(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             StoredData data = app.entigma().data(db.dataSource());
@@ -133,7 +133,7 @@ class WeakeningTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("B2: values that were copied from another column, whose context the catalog was given, are not opened")
+    @DisplayName("values that were copied from another column, whose context the catalog was given, are not opened")
     void decrypt_contextOfAnotherColumn_isRefusedUnlessAllowed(TestDatabase db) throws Exception {
         try (App app = app(db)) {
             StoredData data = app.entigma().data(db.dataSource());

@@ -57,8 +57,7 @@ class EpochIntervalsTest {
     }
 
     @OnEveryDatabase
-    @DisplayName(
-            "F8: a rotation by a process with a shorter interval waits until the applications look for the new key")
+    @DisplayName("a rotation by a process with a shorter interval waits until the applications look for the new key")
     void rotate_onANodeWithAShorterInterval_isHeardOfEverywhere(TestDatabase db) throws Exception {
         try (App slow = app(db, SLOW);
                 App operator = app(db, FAST)) {
@@ -101,7 +100,7 @@ class EpochIntervalsTest {
     }
 
     @OnEveryDatabase
-    @DisplayName("F5: searches go on when a key was retired on another node a moment ago")
+    @DisplayName("searches go on when a key was retired on another node a moment ago")
     void search_keyRetiredOnAnotherNode_goesOn(TestDatabase db) throws Exception {
         // Room for one key: the list of keys is remembered, and one of the two is always loaded anew.
         try (App app = App.on(db)
