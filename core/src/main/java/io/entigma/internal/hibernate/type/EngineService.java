@@ -40,6 +40,7 @@ public final class EngineService implements Service, Stoppable {
     private final transient SessionBuffers memories = new SessionBuffers();
     private transient @Nullable InUse inUse;
     private transient @Nullable Runnable watching;
+    private transient volatile @Nullable Settings ours;
 
     /** The engine, and what this factory adds to it. */
     private record InUse(
@@ -64,11 +65,19 @@ public final class EngineService implements Service, Stoppable {
         return service;
     }
 
+    /** What is set of ours; read once, since queries ask for it. */
+    public Settings settings() {
+        Settings known = ours;
+        if (known == null) {
+            known = Settings.of(settings);
+            ours = known;
+        }
+        return known;
+    }
+
     /** Whether nothing is to be sealed or opened, see {@link Entigma#METADATA_ONLY}. */
     public boolean isForMetadataOnly() {
-        return Settings.of(settings)
-                .flag(KnownSettings.METADATA_ONLY)
-                .orElseGet(() -> Boolean.getBoolean(Entigma.METADATA_ONLY));
+        return settings().flag(KnownSettings.METADATA_ONLY).orElseGet(() -> Boolean.getBoolean(Entigma.METADATA_ONLY));
     }
 
     /**

@@ -2,9 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.rewrite;
 
+import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.settings.Settings;
-import org.hibernate.engine.config.spi.ConfigurationService;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /** Settings of queries over encrypted attributes. */
@@ -15,9 +15,8 @@ public final class SearchSettings {
     private SearchSettings() {}
 
     public static int keyVersions(SessionFactoryImplementor factory) {
-        long versions = Settings.of(factory.getServiceRegistry()
-                        .requireService(ConfigurationService.class)
-                        .getSettings())
+        long versions = EngineService.of(factory)
+                .settings()
                 .number(KnownSettings.KEY_VERSIONS)
                 .orElse(USUAL_KEY_VERSIONS);
         if (versions < 1 || versions > MOST_KEY_VERSIONS) {
