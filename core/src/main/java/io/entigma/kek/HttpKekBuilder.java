@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the builders of KEK clients over HTTP have in common: key stores and time limits. Begins with the authorities that Java
- * trusts, no client certificate, 2 s for a connection and 5 s for a call. Keeps passwords until {@link #tls}, which overwrites
+ * trusts, no client certificate, 2 s for a connection and 5 s for a call. Keeps passwords until {@link #httpClient}, which overwrites
  * them, so it makes one client. Not thread safe.
  *
  * @param <B> the builder itself
@@ -113,7 +113,7 @@ public abstract class HttpKekBuilder<B extends HttpKekBuilder<B>> {
     }
 
     /**
-     * Who the client shows itself as, for messages. To be asked before {@link #tls}.
+     * Who the client shows itself as, for messages. To be asked before {@link #httpClient}.
      *
      * @return subject and fingerprint of its certificate, or a few words that it shows none
      * @throws MisconfigurationException if the file is missing or does not open
@@ -122,13 +122,8 @@ public abstract class HttpKekBuilder<B extends HttpKekBuilder<B>> {
         return keyStore == null ? "(none)" : TlsFiles.identity(client, keyStore, keyPassword);
     }
 
-    /**
-     * Reads the key stores, and forgets their passwords. Calls no server.
-     *
-     * @return what connections are made with
-     * @throws MisconfigurationException if a key store is missing, does not open or holds nothing useful
-     */
-    protected SSLContext tls() {
+    /** Reads the key stores, and forgets their passwords. */
+    private SSLContext tls() {
         SSLContext tls = TlsFiles.context(client, keyStore, keyPassword, trustStore, trustPassword);
         Arrays.fill(keyPassword, '\0');
         Arrays.fill(trustPassword, '\0');
@@ -136,7 +131,7 @@ public abstract class HttpKekBuilder<B extends HttpKekBuilder<B>> {
     }
 
     /**
-     * Makes an HTTP client of {@link #tls} and {@link #connectTimeout()}, which checks certificates and host names always and
+     * Makes an HTTP client of the key stores and the limit of a connection, which checks certificates and host names always and
      * follows no redirect. {@link KekCall#send} sends with it. Calls no server.
      *
      * @return the client
@@ -153,15 +148,6 @@ public abstract class HttpKekBuilder<B extends HttpKekBuilder<B>> {
                 .connectTimeout(connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-    }
-
-    /**
-     * How long a connection may take.
-     *
-     * @return the limit
-     */
-    protected Duration connectTimeout() {
-        return connectTimeout;
     }
 
     /**

@@ -5,10 +5,8 @@ package io.entigma.kek;
 import io.entigma.settings.Setting;
 import io.entigma.settings.Setting.Kind;
 import io.entigma.settings.Settings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The text settings that KEK clients over HTTP have in common, under a prefix of their own. Immutable, thread safe. */
@@ -94,7 +92,7 @@ public final class HttpKekSettings {
     }
 
     /**
-     * Gives trust store and time limits to a builder.
+     * Gives what is set to a builder.
      *
      * @param values the values that are set
      * @param builder the builder
@@ -104,18 +102,8 @@ public final class HttpKekSettings {
         values.keyStore(trustStore, trustStorePassword, builder::trustStore);
         values.duration(connectTimeout).ifPresent(builder::connectTimeout);
         values.duration(callTimeout).ifPresent(builder::callTimeout);
-    }
-
-    /**
-     * Gives the client key store to a builder.
-     *
-     * @param values the values that are set
-     * @param use gets the file and its password, which is overwritten afterwards
-     * @throws io.entigma.error.MisconfigurationException if one is wrong; the message names it
-     */
-    public void clientKeyStore(Settings values, BiConsumer<Path, char[]> use) {
         if (clientKeyStore != null) {
-            values.keyStore(clientKeyStore, clientKeyStorePassword, use);
+            values.keyStore(clientKeyStore, clientKeyStorePassword, builder::useClientKeyStore);
         }
     }
 

@@ -34,7 +34,6 @@ public final class KeyServerKekClientProvider implements KekClientProvider {
     public KekClient create(URI kek, Settings settings) {
         KeyServerKekClient.Builder builder = KeyServerKekClient.builder();
         HTTP.requireClientKeyStore(settings, "give the PKCS12 file of this client, for KEK '" + kek + "'");
-        HTTP.clientKeyStore(settings, builder::clientKeyStore);
         HTTP.apply(settings, builder);
         return builder.build();
     }

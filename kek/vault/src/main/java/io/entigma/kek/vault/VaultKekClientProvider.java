@@ -86,7 +86,6 @@ public final class VaultKekClientProvider implements KekClientProvider {
                 VaultKekClient.builder(all.uri(ADDRESS).orElse(URI.create("https://" + place.getRawAuthority())));
         login(builder, all);
         all.text(NAMESPACE).ifPresent(builder::namespace);
-        HTTP.clientKeyStore(all, builder::clientKeyStore);
         HTTP.apply(all, builder);
         return builder;
     }
