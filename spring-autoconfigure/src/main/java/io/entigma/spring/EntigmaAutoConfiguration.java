@@ -9,12 +9,12 @@ import io.entigma.kek.KekClient;
 import io.entigma.kek.TenantKeks;
 import io.entigma.key.KeyTable;
 import io.entigma.settings.Setting.Part;
+import io.entigma.settings.Settings;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
 import io.entigma.spring.tenant.EntigmaTenantAutoConfiguration;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -182,15 +182,11 @@ public class EntigmaAutoConfiguration {
         }
 
         private static URI uri(EntigmaSettings settings) {
-            String text = settings.text(URI_NAME)
+            return Settings.of(settings.where(URI_NAME::equals))
+                    .uri(Entigma.settings().find(URI_NAME).orElseThrow())
                     .orElseThrow(
                             () -> new MisconfigurationException(
                                     "Entigma: there is no engine, since entigma.kek.uri is empty; set it to the URI of the KEK"));
-            try {
-                return new URI(text);
-            } catch (URISyntaxException e) {
-                throw new MisconfigurationException(URI_NAME + ": is not a URI; correct it", e);
-            }
         }
 
         @Override
