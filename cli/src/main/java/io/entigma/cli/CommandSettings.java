@@ -4,7 +4,6 @@ package io.entigma.cli;
 
 import io.entigma.Entigma;
 import io.entigma.error.MisconfigurationException;
-import io.entigma.settings.Setting;
 import io.entigma.settings.Setting.Part;
 import io.entigma.settings.SettingCatalog;
 import java.io.IOException;
@@ -61,11 +60,6 @@ final class CommandSettings {
         }
     }
 
-    @Nullable
-    String get(String name) {
-        return values.get(name);
-    }
-
     /** What of it must not be printed. */
     Secrets secrets() {
         return Secrets.of(values);
@@ -74,11 +68,7 @@ final class CommandSettings {
     /** For the engine; the command line acts for one tenant after another, never for "the" tenant. */
     Map<String, String> forEngine() {
         Map<String, String> all = new TreeMap<>(values);
-        all.keySet()
-                .removeIf(name -> catalog.find(name)
-                        .map(Setting::part)
-                        .filter(OF_ENGINE::contains)
-                        .isEmpty());
+        all.keySet().removeIf(name -> !catalog.isFor(name, OF_ENGINE));
         all.put("entigma.tenant-resolver", "scope-only");
         return all;
     }

@@ -86,6 +86,17 @@ public final class SettingCatalog {
     }
 
     /**
+     * Whether a name is a setting of some parts.
+     *
+     * @param name the full name, in any spelling
+     * @param parts what it can be for
+     * @return false also if there is no such setting
+     */
+    public boolean isFor(String name, Set<Part> parts) {
+        return find(name).filter(setting -> parts.contains(setting.part())).isPresent();
+    }
+
+    /**
      * Requires that every name is a setting which can be written there. Names of system properties and environment variables
      * that belong to the whole process are refused only if they look like slips of the pen: a container is given variables
      * that it has not asked for.

@@ -59,7 +59,7 @@ public final class EntigmaSettings {
         // Some sources cannot tell which names they have.
         catalog.all().stream()
                 .filter(setting -> PARTS.contains(setting.part()) && !setting.isNamedByUser())
-                .forEach(setting -> put(setting, setting.name()));
+                .forEach(setting -> put(setting, setting.name(), ConfigurationPropertyName.of(setting.name())));
     }
 
     /** Whether the names there belong to everything that runs in this process. */
@@ -95,10 +95,6 @@ public final class EntigmaSettings {
         return text.toString();
     }
 
-    private void put(Setting setting, String name) {
-        put(setting, name, ConfigurationPropertyName.of(setting.name()));
-    }
-
     private void put(Setting setting, String key, ConfigurationPropertyName name) {
         if (setting.kind() == Kind.LIST) {
             binder.bind(name, Bindable.listOf(String.class)).ifBound(value -> values.put(key, List.copyOf(value)));
@@ -127,9 +123,7 @@ public final class EntigmaSettings {
      * @return full names and values that are set; values can be secret
      */
     Map<String, Object> of(Set<Part> parts) {
-        return where(name -> catalog.find(name)
-                .filter(setting -> parts.contains(setting.part()))
-                .isPresent());
+        return where(name -> catalog.isFor(name, parts));
     }
 
     /**

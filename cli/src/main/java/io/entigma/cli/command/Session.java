@@ -10,6 +10,7 @@ import io.entigma.kek.Health;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.settings.Setting;
+import io.entigma.settings.SettingCatalog;
 import io.entigma.settings.Settings;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +19,7 @@ import java.util.Set;
 
 /** An engine for one command. */
 public final class Session implements AutoCloseable {
-    private static final Setting DATA_URL = setting("entigma.data.url");
-    private static final Setting TABLE_URL = setting("entigma.key-table.url");
-
+    private final SettingCatalog catalog = Entigma.settings();
     private final Settings settings;
     private final Entigma entigma;
 
@@ -45,18 +44,18 @@ public final class Session implements AutoCloseable {
 
     /** The data's database: its own settings, else where the key table is. */
     StoredData data() {
-        String place = settings.text(DATA_URL).isPresent() ? "entigma.data" : "entigma.key-table";
-        String url = settings.text(DATA_URL)
-                .or(() -> settings.text(TABLE_URL))
+        boolean isElsewhere = settings.text(setting("entigma.data.url")).isPresent();
+        String place = isElsewhere ? "entigma.data" : "entigma.key-table";
+        String url = settings.text(setting(place + ".url"))
                 .orElseThrow(() -> new MisconfigurationException(
-                        "Data: no database is set; set " + DATA_URL + " or " + TABLE_URL + " to a JDBC URL"));
+                        "Data: no database is set; set entigma.data.url or entigma.key-table.url to a JDBC URL"));
         String password =
                 settings.secret(setting(place + ".password")).map(String::new).orElse(null);
         return entigma.data(url, settings.text(setting(place + ".user")).orElse(null), password);
     }
 
-    private static Setting setting(String name) {
-        return Entigma.settings().find(name).orElseThrow();
+    private Setting setting(String name) {
+        return catalog.find(name).orElseThrow();
     }
 
     /** Every tenant that has a key. */

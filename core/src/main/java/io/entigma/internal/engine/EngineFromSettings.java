@@ -26,15 +26,18 @@ public final class EngineFromSettings {
     private static final List<String> APP_PASSWORD = List.of(
             "jakarta.persistence.jdbc.password", "hibernate.connection.password", "javax.persistence.jdbc.password");
     private static final Set<Part> ENGINE = EnumSet.of(Part.ENGINE, Part.KEY_TABLE_ACCESS);
+    private static final Set<Part> FACTORY = EnumSet.of(Part.SESSION_FACTORY);
     private static final Set<Part> ENGINE_OR_FACTORY =
             EnumSet.of(Part.ENGINE, Part.KEY_TABLE_ACCESS, Part.SESSION_FACTORY);
 
+    private final SettingCatalog catalog = KnownSettings.catalog();
     private final Map<String, ?> all;
     private final Settings settings;
 
     private EngineFromSettings(Map<String, ?> all) {
         this.all = all;
         this.settings = Settings.of(all);
+        catalog.require(settings.names(), ENGINE_OR_FACTORY);
     }
 
     /** Finds the classes that settings name. */
@@ -56,7 +59,8 @@ public final class EngineFromSettings {
      * @return the engine
      */
     public static Engine build(Map<String, ?> all) {
-        return (Engine) new EngineFromSettings(all).builder(all).build();
+        EngineFromSettings made = new EngineFromSettings(all);
+        return (Engine) made.builder(made.ofEngine()).build();
     }
 
     /**
@@ -67,25 +71,30 @@ public final class EngineFromSettings {
      * @return the engine
      */
     public static Engine build(Map<String, ?> all, Classes classes) {
+        EngineFromSettings made = new EngineFromSettings(all);
+        return (Engine)
+                made.builder(made.withResolver(made.ofEngine(), classes)).build();
+    }
+
+    /** Those of the session factory are read by it. */
+    private Map<String, Object> ofEngine() {
         Map<String, Object> found = new HashMap<>(all);
-        Settings.of(all).text(KnownSettings.TENANT_RESOLVER).ifPresent(name -> {
+        found.keySet().removeIf(name -> catalog.isFor(name, FACTORY));
+        return found;
+    }
+
+    private Map<String, Object> withResolver(Map<String, Object> found, Classes classes) {
+        settings.text(KnownSettings.TENANT_RESOLVER).ifPresent(name -> {
             try {
                 Class<?> resolver = classes.find(name);
                 // In whatever spelling it was written.
-                SettingCatalog catalog = KnownSettings.catalog();
-                found.keySet().removeIf(each -> isResolver(catalog, each));
+                found.keySet().removeIf(each -> catalog.find(each).orElse(null) == KnownSettings.TENANT_RESOLVER);
                 found.put(KnownSettings.TENANT_RESOLVER.name(), resolver);
             } catch (ClassNotFoundException e) {
                 // Told by the builder, if it does not find one either.
             }
         });
-        return (Engine) new EngineFromSettings(all).builder(found).build();
-    }
-
-    private static boolean isResolver(SettingCatalog catalog, String name) {
-        return catalog.find(name)
-                .filter(setting -> setting.name().equals(KnownSettings.TENANT_RESOLVER.name()))
-                .isPresent();
+        return found;
     }
 
     /**
@@ -105,33 +114,21 @@ public final class EngineFromSettings {
      * @throws MisconfigurationException if a setting of an engine is, or an unknown one
      */
     public static void requireNone(Map<String, ?> all) {
-        SettingCatalog catalog = KnownSettings.catalog();
-        catalog.require(Settings.of(all).names(), ENGINE_OR_FACTORY);
-        for (String name : Settings.of(all).names()) {
-            if (System.getProperty(name) == null
-                    && catalog.find(name)
-                            .filter(setting -> ENGINE.contains(setting.part()))
-                            .isPresent()) {
+        EngineFromSettings found = new EngineFromSettings(all);
+        for (String name : found.settings.names()) {
+            if (System.getProperty(name) == null && found.catalog.isFor(name, ENGINE)) {
                 throw new MisconfigurationException(name + ": has no effect, since " + Entigma.SETTING
                         + " gives the session factory an engine; set it where that engine is made");
             }
         }
     }
 
-    private EntigmaBuilder builder(Map<String, ?> found) {
-        SettingCatalog catalog = KnownSettings.catalog();
-        catalog.require(settings.names(), ENGINE_OR_FACTORY);
+    private EntigmaBuilder builder(Map<String, ?> ofEngine) {
         if (settings.text(KnownSettings.KEK_URI).isEmpty()) {
             throw new MisconfigurationException(
                     "Entigma: there are @Encrypted attributes but no engine; set " + Entigma.SETTING
                             + " to an Entigma object, or " + KnownSettings.KEK_URI + " to the URI of the KEK");
         }
-        Map<String, Object> ofEngine = new HashMap<>(found);
-        // Those of the session factory are read by it.
-        ofEngine.keySet()
-                .removeIf(name -> catalog.find(name)
-                        .filter(setting -> setting.part() == Part.SESSION_FACTORY)
-                        .isPresent());
         EntigmaBuilder builder = Entigma.builder();
         return (settings.text(KnownSettings.TABLE_URL).isPresent() ? builder : builder.keyTable(applicationsDatabase()))
                 .settings(ofEngine);

@@ -140,13 +140,11 @@ final class UnitSettings {
         Settings all = Settings.of(of(Part.ENGINE));
         KeyTablePool.Limits usual = KeyTablePool.Limits.DEFAULT;
         return new KeyTablePool.Limits(
-                find("entigma.key-table.connections").flatMap(all::count).orElse(usual.connections()),
-                find("entigma.key-table.connection-timeout")
+                catalog.find("entigma.key-table.connections")
+                        .flatMap(all::count)
+                        .orElse(usual.connections()),
+                catalog.find("entigma.key-table.connection-timeout")
                         .flatMap(all::duration)
                         .orElse(usual.connectionTimeout()));
-    }
-
-    private Optional<Setting> find(String name) {
-        return catalog.find(name);
     }
 }
