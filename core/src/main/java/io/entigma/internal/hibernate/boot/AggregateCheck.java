@@ -2,8 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.boot;
 
-import io.entigma.internal.hibernate.mapping.MappedValues;
-import io.entigma.internal.hibernate.mapping.MappedValues.Mapped;
+import io.entigma.internal.hibernate.mapping.MappedValue;
 import java.util.List;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.Value;
@@ -16,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class AggregateCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
-        return MappedValues.of(model.metadata()).stream()
+        return MappedValue.allOf(model.metadata()).stream()
                 .filter(mapped -> mapped.value() instanceof Component component
                         && component.getAggregateColumn() != null
                         && holdsEncrypted(component))
-                .map(Mapped::path)
+                .map(MappedValue::path)
                 .map(path -> path
                         + ": is stored as one JSON, XML or struct value, whose parts cannot be encrypted; make its class"
                         + " no @Embeddable and put @Encrypted on the attribute that holds it, which seals it whole")
@@ -30,6 +29,6 @@ final class AggregateCheck implements BootCheck {
     static boolean holdsEncrypted(@Nullable Value value) {
         return value instanceof Component component
                 ? component.getProperties().stream().anyMatch(part -> holdsEncrypted(part.getValue()))
-                : MappedValues.encryptedTypeOf(value) != null;
+                : MappedValue.encryptedTypeOf(value) != null;
     }
 }

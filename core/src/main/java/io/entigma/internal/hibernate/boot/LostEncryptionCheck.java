@@ -4,7 +4,7 @@ package io.entigma.internal.hibernate.boot;
 
 import io.entigma.internal.hibernate.mapping.AnnotatedMembers;
 import io.entigma.internal.hibernate.mapping.AnnotatedMembers.Found;
-import io.entigma.internal.hibernate.mapping.MappedValues;
+import io.entigma.internal.hibernate.mapping.MappedValue;
 import java.util.List;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.BasicValue;
@@ -37,7 +37,7 @@ final class LostEncryptionCheck implements BootCheck {
     private static boolean isEncrypted(@Nullable Value mapped) {
         return mapped instanceof Collection collection
                 ? isEncrypted(collection.getElement())
-                : MappedValues.encryptedTypeOf(mapped) != null;
+                : MappedValue.encryptedTypeOf(mapped) != null;
     }
 
     private static String describe(Found member) {

@@ -2,8 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.boot;
 
-import io.entigma.internal.hibernate.mapping.MappedValues;
-import io.entigma.internal.hibernate.mapping.MappedValues.Mapped;
+import io.entigma.internal.hibernate.mapping.MappedValue;
 import io.entigma.internal.hibernate.type.EntityNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ final class ReferenceCheck implements BootCheck {
     public List<String> problems(BootModel model) {
         Metadata metadata = model.metadata();
         List<String> problems = new ArrayList<>();
-        for (Mapped mapped : MappedValues.of(metadata)) {
+        for (MappedValue mapped : MappedValue.allOf(metadata)) {
             if (mapped.value() instanceof ToOne one) {
                 PersistentClass target = metadata.getEntityBinding(one.getReferencedEntityName());
                 add(problems, mapped.path(), target, one.getReferencedPropertyName());

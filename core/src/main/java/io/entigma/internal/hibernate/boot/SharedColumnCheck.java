@@ -2,8 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.boot;
 
-import io.entigma.internal.hibernate.mapping.MappedValues;
-import io.entigma.internal.hibernate.mapping.MappedValues.Mapped;
+import io.entigma.internal.hibernate.mapping.MappedValue;
 import io.entigma.internal.hibernate.type.EncryptedAttribute;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayList;
@@ -27,8 +26,8 @@ final class SharedColumnCheck implements BootCheck {
 
     @Override
     public List<String> problems(BootModel model) {
-        Map<ColumnKey, List<Mapped>> byColumn = new HashMap<>();
-        for (Mapped mapped : MappedValues.of(model.metadata())) {
+        Map<ColumnKey, List<MappedValue>> byColumn = new HashMap<>();
+        for (MappedValue mapped : MappedValue.allOf(model.metadata())) {
             if (!(mapped.value() instanceof Component) && !(mapped.value() instanceof OneToMany)) {
                 for (Selectable selectable : mapped.value().getSelectables()) {
                     if (selectable instanceof Column column) {
@@ -48,8 +47,8 @@ final class SharedColumnCheck implements BootCheck {
         return new ColumnKey(table.toLowerCase(Locale.ROOT), column.getName().toLowerCase(Locale.ROOT));
     }
 
-    private static void compare(ColumnKey key, List<Mapped> sharing, List<String> problems) {
-        Mapped first = sharing.stream()
+    private static void compare(ColumnKey key, List<MappedValue> sharing, List<String> problems) {
+        MappedValue first = sharing.stream()
                 .filter(mapped -> mapped.encryptedType() != null)
                 .findFirst()
                 .orElse(null);
@@ -57,7 +56,7 @@ final class SharedColumnCheck implements BootCheck {
         if (first == null || firstType == null) {
             return;
         }
-        for (Mapped other : sharing) {
+        for (MappedValue other : sharing) {
             EncryptedType type = other.encryptedType();
             String both = first.path() + ": its column " + key.table() + "." + key.column() + " is mapped by "
                     + other.path() + " too, ";

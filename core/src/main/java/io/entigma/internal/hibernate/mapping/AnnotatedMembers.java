@@ -18,7 +18,6 @@ import java.util.function.Function;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Component;
-import org.hibernate.mapping.IndexedCollection;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 import org.hibernate.mapping.Value;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnnotatedMembers {
     private final List<Found> found = new ArrayList<>();
-    private final Set<String> components = new HashSet<>();
+    private final Set<String> nested = new HashSet<>();
 
     private AnnotatedMembers() {}
 
@@ -47,27 +46,14 @@ public final class AnnotatedMembers {
     public static List<Found> of(Metadata metadata) {
         AnnotatedMembers members = new AnnotatedMembers();
         metadata.getEntityBindings().forEach(members::entity);
-        metadata.getCollectionBindings().forEach(collection -> {
-            String role = EntityNames.simple(collection.getRole());
-            members.nested(role, collection.getElement());
-            if (collection instanceof IndexedCollection indexed) {
-                members.nested(role + " (index)", indexed.getIndex());
-            }
-        });
+        MappingWalk.of(metadata).forEach(members::nested);
         return members.found;
     }
 
     private void entity(PersistentClass entity) {
-        Class<?> type = entity.hasPojoRepresentation() ? entity.getMappedClass() : null;
-        String name = EntityNames.simple(entity.getEntityName());
-        if (type != null) {
-            scan(name, type, property -> mapped(entity, property));
-        }
-        for (Property property : entity.getPropertyClosure()) {
-            nested(name + "." + property.getName(), property.getValue());
-        }
-        if (entity.getIdentifier() instanceof Component id) {
-            component(name + ".id", id);
+        if (entity.hasPojoRepresentation()) {
+            String name = EntityNames.simple(entity.getEntityName());
+            scan(name, entity.getMappedClass(), property -> mapped(entity, property));
         }
     }
 
@@ -86,32 +72,26 @@ public final class AnnotatedMembers {
                 : null;
     }
 
-    private void nested(String path, @Nullable Value value) {
-        if (value instanceof Component component) {
-            component(path, component);
-        } else if (value instanceof BasicValue basic && MappedValues.encryptedTypeOf(basic) == null) {
-            whole(path, basic.getType().getReturnedClass());
+    private void nested(MappedValue mapped) {
+        if (mapped.value() instanceof Component component) {
+            component(mapped.path(), component);
+        } else if (mapped.value() instanceof BasicValue basic && mapped.encryptedType() == null) {
+            whole(mapped.path(), basic.getType().getReturnedClass());
         }
     }
 
     /** An object that is stored as one value, by a converter or as JSON: Hibernate looks at none of its members. */
     private void whole(String path, Class<?> type) {
-        if (!type.isPrimitive() && !type.isArray() && !type.getName().startsWith("java.") && components.add(path)) {
+        if (!type.isPrimitive() && !type.isArray() && !type.getName().startsWith("java.") && nested.add(path)) {
             scan(path, type, name -> null);
         }
     }
 
     private void component(String path, Component component) {
-        if (!components.add(path)) {
-            return;
-        }
-        if (component.getComponentClassName() != null && !component.isDynamic()) {
+        if (component.getComponentClassName() != null && !component.isDynamic() && nested.add(path)) {
             Function<String, @Nullable Value> mapped = name ->
                     component.hasProperty(name) ? component.getProperty(name).getValue() : null;
             ComponentClasses.of(component).forEach(type -> scan(path, type, mapped));
-        }
-        for (Property property : component.getProperties()) {
-            nested(path + "." + property.getName(), property.getValue());
         }
     }
 

@@ -41,16 +41,17 @@ public record MappedColumn(
         boolean cached,
         Declaration declaration,
         List<Table> tables) {
-    MappedColumn(
-            String path,
-            ColumnRole role,
-            CustomType<?> custom,
-            EncryptedType type,
-            Table table,
-            Column column,
-            boolean cached,
-            Declaration declaration) {
-        this(path, role, custom, type, table, column, cached, declaration, new ArrayList<>());
+    MappedColumn(MappedValue mapped, CustomType<?> custom, EncryptedType type, Table table, Column column) {
+        this(
+                mapped.path(),
+                mapped.role(),
+                custom,
+                type,
+                table,
+                column,
+                mapped.cached(),
+                mapped.declaration(),
+                new ArrayList<>());
         isAlsoIn(table);
     }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.mapping;
+
+import io.entigma.internal.hibernate.mapping.MappedColumn.ColumnRole;
+import io.entigma.internal.hibernate.type.EncryptedType;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.boot.Metadata;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Value;
+import org.hibernate.type.CustomType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is mapped to columns, encrypted or not: an attribute, an embeddable, a key, an index.
+ *
+ * @param path the attribute as {@code Customer.address.street}
+ * @param owner its entity
+ * @param value what Hibernate made of it
+ * @param role what part it plays
+ * @param cached whether Hibernate's second-level cache is asked to keep it
+ * @param declaration how it is declared in Java
+ */
+public record MappedValue(
+        String path, PersistentClass owner, Value value, ColumnRole role, boolean cached, Declaration declaration) {
+    /**
+     * Everything that a mapping has, each once: what subclasses inherit, with the entity that has it first.
+     *
+     * @param metadata the mapping
+     * @return the values
+     */
+    public static List<MappedValue> allOf(Metadata metadata) {
+        Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        return MappingWalk.of(metadata).stream()
+                .filter(mapped -> seen.add(mapped.value()))
+                .toList();
+    }
+
+    /** The type if it is encrypted, or else null. */
+    public @Nullable EncryptedType encryptedType() {
+        return encryptedTypeOf(value);
+    }
+
+    /** The type of an encrypted value, or null if the value is none. */
+    public static @Nullable EncryptedType encryptedTypeOf(@Nullable Value value) {
+        return value != null
+                        && value.isSimpleValue()
+                        && value.getType() instanceof CustomType<?> custom
+                        && custom.getUserType() instanceof EncryptedType type
+                ? type
+                : null;
+    }
+}
