@@ -29,7 +29,7 @@ class TwinFuzzTest {
         } else if (MINUTES > 0) {
             run.minutes(MINUTES);
         } else {
-            run.statements(STATEMENTS > 0 ? STATEMENTS : db.kind() == Database.H2 ? 600 : 200);
+            run.statements(STATEMENTS > 0 ? STATEMENTS : db.kind() == Database.H2 ? 200 : 70);
         }
         System.out.println(run.summary());
         assertThat(run.finds().size())
