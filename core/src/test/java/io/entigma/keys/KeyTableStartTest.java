@@ -131,7 +131,7 @@ class KeyTableStartTest {
         try {
             assertFails(KeyTable.at(withoutSettings(db)).user(GUEST).password("guest"))
                     .isInstanceOf(KeyTableException.class)
-                    .hasMessageContaining("entigma_key")
+                    .hasMessageContaining("entigma_setting")
                     .hasMessageContaining("does not let this user do it")
                     .hasMessageNotContaining("DDL");
         } finally {

@@ -42,8 +42,13 @@ final class KeyTableSchema {
             return;
         }
         SchemaScripts scripts = SchemaScripts.of(transactions.run("connect", DatabaseProduct::of));
-        List<String> missing = missing(scripts);
         int version = version();
+        if (action == SchemaAction.CREATE && version == 0) {
+            // A new database: each table that is looked for and not there would cost a failed transaction.
+            scripts.after(0).forEach(this::run);
+            version = version();
+        }
+        List<String> missing = missing(scripts);
         if (action == SchemaAction.CREATE && (version < scripts.newest() || !missing.isEmpty())) {
             scripts.after(missing.isEmpty() ? version : 0).forEach(this::run);
             version = version();
@@ -103,7 +108,7 @@ final class KeyTableSchema {
 
     /** The version that the scripts have written; 0 if none has. */
     private int version() {
-        Integer version = unlessMissing(() -> transactions.run("read the schema's version", connection -> {
+        Integer version = unlessMissing(() -> transactions.run("read entigma_setting", connection -> {
             try (Statement sql = connection.createStatement();
                     ResultSet row =
                             sql.executeQuery("SELECT number FROM " + names.setting() + " WHERE name = 'schema'")) {

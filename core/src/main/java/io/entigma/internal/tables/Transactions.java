@@ -54,6 +54,11 @@ public final class Transactions implements AutoCloseable {
         return e.getSQLState() != null && e.getSQLState().startsWith("23");
     }
 
+    /** Says nothing against the connection. */
+    private static boolean isOfStatement(SQLException e) {
+        return isConstraintViolation(e) || SqlErrors.kind(e) == SqlErrors.Kind.WRONG_SCHEMA;
+    }
+
     private <T extends @Nullable Object> T runOnce(Work<T> work) throws SQLException {
         lifetime.require();
         Connection connection = source.take();
@@ -68,7 +73,7 @@ public final class Transactions implements AutoCloseable {
             usable = true;
             return result;
         } catch (SQLException | RuntimeException e) {
-            usable = rollback(connection) && e instanceof SQLException sql && isConstraintViolation(sql);
+            usable = rollback(connection) && e instanceof SQLException sql && isOfStatement(sql);
             throw e;
         } finally {
             source.giveBack(connection, usable);
