@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.BootstrapServiceRegistry;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
 
@@ -65,11 +66,15 @@ public final class App implements AutoCloseable {
         /** Nodes that share a key table share a KEK, as its rows are authenticated under it. */
         private static final byte[] SHARED_KEK = Random.randBytes(32);
 
+        /** Finding services in all jars of the class path takes half of a start, so that is done once. */
+        private static final BootstrapServiceRegistry SERVICES =
+                services(App.class.getClassLoader()).disableAutoClose().build();
+
         private final TestDatabase db;
         private Class<?>[] entities = {};
         private LocalKek kek = new LocalKek(SHARED_KEK);
         private final Map<String, Object> settings = new HashMap<>();
-        private ClassLoader loader = App.class.getClassLoader();
+        private BootstrapServiceRegistry services = SERVICES;
         private UnaryOperator<EntigmaBuilder> more = builder -> builder;
 
         private Builder(TestDatabase db) {
@@ -91,8 +96,12 @@ public final class App implements AutoCloseable {
 
         /** The loader of entities that this test's own does not know. */
         public Builder classLoader(ClassLoader ofEntities) {
-            this.loader = ofEntities;
+            this.services = services(ofEntities).build();
             return this;
+        }
+
+        private static BootstrapServiceRegistryBuilder services(ClassLoader loader) {
+            return new BootstrapServiceRegistryBuilder().applyClassLoader(loader);
         }
 
         public Builder set(String name, Object value) {
@@ -127,9 +136,7 @@ public final class App implements AutoCloseable {
         public App start() {
             Entigma entigma = buildEngine();
             try {
-                Configuration configuration = new Configuration(new BootstrapServiceRegistryBuilder()
-                        .applyClassLoader(loader)
-                        .build());
+                Configuration configuration = new Configuration(services);
                 for (Class<?> entity : entities) {
                     configuration.addAnnotatedClass(entity);
                 }
