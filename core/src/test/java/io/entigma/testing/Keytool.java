@@ -15,6 +15,10 @@ public final class Keytool {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
+                        // As in the build: it protects nothing.
+                        "-J-Dkeystore.pkcs12.macIterationCount=1",
+                        "-J-Dkeystore.pkcs12.certPbeIterationCount=1",
+                        "-J-Dkeystore.pkcs12.keyPbeIterationCount=1",
                         "-genkeypair",
                         "-alias",
                         "server",

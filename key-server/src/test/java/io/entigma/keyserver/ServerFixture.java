@@ -11,13 +11,16 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.keyserver.audit.AuditVerifier;
 import io.entigma.keyserver.client.ClientRights;
+import io.entigma.keyserver.files.AuthorityDirectory;
 import io.entigma.keyserver.files.ClientFolder;
 import io.entigma.keyserver.files.Secret;
 import io.entigma.keyserver.files.SecretSource;
 import io.entigma.keyserver.files.ServerDirectory;
+import io.entigma.keyserver.kek.WeakPassphrases;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -60,15 +65,45 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static ServerFixture make(Path path) {
-        ServerSetup setup = ServerSetup.create(path, "main", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD));
-        setup.addClient(
-                "app",
-                ClientRights.of(Set.of("main"), Set.of("acme", "globex"))
-                        .withAttributes(Set.of("customer.ssn", "customer.iban"))
-                        .withRate(10_000));
-        setup.addClient("all", all().withAttributes(Set.of("*")));
-        setup.addClient("admin", ClientRights.ofAdmin(Set.of("main")).withRate(10_000));
-        return new ServerFixture(setup);
+        AuthorityDirectory authority = AuthorityDirectory.beside(path);
+        copy(Template.SERVER, path);
+        copy(AuthorityDirectory.beside(Template.SERVER).path(), authority.path());
+        return new ServerFixture(ServerSetup.open(path, authority));
+    }
+
+    /** Made once in each JVM: certificates and passphrases take their time. */
+    private static final class Template {
+        static final Path SERVER = create();
+
+        private static Path create() {
+            try {
+                Path server =
+                        Files.createTempDirectory(Path.of("target"), "servers").resolve("server");
+                ServerSetup setup =
+                        ServerSetup.create(server, "main", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD));
+                WeakPassphrases.reseal(setup.directory().keyset(), secret(PASSPHRASE));
+                setup.addClient(
+                        "app",
+                        ClientRights.of(Set.of("main"), Set.of("acme", "globex"))
+                                .withAttributes(Set.of("customer.ssn", "customer.iban"))
+                                .withRate(10_000));
+                setup.addClient("all", all().withAttributes(Set.of("*")));
+                setup.addClient("admin", ClientRights.ofAdmin(Set.of("main")).withRate(10_000));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Rights to all KEKs and tenants. */
