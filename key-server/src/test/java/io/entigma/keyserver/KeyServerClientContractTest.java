@@ -257,7 +257,7 @@ class KeyServerClientContractTest {
 
     @Test
     void wrap_clientCertificateOfForeignAuthority_isRefused() {
-        ServerFixture foreign = ServerFixture.make(temporary.resolve("foreign"));
+        ServerFixture foreign = ServerFixture.ofAnotherAuthority(temporary.resolve("foreign"));
         KeyServerKekClient stranger = KeyServerKekClient.builder()
                 .clientKeyStore(
                         foreign.directory.client("all").keyStore(),
@@ -276,7 +276,7 @@ class KeyServerClientContractTest {
 
     @Test
     void wrap_serverOfForeignAuthority_isRefused() {
-        ServerFixture foreign = ServerFixture.make(temporary.resolve("foreign2"));
+        ServerFixture foreign = ServerFixture.ofAnotherAuthority(temporary.resolve("foreign2"));
         try (KeyServerKekClient stranger = fixture.clientBuilder("all")
                 .trustStore(foreign.directory.trustStore(), ServerFixture.STORE_PASSWORD.toCharArray())
                 .build()) {

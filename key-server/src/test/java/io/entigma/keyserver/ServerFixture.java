@@ -71,24 +71,32 @@ final class ServerFixture implements AutoCloseable {
         return new ServerFixture(ServerSetup.open(path, authority));
     }
 
+    /** With an authority and KEKs of its own. */
+    static ServerFixture ofAnotherAuthority(Path path) {
+        return new ServerFixture(create(path));
+    }
+
+    private static ServerSetup create(Path path) {
+        ServerSetup setup = ServerSetup.create(path, "main", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD));
+        setup.addClient(
+                "app",
+                ClientRights.of(Set.of("main"), Set.of("acme", "globex"))
+                        .withAttributes(Set.of("customer.ssn", "customer.iban"))
+                        .withRate(10_000));
+        setup.addClient("all", all().withAttributes(Set.of("*")));
+        setup.addClient("admin", ClientRights.ofAdmin(Set.of("main")).withRate(10_000));
+        return setup;
+    }
+
     /** Made once in each JVM: certificates and passphrases take their time. */
     private static final class Template {
-        static final Path SERVER = create();
+        static final Path SERVER = make();
 
-        private static Path create() {
+        private static Path make() {
             try {
                 Path server =
                         Files.createTempDirectory(Path.of("target"), "servers").resolve("server");
-                ServerSetup setup =
-                        ServerSetup.create(server, "main", List.of(), secret(PASSPHRASE), secret(STORE_PASSWORD));
-                WeakPassphrases.reseal(setup.directory().keyset(), secret(PASSPHRASE));
-                setup.addClient(
-                        "app",
-                        ClientRights.of(Set.of("main"), Set.of("acme", "globex"))
-                                .withAttributes(Set.of("customer.ssn", "customer.iban"))
-                                .withRate(10_000));
-                setup.addClient("all", all().withAttributes(Set.of("*")));
-                setup.addClient("admin", ClientRights.ofAdmin(Set.of("main")).withRate(10_000));
+                WeakPassphrases.reseal(create(server).directory().keyset(), secret(PASSPHRASE));
                 return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
