@@ -2,11 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.cli;
 
+import io.entigma.Entigma;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +33,8 @@ final class Secrets {
     private static final Pattern ASSIGNED = Pattern.compile(
             "(?i)((?:password\\d?|passwd|pwd|passphrase|secret|token|pin)\\s*=\\s*)([^&;,)\\s\"'}\\]]+)");
 
+    private static final Pattern LOOKS_SECRET = Pattern.compile("(?i)[.-](pin|token|password|secret)$");
+
     private static final Pattern URL_PASSWORD = Pattern.compile("(?i)(?:password\\d?|passwd|pwd)=([^&;,)]+)");
     private static final Pattern URL_LOGIN = Pattern.compile("//[^:/?]*:([^?]*)@");
 
@@ -58,9 +60,12 @@ final class Secrets {
         return new Secrets(List.copyOf(found));
     }
 
+    /** Of a URL only the password is one. A name that no setting has can be a slip of the pen. */
     private static boolean isSecret(String name) {
-        String last = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return last.matches("pin|token|password|secret|.*-(password|secret|token)");
+        return Entigma.settings()
+                .find(name)
+                .map(setting -> setting.isSecret() && !name.endsWith(".url"))
+                .orElseGet(() -> LOOKS_SECRET.matcher(name).find());
     }
 
     private static void addOfUrl(Matcher place, Set<String> found) {
