@@ -25,8 +25,7 @@ final class MariaDbServer implements DatabaseServer {
     private static ServerDatabases start() throws IOException, ManagedProcessException {
         Path folder = Environment.folder("mariadb");
         Files.createDirectories(folder);
-        Path home = Files.createTempDirectory(
-                folder, "jvm-" + ProcessHandle.current().pid() + "-");
+        Path home = Environment.dataFolder("mariadb");
         DB database = unpack(folder, configuration(folder, home));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, home)));
         database.start();

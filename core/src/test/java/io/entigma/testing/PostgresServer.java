@@ -20,8 +20,7 @@ final class PostgresServer implements DatabaseServer {
         // Binaries are unpacked once, under a lock of theirs; the data folder is removed at the end.
         EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.toFile())
-                .setDataDirectory(Files.createTempDirectory(
-                        folder, "jvm-" + ProcessHandle.current().pid() + "-"))
+                .setDataDirectory(Environment.dataFolder("postgresql"))
                 .setPGStartupWait(StartedOnce.LIMIT)
                 // Nothing has to outlive a crash here, and each test makes a database.
                 .setServerConfig("fsync", "off")
@@ -39,7 +38,7 @@ final class PostgresServer implements DatabaseServer {
 
     @Override
     public Address create() throws SQLException {
-        return server.get().create();
+        return server.get().create("strategy file_copy");
     }
 
     @Override

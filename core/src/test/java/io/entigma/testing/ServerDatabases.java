@@ -22,8 +22,13 @@ record ServerDatabases(String urlBeforeName, String urlAfterName, String adminDa
             Locale.ROOT, "entigma_%08x_", ThreadLocalRandom.current().nextInt());
 
     Address create() throws SQLException {
+        return create("");
+    }
+
+    /** With options of the server's own. */
+    Address create(String options) throws SQLException {
         String name = PREFIX + COUNT.incrementAndGet();
-        execute("create database " + name);
+        execute("create database " + name + " " + options);
         return new Address(name, url(name), user, password);
     }
 

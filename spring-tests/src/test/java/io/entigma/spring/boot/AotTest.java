@@ -27,6 +27,8 @@ class AotTest {
         Path log = folder.resolve("log.txt");
         Process processor = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         SpringApplicationAotProcessor.class.getName(),

@@ -74,6 +74,9 @@ final class KeyServerService implements Startable {
         Path files = requireStarted(folder);
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // The developer waits for it, and then it does little.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 PROGRAM,

@@ -26,6 +26,7 @@ final class RunningApplication implements AutoCloseable {
     static RunningApplication start(Path jar, Path log, String... settings) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of(settings));
         command.addAll(List.of("-Dquarkus.http.port=0", "-Dquarkus.http.host=127.0.0.1", "-jar", jar.toString()));
         Process process = new ProcessBuilder(command)
