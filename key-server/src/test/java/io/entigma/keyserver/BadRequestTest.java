@@ -76,6 +76,15 @@ class BadRequestTest {
         assertJsonError(fixture.post("all", "/wrap", "x".repeat(100_000)), 413, "too_large");
     }
 
+    @Test
+    void wrap_hugeBody_isTakenBeforeItIsRefused() throws Exception {
+        String path = " /v1/keks/main/wrap HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+        String answers = raw(
+                "POST" + path + "Content-Length: 100000\r\n\r\n" + "x".repeat(50_000),
+                "x".repeat(50_000) + "GET" + path + "Connection: close\r\n\r\n");
+        assertThat(answers).contains("HTTP/1.1 413", "HTTP/1.1 405");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "POST,/,404,not_found",
@@ -96,14 +105,18 @@ class BadRequestTest {
         assertThat(answer.statusCode()).isIn(status, 400);
     }
 
-    private String raw(String request) throws Exception {
+    /** Sends a request, in parts between which there is time for an answer, and reads until the server closes. */
+    private String raw(String... parts) throws Exception {
         try (SSLSocket socket = (SSLSocket) fixture.tls("app")
                 .getSocketFactory()
                 .createSocket("localhost", fixture.server.uri().getPort())) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
+            for (String part : parts) {
+                out.write(part.getBytes(StandardCharsets.ISO_8859_1));
+                out.flush();
+                Thread.sleep(parts.length > 1 ? 300 : 0);
+            }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "connection cut";

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiHandler extends Handler.Abstract {
     private static final System.Logger LOG = System.getLogger(ApiHandler.class.getName());
     private static final int STRANGER_RATE = 10;
+    private static final long MOST_DISCARDED = 1L << 20;
 
     private final ClientRegistry clients;
     private final KekOperations operations;
@@ -78,11 +79,25 @@ public final class ApiHandler extends Handler.Abstract {
                             Invocable.InvocationType.BLOCKING,
                             (body, failure) -> answer(client, route, body, failure, response, done)));
         } catch (ApiException e) {
-            fail(response, done, e);
+            refuse(request, response, done, e);
         } catch (RuntimeException e) {
             failInternally(response, done, e);
         }
         return true;
+    }
+
+    /**
+     * Refuses a request whose body nobody wants. What was sent of it is taken first: a connection that is closed over bytes
+     * that nobody read can lose the answer on its way.
+     */
+    private static void refuse(Request request, Response response, Callback done, ApiException e) {
+        long length = request.getLength();
+        if (length <= 0 || length > MOST_DISCARDED) {
+            fail(response, done, e);
+            return;
+        }
+        Content.Source.consumeAll(
+                request, Callback.from(() -> fail(response, done, e), failure -> fail(response, done, e)));
     }
 
     private void answer(
