@@ -26,6 +26,8 @@ final class PostgresServer implements DatabaseServer {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("synchronous_commit", "off")
                 .setServerConfig("full_page_writes", "off")
+                .setServerConfig("shared_buffers", "16MB")
+                .setServerConfig("autovacuum", "off")
                 .start();
         return new ServerDatabases(
                 "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/", "", "postgres", "postgres", "");
