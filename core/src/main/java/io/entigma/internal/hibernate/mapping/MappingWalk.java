@@ -83,8 +83,11 @@ final class MappingWalk {
         ColumnRole role = collection.isSet() ? ColumnRole.SET_ELEMENT : ColumnRole.VALUE;
         walk.add(name, collection.getElement(), role, declared.element());
         if (collection instanceof IndexedCollection indexed) {
-            String path = name + (indexed.isMap() ? " (key)" : " (index)");
-            walk.add(path, indexed.getIndex(), ColumnRole.MAP_KEY, declared.key());
+            if (indexed.isMap()) {
+                walk.add(name + " (key)", indexed.getIndex(), ColumnRole.MAP_KEY, declared.key());
+            } else {
+                walk.add(name + " (index)", indexed.getIndex(), ColumnRole.VALUE, declared);
+            }
         }
         return walk.found;
     }
