@@ -33,7 +33,7 @@ final class Secrets {
     private static final Pattern ASSIGNED = Pattern.compile(
             "(?i)((?:password\\d?|passwd|pwd|passphrase|secret|token|pin)\\s*=\\s*)([^&;,)\\s\"'}\\]]+)");
 
-    private static final Pattern LOOKS_SECRET = Pattern.compile("(?i)[.-](pin|token|password|secret)$");
+    private static final Pattern LOOKS_SECRET = Pattern.compile("(?i)((^|[.])pin|(^|[.-])(token|password|secret))$");
 
     private static final Pattern URL_PASSWORD = Pattern.compile("(?i)(?:password\\d?|passwd|pwd)=([^&;,)]+)");
     private static final Pattern URL_LOGIN = Pattern.compile("//[^:/?]*:([^?]*)@");
@@ -60,12 +60,13 @@ final class Secrets {
         return new Secrets(List.copyOf(found));
     }
 
-    /** Of a URL only the password is one. A name that no setting has can be a slip of the pen. */
+    /** By its name too, which can be a slip of the pen. Of a URL only the password is one. */
     private static boolean isSecret(String name) {
-        return Entigma.settings()
-                .find(name)
-                .map(setting -> setting.isSecret() && !name.endsWith(".url"))
-                .orElseGet(() -> LOOKS_SECRET.matcher(name).find());
+        return LOOKS_SECRET.matcher(name).find()
+                || Entigma.settings()
+                        .find(name)
+                        .filter(setting -> setting.isSecret() && !name.endsWith(".url"))
+                        .isPresent();
     }
 
     private static void addOfUrl(Matcher place, Set<String> found) {

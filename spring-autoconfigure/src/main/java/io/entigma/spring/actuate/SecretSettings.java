@@ -6,14 +6,15 @@ import io.entigma.Entigma;
 import io.entigma.settings.Setting;
 import io.entigma.settings.SettingCatalog;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /** Hides the secrets among {@code entigma.*} from the endpoints env and configprops, also where these show values. */
 final class SecretSettings implements SanitizingFunction {
-    private static final String OURS = "entigma";
-    private static final Pattern LOOKS_SECRET = Pattern.compile("(?i)(pin|token|password|secret)$");
+    private static final Pattern OURS = Pattern.compile("(?:^|\\.)(entigma.*)");
+    private static final Pattern LOOKS_SECRET = Pattern.compile("(pin|token|password|secret|keytable\\.url)$");
 
     private final SettingCatalog catalog = Entigma.settings();
 
@@ -23,14 +24,14 @@ final class SecretSettings implements SanitizingFunction {
     }
 
     private boolean isSecret(String key) {
-        int start = key.toLowerCase(Locale.ROOT).indexOf(OURS);
-        if (start < 0 || (start > 0 && key.charAt(start - 1) != '.')) {
+        // As in every spelling; an environment variable has no dots left.
+        String name = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]", "");
+        Matcher ours = OURS.matcher(name);
+        if (!ours.find()) {
             return false;
         }
-        String name = key.substring(start);
-        // A name that no setting has can be a slip of the pen.
-        return catalog.find(name)
-                .map(Setting::isSecret)
-                .orElseGet(() -> LOOKS_SECRET.matcher(name).find());
+        // By its name too, which can be a slip of the pen.
+        return LOOKS_SECRET.matcher(name).find()
+                || catalog.find(ours.group(1)).filter(Setting::isSecret).isPresent();
     }
 }
