@@ -43,12 +43,9 @@ final class KeyTableSchema {
         }
         SchemaScripts scripts = SchemaScripts.of(transactions.run("connect", DatabaseProduct::of));
         int version = version();
-        if (action == SchemaAction.CREATE && version == 0) {
-            // A new database: each table that is looked for and not there would cost a failed transaction.
-            scripts.after(0).forEach(this::run);
-            version = version();
-        }
-        List<String> missing = missing(scripts);
+        boolean isNew = action == SchemaAction.CREATE && version == 0;
+        // In a new database each table that is looked for and not there would cost a failed transaction.
+        List<String> missing = isNew ? List.of() : missing(scripts);
         if (action == SchemaAction.CREATE && (version < scripts.newest() || !missing.isEmpty())) {
             scripts.after(missing.isEmpty() ? version : 0).forEach(this::run);
             version = version();
