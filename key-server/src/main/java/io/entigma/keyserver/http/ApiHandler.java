@@ -81,7 +81,7 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (ApiException e) {
             refuse(request, response, done, e);
         } catch (RuntimeException e) {
-            failInternally(response, done, e);
+            refuse(request, response, done, internal(e));
         }
         return true;
     }
@@ -116,7 +116,7 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (ApiException e) {
             fail(response, done, e);
         } catch (RuntimeException e) {
-            failInternally(response, done, e);
+            fail(response, done, internal(e));
         } finally {
             if (body != null) {
                 Arrays.fill(body, (byte) 0);
@@ -246,8 +246,8 @@ public final class ApiHandler extends Handler.Abstract {
         JsonErrors.send(response, done, e.code().status(), JsonErrors.body(e));
     }
 
-    private static void failInternally(Response response, Callback done, RuntimeException e) {
+    private static ApiException internal(RuntimeException e) {
         LOG.log(System.Logger.Level.ERROR, "A request failed inside the server", e);
-        fail(response, done, new ApiException(ErrorCode.INTERNAL, "the server failed; see its log"));
+        return new ApiException(ErrorCode.INTERNAL, "the server failed; see its log");
     }
 }
