@@ -105,17 +105,19 @@ class BadRequestTest {
         assertThat(answer.statusCode()).isIn(status, 400);
     }
 
-    /** Sends a request, in parts between which there is time for an answer, and reads until the server closes. */
-    private String raw(String... parts) throws Exception {
+    /** Sends a request, what is later after time for an answer, and reads until the server closes. */
+    private String raw(String request, String... later) throws Exception {
         try (SSLSocket socket = (SSLSocket) fixture.tls("app")
                 .getSocketFactory()
                 .createSocket("localhost", fixture.server.uri().getPort())) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
-            for (String part : parts) {
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            for (String part : later) {
+                Thread.sleep(300);
                 out.write(part.getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
-                Thread.sleep(parts.length > 1 ? 300 : 0);
             }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -94,8 +94,8 @@ final class ServerFixture implements AutoCloseable {
 
         private static Path make() {
             try {
-                Path server =
-                        Files.createTempDirectory(Path.of("target"), "servers").resolve("server");
+                Path target = Files.createDirectories(Path.of(System.getProperty("basedir", ""), "target"));
+                Path server = Files.createTempDirectory(target, "servers").resolve("server");
                 WeakPassphrases.reseal(create(server).directory().keyset(), secret(PASSPHRASE));
                 return server;
             } catch (IOException e) {
