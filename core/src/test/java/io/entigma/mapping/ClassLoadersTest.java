@@ -107,7 +107,7 @@ class ClassLoadersTest {
         Object palette = type.getConstructor().newInstance();
         ((Runnable) palette).run();
         try (TestDatabase db = Database.H2.create()) {
-            try (App app = App.on(db).entities(type).classLoader(entities).start()) {
+            try (App app = App.on(db).entities(type).start()) {
                 app.run("acme", session -> session.persist(palette));
                 app.run(
                         "acme",

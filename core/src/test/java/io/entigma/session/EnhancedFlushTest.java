@@ -60,7 +60,6 @@ class EnhancedFlushTest {
         try (TestDatabase db = Database.H2.create();
                 App app = App.on(db)
                         .entities(type)
-                        .classLoader(loader)
                         .set(Statements.SETTING, statements)
                         .start()) {
             app.run("a", s -> s.persist(first));

@@ -84,19 +84,19 @@ public final class App implements AutoCloseable {
             settings.put("jakarta.persistence.validation.mode", "none");
         }
 
+        /** Hibernate keeps the classes that it has found; those of another loader must not stay for the next test. */
         public Builder entities(Class<?>... classes) {
             this.entities = classes;
+            for (Class<?> entity : classes) {
+                if (entity.getClassLoader() != App.class.getClassLoader()) {
+                    this.services = services(entity.getClassLoader()).build();
+                }
+            }
             return this;
         }
 
         public Builder kek(LocalKek client) {
             this.kek = client;
-            return this;
-        }
-
-        /** The loader of entities that this test's own does not know. */
-        public Builder classLoader(ClassLoader ofEntities) {
-            this.services = services(ofEntities).build();
             return this;
         }
 
