@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Clients get through while many connections that are none are held against the server's limits. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionFloodTest {
-    private static final int ROOM = 200;
+    private static final int ROOM = 80;
     private static final int FLOOD = 2 * ROOM;
     /** Slow enough that a newcomer has a second before all that were there before it are displaced. */
     private static final int AGAIN_PER_SECOND = ROOM;

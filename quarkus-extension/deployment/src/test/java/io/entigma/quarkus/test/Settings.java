@@ -23,6 +23,7 @@ public final class Settings {
     public static QuarkusUnitTest withoutKek(Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(RawColumns.class, Settings.class))
+                .overrideConfigKey("quarkus.http.test-port", String.valueOf(freePort()))
                 .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", newDatabase())
@@ -37,7 +38,7 @@ public final class Settings {
         return Path.of("target", UUID.randomUUID() + ".kek").toUri().toString();
     }
 
-    /** For an application in dev mode, which takes a fixed one otherwise. */
+    /** For an application that takes a fixed one otherwise: another may run in another JVM. */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
