@@ -52,6 +52,7 @@ final class Arrows {
         add("internal.codec.json", "error");
         add("internal.codec", "error internal.codec.json");
         add("internal.cipher", "error key kek internal.concurrent");
+        add("internal.search", "error internal.codec internal.cipher");
         add("internal.constraint", "internal.cipher internal.sql");
     }
 

@@ -31,6 +31,16 @@ class BenchmarksRunTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tokens_everyKind_areMadeAndSealed(TokenBenchmark.Kind kind) {
+        TokenBenchmark benchmark = new TokenBenchmark();
+        benchmark.kind = kind;
+        benchmark.text = "text";
+        benchmark.start();
+        assertThat(benchmark.seal()).hasSizeGreaterThan(benchmark.tokens().tokens().length);
+    }
+
     @Test
     void endToEnd_fewRows_runs() {
         assertThatCode(() -> EndToEnd.main(new String[] {"jdbc:h2:mem:", "20", "1"}))

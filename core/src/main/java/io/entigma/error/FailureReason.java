@@ -8,7 +8,7 @@ public enum FailureReason {
     NOT_SEALED,
     /** Shorter than the shortest sealed value of its algorithm. */
     TRUNCATED,
-    /** The marker or algorithm byte is one that this version does not know. */
+    /** The marker, the algorithm or what a value carries beside its body is one that this version does not know. */
     UNKNOWN_FORMAT,
     /** The tag does not fit: changed bytes, another column's value, or a wrong context. */
     BAD_TAG,

@@ -36,6 +36,7 @@ final class SecondDecryptor {
         return switch (sealed[1]) {
             case 1 -> openGcm(header, body);
             case 2 -> openSiv(header, body);
+            case 4 -> openWithTokens(sealed);
             default -> throw new GeneralSecurityException("unknown algorithm");
         };
     }
@@ -46,6 +47,20 @@ final class SecondDecryptor {
         cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(128, body, 0, 12));
         cipher.updateAAD(header);
         return cipher.doFinal(body, 12, body.length - 12);
+    }
+
+    private byte[] openWithTokens(byte[] sealed) throws GeneralSecurityException {
+        if (sealed[18] != 1) {
+            throw new GeneralSecurityException("unknown extras");
+        }
+        int body = 29 + tokens(sealed).length;
+        return openGcm(Arrays.copyOf(sealed, body), Arrays.copyOfRange(sealed, body, sealed.length));
+    }
+
+    /** The tokens of a value of algorithm 4. */
+    static byte[] tokens(byte[] sealed) {
+        int length = (sealed[23] & 0xFF) << 8 | (sealed[24] & 0xFF);
+        return Arrays.copyOfRange(sealed, 29, 29 + length);
     }
 
     private byte[] openSiv(byte[] header, byte[] body) throws GeneralSecurityException {
@@ -121,7 +136,7 @@ final class SecondDecryptor {
     }
 
     /** RFC 5869 with SHA-256 and an empty salt, which stands for 32 zero bytes. */
-    private static byte[] hkdf(byte[] secret, String label, String name, int length) throws GeneralSecurityException {
+    static byte[] hkdf(byte[] secret, String label, String name, int length) throws GeneralSecurityException {
         byte[] info = ("entigma 1 " + label + "\0" + name).getBytes(StandardCharsets.UTF_8);
         byte[] prk = hmac(new byte[32], secret);
         byte[] output = new byte[0];
@@ -133,13 +148,13 @@ final class SecondDecryptor {
         return Arrays.copyOf(output, length);
     }
 
-    private static byte[] hmac(byte[] key, byte[] data) throws GeneralSecurityException {
+    static byte[] hmac(byte[] key, byte[] data) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key, "HmacSHA256"));
         return mac.doFinal(data);
     }
 
-    private static byte[] concat(byte[] a, byte[] b) {
+    static byte[] concat(byte[] a, byte[] b) {
         byte[] joined = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, joined, a.length, b.length);
         return joined;

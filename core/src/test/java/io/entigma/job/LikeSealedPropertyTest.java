@@ -82,7 +82,7 @@ class LikeSealedPropertyTest {
                 Arbitraries.bytes().array(byte[].class).ofMinSize(0).ofMaxSize(70),
                 // The algorithms that there are, before anything.
                 Arbitraries.bytes()
-                        .between((byte) 1, (byte) 3)
+                        .between((byte) 1, (byte) 4)
                         .flatMap(first -> Arbitraries.bytes()
                                 .array(byte[].class)
                                 .ofMinSize(1)

@@ -9,7 +9,9 @@ enum Algorithm {
     /** AES-256-SIV (RFC 5297): synthetic IV 16, ciphertext. */
     AES_256_SIV(2, 16, Purpose.DETERMINISTIC),
     /** Sealed at the key server: tenant of at least one byte with its length, and at least one byte of the server's. */
-    KEY_SERVER(ServerSealed.ALGORITHM, 3, Purpose.VALUE);
+    KEY_SERVER(ServerSealed.ALGORITHM, 3, Purpose.VALUE),
+    /** AES-256-GCM with search tokens in the associated data: see {@link SearchBlock}; nonce 12, ciphertext, tag 16. */
+    AES_256_GCM_TOKENS(4, SearchBlock.FIXED_BYTES + 28, Purpose.VALUE);
 
     private final byte code;
     private final int bodyOverhead;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A tenant's DEK in memory, certified: its id was recomputed from the key and the tenant. Holds the field keys derived
+ * A tenant's DEK or index key in memory, certified: its id was recomputed from the key and the tenant. Holds the keys derived
  * so far. Thread safe. Nothing here is wiped when a cache drops it, since another thread may still be opening a value
  * with it; it is garbage from then on.
  */
@@ -21,11 +21,15 @@ public final class DataKey {
     private final KeyId id;
     private final CleartextKey dek;
     private final ConcurrentMap<FieldContext, FieldKey> fieldKeys = new ConcurrentHashMap<>();
+    private final ConcurrentMap<TokenName, TokenKey> tokenKeys = new ConcurrentHashMap<>();
     private volatile boolean sealedSince;
     private final AtomicLong usesLeft = new AtomicLong();
     private final AtomicLong block = new AtomicLong();
     private final AtomicLong owed = new AtomicLong();
     private final AtomicLong counted = new AtomicLong(Long.MAX_VALUE / 2);
+
+    /** What a token key is derived for. */
+    private record TokenName(String kind, String context) {}
 
     private DataKey(TenantId tenant, KeyId id, CleartextKey dek) {
         this.tenant = tenant;
@@ -177,6 +181,28 @@ public final class DataKey {
     FieldKey fieldKey(FieldContext context, Ciphers ciphers) {
         FieldKey key = fieldKeys.get(context);
         return key != null ? key : fieldKeys.computeIfAbsent(context, c -> deriveFieldKey(c, ciphers));
+    }
+
+    /**
+     * The key of an attribute's search tokens of one kind, derived once. For index keys only.
+     *
+     * @param kind the kind, as the format names it
+     * @param context the attribute's context
+     * @return the key
+     */
+    public TokenKey tokenKey(String kind, String context) {
+        TokenName name = new TokenName(kind, context);
+        TokenKey key = tokenKeys.get(name);
+        return key != null ? key : tokenKeys.computeIfAbsent(name, this::deriveTokenKey);
+    }
+
+    private TokenKey deriveTokenKey(TokenName name) {
+        byte[] secret = KeyDerivation.tokenKey(dek, name.kind(), name.context());
+        try {
+            return new TokenKey(secret);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
     }
 
     private FieldKey deriveFieldKey(FieldContext context, Ciphers ciphers) {

@@ -22,6 +22,20 @@ public final class FieldCipher {
     }
 
     /**
+     * Seals plain bytes with search tokens beside them, which anybody can read and nobody can change.
+     *
+     * @param key the tenant's active DEK
+     * @param context the attribute's context
+     * @param block the tokens
+     * @param plain the plain bytes, empty allowed
+     * @return the sealed value, format 1
+     * @throws IllegalArgumentException if the context is deterministic
+     */
+    public byte[] seal(DataKey key, FieldContext context, SearchBlock block, byte[] plain) {
+        return key.fieldKey(context, ciphers).seal(block, plain);
+    }
+
+    /**
      * Before an image of this process is taken. Nonces that were drawn but not used would be used again in each process
      * that is made of it, under the same keys.
      */

@@ -15,9 +15,19 @@ interface FieldKey {
     byte[] seal(byte[] plain);
 
     /**
+     * Seals plain bytes with search tokens beside them.
+     *
+     * @param block the tokens
+     * @param plain the plain bytes
+     * @return header, block and body
+     * @throws IllegalArgumentException if values of this key carry no tokens
+     */
+    byte[] seal(SearchBlock block, byte[] plain);
+
+    /**
      * Opens a sealed value whose header names this key and algorithm.
      *
-     * @param sealed header and body, at least as long as the shortest sealed value
+     * @param sealed all of it, as {@link SealedFormat#algorithm(byte[])} found it to be well built
      * @return the plain bytes
      * @throws GeneralSecurityException if the tag does not fit
      */

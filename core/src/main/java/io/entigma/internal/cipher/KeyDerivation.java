@@ -11,13 +11,14 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
 /**
- * Derives key ids and field keys from a DEK: HKDF-SHA-256 (RFC 5869) with an empty salt. The info is a label, a zero
+ * Derives key ids, field keys and keys of search tokens from a DEK or index key: HKDF-SHA-256 (RFC 5869) with an empty salt. The info is a label, a zero
  * byte and the name it is bound to, so that no two uses of a DEK share an info.
  */
 final class KeyDerivation {
     private static final String PREFIX = "entigma 1 ";
     private static final String KEY_ID = "key id";
     private static final String ROW_MAC = "row mac";
+    private static final String TOKEN = "token ";
     private static final int MAC_KEY_BYTES = 32;
     private static final byte[] NO_SALT = new byte[0];
 
@@ -34,6 +35,10 @@ final class KeyDerivation {
 
     static byte[] macKey(CleartextKey dek, String label) {
         return derive(dek, ROW_MAC, label, MAC_KEY_BYTES);
+    }
+
+    static byte[] tokenKey(CleartextKey indexKey, String kind, String context) {
+        return derive(indexKey, TOKEN + kind, context, MAC_KEY_BYTES);
     }
 
     private static byte[] derive(CleartextKey dek, String label, String name, int bytes) {

@@ -34,6 +34,11 @@ final class SivFieldKey implements FieldKey {
     }
 
     @Override
+    public byte[] seal(SearchBlock block, byte[] plain) {
+        throw new IllegalArgumentException("Search tokens: a deterministic value carries none, seal it at random");
+    }
+
+    @Override
     public byte[] open(byte[] sealed) throws GeneralSecurityException {
         byte[] itsHeader = Arrays.copyOf(sealed, SealedFormat.HEADER_BYTES);
         byte[] body = Arrays.copyOfRange(sealed, SealedFormat.HEADER_BYTES, sealed.length);

@@ -51,6 +51,7 @@ public final class StoredForm {
     private final boolean ofKnownKey;
     private final @Nullable FailureReason reason;
     private final @Nullable Purpose purpose;
+    private final @Nullable SearchLabel searchLabel;
 
     private StoredForm(
             Kind kind,
@@ -58,8 +59,10 @@ public final class StoredForm {
             @Nullable ServerSealed serverValue,
             boolean ofKnownKey,
             @Nullable FailureReason reason,
-            @Nullable Purpose purpose) {
+            @Nullable Purpose purpose,
+            @Nullable SearchLabel searchLabel) {
         this.purpose = purpose;
+        this.searchLabel = searchLabel;
         this.kind = kind;
         this.keyId = keyId;
         this.serverValue = serverValue;
@@ -82,7 +85,7 @@ public final class StoredForm {
      * Looks at the beginning of a stored value.
      *
      * @param head its first bytes: all, or at least the header; of a value that says a key server sealed it also the tenant and
-     *     one byte more
+     *     one byte more, and of one that says it carries search tokens {@link SealedFormat#SEARCH_HEAD_BYTES}
      * @param length how many bytes the whole value has
      * @param keys who knows keys
      * @return what it is
@@ -91,26 +94,28 @@ public final class StoredForm {
         KeyId id = SealedFormat.keyIdIfPresent(head);
         Algorithm algorithm = null;
         ServerSealed server = null;
+        SearchLabel label = null;
         FailureReason flaw = null;
         try {
             algorithm = SealedFormat.algorithm(head, length);
             server = algorithm == Algorithm.KEY_SERVER ? ServerSealed.read(head) : null;
+            label = SealedFormat.searchLabel(algorithm, head);
         } catch (SealedValueException e) {
             flaw = e.reason();
         }
         if (id == null) {
-            return new StoredForm(Kind.PLAIN, null, null, false, flaw, null);
+            return new StoredForm(Kind.PLAIN, null, null, false, flaw, null, null);
         } else if (server != null && keys.hasKek(server)) {
-            return new StoredForm(Kind.SEALED, id, server, true, null, null);
+            return new StoredForm(Kind.SEALED, id, server, true, null, null, null);
         } else if (!keys.hasKey(id)) {
             return flaw == null
-                    ? new StoredForm(Kind.STRANGE, id, server, false, FailureReason.UNKNOWN_KEY, null)
-                    : new StoredForm(Kind.PLAIN, id, null, false, flaw, null);
+                    ? new StoredForm(Kind.STRANGE, id, server, false, FailureReason.UNKNOWN_KEY, null, null)
+                    : new StoredForm(Kind.PLAIN, id, null, false, flaw, null, null);
         } else if (flaw == null && algorithm != null && algorithm != Algorithm.KEY_SERVER) {
-            return new StoredForm(Kind.SEALED, id, null, true, null, algorithm.purpose());
+            return new StoredForm(Kind.SEALED, id, null, true, null, algorithm.purpose(), label);
         }
         // Under a DEK nothing is sealed for a key server to open.
-        return new StoredForm(Kind.STRANGE, id, null, true, flaw == null ? FailureReason.BAD_TAG : flaw, null);
+        return new StoredForm(Kind.STRANGE, id, null, true, flaw == null ? FailureReason.BAD_TAG : flaw, null, null);
     }
 
     /**
@@ -147,6 +152,15 @@ public final class StoredForm {
      */
     public @Nullable Purpose purpose() {
         return purpose;
+    }
+
+    /**
+     * Which search tokens a value carries that is sealed under a DEK, and under which key they were made.
+     *
+     * @return layout and key; null for values without tokens and for everything else
+     */
+    public @Nullable SearchLabel searchLabel() {
+        return searchLabel;
     }
 
     /**

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Strict UTF-8: nothing is ever replaced. Stateless. */
-final class Text {
+public final class Text {
     /** Most bytes of one code point. */
     static final int MAX_BYTES = 4;
 
@@ -27,7 +27,7 @@ final class Text {
      * @return a new array
      * @throws ValueRefusedException if the text is longer, or holds an unpaired surrogate
      */
-    static byte[] encode(String text, int maxChars) {
+    public static byte[] encode(String text, int maxChars) {
         if (text.length() > maxChars) {
             checkLength(codePoints(text), maxChars);
         }

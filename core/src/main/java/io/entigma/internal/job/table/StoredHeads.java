@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the values of a column by what they are. The database does it: no body of a value leaves it, and of values that do not
- * begin with the marker nothing at all. Of values that say a key server sealed them, the tenant tells whether that is so.
+ * begin with the marker nothing at all. Of values that say a key server sealed them, the tenant tells whether that is so; of
+ * those that say they carry search tokens, it is told by the length of the tokens.
  */
 public final class StoredHeads {
     private static final byte[] MARKER = {SealedFormat.MARKER};
@@ -48,15 +49,19 @@ public final class StoredHeads {
      */
     public List<Group> of(Connection connection, Sql table, Sql column, Sql and) throws SQLException {
         List<Group> groups = new ArrayList<>();
+        TokenHeads tokens = new TokenHeads();
         Set<Integer> tenantLengths = new TreeSet<>();
         try (PreparedStatement statement = heads(table, column, and).prepare(connection)) {
             statement.setBytes(1, AT_SERVER);
-            statement.setBytes(2, MARKER);
+            statement.setBytes(2, SealedFormat.withTokens());
+            statement.setBytes(3, MARKER);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     byte[] found = rows.getBytes(1);
                     if (found != null && found.length == SERVER_HEAD && ServerSealed.isOne(found)) {
                         tenantLengths.add(Byte.toUnsignedInt(found[SERVER_HEAD - 1]));
+                    } else if (found != null && SealedFormat.saysTokens(found)) {
+                        tokens.add(new TokenHeads.Head(found, rows.getLong(4), rows.getLong(3)));
                     } else {
                         groups.add(group(found, rows.getInt(2), rows.getLong(3)));
                     }
@@ -66,13 +71,20 @@ public final class StoredHeads {
         if (!tenantLengths.isEmpty()) {
             addAtServer(connection, table, column, and, List.copyOf(tenantLengths), groups);
         }
+        tokens.lookAgain(connection, table, column, and);
+        for (TokenHeads.Head head : tokens.heads()) {
+            groups.add(new Group(StoredForm.of(head.bytes(), head.length(), forms), head.values()));
+        }
         return groups;
     }
 
     private static Sql heads(Sql table, Sql column, Sql and) {
         Sql head = Sql.of(
                 "CASE WHEN SUBSTRING({}, 1, 2) = ? THEN SUBSTRING({}, 1, " + SERVER_HEAD + ")"
+                        + " WHEN SUBSTRING({}, 1, 2) = ? THEN SUBSTRING({}, 1, " + SealedFormat.SEARCH_HEAD_BYTES + ")"
                         + " WHEN SUBSTRING({}, 1, 1) = ? THEN SUBSTRING({}, 1, " + SealedFormat.HEADER_BYTES + ") END",
+                column,
+                column,
                 column,
                 column,
                 column,
@@ -84,10 +96,11 @@ public final class StoredHeads {
                 column,
                 column);
         return Sql.of(
-                "SELECT head, enough, COUNT(*) FROM (SELECT {} AS head, {} AS enough FROM {} WHERE {} IS NOT NULL{}) heads"
-                        + " GROUP BY head, enough",
+                "SELECT head, enough, COUNT(*), MIN(octets) FROM (SELECT {} AS head, {} AS enough, OCTET_LENGTH({}) AS octets"
+                        + " FROM {} WHERE {} IS NOT NULL{}) heads GROUP BY head, enough",
                 head,
                 enough,
+                column,
                 table,
                 column,
                 and);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.search;
+
+/**
+ * Tokens from one to another, both included, compared as unsigned bytes: what {@code between} compares in a database. Immutable,
+ * except that nobody may change the arrays. Shows no token.
+ */
+public final class TokenRange {
+    private final byte[] low;
+    private final byte[] high;
+
+    TokenRange(byte[] low, byte[] high) {
+        this.low = low;
+        this.high = high;
+    }
+
+    /**
+     * The first token.
+     *
+     * @return the bytes, not copied, as many as the token has
+     */
+    public byte[] low() {
+        return low;
+    }
+
+    /**
+     * The last token.
+     *
+     * @return the bytes, not copied, as many as the token has
+     */
+    public byte[] high() {
+        return high;
+    }
+
+    @Override
+    public String toString() {
+        return "TokenRange[" + low.length + " bytes]";
+    }
+}
