@@ -10,6 +10,7 @@ import io.entigma.job.KekRotationReport;
 import io.entigma.job.KekUse;
 import io.entigma.job.KeyListReview;
 import io.entigma.job.ShredRequest;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  */
 public interface Keys {
     /**
-     * The keys of a tenant, in any state.
+     * The keys of a tenant, DEKs and index keys, in any state.
      *
      * @param tenant the tenant
      * @return its rows, the newest version first
@@ -36,7 +37,7 @@ public interface Keys {
     List<WrappedKey> of(TenantId tenant);
 
     /**
-     * Goes through all keys of all tenants, a page at a time.
+     * Goes through all keys of all tenants, DEKs and index keys, a page at a time.
      *
      * @param action gets each row, on the calling thread
      */
@@ -50,7 +51,7 @@ public interface Keys {
     List<KekUse> kekUse();
 
     /**
-     * Rewraps DEKs, by the key server itself where it can. Data rows are not touched, and running nodes notice nothing.
+     * Rewraps DEKs and index keys, by the key server itself where it can. Data rows are not touched, and running nodes notice nothing.
      * A new wrapping is unwrapped and certified before it replaces the old one, so that an abort at any point leaves a
      * usable table; start again to do the rest.
      *
@@ -71,6 +72,18 @@ public interface Keys {
      * @throws InterruptedException if interrupted while waiting; what was made stays, and the next rotation goes on
      */
     DekRotationReport rotateDek(Collection<TenantId> tenants) throws InterruptedException;
+
+    /**
+     * Gives tenants a new active index key, in the same steps and the same time as {@link #rotateDek}. The older ones stay
+     * live, so that what is stored under them is found: a later job retires them, not {@link
+     * io.entigma.job.StoredData#retire}. Belongs to every answer to a leak of a node's memory: whoever has an index key opens
+     * nothing with it, but can tell what stored tokens stand for.
+     *
+     * @param tenants the tenants; one without an index key is reported as such, since the first value with tokens makes it
+     * @return what was done
+     * @throws InterruptedException if interrupted while waiting; what was made stays, and the next rotation goes on
+     */
+    DekRotationReport rotateIndexKey(Collection<TenantId> tenants) throws InterruptedException;
 
     /**
      * Gives the installation a new key that authenticates the key table's rows, signs all rows with it, and retires the old
@@ -110,7 +123,7 @@ public interface Keys {
     List<TenantId> acceptRestore(Collection<KeyListReview> reviewed);
 
     /**
-     * Active keys that are older than a cryptoperiod, by the engine's clock against the time in the key table. Keys from
+     * Active DEKs that are older than a cryptoperiod, by the engine's clock against the time in the key table. Keys from
      * the future are never due, so that clocks that differ cannot rotate again and again.
      *
      * <p>OWASP advises to rotate by age, by use and after a compromise; NIST SP 800-57 part 1 suggests up to two years for
@@ -119,10 +132,21 @@ public interface Keys {
      * @param maxAge the longest time that a key should seal
      * @return the keys that are due
      */
-    List<WrappedKey> due(Duration maxAge);
+    default List<WrappedKey> due(Duration maxAge) {
+        return due(KeyPurpose.DATA, maxAge);
+    }
 
     /**
-     * Records that a tenant's keys are to be destroyed after a grace period. Until then they work as before. Somebody has
+     * The same of keys of one purpose.
+     *
+     * @param purpose what the keys are for
+     * @param maxAge the longest time that a key should be in use
+     * @return the keys that are due
+     */
+    List<WrappedKey> due(KeyPurpose purpose, Duration maxAge);
+
+    /**
+     * Records that a tenant's keys, DEKs and index keys, are to be destroyed after a grace period. Until then they work as before. Somebody has
      * to call {@link #shredDue} after that time.
      *
      * <p>Values of attributes with {@link Place#KEY_SERVER} are under none of these keys and stay readable: delete them, or
@@ -161,11 +185,12 @@ public interface Keys {
     List<ShredRequest> shredDue();
 
     /**
-     * Lets a shredded tenant have values again, under a new key. What was shredded stays gone.
+     * Lets a shredded tenant have values again, under a new DEK. What was shredded stays gone. A new index key is made when the
+     * first value needs one.
      *
      * @param tenant the tenant
-     * @return the new active key
-     * @throws MisconfigurationException if the tenant has an active key
+     * @return the new active DEK
+     * @throws MisconfigurationException if the tenant has an active DEK
      */
     WrappedKey enable(TenantId tenant);
 

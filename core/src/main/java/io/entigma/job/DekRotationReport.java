@@ -6,12 +6,12 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.util.List;
 
-/** What a DEK rotation did. */
+/** What a rotation of DEKs, of index keys or of the installation's key did. */
 public interface DekRotationReport {
     /** Tenants with a new active key. */
     List<Rotated> rotated();
 
-    /** Tenants that never had a key, and so have nothing to rotate. */
+    /** Tenants that have no such key yet, and so nothing to rotate. */
     List<TenantId> withoutKey();
 
     /** Tenants that keep their old key. */

@@ -2,11 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.key;
 
-/** What a DEK version may be used for. */
+/** What a version of a tenant's keys may be used for. */
 public enum KeyState {
-    /** Seals and opens. A tenant has at most one. */
+    /** Seals and opens; of an index key: makes tokens and is looked for. A tenant has at most one of each purpose. */
     ACTIVE,
-    /** Opens only. */
+    /** Opens only; of an index key: is looked for only. */
     LIVE,
     /** Used for nothing any more; no stored value needs it. The wrapped DEK is still there. */
     RETIRED,

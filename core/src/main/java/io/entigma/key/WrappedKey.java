@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the key table: a DEK of one tenant in wrapped form. Immutable.
+ * One row of the key table: a DEK or an index key of one tenant in wrapped form. Immutable.
  */
 public final class WrappedKey {
     /** Longest KEK URI, in characters. */
@@ -17,6 +17,7 @@ public final class WrappedKey {
     private final KeyId id;
     private final TenantId tenant;
     private final int version;
+    private final KeyPurpose purpose;
     private final KeyState state;
     private final @Nullable WrappedDek wrapped;
     private final URI kek;
@@ -28,6 +29,7 @@ public final class WrappedKey {
             KeyId id,
             TenantId tenant,
             int version,
+            KeyPurpose purpose,
             KeyState state,
             @Nullable WrappedDek wrapped,
             URI kek,
@@ -49,6 +51,7 @@ public final class WrappedKey {
         this.id = id;
         this.tenant = tenant;
         this.version = version;
+        this.purpose = purpose;
         this.state = state;
         this.wrapped = wrapped;
         this.kek = kek;
@@ -58,7 +61,7 @@ public final class WrappedKey {
     }
 
     /**
-     * A row of the key table, for stores of wrapped keys.
+     * A row of a DEK, for stores of wrapped keys.
      *
      * @param id the DEK's self-certifying id
      * @param tenant whose key it is
@@ -82,10 +85,40 @@ public final class WrappedKey {
             Instant created,
             Instant changed,
             long useEstimate) {
-        return new WrappedKey(id, tenant, version, state, wrapped, kek, created, changed, useEstimate);
+        return of(id, tenant, version, KeyPurpose.DATA, state, wrapped, kek, created, changed, useEstimate);
     }
 
-    /** The DEK's self-certifying id. */
+    /**
+     * A row of the key table, for stores of wrapped keys.
+     *
+     * @param id the key's self-certifying id
+     * @param tenant whose key it is
+     * @param version 1 for a tenant's first key, then rising by one, whatever the keys are for
+     * @param purpose what the key is for
+     * @param state what it may be used for
+     * @param wrapped the wrapped key; null only once it is shredded
+     * @param kek the URI of the KEK that wrapped it
+     * @param created when the row was made; for people, never for decisions
+     * @param changed when its state or wrapping last changed; for people, never for decisions
+     * @param useEstimate about how many values it has sealed; 0 for an index key
+     * @return it
+     * @throws IllegalArgumentException if a field is out of range, or wrapped bytes and state do not fit
+     */
+    public static WrappedKey of(
+            KeyId id,
+            TenantId tenant,
+            int version,
+            KeyPurpose purpose,
+            KeyState state,
+            @Nullable WrappedDek wrapped,
+            URI kek,
+            Instant created,
+            Instant changed,
+            long useEstimate) {
+        return new WrappedKey(id, tenant, version, purpose, state, wrapped, kek, created, changed, useEstimate);
+    }
+
+    /** The key's self-certifying id. */
     public KeyId id() {
         return id;
     }
@@ -95,9 +128,14 @@ public final class WrappedKey {
         return tenant;
     }
 
-    /** 1 for a tenant's first key, then rising by one. */
+    /** 1 for a tenant's first key, then rising by one, whatever the keys are for. */
     public int version() {
         return version;
+    }
+
+    /** What the key is for. */
+    public KeyPurpose purpose() {
+        return purpose;
     }
 
     /** What it may be used for. */
@@ -139,7 +177,7 @@ public final class WrappedKey {
      */
     public WrappedKey in(KeyState newState, Instant when) {
         WrappedDek kept = newState == KeyState.SHREDDED ? null : wrapped;
-        return new WrappedKey(id, tenant, version, newState, kept, kek, created, when, useEstimate);
+        return new WrappedKey(id, tenant, version, purpose, newState, kept, kek, created, when, useEstimate);
     }
 
     /**
@@ -151,7 +189,7 @@ public final class WrappedKey {
      * @return the new row
      */
     public WrappedKey wrappedAs(WrappedDek newWrapped, URI newKek, Instant when) {
-        return new WrappedKey(id, tenant, version, state, newWrapped, newKek, created, when, useEstimate);
+        return new WrappedKey(id, tenant, version, purpose, state, newWrapped, newKek, created, when, useEstimate);
     }
 
     @Override
@@ -160,6 +198,7 @@ public final class WrappedKey {
                 && Objects.equals(id, that.id)
                 && Objects.equals(tenant, that.tenant)
                 && version == that.version
+                && purpose == that.purpose
                 && Objects.equals(state, that.state)
                 && Objects.equals(wrapped, that.wrapped)
                 && Objects.equals(kek, that.kek)
@@ -170,12 +209,13 @@ public final class WrappedKey {
 
     @Override
     public int hashCode() {
-        return Objects.hash(id, tenant, version, state, wrapped, kek, created, changed, useEstimate);
+        return Objects.hash(id, tenant, version, purpose, state, wrapped, kek, created, changed, useEstimate);
     }
 
     @Override
     public String toString() {
-        return "WrappedKey[" + "id=" + id + ", tenant=" + tenant + ", version=" + version + ", state=" + state
+        return "WrappedKey[" + "id=" + id + ", tenant=" + tenant + ", version=" + version + ", purpose=" + purpose
+                + ", state=" + state
                 + ", wrapped=" + wrapped + ", kek=" + kek + ", created=" + created + ", changed=" + changed
                 + ", useEstimate=" + useEstimate + "]";
     }

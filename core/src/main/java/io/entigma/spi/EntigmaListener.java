@@ -44,7 +44,7 @@ public interface EntigmaListener {
     default void valuesOpened(ValueServerCall call) {}
 
     /**
-     * A new DEK was made and is stored.
+     * A new DEK or index key was made and is stored.
      *
      * @param tenant its tenant
      * @param keyId its id

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where wrapped DEKs are kept: the key table, or something with the same promises. Every method is a short transaction
+ * Where wrapped DEKs and index keys are kept: the key table, or something with the same promises. Every method is a short transaction
  * of its own, never part of the caller's; what it wrote is durable when it returns. Implementations are thread safe and
  * compare tenants and key ids byte for byte.
  *
@@ -46,10 +46,11 @@ public interface WrappedKeyStore extends AutoCloseable {
     List<WrappedKey> page(@Nullable KeyId after, int limit);
 
     /**
-     * Adds a tenant's first key, unless its id or its tenant's version is there already. This is no change in the sense
-     * of {@link #changesSince}: nobody can have cached anything of a tenant that had no key.
+     * Adds a tenant's first key of a purpose, unless the tenant has a key of that purpose that is not shredded, or its id or
+     * its tenant's version is there already. This is no change in the sense of {@link #changesSince}: nobody can have cached
+     * anything of a purpose that had no key. A tenant that was shredded, and has no active DEK since, gets none.
      *
-     * @param key the new row, version 1
+     * @param key the new row, of the version that follows the tenant's newest key, whatever that is for; 1 if it has none
      * @return true if it is stored now, false if another writer was first
      */
     boolean insert(WrappedKey key);
@@ -85,7 +86,7 @@ public interface WrappedKeyStore extends AutoCloseable {
     Set<KeyId> present(Map<KeyId, TenantId> keys);
 
     /**
-     * Counts uses of a key, before they happen.
+     * Counts uses of a DEK, before they happen. Those of index keys are not counted.
      *
      * @param id the key
      * @param uses how many, more than zero

@@ -5,7 +5,9 @@ package io.entigma.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.attack.Model.Written;
+import io.entigma.key.KeyId;
 import io.entigma.testing.App;
+import io.entigma.testing.IndexKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,11 +46,12 @@ final class ApplicationWork {
     Step draw() {
         String tenant = tenant();
         App node = node();
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> insert(node, tenant);
             case 1 -> update(node, tenant);
             case 2 -> read(node, tenant);
             case 3 -> search(node, tenant);
+            case 4 -> useIndexKey(node, tenant);
             default -> readAll(node, tenant);
         };
     }
@@ -152,6 +155,26 @@ final class ApplicationWork {
                 assertThat(found).as("notes with mail %s", mail).containsExactly(id);
             }
         });
+    }
+
+    /** As when search tokens are made: under a key that was made for that, and for this tenant. */
+    private Step useIndexKey(App node, String tenant) {
+        boolean works = worksFor(tenant) && !world.damage.crowds(tenant) && !world.damage.hits("entigma_shred");
+        return new Step("index key of " + tenant, works, Step.Kind.READ, tenant, () -> {
+            KeyId key = world.notingIndexKeys(tenant, () -> IndexKeys.use(node.entigma(), World.id(tenant)));
+            requireIndexKey(tenant, key);
+            IndexKeys.find(node.entigma(), World.id(tenant)).forEach(each -> requireIndexKey(tenant, each));
+        });
+    }
+
+    private void requireIndexKey(String tenant, KeyId key) {
+        assertThat(world.indexKeys).as("index keys that were made").contains(key);
+        assertThat(world.server.madeFor(World.id(tenant)))
+                .as("keys of %s", tenant)
+                .contains(key);
+        if (!world.damage.rollsBack(tenant)) {
+            assertThat(world.model.barred()).as("keys that may make no tokens").doesNotContain(key);
+        }
     }
 
     /** What is handed out was once sealed for this tenant in this column, by the application. */

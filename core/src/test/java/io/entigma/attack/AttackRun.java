@@ -142,6 +142,7 @@ final class AttackRun implements AutoCloseable {
         switch (step.kind()) {
             case WRITE -> {
                 Oracle.Opened opened = world.oracle.requireSealed(change, world.model, world.damage);
+                assertThat(world.indexKeys).as("index keys, as %s", change).doesNotContain(opened.key());
                 assertThat(opened.tenant()).as("owner of %s", change).isEqualTo(step.tenant());
             }
             case REENCRYPT -> world.oracle.requireMoved(change, world.model, world.damage);

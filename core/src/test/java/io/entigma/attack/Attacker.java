@@ -178,6 +178,8 @@ final class Attacker {
                 "RUNNING",
                 "not a uri \u0007",
                 "test:attacker",
+                "INDEX",
+                "DATA",
                 "[]",
                 "{",
                 "null",

@@ -17,6 +17,7 @@ import io.entigma.job.KeyListReview;
 import io.entigma.job.ShredRequest;
 import io.entigma.job.StoredData;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.WrappedKey;
 import java.time.Duration;
@@ -54,8 +55,10 @@ final class OperatorWork {
         Entigma entigma = world.node(node).entigma();
         String tenant = World.TENANTS.get(random.nextInt(World.TENANTS.size()));
         int kind = random.nextInt(100);
-        if (kind < 18) {
+        if (kind < 12) {
             return rotateDek(entigma, tenant);
+        } else if (kind < 18) {
+            return rotateIndexKey(entigma, tenant);
         } else if (kind < 26) {
             return step("rotate-kek", Step.Kind.READ, () -> {
                 world.server.rotate();
@@ -105,6 +108,23 @@ final class OperatorWork {
         });
     }
 
+    private Step rotateIndexKey(Entigma entigma, String tenant) {
+        boolean must = world.damage.leaves(tenant)
+                && !world.model.destroyed().contains(tenant)
+                && !world.damage.crowds(tenant)
+                && !hitsAny("entigma_epoch", "entigma_setting");
+        return new Step("rotate-index-key " + tenant, false, Step.Kind.READ, tenant, () -> {
+            var report = world.notingIndexKeys(tenant, () -> entigma.keys().rotateIndexKey(List.of(World.id(tenant))));
+            told(report);
+            report.rotated().forEach(rotated -> assertThat(world.indexKeys).contains(rotated.keyId()));
+            if (must) {
+                assertThat(report.failures())
+                        .as("failures of a rotation of index keys for %s", tenant)
+                        .isEmpty();
+            }
+        });
+    }
+
     private boolean hitsAny(String... tables) {
         return Arrays.stream(tables).anyMatch(world.damage::hits);
     }
@@ -147,7 +167,7 @@ final class OperatorWork {
                 for (WrappedKey key : entigma.keys().of(World.id(tenant))) {
                     if (!isChosen) {
                         leftOut.add(key.id());
-                    } else if (key.state() == KeyState.ACTIVE) {
+                    } else if (key.purpose() == KeyPurpose.DATA && key.state() == KeyState.ACTIVE) {
                         wanted.add(key.id());
                     }
                 }
@@ -208,7 +228,7 @@ final class OperatorWork {
     private Step retire(int node, String tenant) {
         return step("retire of " + tenant, Step.Kind.READ, () -> {
             List<WrappedKey> live = world.node(node).entigma().keys().of(World.id(tenant)).stream()
-                    .filter(key -> key.state() == KeyState.LIVE)
+                    .filter(key -> key.purpose() == KeyPurpose.DATA && key.state() == KeyState.LIVE)
                     .toList();
             if (!live.isEmpty()) {
                 WrappedKey key = live.get(live.size() - 1);

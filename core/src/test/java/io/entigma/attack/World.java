@@ -3,6 +3,7 @@
 package io.entigma.attack;
 
 import io.entigma.attack.Tables.Snapshot;
+import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.TestDatabase;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 /** Two nodes of an application, its operator, its database, and what an honest witness knows of all of them. */
 final class World implements AutoCloseable {
@@ -24,6 +26,9 @@ final class World implements AutoCloseable {
 
     /** Every list of keys that was ever there, honestly. */
     final Set<String> knownLists = new HashSet<>();
+
+    /** Every index key that was ever made. */
+    final Set<KeyId> indexKeys = new HashSet<>();
 
     private final TestDatabase db;
     private final List<App> nodes = new ArrayList<>();
@@ -65,6 +70,18 @@ final class World implements AutoCloseable {
     /** The operator's way to the data. */
     io.entigma.job.StoredData data(int number) {
         return nodes.get(number).entigma().data(db.dataSource());
+    }
+
+    /** Does something for a tenant, in which no data keys but perhaps index keys are made. */
+    <T> T notingIndexKeys(String tenant, Callable<T> work) throws Exception {
+        List<KeyId> before = server.madeFor(id(tenant));
+        try {
+            return work.call();
+        } finally {
+            List<KeyId> after = new ArrayList<>(server.madeFor(id(tenant)));
+            after.removeAll(before);
+            indexKeys.addAll(after);
+        }
     }
 
     long nextNote() {

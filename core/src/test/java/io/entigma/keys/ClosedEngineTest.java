@@ -14,6 +14,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.job.JobRequest;
 import io.entigma.job.KekRotation;
 import io.entigma.job.StoredData;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.testing.App;
@@ -53,6 +54,7 @@ class ClosedEngineTest {
             Map.entry(TenantId.class, TENANT),
             Map.entry(Collection.class, List.of(TENANT)),
             Map.entry(Duration.class, Duration.ofDays(1)),
+            Map.entry(KeyPurpose.class, KeyPurpose.INDEX),
             Map.entry(Consumer.class, NOTHING),
             Map.entry(KekRotation.class, KekRotation.toNewestVersion()),
             Map.entry(JobRequest.class, JobRequest.reencrypt()),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.tables.RowProblems;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.KeyTable;
 import io.entigma.key.KeyTable.SchemaAction;
@@ -42,10 +43,23 @@ class KeyStoreTest {
     }
 
     private static WrappedKey key(int version) {
+        return key(version, KeyPurpose.DATA);
+    }
+
+    private static WrappedKey key(int version, KeyPurpose purpose) {
         WrappedDek wrapped = new WrappedDek(new byte[60], "1");
         Instant now = Instant.ofEpochMilli(1);
         return WrappedKey.of(
-                DataKey.generate(ACME).id(), ACME, version, KeyState.LIVE, wrapped, URI.create("test:a"), now, now, 0);
+                DataKey.generate(ACME).id(),
+                ACME,
+                version,
+                purpose,
+                KeyState.LIVE,
+                wrapped,
+                URI.create("test:a"),
+                now,
+                now,
+                0);
     }
 
     private static List<WrappedKey> withNext(List<WrappedKey> rows) {
@@ -66,6 +80,41 @@ class KeyStoreTest {
             });
             assertThat(one.findAll(ACME)).hasSize(THREADS * CHANGES + 1);
             assertThat(one.changesSince(0).epoch()).isGreaterThanOrEqualTo(THREADS * CHANGES);
+        }
+    }
+
+    @OnEveryDatabase
+    void insert_ofAnotherPurpose_takesTheNextVersionOnce(TestDatabase db) {
+        try (JdbcKeyStore one = open(db);
+                JdbcKeyStore two = open(db)) {
+            assertThat(one.insert(key(2, KeyPurpose.INDEX))).isFalse();
+            assertThat(one.insert(key(1))).isTrue();
+            assertThat(two.insert(key(1, KeyPurpose.INDEX))).isFalse();
+            assertThat(two.insert(key(3, KeyPurpose.INDEX))).isFalse();
+            assertThat(two.insert(key(2))).isFalse();
+            WrappedKey index = key(2, KeyPurpose.INDEX);
+            assertThat(two.insert(index)).isTrue();
+            assertThat(one.insert(key(3, KeyPurpose.INDEX))).isFalse();
+            assertThat(one.insert(key(3))).isFalse();
+            assertThat(one.findAll(ACME)).extracting(WrappedKey::version).containsExactly(2, 1);
+            assertThat(one.find(index.id())).contains(index);
+            assertThat(one.changesSince(0).epoch()).isZero();
+        }
+    }
+
+    @OnEveryDatabase
+    void insert_ofBothPurposesByManyAtOnce_endsWithOneOfEach(TestDatabase db) throws Exception {
+        try (JdbcKeyStore one = open(db);
+                JdbcKeyStore two = open(db)) {
+            List<Boolean> done = Parallel.call(THREADS, i -> () -> {
+                KeyPurpose purpose = i % 4 < 2 ? KeyPurpose.DATA : KeyPurpose.INDEX;
+                JdbcKeyStore store = i % 2 == 0 ? one : two;
+                return store.insert(key(1, purpose)) || store.insert(key(2, purpose));
+            });
+            assertThat(done.stream().filter(stored -> stored)).hasSize(2);
+            assertThat(one.findAll(ACME))
+                    .extracting(WrappedKey::purpose)
+                    .containsExactlyInAnyOrder(KeyPurpose.DATA, KeyPurpose.INDEX);
         }
     }
 

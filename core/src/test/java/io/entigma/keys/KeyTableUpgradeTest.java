@@ -11,10 +11,13 @@ import io.entigma.TenantScope;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.error.UntrustedRowException;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyTable;
 import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
+import io.entigma.key.WrappedKey;
 import io.entigma.testing.App;
+import io.entigma.testing.IndexKeys;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
@@ -29,7 +32,15 @@ class KeyTableUpgradeTest {
         return KeyTable.at(db.url()).user(db.user()).password(db.password());
     }
 
+    private static void backToVersionTwo(TestDatabase db) {
+        db.execute(
+                "alter table entigma_key drop column purpose",
+                "alter table entigma_installation drop column purpose",
+                "update entigma_setting set number = 2 where name = 'schema'");
+    }
+
     private static void backToVersionOne(TestDatabase db) {
+        backToVersionTwo(db);
         for (String table : List.of("key_list", "accepted", "installation")) {
             db.execute("drop table entigma_" + table);
         }
@@ -56,13 +67,14 @@ class KeyTableUpgradeTest {
         backToVersionOne(db);
         assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("its schema is at version 1, and this Entigma needs 2")
+                .hasMessageContaining("its schema is at version 1, and this Entigma needs 3")
                 .hasMessageContaining("R__entigma_002_signed_rows.sql")
+                .hasMessageContaining("R__entigma_003_index_keys.sql")
                 .hasMessageContaining("ALTER TABLE entigma_quarantine ADD COLUMN mac");
         JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
         assertThat(db.value("select number from entigma_setting where name = 'schema'"))
                 .asString()
-                .isEqualTo("2");
+                .isEqualTo("3");
         try (Entigma entigma = node(db);
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
             SealedField<String> field = entigma.field("t.c", String.class);
@@ -71,7 +83,46 @@ class KeyTableUpgradeTest {
                     .isEmpty();
             assertThat(field.open(sealed)).isEqualTo("canary");
             assertThat(field.open(field.seal("new"))).isEqualTo("new");
+            IndexKeys.use(entigma, new TenantId("acme"));
             assertThat(entigma.keys().untrustedRows()).isEmpty();
+        }
+    }
+
+    @OnEveryDatabase
+    @DisplayName(
+            "tables of before keys had a purpose are brought up without more ado; a running node goes on, and has index keys then")
+    void keyTable_ofVersionTwo_isBroughtUp(TestDatabase db) throws Exception {
+        TenantId acme = new TenantId("acme");
+        try (Entigma running = node(db);
+                TenantScope scope = TenantScope.open(acme)) {
+            SealedField<String> field = running.field("t.c", String.class);
+            byte[] first = field.seal("first");
+            running.keys().rotateDek(List.of(acme));
+            byte[] second = field.seal("second");
+            backToVersionTwo(db);
+            assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
+                    .isInstanceOf(MisconfigurationException.class)
+                    .hasMessageContaining("its schema is at version 2, and this Entigma needs 3")
+                    .hasMessageContaining("R__entigma_003_index_keys.sql")
+                    .hasMessageContaining("ALTER TABLE entigma_key ADD COLUMN purpose VARCHAR(10)");
+            JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
+            assertThat(db.value("select number from entigma_setting where name = 'schema'"))
+                    .asString()
+                    .isEqualTo("3");
+            try (Entigma entigma = node(db)) {
+                for (Entigma node : List.of(entigma, running)) {
+                    node.evictKeys();
+                    SealedField<String> there = node.field("t.c", String.class);
+                    assertThat(there.open(first)).isEqualTo("first");
+                    assertThat(there.open(second)).isEqualTo("second");
+                    assertThat(there.open(there.seal("new"))).isEqualTo("new");
+                }
+                assertThat(IndexKeys.use(entigma, acme)).isEqualTo(IndexKeys.use(running, acme));
+                assertThat(entigma.keys().of(acme))
+                        .extracting(WrappedKey::purpose)
+                        .containsExactly(KeyPurpose.INDEX, KeyPurpose.DATA, KeyPurpose.DATA);
+                assertThat(entigma.keys().untrustedRows()).isEmpty();
+            }
         }
     }
 }

@@ -101,10 +101,17 @@ public final class DataKey {
         while (left > 0 && !usesLeft.compareAndSet(left, left - 1)) {
             left = usesLeft.get();
         }
-        if (left > 0 && !sealedSince) {
-            sealedSince = true;
+        if (left > 0) {
+            noteSealing();
         }
         return left > 0;
+    }
+
+    /** Says that what is stored from now on needs it, for keys whose uses are not counted. */
+    public void noteSealing() {
+        if (!sealedSince) {
+            sealedSince = true;
+        }
     }
 
     /**

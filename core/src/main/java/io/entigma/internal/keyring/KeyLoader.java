@@ -13,19 +13,25 @@ import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.keytable.InstallationName;
+import io.entigma.internal.keytable.PurposeKeys;
 import io.entigma.key.KeyId;
-import io.entigma.key.KeyState;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads keys that are not in memory: rows of the key store, unwrapped by their KEK, put into the cache. Thread safe. */
+/**
+ * Reads keys of one purpose that are not in memory: rows of the key store, unwrapped by their KEK, put into the cache. Thread
+ * safe.
+ */
 final class KeyLoader {
+    private final KeyPurpose purpose;
     private final WrappedKeyStore store;
     private final GuardedKekClients keks;
     private final KeyMaker maker;
@@ -38,12 +44,14 @@ final class KeyLoader {
     record KeyRef(TenantId tenant, KeyId id) {}
 
     KeyLoader(
+            KeyPurpose purpose,
             WrappedKeyStore store,
             GuardedKekClients keks,
             KeyMaker maker,
             KeyCache cache,
             SingleFlight<KeyRef, DataKey> keyFlights,
             Events events) {
+        this.purpose = purpose;
         this.store = store;
         this.keks = keks;
         this.maker = maker;
@@ -61,8 +69,8 @@ final class KeyLoader {
     List<KeyId> usable(TenantId tenant) {
         long generation = evictions.get();
         List<WrappedKey> rows = store.findAll(tenant);
-        List<KeyId> ids = rows.stream()
-                .filter(row -> row.state() == KeyState.ACTIVE || row.state() == KeyState.LIVE)
+        List<KeyId> ids = PurposeKeys.of(rows, purpose).stream()
+                .filter(row -> row.state().opens())
                 .map(WrappedKey::id)
                 .toList();
         if (ids.isEmpty()) {
@@ -94,8 +102,8 @@ final class KeyLoader {
                     + "': names that begin as this one are Entigma's own; give the tenant another one");
         }
         List<WrappedKey> rows = store.findAll(tenant);
-        if (rows.isEmpty()) {
-            DataKey made = maker.makeFirst(tenant);
+        if (PurposeKeys.lack(rows, purpose)) {
+            DataKey made = maker.makeFirst(tenant, purpose, rows);
             if (made != null) {
                 return cache.put(made);
             }
@@ -112,14 +120,13 @@ final class KeyLoader {
         }
     }
 
-    private static WrappedKey activeOf(TenantId tenant, List<WrappedKey> rows) {
-        for (WrappedKey row : rows) {
-            if (row.state() == KeyState.ACTIVE) {
-                return row;
-            }
+    private WrappedKey activeOf(TenantId tenant, List<WrappedKey> rows) {
+        Optional<WrappedKey> active = PurposeKeys.active(rows, purpose);
+        if (active.isPresent()) {
+            return active.get();
         }
         refuseIfDestroyed(tenant, rows);
-        if (rows.isEmpty()) {
+        if (PurposeKeys.lack(rows, purpose)) {
             throw new KeyTableException("Key table: a first key for tenant '" + tenant
                     + "' was refused by a constraint, yet no key is there; check the table's columns");
         }
@@ -127,7 +134,7 @@ final class KeyLoader {
     }
 
     private static void refuseIfDestroyed(TenantId tenant, List<WrappedKey> rows) {
-        if (rows.stream().anyMatch(row -> row.state() == KeyState.SHREDDED)) {
+        if (PurposeKeys.areDestroyed(rows)) {
             throw new KeyDestroyedException("The data keys of tenant '" + tenant
                     + "' were destroyed; nothing new is sealed for it until it is enabled again on purpose");
         }
@@ -145,7 +152,15 @@ final class KeyLoader {
     }
 
     private @Nullable DataKey unwrapIfOwner(WrappedKey row, TenantId tenant) {
-        return row.tenant().equals(tenant) ? unwrap(row) : null;
+        if (!row.tenant().equals(tenant)) {
+            return null;
+        }
+        if (row.purpose() != purpose) {
+            throw new UnknownKeyException(
+                    "Key " + row.id() + " is in the key table, but its purpose is " + row.purpose()
+                            + ", so nothing is under it as a key of purpose " + purpose + "; the value was changed");
+        }
+        return unwrap(row);
     }
 
     static DataKey requireOwner(TenantId owner, TenantId tenant, KeyId id, @Nullable DataKey key) {

@@ -6,7 +6,9 @@ import io.entigma.error.DamagedKeyException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
+import io.entigma.internal.keytable.PurposeKeys;
 import io.entigma.key.CleartextKey;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
@@ -16,14 +18,17 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a tenant's DEK: generated, wrapped, unwrapped again and compared, stored and committed, and only then handed
+ * Makes a tenant's DEK or index key: generated, wrapped, unwrapped again and compared, stored and committed, and only then handed
  * out. Thread safe.
  */
 public final class KeyMaker {
+    private static final int ATTEMPTS = 5;
+
     private final WrappedKeyStore store;
     private final GuardedKekClients keks;
     private final Function<TenantId, URI> kekOf;
@@ -48,19 +53,34 @@ public final class KeyMaker {
         this.clock = clock;
     }
 
-    /** The tenant's first key, or null if another writer was first: then read the key table again. */
+    /**
+     * The tenant's first key of a purpose, or null if another writer was first: then read the key table again.
+     *
+     * @param present the tenant's keys as they were read, which lack one of this purpose
+     */
     @Nullable
-    DataKey makeFirst(TenantId tenant) {
-        Made made = make(tenant);
-        if (!store.insert(made.row(1, KeyState.ACTIVE))) {
-            return null;
+    DataKey makeFirst(TenantId tenant, KeyPurpose purpose, List<WrappedKey> present) {
+        Made made = make(tenant, purpose);
+        List<WrappedKey> rows = present;
+        for (int attempt = 0; attempt < ATTEMPTS && PurposeKeys.lack(rows, purpose); attempt++) {
+            WrappedKey row = made.row(PurposeKeys.nextVersion(rows), KeyState.ACTIVE);
+            if (store.insert(row)) {
+                events.tell(listener -> listener.keyCreated(tenant, row.id(), row.version()));
+                return made.key;
+            }
+            // The version may have gone to the first key of another purpose.
+            rows = store.findAll(tenant);
         }
-        events.tell(listener -> listener.keyCreated(tenant, made.key.id(), 1));
-        return made.key;
+        return null;
     }
 
     /** A wrapped and tried, but not yet stored, DEK. */
     public Made make(TenantId tenant) {
+        return make(tenant, KeyPurpose.DATA);
+    }
+
+    /** A wrapped and tried, but not yet stored, key. */
+    public Made make(TenantId tenant, KeyPurpose purpose) {
         URI kek = kekOf.apply(tenant);
         DataKey key = DataKey.generate(tenant);
         WrappedDek wrapped = keks.wrap(kek, key);
@@ -73,7 +93,7 @@ public final class KeyMaker {
             throw new DamagedKeyException("KEK " + kek + ": gave back another key than it wrapped");
         }
         again.cleartext().close();
-        return new Made(key, wrapped, kek, now());
+        return new Made(key, purpose, wrapped, kek, now());
     }
 
     public Clock clock() {
@@ -89,10 +109,10 @@ public final class KeyMaker {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A new DEK and its wrapping. */
-    public record Made(DataKey key, WrappedDek wrapped, URI kek, Instant when) {
+    /** A new key and its wrapping. */
+    public record Made(DataKey key, KeyPurpose purpose, WrappedDek wrapped, URI kek, Instant when) {
         public WrappedKey row(int version, KeyState state) {
-            return WrappedKey.of(key.id(), key.tenant(), version, state, wrapped, kek, when, when, 0);
+            return WrappedKey.of(key.id(), key.tenant(), version, purpose, state, wrapped, kek, when, when, 0);
         }
     }
 }

@@ -4,46 +4,39 @@ package io.entigma.internal.keyring;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyDestroyedException;
-import io.entigma.error.KeyRetiredException;
-import io.entigma.error.KeyServerUnavailableException;
-import io.entigma.error.KeyTableException;
-import io.entigma.error.UnknownKeyException;
 import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
-import io.entigma.internal.keyring.KeyCache.Cached;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.spi.WrappedKeyStore;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DEKs of all tenants, as far as they were needed: the active one seals, any live one opens. On a warm path this is
- * a look into the cache; else the key's row is read and the DEK unwrapped, once, on a thread of the engine. Thread safe.
+ * The DEKs of all tenants, as far as they were needed: the active one seals, any live one opens. Beside them the index keys,
+ * which search tokens are made with. On a warm path this is a look into the cache; else the key's row is read and the key
+ * unwrapped, once, on a thread of the engine. Thread safe.
  */
 public final class Keyring {
     private final WrappedKeyStore store;
-    private final KeyLoader loader;
-    private final KeyCache cache;
+    private final CachedKeys deks;
+    private final CachedKeys indexKeys;
     private final Executor loaders;
-    private final Events events;
     private final Lifetime lifetime;
-    private final SingleFlight<TenantId, DataKey> activeFlights;
-    private final SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights;
-    private final SingleFlight<TenantId, List<KeyId>> usableFlights;
     private final SingleFlight<KeyId, Boolean> useFlights;
     private final SingleFlight<KeyId, Boolean> replaceFlights;
     private final SingleFlight<KeyId, Boolean> knownFlights;
@@ -57,13 +50,8 @@ public final class Keyring {
 
     private final Settling settling;
     private final Duration loadTimeout;
-    private final Duration readGrace;
-    private final Duration writeGrace;
 
     private final List<Runnable> evictionListeners = new CopyOnWriteArrayList<>();
-
-    /** Longest wait for a key that could be used in grace instead. */
-    private static final Duration GRACE_WAIT = Duration.ofSeconds(1);
 
     /** Replacing a key waits for other nodes, whose intervals are not known before. */
     private static final Duration LONGEST_REPLACEMENT = Duration.ofDays(1);
@@ -95,17 +83,11 @@ public final class Keyring {
             Lifetime lifetime) {
         this.lifetime = lifetime;
         this.store = store;
-        this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
+        this.deks = new CachedKeys(KeyPurpose.DATA, store, keks, maker, settings, loaders, events);
+        this.indexKeys = new CachedKeys(KeyPurpose.INDEX, store, keks, maker, settings, loaders, events);
         this.settling = settling;
         this.loadTimeout = settings.loadTimeout();
-        this.readGrace = settings.readGrace();
-        this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
-        this.events = events;
-        this.activeFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.keyFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.loader = new KeyLoader(store, keks, maker, cache, keyFlights, events);
-        this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.knownFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.useFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.replaceFlights = new SingleFlight<>(LONGEST_REPLACEMENT, settings.beforeWaiting());
@@ -131,11 +113,11 @@ public final class Keyring {
      */
     public DataKey active(TenantId tenant) {
         lifetime.require();
-        DataKey key = loadedActive(tenant);
+        DataKey key = deks.active(tenant);
         while (!key.takeUse()) {
             if (!reserveUses(key)) {
                 replace(key);
-                key = loadedActive(tenant);
+                key = deks.active(tenant);
             }
         }
         return key;
@@ -156,76 +138,6 @@ public final class Keyring {
                 loadTimeout.plus(settling.lastKnown()));
     }
 
-    private DataKey loadedActive(TenantId tenant) {
-        Cached cached = cache.active(tenant);
-        if (cached != null && cache.isYoung(cached)) {
-            hit(cached.key());
-            return cached.key();
-        }
-        return current(cached, writeGrace, activeFlights, tenant, () -> loader.active(tenant));
-    }
-
-    /**
-     * A key that is not young any more, or not cached at all. Within its time to live a cached one counts, and is asked for
-     * again before that ends. If it ended, the key is loaded; and if that fails because a server does not answer, the cached
-     * key counts for its time of grace, in which one caller at a time tries again and no other waits.
-     */
-    private <K> DataKey current(
-            @Nullable Cached cached,
-            Duration grace,
-            SingleFlight<K, DataKey> flights,
-            K flight,
-            Supplier<DataKey> load) {
-        if (cached == null) {
-            return flights.get(flight, load, loaders);
-        }
-        boolean isFresh = cache.isFresh(cached);
-        if (!isFresh && !cache.isWithin(cached, grace)) {
-            return flights.get(flight, load, loaders);
-        }
-        Supplier<DataKey> reload = () -> reload(cached, load);
-        if (isFresh || cached.isInGrace()) {
-            if (cache.takeReload(cached)) {
-                flights.launch(flight, reload, loaders);
-            }
-            if (isFresh) {
-                hit(cached.key());
-            }
-            return cached.key();
-        }
-        try {
-            return flights.get(flight, reload, loaders, GRACE_WAIT);
-        } catch (KeyServerUnavailableException e) {
-            if (!cache.isWithin(cached, grace)) {
-                throw e;
-            }
-            enterGrace(cached);
-            return cached.key();
-        }
-    }
-
-    private void enterGrace(Cached cached) {
-        if (cached.inGrace(true)) {
-            events.tell(listener -> listener.usedInGrace(cached.key().id(), cache.age(cached)));
-        }
-    }
-
-    /** Loads what is cached already. Any error other than no answer evicts the key. */
-    private DataKey reload(Cached cached, Supplier<DataKey> load) {
-        try {
-            return load.get();
-        } catch (KeyServerUnavailableException e) {
-            throw e;
-        } catch (KeyTableException e) {
-            // Nobody knows the key's state now, so the next one has to wait for it.
-            cached.inGrace(false);
-            throw e;
-        } catch (EntigmaException e) {
-            cache.evict(cached.key().id());
-            throw e;
-        }
-    }
-
     /**
      * The key that opens a sealed value.
      *
@@ -236,36 +148,32 @@ public final class Keyring {
      */
     public DataKey opening(TenantId tenant, KeyId id) {
         lifetime.require();
-        Cached cached = cache.key(id);
-        if (cached != null) {
-            KeyLoader.requireOwner(cached.key().tenant(), tenant, id, cached.key());
-            if (cache.isYoung(cached)) {
-                hit(cached.key());
-                return cached.key();
-            }
-        }
-        return current(cached, readGrace, keyFlights, new KeyLoader.KeyRef(tenant, id), () -> loader.key(tenant, id));
+        return deks.opening(tenant, id);
     }
 
     /**
-     * Whether the key table has a key, of any tenant and in any state. What is not there is remembered for a moment only.
+     * Whether the key table has a DEK, of any tenant and in any state. What is not there is remembered for a moment only.
      *
      * @param id the key id
      * @return true if it has
      */
     public boolean isKnown(KeyId id) {
         lifetime.require();
-        if (cache.key(id) != null) {
+        if (deks.owner(id) != null) {
             return true;
         }
         if (unknown.getIfPresent(id) != null) {
             return false;
         }
-        boolean found = knownFlights.get(id, () -> store.find(id).isPresent(), loaders);
+        boolean found = knownFlights.get(id, () -> isDek(id), loaders);
         if (!found) {
             unknown.put(id, id);
         }
         return found;
+    }
+
+    private boolean isDek(KeyId id) {
+        return store.find(id).filter(row -> row.purpose() == KeyPurpose.DATA).isPresent();
     }
 
     /**
@@ -278,40 +186,47 @@ public final class Keyring {
      */
     public List<DataKey> usable(TenantId tenant) {
         lifetime.require();
-        List<KeyId> known = cache.usable(tenant);
-        try {
-            return opening(tenant, known == null ? loadedUsable(tenant) : known);
-        } catch (KeyRetiredException | KeyDestroyedException | UnknownKeyException e) {
-            // One that was usable when the list was made is not any more; this node has not heard of it yet.
-            return opening(tenant, loadedUsable(tenant));
-        }
-    }
-
-    private List<KeyId> loadedUsable(TenantId tenant) {
-        return usableFlights.get(tenant, () -> loader.usable(tenant), loaders);
-    }
-
-    private List<DataKey> opening(TenantId tenant, List<KeyId> ids) {
-        return ids.stream().map(id -> opening(tenant, id)).toList();
+        return deks.usable(tenant);
     }
 
     /**
-     * Loads active keys before they are needed, in the order of the key store.
+     * The key that makes the search tokens of a tenant's next value. Makes the tenant's first index key if it never had one.
+     * Uses are not counted, since HMAC has no limit of them.
+     *
+     * @param tenant the tenant
+     * @return its active index key
+     * @throws KeyDestroyedException if the tenant's keys were destroyed
+     */
+    public DataKey indexKey(TenantId tenant) {
+        lifetime.require();
+        DataKey key = indexKeys.active(tenant);
+        key.noteSealing();
+        return key;
+    }
+
+    /**
+     * Every index key that a stored token of the tenant may be under, for queries that look for one. Never makes a key.
+     *
+     * @param tenant the tenant
+     * @return its active and live index keys, newest first; empty if the tenant never had one
+     * @throws KeyDestroyedException if the tenant's keys were destroyed
+     */
+    public List<DataKey> indexKeys(TenantId tenant) {
+        lifetime.require();
+        return indexKeys.usable(tenant);
+    }
+
+    /**
+     * Loads active DEKs before they are needed, in the order of the key store.
      *
      * @param most how many at most
      */
     public void warmUp(int most) {
         KeyPages.of(store)
                 .flatMap(List::stream)
-                .filter(row -> row.state() == KeyState.ACTIVE)
+                .filter(row -> row.purpose() == KeyPurpose.DATA && row.state() == KeyState.ACTIVE)
                 .limit(most)
-                .forEach(row -> loadedActive(row.tenant()));
-    }
-
-    private void hit(DataKey key) {
-        if (!events.isEmpty()) {
-            events.tell(listener -> listener.cacheHit(key.id()));
-        }
+                .forEach(row -> deks.active(row.tenant()));
     }
 
     /**
@@ -320,15 +235,15 @@ public final class Keyring {
      * @param tenants the tenants
      */
     public void evict(Set<TenantId> tenants) {
-        loader.evicted();
-        cache.evict(tenants);
+        deks.evict(tenants);
+        indexKeys.evict(tenants);
         tellEvicted();
     }
 
     /** Drops all cached keys. */
     public void evictAll() {
-        loader.evicted();
-        cache.evictAll();
+        deks.evictAll();
+        indexKeys.evictAll();
         tellEvicted();
     }
 
@@ -339,7 +254,8 @@ public final class Keyring {
      * @return the tenants
      */
     Set<TenantId> dropVanished() {
-        List<DataKey> used = cache.sealing();
+        List<DataKey> used = Stream.concat(deks.sealing().stream(), indexKeys.sealing().stream())
+                .toList();
         if (used.isEmpty()) {
             return Set.of();
         }
@@ -379,8 +295,7 @@ public final class Keyring {
      * @return the owner, or null if it is not known
      */
     public @Nullable TenantId ownerForReport(KeyId id) {
-        Cached cached = cache.key(id);
-        return cached == null ? null : cached.key().tenant();
+        return deks.owner(id);
     }
 
     /**
@@ -389,7 +304,7 @@ public final class Keyring {
      * @return all that may be used
      */
     public int cached() {
-        return cache.size();
+        return deks.size() + indexKeys.size();
     }
 
     /**
@@ -398,7 +313,7 @@ public final class Keyring {
      * @return those in grace
      */
     public int inGrace() {
-        return cache.inGrace();
+        return deks.inGrace() + indexKeys.inGrace();
     }
 
     /**
@@ -407,6 +322,6 @@ public final class Keyring {
      * @return the time since it was unwrapped, or zero
      */
     public Duration oldest() {
-        return cache.oldest();
+        return Collections.max(List.of(deks.oldest(), indexKeys.oldest()));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
 
-/** The tenants' DEKs in memory: made, unwrapped, cached, evicted. */
+/** The tenants' DEKs and index keys in memory: made, unwrapped, cached, evicted. */
 @NullMarked
 package io.entigma.internal.keyring;
 

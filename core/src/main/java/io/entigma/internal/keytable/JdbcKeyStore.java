@@ -3,7 +3,6 @@
 package io.entigma.internal.keytable;
 
 import io.entigma.internal.job.store.JobStore;
-import io.entigma.internal.keytable.KeyListCheck.UnknownSignerException;
 import io.entigma.internal.tables.ConnectionSource;
 import io.entigma.internal.tables.MalformedRowException;
 import io.entigma.internal.tables.RowAuthenticity;
@@ -238,8 +237,10 @@ public final class JdbcKeyStore implements WrappedKeyStore {
 
     @Override
     public List<WrappedKey> findAll(TenantId tenant) {
-        return check().believed(() ->
-                transactions.run("look up a tenant's keys", connection -> rows.ofTenant(connection, tenant)));
+        return check().believed(
+                        tenant,
+                        () -> transactions.run(
+                                "look up a tenant's keys", connection -> rows.ofTenant(connection, tenant)));
     }
 
     @Override
@@ -249,37 +250,7 @@ public final class JdbcKeyStore implements WrappedKeyStore {
 
     @Override
     public boolean insert(WrappedKey key) {
-        RowSigner signer = authenticated().signer;
-        signer.prepareToSign();
-        if (check().hasSeen(key.tenant())) {
-            return insertIntoEmptyList(key);
-        }
-        try {
-            return insert(key, signer::sign) || insertIntoEmptyList(key);
-        } catch (UnknownSignerException e) {
-            signer.refresh();
-            return insert(key, signer::sign);
-        }
-    }
-
-    /** Of a tenant of which an acceptance has left nothing but the list. */
-    private boolean insertIntoEmptyList(WrappedKey key) {
-        if (!findAll(key.tenant()).isEmpty()) {
-            return false;
-        }
-        return changes()
-                .run(
-                        "store a key",
-                        connection -> changes().of(connection, key.tenant(), (same, present) -> {
-                            if (!present.isEmpty()) {
-                                return present;
-                            }
-                            shredLog().requireNotDestroyed(same, key.tenant());
-                            rows.insert(same, key, 0);
-                            return List.of(key);
-                        }))
-                .stream()
-                .anyMatch(row -> row.id().equals(key.id()));
+        return firstKeys().insert(key);
     }
 
     /**
@@ -290,19 +261,12 @@ public final class JdbcKeyStore implements WrappedKeyStore {
      * @return true if it is stored now, false if another node was first
      */
     public boolean insert(WrappedKey key, Function<RowBytes, Signature> itself) {
-        KeyList list = KeyList.of(key.tenant(), 1, List.of(key));
         check().requireNeverSeen(key.tenant());
-        Boolean inserted = transactions.runUnlessTaken("store a key", connection -> {
-            changes().requireOwnSigner(connection, key.tenant());
-            shredLog().requireNotDestroyed(connection, key.tenant());
-            rows.insertList(connection, list, itself.apply(list.toSign()));
-            rows.insert(connection, key, 0);
-            return true;
-        });
-        if (inserted != null) {
-            check().saw(key.tenant(), list.generation());
-        }
-        return inserted != null;
+        return firstKeys().insertWithList(key, itself);
+    }
+
+    private FirstKeys firstKeys() {
+        return new FirstKeys(transactions, rows, shredLog(), authenticated().signer, check(), changes());
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.entigma.internal.keytable;
 
 import io.entigma.internal.tables.RowBytes;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
@@ -27,21 +28,26 @@ import org.jspecify.annotations.Nullable;
 public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
     private static final String LABEL = "key list 1";
     private static final String ROW = "key 1";
+    private static final String ROW_WITH_PURPOSE = "key 2";
     private static final int HASH_BYTES = 32;
     private static final int ENTRY_BYTES = KeyId.BYTES + Integer.BYTES + 1 + HASH_BYTES;
+
+    /** Added to the code of an index key's state. */
+    private static final int INDEX = 0x10;
 
     /**
      * One key.
      *
      * @param id its id
      * @param version its version
+     * @param purpose what it is for
      * @param state its state
      * @param hash SHA-256 of its row
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Entry(KeyId id, int version, KeyState state, byte[] hash) {
+    public record Entry(KeyId id, int version, KeyPurpose purpose, KeyState state, byte[] hash) {
         static Entry of(WrappedKey row) {
-            return new Entry(row.id(), row.version(), row.state(), hashOf(row));
+            return new Entry(row.id(), row.version(), row.purpose(), row.state(), hashOf(row));
         }
 
         /**
@@ -70,10 +76,21 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
                         .toList());
     }
 
-    /** Everything of a key's row but the counters, which change without a change of the key. */
+    /**
+     * Everything of a key's row but the counters, which change without a change of the key. A DEK's is as it was before keys
+     * had a purpose.
+     */
     private static byte[] hashOf(WrappedKey row) {
+        return switch (row.purpose()) {
+            case DATA -> fields(ROW, row).hash();
+            case INDEX ->
+                fields(ROW_WITH_PURPOSE, row).text(row.purpose().name()).hash();
+        };
+    }
+
+    private static RowBytes fields(String label, WrappedKey row) {
         WrappedDek wrapped = row.wrapped();
-        return new RowBytes(ROW)
+        return new RowBytes(label)
                 .bytes(row.id().toBytes())
                 .bytes(row.tenant().toBytes())
                 .number(row.version())
@@ -82,8 +99,7 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
                 .text(wrapped == null ? null : wrapped.kekVersion())
                 .text(row.kek().toString())
                 .number(row.created().toEpochMilli())
-                .number(row.changed().toEpochMilli())
-                .hash();
+                .number(row.changed().toEpochMilli());
     }
 
     /**
@@ -117,13 +133,13 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
         return new RowBytes(LABEL).bytes(tenant.toBytes()).number(generation).bytes(encodedEntries());
     }
 
-    /** As it is stored: id, version, state and hash of each key, {@value #ENTRY_BYTES} bytes. */
+    /** As it is stored: id, version, purpose and state, and hash of each key, {@value #ENTRY_BYTES} bytes. */
     public byte[] encodedEntries() {
         ByteBuffer buffer = ByteBuffer.allocate(entries.size() * ENTRY_BYTES);
         for (Entry entry : entries) {
             buffer.put(entry.id.toBytes())
                     .putInt(entry.version)
-                    .put(stateCode(entry.state))
+                    .put(stateCode(entry.purpose, entry.state))
                     .put(entry.hash);
         }
         return buffer.array();
@@ -141,29 +157,32 @@ public record KeyList(TenantId tenant, long generation, List<Entry> entries) {
             byte[] hash = new byte[HASH_BYTES];
             buffer.get(id);
             int version = buffer.getInt();
-            KeyState state = state(buffer.get());
+            byte code = buffer.get();
+            KeyPurpose purpose = (code & INDEX) == 0 ? KeyPurpose.DATA : KeyPurpose.INDEX;
+            KeyState state = state(purpose, code);
             if (state == null) {
                 return null;
             }
             buffer.get(hash);
-            entries.add(new Entry(KeyId.of(id), version, state, hash));
+            entries.add(new Entry(KeyId.of(id), version, purpose, state, hash));
         }
         return new KeyList(tenant, generation, entries);
     }
 
     /** Codes of their own, since a constant may move. */
-    private static byte stateCode(KeyState state) {
-        return switch (state) {
+    private static byte stateCode(KeyPurpose purpose, KeyState state) {
+        int code = switch (state) {
             case ACTIVE -> 1;
             case LIVE -> 2;
             case RETIRED -> 3;
             case SHREDDED -> 4;
         };
+        return (byte) (purpose == KeyPurpose.INDEX ? INDEX + code : code);
     }
 
-    private static @Nullable KeyState state(byte code) {
+    private static @Nullable KeyState state(KeyPurpose purpose, byte code) {
         for (KeyState state : KeyState.values()) {
-            if (stateCode(state) == code) {
+            if (stateCode(purpose, state) == code) {
                 return state;
             }
         }

@@ -54,17 +54,20 @@ final class KeyListCheck {
             List<WrappedKey> believed, @Nullable String wrong, boolean isRolledBack) {}
 
     /** The keys that are believed, the newest version first; empty for a tenant that never had one. */
-    List<WrappedKey> believed(Read read) {
+    List<WrappedKey> believed(TenantId tenant, Read read) {
+        // Of before the look: what another thread sees while this one reads may be newer than what it reads.
+        long before = seen.of(tenant);
         TenantKeys found = read.now();
         if (!found.isEmpty()) {
             signer.prepareToVerify();
         }
-        Judgement judgement = judge(found);
+        Judgement judgement = judge(found, before);
         if (judgement.wrong != null) {
-            // Another node may have changed both since: its key, and what was seen of it on another thread.
+            // Another node may have changed the key that signs since.
             signer.refresh();
+            before = seen.of(tenant);
             found = read.now();
-            judgement = judge(found);
+            judgement = judge(found, before);
         }
         return settle(found, judgement);
     }
@@ -126,14 +129,18 @@ final class KeyListCheck {
     }
 
     private Judgement judge(TenantKeys found) {
-        TenantId tenant = found.tenant();
-        if (found.isEmpty() && seen.of(tenant) == 0) {
+        return judge(found, seen.of(found.tenant()));
+    }
+
+    /** By the highest generation that was seen before the rows were read. */
+    private Judgement judge(TenantKeys found, long newest) {
+        if (found.isEmpty() && newest == 0) {
             return new Judgement(List.of(), null, false);
         }
-        if (seen.isOlder(found) && (found.list() == null || verdict(found) == Verdict.GOOD)) {
+        if (found.generation() < newest && (found.list() == null || verdict(found) == Verdict.GOOD)) {
             return wrong(
                     "the list in " + TABLE + " is of generation " + found.generation() + ", but this node has seen "
-                            + seen.of(tenant) + ": the table was put back to an older state",
+                            + newest + ": the table was put back to an older state",
                     true);
         }
         Signature signature = found.signature();

@@ -5,6 +5,7 @@ package io.entigma.internal.keytable;
 import io.entigma.internal.tables.MalformedRowException;
 import io.entigma.internal.tables.TextColumn;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a key's row, from and to JDBC. Anybody may have written what is read. */
 final class KeyRow {
     static final String COLUMNS = "key_id, tenant, version, state, wrapped_dek, kek_uri, kek_version,"
-            + " created_at, changed_at, use_estimate";
+            + " created_at, changed_at, use_estimate, purpose";
 
     private KeyRow() {}
 
@@ -36,6 +37,7 @@ final class KeyRow {
                     KeyId.of(Objects.requireNonNullElse(id, new byte[0])),
                     tenant(row.getBytes(2)),
                     row.getInt(3),
+                    purpose(row.getString(11)),
                     KeyState.valueOf(TextColumn.of(row, 4)),
                     wrapped == null ? null : new WrappedDek(wrapped, TextColumn.of(row, 7)),
                     URI.create(TextColumn.of(row, 6)),
@@ -46,6 +48,11 @@ final class KeyRow {
             // Its message can hold what somebody put there.
             throw new MalformedRowException("row " + name(id) + " is no row of a key");
         }
+    }
+
+    /** Who wrote the row before keys had a purpose, left none. */
+    private static KeyPurpose purpose(@Nullable String text) {
+        return text == null ? KeyPurpose.DATA : KeyPurpose.valueOf(text);
     }
 
     private static String name(byte @Nullable [] id) {
@@ -78,5 +85,6 @@ final class KeyRow {
         statement.setLong(8, key.created().toEpochMilli());
         statement.setLong(9, key.changed().toEpochMilli());
         statement.setLong(10, key.useEstimate());
+        statement.setString(11, key.purpose().name());
     }
 }

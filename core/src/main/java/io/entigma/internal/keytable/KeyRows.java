@@ -52,7 +52,7 @@ final class KeyRows {
     /** The same of some tenants, or of some installations. */
     List<TenantKeys> ofTenants(Connection connection, List<TenantId> tenants) throws SQLException {
         String these = " WHERE tenant IN (?" + ", ?".repeat(tenants.size() - 1) + ")";
-        String sql = "SELECT NULL, tenant, 0, NULL, NULL, NULL, NULL, 0, 0, 0, " + LIST_COLUMNS + " FROM "
+        String sql = "SELECT NULL, tenant, 0, NULL, NULL, NULL, NULL, 0, 0, 0, NULL, " + LIST_COLUMNS + " FROM "
                 + names.keyList() + these + " UNION ALL SELECT " + KeyRow.COLUMNS + ", NULL, NULL, NULL, NULL FROM "
                 + table(tenants.get(0)) + these + " ORDER BY 3 DESC";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -115,10 +115,10 @@ final class KeyRows {
 
     void insert(Connection connection, WrappedKey key, long epoch) throws SQLException {
         String sql = "INSERT INTO " + table(key.tenant()) + " (" + KeyRow.COLUMNS
-                + ", epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                + ", epoch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             KeyRow.bind(statement, key);
-            statement.setLong(11, epoch);
+            statement.setLong(12, epoch);
             statement.executeUpdate();
         }
     }

@@ -37,8 +37,8 @@ final class KeysByTenant {
 
         void add(ResultSet row) throws SQLException {
             if (row.getBytes(1) == null) {
-                list = KeyList.decode(tenant, row.getLong(11), row.getBytes(12));
-                signature = Signature.read(row, 13);
+                list = KeyList.decode(tenant, row.getLong(12), row.getBytes(13));
+                signature = Signature.read(row, 14);
                 return;
             }
             try {

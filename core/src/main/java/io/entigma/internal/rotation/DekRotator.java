@@ -9,6 +9,7 @@ import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.KeyReplacement;
 import io.entigma.internal.keyring.Settling;
+import io.entigma.internal.keytable.PurposeKeys;
 import io.entigma.internal.report.DekRotationReportData;
 import io.entigma.internal.report.DekRotationRotatedData;
 import io.entigma.internal.report.KeyFailureData;
@@ -16,6 +17,7 @@ import io.entigma.job.DekRotationReport;
 import io.entigma.job.DekRotationReport.Rotated;
 import io.entigma.job.KeyFailure;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -34,8 +36,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives tenants a new active DEK in two steps: first it is live, so that every node looks for values under it, and after a
- * while active, so that values get there. The waiting is counted by this process from the moment it saw the key live;
+ * Gives tenants a new active DEK or index key in two steps: first it is live, so that every node looks for values under it,
+ * and after a while active, so that values get there. The waiting is counted by this process from the moment it saw the key live;
  * no clock of another machine has a say. Thread safe.
  */
 public final class DekRotator implements KeyReplacement {
@@ -70,7 +72,7 @@ public final class DekRotator implements KeyReplacement {
         this.events = events;
     }
 
-    DekRotationReport rotate(Collection<TenantId> tenants) throws InterruptedException {
+    DekRotationReport rotate(KeyPurpose purpose, Collection<TenantId> tenants) throws InterruptedException {
         // Before a key is made: if nothing is known of other nodes, nothing is done.
         Duration least = settling.now();
         List<TenantId> withoutKey = new ArrayList<>();
@@ -78,7 +80,7 @@ public final class DekRotator implements KeyReplacement {
         Map<TenantId, Step> steps = new LinkedHashMap<>();
         for (TenantId tenant : Set.copyOf(tenants)) {
             try {
-                Step step = prepare(tenant);
+                Step step = prepare(tenant, purpose);
                 if (step == null) {
                     withoutKey.add(tenant);
                 } else {
@@ -95,7 +97,7 @@ public final class DekRotator implements KeyReplacement {
         List<Rotated> rotated = new ArrayList<>();
         steps.forEach((tenant, step) -> {
             try {
-                rotated.add(activate(tenant, step));
+                rotated.add(activate(tenant, purpose, step));
             } catch (EntigmaException e) {
                 failures.add(new KeyFailureData(tenant, step.next, String.valueOf(e.getMessage())));
             }
@@ -105,35 +107,35 @@ public final class DekRotator implements KeyReplacement {
 
     @Override
     public void replace(TenantId tenant, KeyId used) throws InterruptedException {
-        Optional<WrappedKey> active = active(store.findAll(tenant));
+        Optional<WrappedKey> active = PurposeKeys.active(store.findAll(tenant), KeyPurpose.DATA);
         if (active.isPresent() && active.get().id().equals(used)) {
-            Step step = prepare(tenant);
+            Step step = prepare(tenant, KeyPurpose.DATA);
             if (step != null) {
                 Thread.sleep(settling.now().toMillis());
-                activate(tenant, step);
+                activate(tenant, KeyPurpose.DATA, step);
             }
         }
         evictions.accept(Set.of(tenant));
     }
 
-    /** Finds the live key of a rotation that was not finished, or makes one. Null if the tenant never had a key. */
-    private @Nullable Step prepare(TenantId tenant) {
+    /** Finds the live key of a rotation that was not finished, or makes one. Null if the tenant has no key to rotate yet. */
+    private @Nullable Step prepare(TenantId tenant, KeyPurpose purpose) {
         List<WrappedKey> rows = store.findAll(tenant);
-        if (rows.isEmpty()) {
+        if (PurposeKeys.lack(rows, purpose)) {
             return null;
         }
-        WrappedKey active = requireActive(tenant, rows);
-        Optional<WrappedKey> waiting = waiting(rows);
+        WrappedKey active = requireActive(tenant, purpose, rows);
+        Optional<WrappedKey> waiting = waiting(rows, purpose);
         if (waiting.isPresent()) {
             return new Step(active.version(), waiting.get().id());
         }
-        KeyMaker.Made made = maker.make(tenant);
+        KeyMaker.Made made = maker.make(tenant, purpose);
         rows = store.change(
                 tenant,
-                present -> waiting(present).isPresent() || isGone(present, active)
+                present -> waiting(present, purpose).isPresent() || isGone(present, active)
                         ? present
-                        : plus(present, made.row(present.get(0).version() + 1, KeyState.LIVE)));
-        WrappedKey next = waiting(rows).orElse(requireActive(tenant, rows));
+                        : plus(present, made, KeyState.LIVE));
+        WrappedKey next = waiting(rows, purpose).orElse(requireActive(tenant, purpose, rows));
         if (next.id().equals(made.key().id())) {
             events.tell(listener -> tellCreated(listener, next));
         }
@@ -146,46 +148,49 @@ public final class DekRotator implements KeyReplacement {
     }
 
     private static boolean isGone(List<WrappedKey> rows, WrappedKey wasActive) {
-        return active(rows).filter(row -> row.id().equals(wasActive.id())).isEmpty();
+        return PurposeKeys.active(rows, wasActive.purpose())
+                .filter(row -> row.id().equals(wasActive.id()))
+                .isEmpty();
     }
 
-    private Rotated activate(TenantId tenant, Step step) {
-        List<WrappedKey> rows = store.change(tenant, present -> promoted(present, step.next));
+    private Rotated activate(TenantId tenant, KeyPurpose purpose, Step step) {
+        List<WrappedKey> rows = store.change(tenant, present -> promoted(present, purpose, step.next));
         evictions.accept(Set.of(tenant));
-        WrappedKey active = requireActive(tenant, rows);
+        WrappedKey active = requireActive(tenant, purpose, rows);
         return new DekRotationRotatedData(tenant, step.before, active.version(), active.id());
     }
 
-    private List<WrappedKey> promoted(List<WrappedKey> rows, KeyId next) {
-        if (waiting(rows).filter(row -> row.id().equals(next)).isEmpty()) {
+    private List<WrappedKey> promoted(List<WrappedKey> rows, KeyPurpose purpose, KeyId next) {
+        if (waiting(rows, purpose).filter(row -> row.id().equals(next)).isEmpty()) {
             return rows;
         }
-        return rows.stream()
-                .map(row -> row.id().equals(next)
-                        ? row.in(KeyState.ACTIVE, maker.now())
-                        : row.state() == KeyState.ACTIVE ? row.in(KeyState.LIVE, maker.now()) : row)
-                .toList();
+        return rows.stream().map(row -> promoted(row, purpose, next)).toList();
+    }
+
+    private WrappedKey promoted(WrappedKey row, KeyPurpose purpose, KeyId next) {
+        if (row.id().equals(next)) {
+            return row.in(KeyState.ACTIVE, maker.now());
+        }
+        boolean isBefore = row.purpose() == purpose && row.state() == KeyState.ACTIVE;
+        return isBefore ? row.in(KeyState.LIVE, maker.now()) : row;
     }
 
     /** A live key that is newer than the active one: a rotation is under way, or was broken off. */
-    static Optional<WrappedKey> waiting(List<WrappedKey> rows) {
-        int version = active(rows).map(WrappedKey::version).orElse(Integer.MAX_VALUE);
-        return rows.stream()
+    private static Optional<WrappedKey> waiting(List<WrappedKey> rows, KeyPurpose purpose) {
+        int version = PurposeKeys.active(rows, purpose).map(WrappedKey::version).orElse(Integer.MAX_VALUE);
+        return PurposeKeys.of(rows, purpose).stream()
                 .filter(row -> row.state() == KeyState.LIVE && row.version() > version)
                 .findFirst();
     }
 
-    static Optional<WrappedKey> active(List<WrappedKey> rows) {
-        return rows.stream().filter(row -> row.state() == KeyState.ACTIVE).findFirst();
+    static List<WrappedKey> plus(List<WrappedKey> rows, KeyMaker.Made added, KeyState state) {
+        return Stream.concat(Stream.of(added.row(PurposeKeys.nextVersion(rows), state)), rows.stream())
+                .toList();
     }
 
-    static List<WrappedKey> plus(List<WrappedKey> rows, WrappedKey added) {
-        return Stream.concat(Stream.of(added), rows.stream()).toList();
-    }
-
-    private static WrappedKey requireActive(TenantId tenant, List<WrappedKey> rows) {
-        return active(rows).orElseThrow(() -> {
-            if (rows.stream().anyMatch(row -> row.state() == KeyState.SHREDDED)) {
+    private static WrappedKey requireActive(TenantId tenant, KeyPurpose purpose, List<WrappedKey> rows) {
+        return PurposeKeys.active(rows, purpose).orElseThrow(() -> {
+            if (PurposeKeys.areDestroyed(rows)) {
                 return new KeyDestroyedException("The data keys of tenant '" + tenant
                         + "' were destroyed; enable it on purpose to give it a new one");
             }

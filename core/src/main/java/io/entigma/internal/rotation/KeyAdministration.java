@@ -13,6 +13,7 @@ import io.entigma.internal.keytable.Acceptances;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.keytable.PurposeKeys;
 import io.entigma.internal.keytable.ShredLog;
 import io.entigma.internal.report.DekRotationReportData;
 import io.entigma.internal.report.KeyFailureData;
@@ -25,6 +26,7 @@ import io.entigma.job.KekUse;
 import io.entigma.job.KeyFailure;
 import io.entigma.job.KeyListReview;
 import io.entigma.job.ShredRequest;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -117,7 +119,13 @@ public final class KeyAdministration implements Keys {
     @Override
     public DekRotationReport rotateDek(Collection<TenantId> tenants) throws InterruptedException {
         lifetime.require();
-        return dekRotator.rotate(tenants);
+        return dekRotator.rotate(KeyPurpose.DATA, tenants);
+    }
+
+    @Override
+    public DekRotationReport rotateIndexKey(Collection<TenantId> tenants) throws InterruptedException {
+        lifetime.require();
+        return dekRotator.rotate(KeyPurpose.INDEX, tenants);
     }
 
     @Override
@@ -125,7 +133,7 @@ public final class KeyAdministration implements Keys {
         lifetime.require();
         InstallationKeys keys = installation();
         keys.prepareToSign();
-        DekRotationReport report = dekRotator.rotate(keys.names());
+        DekRotationReport report = dekRotator.rotate(KeyPurpose.DATA, keys.names());
         // Once more: until then a node may sign with the old key, which must not be retired before.
         Thread.sleep(settling.now().toMillis());
         keys.refresh();
@@ -200,11 +208,13 @@ public final class KeyAdministration implements Keys {
     }
 
     @Override
-    public List<WrappedKey> due(Duration maxAge) {
+    public List<WrappedKey> due(KeyPurpose purpose, Duration maxAge) {
         Instant oldest = maker.now().minus(maxAge);
         List<WrappedKey> due = new ArrayList<>();
         forEach(key -> {
-            if (key.state() == KeyState.ACTIVE && key.created().isBefore(oldest)) {
+            if (key.purpose() == purpose
+                    && key.state() == KeyState.ACTIVE
+                    && key.created().isBefore(oldest)) {
                 due.add(key);
             }
         });
@@ -277,8 +287,7 @@ public final class KeyAdministration implements Keys {
         KeyMaker.Made made = maker.make(tenant);
         List<WrappedKey> rows = store.change(tenant, present -> {
             requireNoActive(tenant, present);
-            return DekRotator.plus(
-                    present, made.row(present.isEmpty() ? 1 : present.get(0).version() + 1, KeyState.ACTIVE));
+            return DekRotator.plus(present, made, KeyState.ACTIVE);
         });
         keyring.evict(Set.of(tenant));
         return rows.get(0);
@@ -310,8 +319,8 @@ public final class KeyAdministration implements Keys {
     }
 
     private void requireNoActive(TenantId tenant, List<WrappedKey> rows) {
-        boolean neverHadOne = rows.isEmpty() && !isShredded(tenant);
-        if (neverHadOne || DekRotator.active(rows).isPresent()) {
+        boolean neverHadOne = PurposeKeys.lack(rows, KeyPurpose.DATA) && !isShredded(tenant);
+        if (neverHadOne || PurposeKeys.active(rows, KeyPurpose.DATA).isPresent()) {
             throw new MisconfigurationException("Enable '" + tenant + "': the tenant "
                     + (neverHadOne ? "never had a key, its first value makes one" : "has an active key already"));
         }

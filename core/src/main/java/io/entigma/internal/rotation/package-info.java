@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-/** Changes of keys on purpose: new DEKs, other KEKs, retirement, shredding. What only uses keys is in the keyring. */
+/** Changes of keys on purpose: new DEKs and index keys, other KEKs, retirement, shredding. What only uses keys is in the keyring. */
 @NullMarked
 package io.entigma.internal.rotation;
 

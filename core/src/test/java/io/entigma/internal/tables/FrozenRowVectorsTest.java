@@ -21,6 +21,7 @@ import io.entigma.job.JobState;
 import io.entigma.job.ShredRequest;
 import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
@@ -85,12 +86,17 @@ class FrozenRowVectorsTest {
                 KeyId.of(hex(row, "key id")),
                 tenant(row),
                 Integer.parseInt(row.get("version")),
+                row.containsKey("purpose") ? KeyPurpose.valueOf(row.get("purpose")) : KeyPurpose.DATA,
                 KeyState.valueOf(row.get("state")),
                 row.containsKey("wrapped") ? new WrappedDek(hex(row, "wrapped"), row.get("kek version")) : null,
                 URI.create(row.get("kek")),
                 time(row, "created"),
                 time(row, "changed"),
                 99);
+    }
+
+    private static boolean isKey(Map<String, String> row) {
+        return row.get("kind").matches("key [12]");
     }
 
     /** What this library signs for the row of a vector. */
@@ -189,12 +195,16 @@ class FrozenRowVectorsTest {
     void sign_frozenRow_givesTheFrozenBytes(Map<String, String> row) throws Exception {
         byte[] second = SecondRowMac.encoded(row);
         assertThat(HEX.formatHex(second)).isEqualTo(row.get("encoded"));
-        if (row.get("kind").equals("key 1")) {
+        if (isKey(row)) {
             assertThat(HEX.formatHex(SecondRowMac.sha256(second))).isEqualTo(row.get("sha-256"));
             KeyList list = KeyList.of(tenant(row), 1, List.of(key(row)));
             assertThat(HEX.formatHex(list.entries().get(0).hash())).isEqualTo(row.get("sha-256"));
-            // An entry of a list: id, version, state and hash.
+            // An entry of a list: id, version, purpose and state, and hash.
             assertThat(HEX.formatHex(list.encodedEntries())).isEqualTo(row.get("entry"));
+            assertThat(KeyList.decode(tenant(row), 1, hex(row, "entry"))).satisfies(read -> {
+                assertThat(read.entries().get(0).purpose()).isEqualTo(key(row).purpose());
+                assertThat(read.entries().get(0).state()).isEqualTo(key(row).state());
+            });
             return;
         }
         assertThat(HEX.formatHex(here(row).toBytes())).isEqualTo(row.get("encoded"));
@@ -206,13 +216,26 @@ class FrozenRowVectorsTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void covers_keyChangedInAnyField_isFalse(Map<String, String> row) {
-        if (!row.get("kind").equals("key 1")) {
+        if (!isKey(row)) {
             return;
         }
         KeyList.Entry entry =
                 KeyList.of(tenant(row), 1, List.of(key(row))).entries().get(0);
         assertThat(entry.covers(key(row))).isTrue();
-        Map.of("version", "77", "kek", "other:kek", "created", "1", "changed", "1", "tenant", "61")
+        String otherPurpose = key(row).purpose() == KeyPurpose.DATA ? "INDEX" : "DATA";
+        Map.of(
+                        "version",
+                        "77",
+                        "kek",
+                        "other:kek",
+                        "created",
+                        "1",
+                        "changed",
+                        "1",
+                        "tenant",
+                        "61",
+                        "purpose",
+                        otherPurpose)
                 .forEach((name, value) -> {
                     Map<String, String> other = new LinkedHashMap<>(row);
                     other.put(name, value);
@@ -222,7 +245,7 @@ class FrozenRowVectorsTest {
 
     /** Prints vectors; those in the repository are never replaced, only added to. */
     public static void main(String[] args) throws Exception {
-        List<Map<String, String>> rows = new ArrayList<>(keys());
+        List<Map<String, String>> rows = new ArrayList<>(keys("key 1"));
         rows.addAll(keyLists(rows));
         rows.addAll(columns());
         for (ShredRequest.State state : ShredRequest.State.values()) {
@@ -237,6 +260,9 @@ class FrozenRowVectorsTest {
         rows.addAll(acceptances());
         rows.addAll(jobAndShards());
         rows.addAll(quarantine());
+        List<Map<String, String>> indexKeys = keys("key 2");
+        rows.addAll(indexKeys);
+        rows.add(keyLists(indexKeys).get(1));
         for (Map<String, String> row : rows) {
             row.forEach((name, value) -> System.out.println((name + " = " + value).stripTrailing()));
             System.out.println();
@@ -244,14 +270,15 @@ class FrozenRowVectorsTest {
     }
 
     /** One in each state, which a list covers by its hash instead of signing it. */
-    private static List<Map<String, String>> keys() throws Exception {
+    private static List<Map<String, String>> keys(String kind) throws Exception {
         List<Map<String, String>> rows = new ArrayList<>();
         String[] states = {"ACTIVE", "LIVE", "RETIRED", "SHREDDED"};
         for (int i = 0; i < states.length; i++) {
             Map<String, String> row = new LinkedHashMap<>();
-            row.put("kind", "key 1");
+            row.put("kind", kind);
+            int purpose = kind.equals("key 2") ? 0x10 : 0;
             byte[] id = new byte[16];
-            Arrays.fill(id, (byte) (i + 1));
+            Arrays.fill(id, (byte) (purpose + i + 1));
             row.put("key id", HEX.formatHex(id));
             row.put("tenant", HEX.formatHex("acme".getBytes(StandardCharsets.UTF_8)));
             row.put("version", String.valueOf(4 - i));
@@ -263,10 +290,15 @@ class FrozenRowVectorsTest {
             row.put("kek", "https://keys.example/v1/keks/main");
             row.put("created", "1700000000000");
             row.put("changed", String.valueOf(1700000000000L + i));
+            if (purpose != 0) {
+                row.put("purpose", "INDEX");
+            }
             byte[] encoded = SecondRowMac.encoded(row);
             row.put("encoded", HEX.formatHex(encoded));
             row.put("sha-256", HEX.formatHex(SecondRowMac.sha256(encoded)));
-            row.put("entry", row.get("key id") + String.format("%08x%02x", 4 - i, i + 1) + row.get("sha-256"));
+            row.put(
+                    "entry",
+                    row.get("key id") + String.format("%08x%02x", 4 - i, purpose + i + 1) + row.get("sha-256"));
             rows.add(row);
         }
         return rows;

@@ -33,13 +33,8 @@ final class SecondRowMac {
         switch (kind) {
             case "key list 1" ->
                 made.hex(row, "tenant").number(row, "generation").hex(row, "entries");
-            case "key 1" ->
-                made.hex(row, "key id", "tenant")
-                        .number(row, "version")
-                        .text(row, "state")
-                        .hex(row, "wrapped")
-                        .text(row, "kek version", "kek")
-                        .number(row, "created", "changed");
+            case "key 1" -> made.key(row);
+            case "key 2" -> made.key(row).text(row, "purpose");
             case "column 1" ->
                 made.text(row, "schema", "table", "column", "context", "value type", "mode", "key columns");
             case "shred 1" -> made.hex(row, "tenant").text(row, "state").number(row, "requested", "due");
@@ -63,6 +58,15 @@ final class SecondRowMac {
             default -> throw new IllegalArgumentException(kind);
         }
         return made.out.toByteArray();
+    }
+
+    private SecondRowMac key(Map<String, String> row) {
+        return hex(row, "key id", "tenant")
+                .number(row, "version")
+                .text(row, "state")
+                .hex(row, "wrapped")
+                .text(row, "kek version", "kek")
+                .number(row, "created", "changed");
     }
 
     /** HMAC-SHA-256 under the key that an installation's DEK gives for this kind of rows. */

@@ -10,6 +10,7 @@ import io.entigma.internal.job.table.DataTables;
 import io.entigma.internal.job.table.OpenTransactions;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -64,6 +65,11 @@ public final class Retirement {
                 .findFirst()
                 .orElseThrow(() -> new KeyInUseException(
                         subject(tenant, version) + "there is no such version; 'status' lists the tenant's keys"));
+        if (key.purpose() != KeyPurpose.DATA) {
+            // No value names an index key, so counting headers would prove nothing.
+            throw new KeyInUseException(
+                    subject(tenant, version) + "it is an index key, which stays live for what is stored under it");
+        }
         if (key.state() == KeyState.RETIRED) {
             proveOrBringBack(key);
             return;

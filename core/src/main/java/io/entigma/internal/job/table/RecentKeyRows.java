@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.entigma.error.FailureReason;
 import io.entigma.error.UntrustedRowException;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of the key table by key id, each remembered for a moment. Whose keys are not believed has none here, so that a
+ * Rows of DEKs by key id, each remembered for a moment. Whose keys are not believed has none here, so that a
  * tenant's damaged rows do not keep a job from other tenants' values. Thread safe.
  */
 public final class RecentKeyRows {
@@ -46,7 +47,12 @@ public final class RecentKeyRows {
 
     private Entry look(KeyId id) {
         try {
-            return new Entry(store.find(id).orElse(null), null);
+            return new Entry(
+                    // An index key seals nothing, so a value that names one names no key.
+                    store.find(id)
+                            .filter(row -> row.purpose() == KeyPurpose.DATA)
+                            .orElse(null),
+                    null);
         } catch (UntrustedRowException e) {
             return new Entry(null, e);
         }

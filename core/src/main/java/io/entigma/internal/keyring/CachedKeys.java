@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.KeyRetiredException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.error.KeyTableException;
+import io.entigma.error.UnknownKeyException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.kek.Events;
+import io.entigma.internal.kek.GuardedKekClients;
+import io.entigma.internal.keyring.KeyCache.Cached;
+import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
+import io.entigma.key.TenantId;
+import io.entigma.spi.WrappedKeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one purpose, as far as they were needed. On a warm path this is a look into the cache; else the key's row is
+ * read and the key unwrapped, once, on a thread of the engine. Each purpose has a cache of its own, so that a key is never
+ * taken for one of another purpose. Thread safe.
+ */
+final class CachedKeys {
+    /** Longest wait for a key that could be used in grace instead. */
+    private static final Duration GRACE_WAIT = Duration.ofSeconds(1);
+
+    private final KeyLoader loader;
+    private final KeyCache cache;
+    private final Executor loaders;
+    private final Events events;
+    private final SingleFlight<TenantId, DataKey> activeFlights;
+    private final SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights;
+    private final SingleFlight<TenantId, List<KeyId>> usableFlights;
+    private final Duration readGrace;
+    private final Duration writeGrace;
+
+    CachedKeys(
+            KeyPurpose purpose,
+            WrappedKeyStore store,
+            GuardedKekClients keks,
+            KeyMaker maker,
+            KeyringSettings settings,
+            Executor loaders,
+            Events events) {
+        this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
+        this.readGrace = settings.readGrace();
+        this.writeGrace = settings.writeGrace();
+        this.loaders = loaders;
+        this.events = events;
+        this.activeFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.keyFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        this.loader = new KeyLoader(purpose, store, keks, maker, cache, keyFlights, events);
+    }
+
+    /** The tenant's active key, made if it never had one. */
+    DataKey active(TenantId tenant) {
+        Cached cached = cache.active(tenant);
+        if (cached != null && cache.isYoung(cached)) {
+            hit(cached.key());
+            return cached.key();
+        }
+        return current(cached, writeGrace, activeFlights, tenant, () -> loader.active(tenant));
+    }
+
+    /**
+     * A key that is not young any more, or not cached at all. Within its time to live a cached one counts, and is asked for
+     * again before that ends. If it ended, the key is loaded; and if that fails because a server does not answer, the cached
+     * key counts for its time of grace, in which one caller at a time tries again and no other waits.
+     */
+    private <K> DataKey current(
+            @Nullable Cached cached,
+            Duration grace,
+            SingleFlight<K, DataKey> flights,
+            K flight,
+            Supplier<DataKey> load) {
+        if (cached == null) {
+            return flights.get(flight, load, loaders);
+        }
+        boolean isFresh = cache.isFresh(cached);
+        if (!isFresh && !cache.isWithin(cached, grace)) {
+            return flights.get(flight, load, loaders);
+        }
+        Supplier<DataKey> reload = () -> reload(cached, load);
+        if (isFresh || cached.isInGrace()) {
+            if (cache.takeReload(cached)) {
+                flights.launch(flight, reload, loaders);
+            }
+            if (isFresh) {
+                hit(cached.key());
+            }
+            return cached.key();
+        }
+        try {
+            return flights.get(flight, reload, loaders, GRACE_WAIT);
+        } catch (KeyServerUnavailableException e) {
+            if (!cache.isWithin(cached, grace)) {
+                throw e;
+            }
+            enterGrace(cached);
+            return cached.key();
+        }
+    }
+
+    private void enterGrace(Cached cached) {
+        if (cached.inGrace(true)) {
+            events.tell(listener -> listener.usedInGrace(cached.key().id(), cache.age(cached)));
+        }
+    }
+
+    /** Loads what is cached already. Any error other than no answer evicts the key. */
+    private DataKey reload(Cached cached, Supplier<DataKey> load) {
+        try {
+            return load.get();
+        } catch (KeyServerUnavailableException e) {
+            throw e;
+        } catch (KeyTableException e) {
+            // Nobody knows the key's state now, so the next one has to wait for it.
+            cached.inGrace(false);
+            throw e;
+        } catch (EntigmaException e) {
+            cache.evict(cached.key().id());
+            throw e;
+        }
+    }
+
+    /** A key by its id, which must be the tenant's and of this purpose. */
+    DataKey opening(TenantId tenant, KeyId id) {
+        Cached cached = cache.key(id);
+        if (cached != null) {
+            KeyLoader.requireOwner(cached.key().tenant(), tenant, id, cached.key());
+            if (cache.isYoung(cached)) {
+                hit(cached.key());
+                return cached.key();
+            }
+        }
+        return current(cached, readGrace, keyFlights, new KeyLoader.KeyRef(tenant, id), () -> loader.key(tenant, id));
+    }
+
+    /** The tenant's active and live keys, newest first; empty if it never had one. Never makes a key. */
+    List<DataKey> usable(TenantId tenant) {
+        List<KeyId> known = cache.usable(tenant);
+        try {
+            return opening(tenant, known == null ? loadedUsable(tenant) : known);
+        } catch (KeyRetiredException | KeyDestroyedException | UnknownKeyException e) {
+            // One that was usable when the list was made is not any more; this node has not heard of it yet.
+            return opening(tenant, loadedUsable(tenant));
+        }
+    }
+
+    private List<KeyId> loadedUsable(TenantId tenant) {
+        return usableFlights.get(tenant, () -> loader.usable(tenant), loaders);
+    }
+
+    private List<DataKey> opening(TenantId tenant, List<KeyId> ids) {
+        return ids.stream().map(id -> opening(tenant, id)).toList();
+    }
+
+    private void hit(DataKey key) {
+        if (!events.isEmpty()) {
+            events.tell(listener -> listener.cacheHit(key.id()));
+        }
+    }
+
+    void evict(Set<TenantId> tenants) {
+        loader.evicted();
+        cache.evict(tenants);
+    }
+
+    void evictAll() {
+        loader.evicted();
+        cache.evictAll();
+    }
+
+    /** Whose key an id is, if it is in memory. */
+    @Nullable
+    TenantId owner(KeyId id) {
+        Cached cached = cache.key(id);
+        return cached == null ? null : cached.key().tenant();
+    }
+
+    /** The keys that something was stored under since they were last asked. */
+    List<DataKey> sealing() {
+        return cache.sealing();
+    }
+
+    int size() {
+        return cache.size();
+    }
+
+    int inGrace() {
+        return cache.inGrace();
+    }
+
+    /** Time since the oldest key was unwrapped, or zero. */
+    Duration oldest() {
+        return cache.oldest();
+    }
+}
