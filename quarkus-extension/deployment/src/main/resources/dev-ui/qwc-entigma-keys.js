@@ -87,15 +87,16 @@ export class QwcEntigmaKeys extends LitElement {
                 <span class="quiet">${engine.job}</span>
             </div>
             <table>
-                <tr><th>Tenant</th><th>Version</th><th>State</th><th>Key id</th><th>KEK</th><th></th></tr>
+                <tr><th>Tenant</th><th>Version</th><th>Purpose</th><th>State</th><th>Key id</th><th>KEK</th><th></th></tr>
                 ${engine.keys.map(key => html`
                     <tr>
                         <td>${key.tenant}</td>
                         <td>${key.version}</td>
+                        <td>${key.purpose}</td>
                         <td><span class="state ${key.state}">${key.state}</span></td>
                         <td><code>${key.keyId}</code></td>
                         <td><code>${key.kek}</code></td>
-                        <td>${key.state === 'ACTIVE' ? html`
+                        <td>${key.state === 'ACTIVE' && key.purpose === 'DATA' ? html`
                             <vaadin-button theme="small" @click=${() => this._act(
                                 this.jsonRpc.rotateDek({ unit: engine.unit, tenant: key.tenant }))}>New key</vaadin-button>` : ''}</td>
                     </tr>`)}

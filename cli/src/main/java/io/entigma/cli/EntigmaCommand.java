@@ -16,6 +16,7 @@ import io.entigma.cli.command.ReencryptCommand;
 import io.entigma.cli.command.RetireCommand;
 import io.entigma.cli.command.Root;
 import io.entigma.cli.command.RotateDekCommand;
+import io.entigma.cli.command.RotateIndexKeyCommand;
 import io.entigma.cli.command.RotateKekCommand;
 import io.entigma.cli.command.Session;
 import io.entigma.cli.command.ShredCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
             TenantsCommand.class,
             RotateKekCommand.class,
             RotateDekCommand.class,
+            RotateIndexKeyCommand.class,
             ReencryptCommand.class,
             EncryptColumnCommand.class,
             DecryptColumnCommand.class,

@@ -83,7 +83,7 @@ class AcceptRestoreTest {
 
     private void plantKey() {
         execute("insert into entigma_key select X'01010101010101010101010101010101', tenant, 7, 'ACTIVE', wrapped_dek,"
-                + " kek_uri, kek_version, created_at, changed_at, 0, 0 from entigma_key where tenant = " + ACME);
+                + " kek_uri, kek_version, created_at, changed_at, 0, 0, null from entigma_key where tenant = " + ACME);
     }
 
     @Test
@@ -200,5 +200,34 @@ class AcceptRestoreTest {
         assertThat(number("select count(*) from entigma_key")).isEqualTo(keys + 2);
         assertThat(done("audit")).contains("Nothing found.");
         assertThat(run("rotate-dek", "--all", "--installation").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void rotateIndexKey_ofSomeAndOfAll_leavesDataKeysAlone() {
+        Cli none = run("rotate-index-key", "--tenant", "acme");
+        assertThat(none.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(none.out()).contains("no key yet: acme");
+        assertThat(done("rotate-index-key", "--all")).doesNotContain("acme");
+        long dataKeys = number("select count(*) from entigma_key");
+        Guest.useIndexKey(folder, "acme");
+        Guest.useIndexKey(folder, "beta");
+        assertThat(done("tenants")).contains("PURPOSE", "DATA", "INDEX");
+        assertThat(done("accept-restore", "--yes")).contains("PURPOSE", "INDEX");
+        assertThat(done("rotate-index-key", "--tenant", "acme"))
+                .contains("acme", "  2  ", "  3  ")
+                .doesNotContain("beta");
+        assertThat(done("rotate-index-key", "--all")).contains("acme", "beta");
+        assertThat(done("rotate-index-key", "--older-than", "1d")).doesNotContain("acme");
+        assertThat(number("select count(*) from entigma_key where purpose = 'DATA'"))
+                .isEqualTo(dataKeys);
+        assertThat(number("select count(*) from entigma_key where purpose = 'INDEX' and state = 'ACTIVE'"))
+                .isEqualTo(2);
+        done("rotate-dek", "--all");
+        assertThat(number("select count(*) from entigma_key where purpose = 'INDEX'"))
+                .isEqualTo(5);
+        assertThat(run("retire", "acme", "--key-version", "2").err()).contains("it is an index key");
+        assertThat(done("audit")).contains("Nothing found.");
+        assertThat(run("rotate-index-key").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("rotate-index-key", "--all", "--installation").exit()).isEqualTo(ExitCode.USAGE);
     }
 }

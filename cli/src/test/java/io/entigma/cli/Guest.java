@@ -6,11 +6,14 @@ import io.entigma.Encrypted;
 import io.entigma.Entigma;
 import io.entigma.TenantScope;
 import io.entigma.internal.engine.Engine;
+import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.key.KeyTable;
+import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -77,6 +80,17 @@ public class Guest {
                 .tenants(TenantResolver.scopeOnly())
                 .epochInterval(java.time.Duration.ofMillis(100))
                 .build();
+    }
+
+    /** As an application does that seals a value with search tokens. */
+    static void useIndexKey(Path folder, String tenant) {
+        try (Entigma entigma = engine(folder)) {
+            Field keyring = Engine.class.getDeclaredField("keyring");
+            keyring.setAccessible(true);
+            ((Keyring) keyring.get(entigma)).indexKey(new TenantId(tenant));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the engine has no keyring", e);
+        }
     }
 
     /** Writes a column into the catalog as an application with another mapping would. */

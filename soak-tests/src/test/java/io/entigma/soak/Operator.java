@@ -5,6 +5,7 @@ package io.entigma.soak;
 import io.entigma.Entigma;
 import io.entigma.error.EntigmaException;
 import io.entigma.job.DekRotationReport;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -134,7 +135,7 @@ final class Operator {
     private List<WrappedKey> keys(String tenant) {
         try {
             return engine.keys().of(new TenantId(tenant)).stream()
-                    .filter(key -> key.state() == KeyState.LIVE)
+                    .filter(key -> key.purpose() == KeyPurpose.DATA && key.state() == KeyState.LIVE)
                     .toList();
         } catch (EntigmaException e) {
             run.step("keys of " + tenant + ": " + e.getMessage());

@@ -80,7 +80,7 @@ public final class AcceptRestoreCommand extends EngineCommand {
         for (KeyListReview each : found) {
             String authentic = each.isAuthentic() ? "yes" : "NO";
             if (each.keys().isEmpty()) {
-                rows.add(Output.row(each.tenant(), each.generation(), authentic, null, null, null, null));
+                rows.add(Output.row(each.tenant(), each.generation(), authentic, null, null, null, null, null));
             }
             each.keys()
                     .forEach(key -> rows.add(Output.row(
@@ -88,11 +88,13 @@ public final class AcceptRestoreCommand extends EngineCommand {
                             each.generation(),
                             authentic,
                             key.version(),
+                            key.purpose(),
                             key.state(),
                             key.id(),
                             key.kek())));
         }
-        output.table(List.of("TENANT", "GENERATION", "AUTHENTIC", "VERSION", "STATE", "KEY ID", "KEK"), rows);
+        output.table(
+                List.of("TENANT", "GENERATION", "AUTHENTIC", "VERSION", "PURPOSE", "STATE", "KEY ID", "KEK"), rows);
         output.line("");
         for (KeyListReview each : found) {
             if (each.problem() != null) {

@@ -6,15 +6,10 @@ import io.entigma.cli.output.Output;
 import io.entigma.job.DekRotationReport;
 import io.entigma.job.DekRotationReport.Rotated;
 import io.entigma.job.KeyFailure;
-import io.entigma.key.KeyState;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
-import io.entigma.key.WrappedKey;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,52 +30,29 @@ public final class RotateDekCommand extends EngineCommand {
     private @Nullable Which which;
 
     /** Whose keys. */
-    static final class Which {
-        @Option(names = "--tenant", paramLabel = "ID", description = "This tenant; can be given several times.")
-        private List<String> tenants = new ArrayList<>();
-
-        @Option(
-                names = "--all",
-                description = "All tenants that have an active key, and the installation's own key before them.")
-        private boolean all;
-
+    static final class Which extends ChosenTenants {
         @Option(
                 names = "--installation",
                 description =
                         "Only the installation's key, which authenticates the key table's rows; signs them all anew.")
         private boolean installation;
-
-        @Option(
-                names = "--older-than",
-                paramLabel = "TIME",
-                description = "Tenants whose active key is older, as 365d.")
-        private @Nullable Duration age;
     }
 
     @Override
     int run(Session session, Output output) throws InterruptedException {
-        DekRotationReport report = rotate(session);
-        output.json(report);
-        output.table(
-                List.of("TENANT", "BEFORE", "NOW", "KEY ID"),
-                report.rotated().stream()
-                        .<List<?>>map(one -> Output.row(one.tenant(), one.before(), one.now(), one.keyId()))
-                        .toList());
-        report.withoutKey().forEach(tenant -> output.line("no key yet: " + tenant));
-        for (KeyFailure failure : report.failures()) {
-            output.line("failed: " + failure.tenant() + ": " + failure.reason());
-        }
-        return report.failures().isEmpty() && report.withoutKey().isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
+        return ShownRotation.show(rotate(session), output);
     }
 
     private DekRotationReport rotate(Session session) throws InterruptedException {
         Which chosen = Objects.requireNonNull(which);
-        if (!chosen.all && !chosen.installation) {
-            return session.keys().rotateDek(tenants(session, chosen));
+        if (!chosen.isAll() && !chosen.installation) {
+            return session.keys().rotateDek(chosen.find(session, KeyPurpose.DATA));
         }
         // First, so that whoever has the old one cannot sign a list of the new keys.
         DekRotationReport installation = session.keys().rotateInstallationKey();
-        return chosen.all ? sum(installation, session.keys().rotateDek(tenants(session, chosen))) : installation;
+        return chosen.isAll()
+                ? sum(installation, session.keys().rotateDek(chosen.find(session, KeyPurpose.DATA)))
+                : installation;
     }
 
     /** Of two rotations. */
@@ -96,21 +68,5 @@ public final class RotateDekCommand extends EngineCommand {
 
     private static <T> List<T> both(List<T> one, List<T> other) {
         return Stream.concat(one.stream(), other.stream()).toList();
-    }
-
-    private static Set<TenantId> tenants(Session session, Which chosen) {
-        Set<TenantId> found = new LinkedHashSet<>();
-        if (chosen.all) {
-            session.keys().forEach(key -> {
-                if (key.state() == KeyState.ACTIVE) {
-                    found.add(key.tenant());
-                }
-            });
-        } else if (chosen.age != null) {
-            session.keys().due(chosen.age).stream().map(WrappedKey::tenant).forEach(found::add);
-        } else {
-            chosen.tenants.forEach(tenant -> found.add(new TenantId(tenant)));
-        }
-        return found;
     }
 }

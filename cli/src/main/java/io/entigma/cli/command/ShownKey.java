@@ -16,6 +16,7 @@ final class ShownKey {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("tenant", key.tenant());
         shown.put("version", key.version());
+        shown.put("purpose", key.purpose());
         shown.put("state", key.state());
         shown.put("keyId", key.id());
         shown.put("kek", key.kek());

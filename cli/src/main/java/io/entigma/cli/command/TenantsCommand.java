@@ -24,7 +24,7 @@ public final class TenantsCommand extends EngineCommand {
         UntrustedRows problems = UntrustedRows.of(session);
         output.json(Map.of("keys", keys.stream().map(ShownKey::of).toList(), "problems", problems.texts()));
         output.table(
-                List.of("TENANT", "VERSION", "STATE", "KEY ID", "KEK", "KEK VERSION", "CREATED", "USES"),
+                List.of("TENANT", "VERSION", "PURPOSE", "STATE", "KEY ID", "KEK", "KEK VERSION", "CREATED", "USES"),
                 keys.stream()
                         .<List<?>>map(key -> new ArrayList<>(ShownKey.of(key).values()))
                         .toList());

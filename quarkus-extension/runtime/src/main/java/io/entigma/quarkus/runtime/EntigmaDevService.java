@@ -84,6 +84,7 @@ public class EntigmaDevService {
         return Map.of(
                 "tenant", key.tenant().value(),
                 "version", String.valueOf(key.version()),
+                "purpose", key.purpose().name(),
                 "state", key.state().name(),
                 "keyId", key.id().toString(),
                 "kek", key.kek().toString());
