@@ -46,11 +46,12 @@ public interface SealedField<X> {
 
     /**
      * The forms in which a value of a deterministic attribute may be stored, one for each data key that the acting tenant
-     * has in use: for {@code where email in (?, ...)} in native SQL. Makes no key.
+     * has in use: for {@code where email in (?, ...)} in native SQL. Of a {@link Searchable} attribute that is searched by
+     * equality, the search tokens of the value, one for each index key: for {@code where ssn_eq in (?, ...)}. Makes no key.
      *
      * @param value the value that is looked for
-     * @return the sealed forms, newest key first; empty if nothing equal can be stored, as when the tenant has no key
-     * @throws QueryRefusedException if the attribute is not deterministic
+     * @return the sealed forms, or tokens, newest key first; empty if nothing equal can be stored, as when the tenant has no key
+     * @throws QueryRefusedException if the attribute is neither, or if its index is not ready
      * @throws NoTenantException if no tenant is acting
      * @throws EntigmaException if no key can be had
      */

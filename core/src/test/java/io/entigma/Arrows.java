@@ -53,7 +53,7 @@ final class Arrows {
         add("internal.codec", "error internal.codec.json");
         add("internal.cipher", "error key kek internal.concurrent");
         add("internal.search", "error internal.codec internal.cipher");
-        add("internal.constraint", "internal.cipher internal.sql");
+        add("internal.constraint", "internal.cipher internal.search internal.sql");
     }
 
     private void keys() {
@@ -71,7 +71,8 @@ final class Arrows {
     }
 
     private void jobs() {
-        String below = "error key spi job internal.report internal.sql internal.cipher internal.keytable internal.kek";
+        String below =
+                "error key spi job internal.report internal.sql internal.cipher internal.search internal.keytable internal.kek";
         add("internal.job.table", below + " internal.codec internal.constraint");
         add("internal.job.change", below + " internal.codec internal.keyring internal.job.table");
         add(
@@ -89,7 +90,7 @@ final class Arrows {
     }
 
     private void hibernate() {
-        String below = "error settings internal.settings internal.cipher internal.engine";
+        String below = "error settings internal.settings internal.cipher internal.search internal.engine";
         String type = "internal.hibernate.type";
         String mapping = "internal.hibernate.mapping";
         add(type, below + " facade key internal.codec internal.concurrent internal.keytable");

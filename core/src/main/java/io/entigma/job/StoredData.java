@@ -122,19 +122,17 @@ public interface StoredData {
     }
 
     /**
-     * Forbids any further use of a DEK version, if no stored value needs it, and proves that. All columns are counted; after
+     * Forbids any further use of a version of a DEK or an index key, if no stored value needs it, and proves that. All columns are counted; after
      * every node has heard of the newer key, transactions that are open in the data's database are waited for, and all is
      * counted again. Then the key is retired, and twice more, each time after every node has heard of that, it is looked
      * whether a value came: one that did brings the key back. {@link io.entigma.Keys#reinstate} takes a retirement back.
-     *
-     * <p>Index keys are none of its matter: no value names them as its key, so that it could prove nothing of them.
      *
      * <p>It takes three to four times as long as a rotation, and the wait for transactions.
      *
      * @param tenant the tenant
      * @param version the version, live and not active
      * @param longestWait how long to wait for transactions that are open
-     * @throws io.entigma.error.KeyInUseException if values need it, if it is the active one or an index key, or if it is too early:
+     * @throws io.entigma.error.KeyInUseException if values need it, if it is the active one, or if it is too early:
      *     transactions stayed open, or this user may not see which are
      * @throws InterruptedException if interrupted while waiting; the key may be retired already, then call again
      */

@@ -44,7 +44,8 @@ public interface EntigmaListener {
     default void valuesOpened(ValueServerCall call) {}
 
     /**
-     * A new DEK or index key was made and is stored.
+     * A new key of a tenant was made and is stored: a DEK, or an index key, from which search tokens are made. Both share one
+     * count of versions; {@link io.entigma.key.WrappedKey#purpose()} in {@code Keys.of} tells which one it is.
      *
      * @param tenant its tenant
      * @param keyId its id

@@ -17,17 +17,17 @@ import java.util.Locale;
  * Makes search tokens as docs/format.md says, with the JDK's primitives and none of Entigma's code. Takes for granted that a
  * text has no characters that came after Unicode 13.
  */
-final class SecondTokens {
+public final class SecondTokens {
     private final byte[] indexKey;
     private final String context;
 
-    SecondTokens(byte[] indexKey, String context) {
+    public SecondTokens(byte[] indexKey, String context) {
         this.indexKey = indexKey;
         this.context = context;
     }
 
     /** The token that a layout's description has a part for. */
-    byte[] token(String part, String text, String encoded) throws GeneralSecurityException {
+    public byte[] token(String part, String text, String encoded) throws GeneralSecurityException {
         String[] words = part.split(" ");
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return switch (words[0]) {
@@ -56,8 +56,12 @@ final class SecondTokens {
         return Arrays.copyOf(mac(kind, message), 8);
     }
 
-    /** Code point by code point. */
     private static byte[] folded(String text) {
+        return fold(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Code point by code point. */
+    public static String fold(String text) {
         StringBuilder folded = new StringBuilder();
         Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().forEach(character -> {
             String lower = Character.toString(character).toLowerCase(Locale.ROOT);
@@ -65,7 +69,7 @@ final class SecondTokens {
                     .codePoints()
                     .forEach(upper -> folded.append(Character.toString(upper).toLowerCase(Locale.ROOT)));
         });
-        return Normalizer.normalize(folded, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
+        return Normalizer.normalize(folded, Normalizer.Form.NFC);
     }
 
     private byte[] prefix(String kind, byte[] utf8, int n) throws GeneralSecurityException {

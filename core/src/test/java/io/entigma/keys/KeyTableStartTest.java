@@ -49,7 +49,7 @@ class KeyTableStartTest {
                 .hasMessageContaining("entigma_key is not there")
                 .hasMessageContaining("/R__entigma_001_tables.sql, io/entigma/ddl/")
                 .hasMessageContaining("/R__entigma_002_signed_rows.sql, io/entigma/ddl/")
-                .hasMessageContaining("/R__entigma_003_index_keys.sql");
+                .hasMessageContaining("/R__entigma_003_search.sql");
     }
 
     @OnEveryDatabase

@@ -69,7 +69,7 @@ class KeyTableUpgradeTest {
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("its schema is at version 1, and this Entigma needs 3")
                 .hasMessageContaining("R__entigma_002_signed_rows.sql")
-                .hasMessageContaining("R__entigma_003_index_keys.sql")
+                .hasMessageContaining("R__entigma_003_search.sql")
                 .hasMessageContaining("ALTER TABLE entigma_quarantine ADD COLUMN mac");
         JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
         assertThat(db.value("select number from entigma_setting where name = 'schema'"))
@@ -103,7 +103,7 @@ class KeyTableUpgradeTest {
             assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
                     .isInstanceOf(MisconfigurationException.class)
                     .hasMessageContaining("its schema is at version 2, and this Entigma needs 3")
-                    .hasMessageContaining("R__entigma_003_index_keys.sql")
+                    .hasMessageContaining("R__entigma_003_search.sql")
                     .hasMessageContaining("ALTER TABLE entigma_key ADD COLUMN purpose VARCHAR(10)");
             JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
             assertThat(db.value("select number from entigma_setting where name = 'schema'"))

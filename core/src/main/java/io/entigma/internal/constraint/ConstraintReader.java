@@ -35,7 +35,13 @@ public final class ConstraintReader {
     private record Place(String schema, String table, String column) {}
 
     /** A check constraint; its condition is null if the database does not show it. */
-    private record Check(String name, @Nullable String condition) {}
+    private record Check(String name, @Nullable String condition) {
+        /** PostgreSQL can be told not to look at the rows that are there. */
+        boolean isInForce() {
+            String shown = condition == null ? "" : condition.toLowerCase(Locale.ROOT);
+            return !shown.endsWith("not valid") && !shown.endsWith("not enforced");
+        }
+    }
 
     /**
      * Looks columns up.
@@ -147,6 +153,7 @@ public final class ConstraintReader {
                 product,
                 product.identifiers().quoted(schema, place.table),
                 product.identifiers().quoted(place.column),
-                constraint);
+                constraint,
+                checks.stream().filter(Check::isInForce).map(Check::name).toList());
     }
 }

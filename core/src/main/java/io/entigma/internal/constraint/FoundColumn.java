@@ -2,7 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.constraint;
 
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Sql;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,58 @@ import org.jspecify.annotations.Nullable;
  * @param sqlTable the table's real name in SQL
  * @param sqlColumn the column's real name in SQL
  * @param constraint the name of the constraint that refuses plain values, or null if there is none
+ * @param checks the names of all check constraints that are in force for old rows and new ones
  */
 public record FoundColumn(
         EncryptedColumn asked,
         Product product,
         Sql sqlTable,
         Sql sqlColumn,
-        @Nullable String constraint) {
+        @Nullable String constraint,
+        List<String> checks) {
+    /**
+     * Whether the database refuses values without search tokens.
+     *
+     * @param layout the tokens
+     * @return true if the constraint is there that we make for it
+     */
+    public boolean requiresTokens(TokenLayout layout) {
+        String name = SealedCheck.tokensName(asked.table(), asked.column(), layout);
+        return checks.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /**
+     * The statements that take away what refuses values of a layout: constraints that were made for others.
+     *
+     * @param layout the tokens
+     * @return SQL without semicolons
+     */
+    public List<String> dropOtherTokensStatements(TokenLayout layout) {
+        String sealed = SealedCheck.name(asked.table(), asked.column());
+        String tokens = SealedCheck.tokensName(asked.table(), asked.column(), layout);
+        return checks.stream()
+                .filter(name -> SealedCheck.isOurs(name, asked.table(), asked.column()))
+                .filter(name -> !name.equalsIgnoreCase(sealed) && !name.equalsIgnoreCase(tokens))
+                .map(name -> product.drop(sqlTable, product.identifiers().quoted(name))
+                        .text())
+                .toList();
+    }
+
+    /**
+     * The statement that has the database refuse values without search tokens.
+     *
+     * @param layout the tokens
+     * @return SQL without a semicolon
+     */
+    public String requireTokensStatement(TokenLayout layout) {
+        return Sql.of(
+                        "alter table {} add constraint {} check ({})",
+                        sqlTable,
+                        Sql.word(SealedCheck.tokensName(asked.table(), asked.column(), layout)),
+                        new TokenSql(product, sqlColumn, layout).condition())
+                .text();
+    }
+
     /**
      * The statement that adds the constraint.
      *

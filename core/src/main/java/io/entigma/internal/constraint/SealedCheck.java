@@ -3,6 +3,7 @@
 package io.entigma.internal.constraint;
 
 import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,9 +39,58 @@ public final class SealedCheck {
      * @return the name
      */
     public static String name(String table, String column) {
+        return name(table, column, table + '\0' + column);
+    }
+
+    /**
+     * The name of the constraint that refuses values without search tokens; another one for each layout of tokens.
+     *
+     * @param table the table's name as mapped
+     * @param column the column's name as mapped
+     * @param layout the tokens
+     * @return the name
+     */
+    public static String tokensName(String table, String column, TokenLayout layout) {
+        return name(table, column, table + '\0' + column + '\0' + layout.description());
+    }
+
+    /**
+     * The name of the generated column that keeps a search token: that of the encrypted column with an ending, cut if that
+     * is too long for some database, and then with a hash so that no other column has the same.
+     *
+     * @param column the encrypted column's name as mapped
+     * @param ending what kind of token it is
+     * @return the name
+     */
+    public static String tokenColumn(String column, String ending) {
+        if (bytes(column + ending) <= NAME_LENGTH) {
+            return column + ending;
+        }
+        String end = "_" + hash(column) + ending;
+        String readable = column;
+        while (bytes(readable + end) > NAME_LENGTH) {
+            readable = readable.substring(0, readable.offsetByCodePoints(readable.length(), -1));
+        }
+        return readable + end;
+    }
+
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String name(String table, String column, String whole) {
         String readable = (table + "_" + column).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
         int room = NAME_LENGTH - PREFIX.length() - 1 - 2 * HASH_BYTES;
-        return PREFIX + readable.substring(0, Math.min(room, readable.length())) + "_" + hash(table + '\0' + column);
+        return PREFIX + readable.substring(0, Math.min(room, readable.length())) + "_" + hash(whole);
+    }
+
+    /** Whether we made a constraint for a column, of whatever layout of tokens; false if its name is cut, and tells not of whose. */
+    static boolean isOurs(String name, String table, String column) {
+        String own = name(table, column);
+        int readable = own.length() - 2 * HASH_BYTES;
+        return own.length() < NAME_LENGTH
+                && name.length() == own.length()
+                && name.regionMatches(true, 0, own, 0, readable);
     }
 
     /** The same, for a statement. A database keeps it in its own case, so it is not quoted. */

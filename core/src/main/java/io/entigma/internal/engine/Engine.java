@@ -33,6 +33,7 @@ import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.rotation.DekRotator;
 import io.entigma.internal.rotation.KekRotator;
 import io.entigma.internal.rotation.KeyAdministration;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.job.StoredData;
@@ -228,16 +229,38 @@ public final class Engine implements Entigma {
      * @param codec its encoding
      * @param type its class
      * @param place where new values are sealed; stored ones are opened where they were sealed
+     * @param layout the search tokens that new values get, or null for none
      * @param <X> its Java type
      * @return the sealer
      */
     public <X> FieldSealer<X> sealer(
-            String subject, FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
+            String subject,
+            FieldContext context,
+            ValueCodec<X> codec,
+            Class<?> type,
+            Place place,
+            @Nullable TokenLayout layout) {
         PlainReads plainReads = plaintextReads.contains(context.name())
                 ? new PlainReads(context.name(), PlainForm.ofType(type.getName()), keyring, serverValues, events)
                 : null;
-        PlacedCipher crypto = new PlacedCipher(context, place, keyring, cipher, serverValues);
+        AttributeTokens tokens = layout == null ? null : new AttributeTokens(layout, context.name(), keyring);
+        PlacedCipher crypto = new PlacedCipher(context, place, keyring, cipher, serverValues, tokens);
         return new FieldSealer<>(subject, context, codec, keyring, cipher, crypto, failures, plainReads);
+    }
+
+    /**
+     * Makes the tokens that queries look for.
+     *
+     * @param subject the attribute's name for messages
+     * @param context what its values are bound to
+     * @param codec its encoding
+     * @param layout the search tokens that its values have
+     * @param <X> its Java type
+     * @return the search
+     */
+    public <X> TokenSearch<X> tokenSearch(
+            String subject, FieldContext context, ValueCodec<X> codec, TokenLayout layout) {
+        return new TokenSearch<>(subject, context, codec, layout, keyring, failures);
     }
 
     /**
@@ -315,7 +338,7 @@ public final class Engine implements Entigma {
 
     private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
         lifetime.require();
-        return new CurrentTenantField<>(sealer(context.name(), context, codec, type, place), tenants);
+        return new CurrentTenantField<>(sealer(context.name(), context, codec, type, place, null), tenants);
     }
 
     @Override

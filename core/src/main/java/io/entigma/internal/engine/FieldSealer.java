@@ -87,7 +87,7 @@ public final class FieldSealer<X> {
             keyring.requireOpen();
             // The value is checked first: a refused value must not make a key.
             byte[] plain = codec.encode(value);
-            return crypto.seal(tenant, plain, memory);
+            return crypto.seal(tenant, plain, value, memory);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }
@@ -109,7 +109,7 @@ public final class FieldSealer<X> {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
                         + "' has no data key yet; store a value first, or leave the value out of the query");
             }
-            return crypto.seal(tenant, plain, SealAheadBuffer.NONE);
+            return crypto.sealInPassing(tenant, plain);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }

@@ -24,8 +24,16 @@ final class PlacedCipher {
     private final Keyring keyring;
     private final FieldCipher cipher;
     private final KeyServerCipher server;
+    private final @Nullable AttributeTokens tokens;
 
-    PlacedCipher(FieldContext context, Place place, Keyring keyring, FieldCipher cipher, KeyServerCipher server) {
+    PlacedCipher(
+            FieldContext context,
+            Place place,
+            Keyring keyring,
+            FieldCipher cipher,
+            KeyServerCipher server,
+            @Nullable AttributeTokens tokens) {
+        this.tokens = tokens;
         this.context = context;
         this.place = place;
         this.keyring = keyring;
@@ -38,13 +46,23 @@ final class PlacedCipher {
         return place == Place.APPLICATION;
     }
 
-    byte[] seal(TenantId tenant, byte[] plain, SealAheadBuffer memory) {
+    byte[] seal(TenantId tenant, byte[] plain, Object value, SealAheadBuffer memory) {
+        if (tokens != null) {
+            return cipher.seal(keyring.active(tenant), context, tokens.block(tenant, plain, value), plain);
+        }
         if (place == Place.APPLICATION) {
             return cipher.seal(keyring.active(tenant), context, plain);
         }
         byte[] ahead = memory.takeSealed(context, plain);
         return ahead != null
                 ? ahead
+                : server.seal(tenant, context.name(), List.of(plain)).get(0);
+    }
+
+    /** For a value that is not stored, and so not looked for. */
+    byte[] sealInPassing(TenantId tenant, byte[] plain) {
+        return place == Place.APPLICATION
+                ? cipher.seal(keyring.active(tenant), context, plain)
                 : server.seal(tenant, context.name(), List.of(plain)).get(0);
     }
 

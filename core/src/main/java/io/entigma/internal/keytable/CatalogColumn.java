@@ -18,6 +18,7 @@ import java.util.List;
  * @param valueType the attribute's Java type
  * @param mode {@code random}, {@code deterministic} or {@code key-server}
  * @param keyColumns the primary key's columns in order; empty for a collection table without one
+ * @param tokens the description of the search tokens that its values have, or an empty text for none
  */
 public record CatalogColumn(
         String schema,
@@ -26,7 +27,8 @@ public record CatalogColumn(
         String context,
         String valueType,
         String mode,
-        List<String> keyColumns) {
+        List<String> keyColumns,
+        String tokens) {
     /** Mode of values sealed in the application, each under a nonce of its own. */
     public static final String RANDOM = "random";
 
@@ -35,6 +37,18 @@ public record CatalogColumn(
 
     /** Mode of values sealed at the key server. */
     public static final String KEY_SERVER = "key-server";
+
+    /** One without search tokens. */
+    public CatalogColumn(
+            String schema,
+            String table,
+            String column,
+            String context,
+            String valueType,
+            String mode,
+            List<String> keyColumns) {
+        this(schema, table, column, context, valueType, mode, keyColumns, "");
+    }
 
     /** Takes a copy of the list. */
     public CatalogColumn {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnCatalog {
     private static final String TABLE = "entigma_column";
     private static final String COLUMNS =
-            "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac";
+            "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac, search_tokens";
     private static final String WAY_OUT =
             "start the application once with its key server at hand, which writes its columns anew";
 
@@ -131,8 +131,10 @@ public final class ColumnCatalog {
         entries().stream().filter(this::isGood).map(Entry::column).forEach(this::replace);
     }
 
+    /** A column without search tokens is signed as before there were any. */
     public static RowBytes toSign(CatalogColumn column) {
-        return new RowBytes("column 1")
+        boolean hasTokens = !column.tokens().isEmpty();
+        RowBytes row = new RowBytes(hasTokens ? "column 2" : "column 1")
                 .text(column.schema())
                 .text(column.table())
                 .text(column.column())
@@ -140,6 +142,7 @@ public final class ColumnCatalog {
                 .text(column.valueType())
                 .text(column.mode())
                 .text(column.keyColumnsText());
+        return hasTokens ? row.text(column.tokens()) : row;
     }
 
     /**
@@ -177,7 +180,8 @@ public final class ColumnCatalog {
                 TextColumn.of(row, 4),
                 TextColumn.of(row, 5),
                 TextColumn.of(row, 6),
-                keyColumns);
+                keyColumns,
+                TextColumn.of(row, 10));
         return new Entry(column, isWhole ? Signature.read(row, 8) : null);
     }
 
@@ -192,7 +196,7 @@ public final class ColumnCatalog {
     }
 
     private void insert(Connection connection, CatalogColumn column) throws SQLException {
-        String sql = "INSERT INTO " + names.column() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        String sql = "INSERT INTO " + names.column() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, column.schema());
             statement.setString(2, column.table());
@@ -202,6 +206,7 @@ public final class ColumnCatalog {
             statement.setString(6, column.mode());
             statement.setString(7, column.keyColumnsText());
             authenticity.sign(toSign(column)).bind(statement, 8);
+            statement.setString(10, column.tokens().isEmpty() ? null : column.tokens());
             statement.executeUpdate();
         }
     }

@@ -28,6 +28,10 @@ final class PrefixChain {
         this.characters = characters;
     }
 
+    int characters() {
+        return characters;
+    }
+
     int bytes() {
         return (characters + 1) * Links.BYTES;
     }

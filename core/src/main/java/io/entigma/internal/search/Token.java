@@ -6,12 +6,16 @@ import io.entigma.internal.cipher.TokenKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One of an attribute's search tokens: its kind and what belongs to it. Immutable, thread safe. */
 public final class Token {
     /** Most characters of the longest pattern that a search by first characters can answer. */
     public static final int MAX_PREFIX = PrefixChain.MAX_CHARACTERS;
+
+    private static final Pattern PREFIX = Pattern.compile("prefix (\\d{1,2})( ignore case)?");
 
     private static final int EQUAL_BYTES = 16;
 
@@ -83,6 +87,24 @@ public final class Token {
         return new Token(kind, description, chain.bytes(), chain, null);
     }
 
+    /** The token that {@link #toString} describes, but for ranges, which want the type of the values. */
+    static Optional<Token> parse(String description) {
+        if (description.equals(TokenKind.EQUAL.label())) {
+            return Optional.of(equal());
+        } else if (description.equals(TokenKind.IGNORE_CASE.label())) {
+            return Optional.of(ignoreCase());
+        }
+        Matcher matcher = PREFIX.matcher(description);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int characters = Integer.parseInt(matcher.group(1));
+        if (characters < 1 || characters > MAX_PREFIX) {
+            return Optional.empty();
+        }
+        return Optional.of(matcher.group(2) == null ? prefix(characters) : prefixIgnoreCase(characters));
+    }
+
     /**
      * The chain of a number's digits.
      *
@@ -114,6 +136,15 @@ public final class Token {
      */
     public int bytes() {
         return bytes;
+    }
+
+    /**
+     * How many first characters of a text it tells.
+     *
+     * @return the characters; 0 for all kinds but {@link TokenKind#PREFIX} and {@link TokenKind#PREFIX_IGNORE_CASE}
+     */
+    public int characters() {
+        return prefix == null ? 0 : prefix.characters();
     }
 
     /**

@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,24 @@ public final class TokenLayout {
         String list = tokens.stream().map(Token::toString).collect(Collectors.joining(";"));
         return new TokenLayout(
                 List.copyOf(tokens), form == null ? list : list + ";form " + form.name() + " " + form.version());
+    }
+
+    /**
+     * The layout that a description is of.
+     *
+     * @param description what {@link #description} gave
+     * @return the layout, or empty if it has tokens that cannot be made from their description alone
+     */
+    public static Optional<TokenLayout> parse(String description) {
+        List<Token> tokens = new ArrayList<>();
+        for (String each : description.split(";", -1)) {
+            Optional<Token> token = Token.parse(each);
+            if (token.isEmpty()) {
+                return Optional.empty();
+            }
+            tokens.add(token.get());
+        }
+        return Optional.of(of(tokens, null));
     }
 
     private static int id(String description) {

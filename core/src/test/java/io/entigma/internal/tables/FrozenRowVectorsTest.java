@@ -105,7 +105,7 @@ class FrozenRowVectorsTest {
             case "key list 1" ->
                 KeyList.decode(tenant(row), Long.parseLong(row.get("generation")), hex(row, "entries"))
                         .toSign();
-            case "column 1" -> ColumnCatalog.toSign(column(row));
+            case "column 1", "column 2" -> ColumnCatalog.toSign(column(row));
             case "shred 1" -> ShredLog.toSign(shredRequest(row));
             case "job 1" -> job(row).toSign();
             case "shard 1" -> shard(row).toSign();
@@ -122,7 +122,8 @@ class FrozenRowVectorsTest {
                 row.get("context"),
                 row.get("value type"),
                 row.get("mode"),
-                CatalogColumn.parseKeyColumns(row.get("key columns")));
+                CatalogColumn.parseKeyColumns(row.get("key columns")),
+                row.getOrDefault("search tokens", ""));
     }
 
     private static ShredRequest shredRequest(Map<String, String> row) {

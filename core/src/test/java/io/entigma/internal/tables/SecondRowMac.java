@@ -35,8 +35,8 @@ final class SecondRowMac {
                 made.hex(row, "tenant").number(row, "generation").hex(row, "entries");
             case "key 1" -> made.key(row);
             case "key 2" -> made.key(row).text(row, "purpose");
-            case "column 1" ->
-                made.text(row, "schema", "table", "column", "context", "value type", "mode", "key columns");
+            case "column 1" -> made.column(row);
+            case "column 2" -> made.column(row).text(row, "search tokens");
             case "shred 1" -> made.hex(row, "tenant").text(row, "state").number(row, "requested", "due");
             case "job 1" ->
                 made.text(row, "job", "job kind", "request", "state", "reason").number(row, "created");
@@ -58,6 +58,10 @@ final class SecondRowMac {
             default -> throw new IllegalArgumentException(kind);
         }
         return made.out.toByteArray();
+    }
+
+    private SecondRowMac column(Map<String, String> row) {
+        return text(row, "schema", "table", "column", "context", "value type", "mode", "key columns");
     }
 
     private SecondRowMac key(Map<String, String> row) {

@@ -10,6 +10,7 @@ final class BootChecks {
     private static final List<BootCheck> ALL = List.of(
             new BindingProbe(),
             new LostEncryptionCheck(),
+            new LostSearchCheck(),
             new ContradictionCheck(),
             new ColumnRoleCheck(),
             new AggregateCheck(),

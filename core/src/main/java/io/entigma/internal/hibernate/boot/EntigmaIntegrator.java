@@ -13,6 +13,7 @@ import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.mapping.TableColumn;
 import io.entigma.internal.hibernate.schema.ColumnConstraints;
 import io.entigma.internal.hibernate.schema.DatabaseColumnCheck;
+import io.entigma.internal.hibernate.schema.TokenColumns;
 import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.hibernate.type.PlaceholderListener;
 import java.lang.System.Logger.Level;
@@ -49,7 +50,7 @@ public final class EntigmaIntegrator implements Integrator {
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
         List<MappedColumn> columns = MappingModel.encryptedColumns(metadata);
         if (columns.isEmpty()) {
-            BootChecks.refuse(LostEncryptionCheck.problems(metadata));
+            BootChecks.refuse(problemsWithoutColumns(metadata));
             return;
         }
         requireKnownHibernate(hibernateVersion());
@@ -60,11 +61,14 @@ public final class EntigmaIntegrator implements Integrator {
         columns.stream()
                 .filter(UniqueColumnCheck::isUnique)
                 .forEach(column -> column.type().isInUniqueKey());
+        TokenColumns tokens =
+                new TokenColumns(metadata, columns, EngineService.of(factory).plaintextReads());
         List<TableColumn> tableColumns = tableColumns(metadata, columns);
         if (EngineService.of(factory).isForMetadataOnly()) {
             LOG.log(
                     Level.INFO,
                     "Entigma: a session factory for its metadata alone; it writes and reads no encrypted value");
+            tokens.addTo();
             constrain(metadata, tableColumns, factory);
             return;
         }
@@ -75,13 +79,22 @@ public final class EntigmaIntegrator implements Integrator {
             engine.tenants().expectTenantsInSessions();
         }
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
+        tokens.addTo();
         ColumnConstraints constraints = constrain(metadata, tableColumns, factory);
         DatabaseColumnCheck check = new DatabaseColumnCheck(metadata, columns);
         whenCreated(factory, created -> {
             check.run(created, engine);
             constraints.check(created);
+            tokens.use(created);
             start(columns, tableColumns, created, engine);
         });
+    }
+
+    /** Where nothing is encrypted, all of it may be lost. */
+    private static List<String> problemsWithoutColumns(Metadata metadata) {
+        return Stream.of(LostEncryptionCheck.problems(metadata), LostSearchCheck.problems(metadata))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static void whenCreated(SessionFactoryImplementor factory, Consumer<SessionFactoryImplementor> action) {
@@ -147,6 +160,7 @@ public final class EntigmaIntegrator implements Integrator {
                 .map(column -> column.toCatalog(defaultSchema))
                 .distinct()
                 .toList());
+        columns.forEach(ShownByIndex::tell);
         LOG.log(
                 Level.INFO,
                 "Entigma: {0} encrypted columns; {1}",

@@ -30,11 +30,17 @@ final class IndexCheck implements BootCheck {
                             problems.add(column.path()
                                     + ": an indexed column cannot be encrypted at random: equal values are"
                                     + " stored as different bytes, so no query could use the index " + index.getName()
-                                    + "; use @Encrypted(deterministic = true), or take the column out of the index");
+                                    + wayOut(column));
                         }
                     });
         }
         return problems.stream().distinct().toList();
+    }
+
+    private static String wayOut(MappedColumn column) {
+        return column.type().attribute().tokens() == null
+                ? "; use @Encrypted(deterministic = true), or take the column out of the index"
+                : "; @Searchable makes an index of its own over the search tokens, so take the column out of this one";
     }
 
     private static void expression(MappedColumn column, Index index, List<String> problems) {

@@ -67,11 +67,23 @@ final class SharedColumnCheck implements BootCheck {
             } else if (!sameForm(firstType.attribute(), type.attribute())) {
                 problems.add(both + "with another type, context or mode, so that neither could open what the other one"
                         + " stores; make both alike");
+            } else if (!sameTokens(firstType.attribute(), type.attribute())) {
+                problems.add(
+                        both + "with other options of @Searchable, so that queries would not find the rows that the"
+                                + " other one writes; make both alike");
             }
         }
     }
 
     private static boolean sameForm(EncryptedAttribute one, EncryptedAttribute other) {
         return one.context().equals(other.context()) && one.javaClass() == other.javaClass();
+    }
+
+    private static boolean sameTokens(EncryptedAttribute one, EncryptedAttribute other) {
+        return tokens(one).equals(tokens(other));
+    }
+
+    private static String tokens(EncryptedAttribute attribute) {
+        return attribute.tokens() == null ? "" : attribute.tokens().description();
     }
 }

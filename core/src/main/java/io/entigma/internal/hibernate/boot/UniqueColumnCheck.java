@@ -22,9 +22,15 @@ final class UniqueColumnCheck implements BootCheck {
                 .filter(UniqueColumnCheck::isUnique)
                 .map(column ->
                         column.path() + ": a unique column cannot be encrypted at random: equal values are stored"
-                                + " as different bytes, so the constraint would hold nothing; use"
-                                + " @Encrypted(deterministic = true), or remove the unique constraint")
+                                + " as different bytes, so the constraint would hold nothing; " + wayOut(column))
                 .toList();
+    }
+
+    private static String wayOut(MappedColumn column) {
+        return column.type().attribute().tokens() == null
+                ? "use @Encrypted(deterministic = true), or remove the unique constraint"
+                : "the index of @Searchable is not unique: use @Encrypted(deterministic = true) in its place, or remove the"
+                        + " unique constraint";
     }
 
     static boolean isUnique(MappedColumn mapped) {

@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate.mapping;
 import io.entigma.Encrypted;
 import io.entigma.internal.hibernate.type.EntityNames;
 import java.beans.Introspector;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
@@ -24,14 +25,18 @@ import org.hibernate.mapping.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every member of a mapped class that carries {@link Encrypted}, whether Hibernate has read the annotation or not, beside
+ * Every member of a mapped class that carries an annotation of ours, whether Hibernate has read the annotation or not, beside
  * what Hibernate made of the attribute.
  */
 public final class AnnotatedMembers {
     private final List<Found> found = new ArrayList<>();
     private final Set<String> nested = new HashSet<>();
 
-    private AnnotatedMembers() {}
+    private final Class<? extends Annotation> annotation;
+
+    private AnnotatedMembers(Class<? extends Annotation> annotation) {
+        this.annotation = annotation;
+    }
 
     /**
      * One annotated member.
@@ -43,8 +48,14 @@ public final class AnnotatedMembers {
     public record Found(
             String path, AnnotatedElement element, @Nullable Value mapped) {}
 
+    /** Those with {@link Encrypted}. */
     public static List<Found> of(Metadata metadata) {
-        AnnotatedMembers members = new AnnotatedMembers();
+        return of(metadata, Encrypted.class);
+    }
+
+    /** Those with an annotation. */
+    public static List<Found> of(Metadata metadata, Class<? extends Annotation> annotation) {
+        AnnotatedMembers members = new AnnotatedMembers(annotation);
         metadata.getEntityBindings().forEach(members::entity);
         MappingWalk.of(metadata).forEach(members::nested);
         return members.found;
@@ -126,7 +137,7 @@ public final class AnnotatedMembers {
             Member member,
             String property,
             Function<String, @Nullable Value> mapped) {
-        if (element.isAnnotationPresent(Encrypted.class) && !member.isSynthetic()) {
+        if (element.isAnnotationPresent(annotation) && !member.isSynthetic()) {
             found.add(new Found(path + "." + property, element, mapped.apply(property)));
         }
     }

@@ -127,6 +127,7 @@ public record MappedColumn(
                         ? List.of()
                         : table.getPrimaryKey().getColumns().stream()
                                 .map(Column::getName)
-                                .toList());
+                                .toList(),
+                attribute.tokens() == null ? "" : attribute.tokens().description());
     }
 }

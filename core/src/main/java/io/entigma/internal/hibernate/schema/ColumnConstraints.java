@@ -76,7 +76,7 @@ public final class ColumnConstraints {
         }
     }
 
-    private static @Nullable Product product(Dialect dialect) {
+    static @Nullable Product product(Dialect dialect) {
         if (dialect instanceof MySQLDialect) {
             // MariaDB's is one of MySQL, and takes the same conditions.
             return Product.MYSQL;
@@ -92,8 +92,8 @@ public final class ColumnConstraints {
             return;
         }
         Map<EncryptedColumn, String> paths = new LinkedHashMap<>();
-        columns.forEach(column -> paths.putIfAbsent(
-                asked(column, schema(column, factory)), column.mapped().path()));
+        columns.forEach(column ->
+                paths.putIfAbsent(asked(column, factory), column.mapped().path()));
         List<FoundColumn> missing;
         try (@Nullable RealColumns real = DatabaseColumnCheck.look(factory)) {
             missing = real == null
@@ -141,6 +141,11 @@ public final class ColumnConstraints {
                                                 + column.asked().label() + " has no check constraint: "
                                                 + column.addStatement())
                                         .toList()));
+    }
+
+    /** The column as the factory's own statements name it. */
+    static EncryptedColumn asked(TableColumn column, SessionFactoryImplementor factory) {
+        return asked(column, schema(column, factory));
     }
 
     private static EncryptedColumn asked(TableColumn column, String schema) {

@@ -44,6 +44,10 @@ final class ColumnDrift {
                         if (problem != null && (real == null || real.hasValues(table, column.column()))) {
                             problems.add(problem);
                         }
+                        if (!then.tokens().equals(now.tokens())
+                                && (real == null || real.hasValues(table, column.column()))) {
+                            tellTokens(column.path(), then, now);
+                        }
                     }
                 }
             }
@@ -56,6 +60,23 @@ final class ColumnDrift {
                     Shown.of(other.column()));
         }
         return problems;
+    }
+
+    /** Nothing to refuse: whether all values have the tokens is what queries look at before they rely on them. */
+    private static void tellTokens(String path, CatalogColumn then, CatalogColumn now) {
+        LOG.log(
+                Level.INFO,
+                "Entigma: {0}: values get {1} from now on, but those in {2}.{3} were stored with {4}; re-encrypt the column"
+                        + " to move them",
+                path,
+                words(now.tokens()),
+                Shown.of(now.table()),
+                Shown.of(now.column()),
+                words(then.tokens()));
+    }
+
+    private static String words(String tokens) {
+        return tokens.isEmpty() ? "no search tokens" : "the search tokens '" + Shown.of(tokens) + "'";
     }
 
     private static boolean isSame(CatalogColumn one, CatalogColumn other) {

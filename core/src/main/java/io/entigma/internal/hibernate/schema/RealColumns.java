@@ -103,6 +103,40 @@ final class RealColumns implements AutoCloseable {
         return probe(mapped, column);
     }
 
+    /**
+     * By what the database makes the values of a column.
+     *
+     * @param mapped the table as mapped
+     * @param column the column as mapped
+     * @return the expression, empty if the database does not make them, or null if there is no such table or column
+     */
+    @Nullable
+    String generation(Table mapped, Column column) throws SQLException {
+        boolean hasSchemas = !product().equals("mysql") && !product().equals("mariadb");
+        String schema = hasSchemas
+                ? first(mapped.getSchema(), defaultSchema, connection.getSchema())
+                : first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
+        Sql sql = Sql.of("SELECT table_name, table_schema, generation_expression FROM information_schema.columns"
+                + " WHERE lower(table_name) = lower(?) AND lower(column_name) = lower(?)");
+        String found = null;
+        try (PreparedStatement statement = sql.prepare(connection)) {
+            statement.setString(1, mapped.getName());
+            statement.setString(2, column.getName());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    boolean isExact = row.getString(1).equals(mapped.getName());
+                    if (row.getString(2).equalsIgnoreCase(schema) && (found == null || isExact)) {
+                        String expression = row.getString(3);
+                        found = expression == null ? "" : expression;
+                    }
+                }
+            }
+        } finally {
+            rollBack();
+        }
+        return found;
+    }
+
     /** Where names are not as the metadata says they are stored, the database itself knows. */
     private @Nullable RealColumn probe(Table table, Column column) {
         return query(Sql.of("SELECT {} FROM {} WHERE 1 = 0", name(column), name(table)), row -> {

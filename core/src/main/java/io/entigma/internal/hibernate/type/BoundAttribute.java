@@ -9,8 +9,14 @@ import io.entigma.error.EntigmaException;
 import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.engine.FieldSealer;
 import io.entigma.internal.engine.SealAheadBuffer;
+import io.entigma.internal.engine.TokenSearch;
+import io.entigma.internal.search.LikePattern;
+import io.entigma.internal.search.Token;
+import io.entigma.internal.search.TokenKind;
+import io.entigma.internal.search.TokenRange;
 import io.entigma.key.TenantId;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -21,6 +27,7 @@ public final class BoundAttribute {
     private final SessionFactoryImplementor factory;
     private final EncryptedAttribute attribute;
     private final FieldSealer<Object> sealer;
+    private final @Nullable TokenSearch<Object> search;
     private final CacheSealer cacheSealer;
     private final SessionTenants tenants;
     private final Placeholders placeholders;
@@ -33,6 +40,7 @@ public final class BoundAttribute {
             SessionFactoryImplementor factory,
             EncryptedAttribute attribute,
             FieldSealer<Object> sealer,
+            @Nullable TokenSearch<Object> search,
             CacheSealer cacheSealer,
             SessionTenants tenants,
             Placeholders placeholders,
@@ -42,6 +50,7 @@ public final class BoundAttribute {
         this.placeholders = placeholders;
         this.memories = memories;
         this.sealer = sealer;
+        this.search = search;
         this.cacheSealer = cacheSealer;
         this.tenants = tenants;
     }
@@ -159,11 +168,35 @@ public final class BoundAttribute {
     }
 
     List<byte[]> searchForms(SharedSessionContractImplementor session, Object value) {
-        return sealer.searchForms(tenantOf(session), placeholders.refuse(attribute, value));
+        Object sought = placeholders.refuse(attribute, value);
+        return attribute.hasToken(TokenKind.EQUAL)
+                ? search().equalUnderAll(tenantOf(session), sought)
+                : sealer.searchForms(tenantOf(session), sought);
     }
 
     byte[] sealForQuery(SharedSessionContractImplementor session, Object value) {
         return sealer.sealForQuery(tenantOf(session), placeholders.refuse(attribute, value));
+    }
+
+    /** The token of values that are equal to one, or null if no stored value can have it. */
+    byte @Nullable [] equalToken(SharedSessionContractImplementor session, Object value, int slot, int slots) {
+        return search().equal(tenantOf(session), placeholders.refuse(attribute, value), slot, slots);
+    }
+
+    /** The same in upper or lower case. */
+    byte @Nullable [] ignoreCaseToken(SharedSessionContractImplementor session, String text, int slot, int slots) {
+        return search().ignoreCase(tenantOf(session), text, slot, slots);
+    }
+
+    /** The tokens of texts that match a pattern, or null if no stored value can have one of them. */
+    @Nullable
+    TokenRange matchingTokens(
+            SharedSessionContractImplementor session, Token token, LikePattern pattern, int slot, int slots) {
+        return search().matching(tenantOf(session), token, pattern, slot, slots);
+    }
+
+    private TokenSearch<Object> search() {
+        return Objects.requireNonNull(search, "has no tokens");
     }
 
     void requireOneKey(SharedSessionContractImplementor session, String operator) {

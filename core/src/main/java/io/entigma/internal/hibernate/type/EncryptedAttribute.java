@@ -16,6 +16,8 @@ import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.UndeclaredCodec;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.search.TokenKind;
+import io.entigma.internal.search.TokenLayout;
 import jakarta.persistence.Lob;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodType;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param onUnreadable what a load does with a value that cannot be opened
  * @param place where new values are sealed
  * @param audited whether this is an audit table's copy of an attribute, made by Envers
+ * @param tokens the search tokens that its values get, or null for none
  */
 public record EncryptedAttribute(
         String subject,
@@ -44,7 +47,8 @@ public record EncryptedAttribute(
         ValueCodec<?> codec,
         OnUnreadable onUnreadable,
         Place place,
-        boolean audited) {
+        boolean audited,
+        @Nullable TokenLayout tokens) {
     private static final int UNSET_LENGTH = 255;
 
     /** What {@code @Lob} without a length means: up to 16 MiB of text. */
@@ -88,7 +92,9 @@ public record EncryptedAttribute(
                         "onUnreadable = PLACEHOLDER is for String and byte[] only, but this is a " + boxed.getName()
                                 + "; remove it");
             }
-            return new EncryptedAttribute(subject, context, boxed, codec, onUnreadable, place, encrypted == null);
+            TokenLayout tokens = SearchableTokens.read(mapped.getAnnotationsMethod(), context, place, boxed, codec);
+            return new EncryptedAttribute(
+                    subject, context, boxed, codec, onUnreadable, place, encrypted == null, tokens);
         } catch (EntigmaException e) {
             throw e.withSubject(subject);
         }
@@ -96,7 +102,7 @@ public record EncryptedAttribute(
 
     /** The same attribute under its whole path, which the type alone does not know of a part of an embeddable. */
     EncryptedAttribute at(String path) {
-        return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, place, audited);
+        return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, place, audited, tokens);
     }
 
     /** Whether it is of a generic class, and nobody has told yet of what. */
@@ -108,7 +114,7 @@ public record EncryptedAttribute(
     EncryptedAttribute declaredAs(Type type) {
         return codec instanceof UndeclaredCodec undeclared
                 ? new EncryptedAttribute(
-                        subject, context, javaClass, undeclared.declaredAs(type), onUnreadable, place, audited)
+                        subject, context, javaClass, undeclared.declaredAs(type), onUnreadable, place, audited, tokens)
                 : this;
     }
 
@@ -203,10 +209,20 @@ public record EncryptedAttribute(
      * @return the bytes
      */
     public long sealedBytes() {
-        long inApplication = codec.maxBytes() + SealedFormat.MAX_OVERHEAD;
+        long inApplication = codec.maxBytes() + SealedFormat.MAX_OVERHEAD + (tokens == null ? 0 : tokens.overhead());
         return place == Place.APPLICATION
                 ? inApplication
                 : Math.max(inApplication, ServerSealed.maxBytes(codec.maxBytes()));
+    }
+
+    /**
+     * Whether values have a token of a kind, by which they are found.
+     *
+     * @param kind the kind
+     * @return true if they have
+     */
+    public boolean hasToken(TokenKind kind) {
+        return tokens != null && tokens.token(kind) != null;
     }
 
     /** How many bytes sealing adds at most. */

@@ -5,6 +5,9 @@ package io.entigma.internal.hibernate.type;
 import io.entigma.SealedField;
 import io.entigma.error.EntigmaException;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.search.LikePattern;
+import io.entigma.internal.search.Token;
+import io.entigma.internal.search.TokenRange;
 import java.io.Serializable;
 import java.lang.reflect.Type;
 import java.sql.PreparedStatement;
@@ -35,6 +38,7 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
     private @Nullable EncryptedAttribute attribute;
     private volatile @Nullable BoundAttribute bound;
     private boolean unique;
+    private @Nullable SearchIndex index;
 
     /** For Hibernate. */
     public EncryptedType() {}
@@ -83,6 +87,20 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
         return unique;
     }
 
+    /** Tells where the database keeps the attribute's search tokens, before any factory uses it. */
+    public void isSearchedBy(SearchIndex searchIndex) {
+        index = searchIndex;
+    }
+
+    /**
+     * Where the database keeps the attribute's search tokens.
+     *
+     * @return the index, or null if it keeps none
+     */
+    public @Nullable SearchIndex index() {
+        return index;
+    }
+
     @SuppressWarnings("unchecked")
     private ValueCodec<Object> codec() {
         return (ValueCodec<Object>) attribute().codec();
@@ -129,6 +147,7 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
 
             @Override
             public List<byte[]> searchForms(Object value) {
+                requireSearchable();
                 return attribute.searchForms(session, attribute().cast(value));
             }
         };
@@ -184,6 +203,59 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
      */
     public byte[] search(SharedSessionContractImplementor session, Object value, int slot, int slots) {
         return boundTo(session.getFactory()).search(session, attribute().cast(value), slot, slots);
+    }
+
+    /**
+     * Refuses queries by search tokens while rows may have none.
+     *
+     * @throws io.entigma.error.QueryRefusedException if so
+     */
+    public void requireSearchable() {
+        if (index != null) {
+            index.requireReady();
+        }
+    }
+
+    /**
+     * The search token of values that are equal to one.
+     *
+     * @param session the session of the query
+     * @param value the value, of this attribute's class
+     * @param slot under which of the tenant's index keys, from 0
+     * @param slots how many the query looks for
+     * @return the token, or null if no stored value can have it
+     */
+    public byte @Nullable [] equalToken(SharedSessionContractImplementor session, Object value, int slot, int slots) {
+        return boundTo(session.getFactory()).equalToken(session, attribute().cast(value), slot, slots);
+    }
+
+    /**
+     * The search token of texts that are equal to one in upper or lower case.
+     *
+     * @param session the session of the query
+     * @param text the text
+     * @param slot under which of the tenant's index keys, from 0
+     * @param slots how many the query looks for
+     * @return the token, or null if no stored value can have it
+     */
+    public byte @Nullable [] ignoreCaseToken(
+            SharedSessionContractImplementor session, String text, int slot, int slots) {
+        return boundTo(session.getFactory()).ignoreCaseToken(session, text, slot, slots);
+    }
+
+    /**
+     * The search tokens of texts that match a pattern.
+     *
+     * @param session the session of the query
+     * @param token one of this attribute's
+     * @param pattern the pattern
+     * @param slot under which of the tenant's index keys, from 0
+     * @param slots how many the query looks for
+     * @return the tokens, or null if no stored value can have one of them
+     */
+    public @Nullable TokenRange matchingTokens(
+            SharedSessionContractImplementor session, Token token, LikePattern pattern, int slot, int slots) {
+        return boundTo(session.getFactory()).matchingTokens(session, token, pattern, slot, slots);
     }
 
     /**

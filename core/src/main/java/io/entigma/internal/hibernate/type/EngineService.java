@@ -157,7 +157,12 @@ public final class EngineService implements Service, Stoppable {
                                 attribute.context(),
                                 codec,
                                 attribute.javaClass(),
-                                attribute.place()),
+                                attribute.place(),
+                                attribute.tokens()),
+                attribute.tokens() == null
+                        ? null
+                        : used.engine()
+                                .tokenSearch(attribute.subject(), attribute.context(), codec, attribute.tokens()),
                 cache,
                 used.tenants(),
                 used.placeholders(),

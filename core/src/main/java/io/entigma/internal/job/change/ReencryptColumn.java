@@ -166,14 +166,16 @@ public final class ReencryptColumn implements ValueTransformation {
             case SHREDDED -> ValueDecision.of(Outcome.DESTROYED);
             case RETIRED -> ValueDecision.quarantine(key.id(), FailureReason.KEY_RETIRED);
             case ACTIVE, LIVE ->
-                key.state() == KeyState.ACTIVE && isRightMode(column, form)
+                key.state() == KeyState.ACTIVE && isRightMode(column, form, key.tenant())
                         ? ValueDecision.of(Outcome.CURRENT)
                         : reseal(column, stored, form, key);
         };
     }
 
-    private static boolean isRightMode(DataColumn column, StoredForm form) {
-        return !column.atServer() && form.purpose() == column.context().purpose();
+    private boolean isRightMode(DataColumn column, StoredForm form, TenantId tenant) {
+        return !column.atServer()
+                && form.purpose() == column.context().purpose()
+                && crypto.hasTokens(column, tenant, form);
     }
 
     @Override
@@ -189,7 +191,8 @@ public final class ReencryptColumn implements ValueTransformation {
         return key.isPresent()
                 && !isLeftOut(key.get())
                 && (key.get().state() == KeyState.LIVE
-                        || (key.get().state() == KeyState.ACTIVE && !isRightMode(column, form)));
+                        || (key.get().state() == KeyState.ACTIVE
+                                && !isRightMode(column, form, key.get().tenant())));
     }
 
     /** The version of a KEK stands behind the header, where only its server's client finds it. */
@@ -222,7 +225,7 @@ public final class ReencryptColumn implements ValueTransformation {
             return ValueDecision.replaceBy(
                     column.atServer()
                             ? crypto.seal(column, key.tenant(), plain)
-                            : crypto.cipher().seal(active(key), column.context(), plain));
+                            : crypto.seal(column, active(key), plain));
         } catch (ValueRefusedException e) {
             return ValueDecision.quarantine(key.id(), FailureReason.VALUE_REFUSED);
         } catch (SealedValueException e) {

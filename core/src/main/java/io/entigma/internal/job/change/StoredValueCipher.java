@@ -3,15 +3,19 @@
 package io.entigma.internal.job.change;
 
 import io.entigma.error.EntigmaException;
+import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.SearchLabel;
 import io.entigma.internal.cipher.ServerSealed;
+import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataRow;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.key.TenantId;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -84,11 +88,32 @@ public final class StoredValueCipher {
     /** The bytes to store, or what has them once the page is complete. */
     Object seal(DataColumn column, TenantId tenant, byte[] plain) {
         if (!column.atServer()) {
-            return cipher.seal(keyring.active(tenant), column.context(), plain);
+            return seal(column, keyring.active(tenant), plain);
         }
         return page != null
                 ? page.putOff(column, tenant, plain)
                 : server.seal(tenant, column.context().name(), List.of(plain)).get(0);
+    }
+
+    /** The bytes to store under a key, with the tokens that values of the column have. */
+    byte[] seal(DataColumn column, DataKey key, byte[] plain) {
+        TokenLayout layout = column.tokens();
+        if (layout == null) {
+            return cipher.seal(key, column.context(), plain);
+        }
+        DataKey indexKey = keyring.indexKey(key.tenant());
+        return cipher.seal(
+                key, column.context(), layout.block(indexKey, column.context().name(), plain, plain), plain);
+    }
+
+    /** Whether a value has the tokens that values of the column have, under the key that makes them now. */
+    boolean hasTokens(DataColumn column, TenantId tenant, StoredForm form) {
+        TokenLayout layout = column.tokens();
+        SearchLabel label = form.searchLabel();
+        if (layout == null || label == null) {
+            return layout == null && label == null;
+        }
+        return label.equals(layout.label(keyring.indexKey(tenant)));
     }
 
     /** Opens a value where it was sealed. */

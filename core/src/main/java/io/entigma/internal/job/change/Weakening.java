@@ -4,12 +4,14 @@ package io.entigma.internal.job.change;
 
 import io.entigma.error.DataException;
 import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.cipher.SearchLabel;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.DataTables;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
@@ -81,7 +83,7 @@ public final class Weakening {
     }
 
     private static boolean isPossible(DataColumn column, JobRequest request) {
-        boolean deterministic = column.context().purpose() == Purpose.DETERMINISTIC;
+        boolean deterministic = showsEqual(column);
         return !column.atServer()
                 && (!request.isApplicationKeysAllowed() || (deterministic && !request.isDeterministicAllowed()));
     }
@@ -99,24 +101,35 @@ public final class Weakening {
             return false;
         }
         boolean leavesServer = form.serverValue() != null;
-        boolean getsEqual =
-                column.context().purpose() == Purpose.DETERMINISTIC && form.purpose() != Purpose.DETERMINISTIC;
+        boolean getsEqual = (column.context().purpose() == Purpose.DETERMINISTIC || getsTokens(column, form))
+                && form.purpose() != Purpose.DETERMINISTIC;
         return (leavesServer && !request.isApplicationKeysAllowed())
                 || (getsEqual && !request.isDeterministicAllowed());
     }
 
+    /** Tokens show at least which values are equal; other tokens than before may show more. */
+    private static boolean getsTokens(DataColumn column, StoredForm form) {
+        TokenLayout layout = column.tokens();
+        SearchLabel label = form.searchLabel();
+        return layout != null && (label == null || label.layout() != layout.id());
+    }
+
     private static void refuse(DataTable table, DataColumn column, long values) {
         if (values > 0) {
-            boolean deterministic = column.context().purpose() == Purpose.DETERMINISTIC;
+            boolean deterministic = showsEqual(column);
             throw new DataException("Re-encrypt " + table.label() + "." + column.name() + ": " + values
                     + " values would be stored weaker than they are, since the column catalog says "
-                    + (deterministic ? "deterministic" : "random")
+                    + (column.tokens() != null ? "searchable" : deterministic ? "deterministic" : "random")
                     + " and they are sealed at random or at the key server; nothing was done. If the application's mapping"
                     + " has changed so, allow it: "
                     + (deterministic ? "--allow-deterministic (allowDeterministic), " : "")
                     + "--allow-application-keys (allowApplicationKeys) for those at the key server; if not, somebody has"
                     + " changed entigma_column");
         }
+    }
+
+    private static boolean showsEqual(DataColumn column) {
+        return column.context().purpose() == Purpose.DETERMINISTIC || column.tokens() != null;
     }
 
     private void requireContext(DataTable table, DataColumn column, JobRequest request) {

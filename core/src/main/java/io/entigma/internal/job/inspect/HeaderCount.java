@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.inspect;
 
+import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
@@ -13,6 +14,7 @@ import io.entigma.internal.report.ColumnUseData;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.ColumnUse;
 import io.entigma.key.KeyId;
+import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.sql.Connection;
@@ -20,6 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +73,26 @@ public final class HeaderCount {
                 values);
     }
 
-    /** How many values of a column are under one key. */
-    long under(Connection connection, DataTable table, DataColumn column, KeyId id) throws SQLException {
-        Sql sql = Sql.of("SELECT COUNT(*) FROM {} WHERE SUBSTRING({}, 3, 16) = ?", table.sqlName(), column.sqlName());
+    /** How many values of a column are under one key, or have tokens under it. */
+    long under(Connection connection, DataTable table, DataColumn column, WrappedKey key) throws SQLException {
+        boolean isIndexKey = key.purpose() == KeyPurpose.INDEX;
+        Sql name = column.sqlName();
+        // Of another tenant's key the first bytes can be the same: one key too many that stays live does no harm.
+        Sql sql = isIndexKey
+                ? Sql.of(
+                        "SELECT COUNT(*) FROM {} WHERE SUBSTRING({}, 1, 2) = ? AND SUBSTRING({}, {}, 4) = ?",
+                        table.sqlName(),
+                        name,
+                        name,
+                        Sql.of(SealedFormat.SEARCH_HEAD_BYTES - 3))
+                : Sql.of("SELECT COUNT(*) FROM {} WHERE SUBSTRING({}, 3, 16) = ?", table.sqlName(), name);
         try (PreparedStatement statement = sql.prepare(connection)) {
-            statement.setBytes(1, id.toBytes());
+            if (isIndexKey) {
+                statement.setBytes(1, SealedFormat.withTokens());
+                statement.setBytes(2, Arrays.copyOf(key.id().toBytes(), Integer.BYTES));
+            } else {
+                statement.setBytes(1, key.id().toBytes());
+            }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);

@@ -10,7 +10,6 @@ import io.entigma.internal.job.table.DataTables;
 import io.entigma.internal.job.table.OpenTransactions;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
-import io.entigma.key.KeyPurpose;
 import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -65,11 +64,6 @@ public final class Retirement {
                 .findFirst()
                 .orElseThrow(() -> new KeyInUseException(
                         subject(tenant, version) + "there is no such version; 'status' lists the tenant's keys"));
-        if (key.purpose() != KeyPurpose.DATA) {
-            // No value names an index key, so counting headers would prove nothing.
-            throw new KeyInUseException(
-                    subject(tenant, version) + "it is an index key, which stays live for what is stored under it");
-        }
         if (key.state() == KeyState.RETIRED) {
             proveOrBringBack(key);
             return;
@@ -153,8 +147,7 @@ public final class Retirement {
         for (DataTable table : tables.all()) {
             for (DataColumn column : table.columns()) {
                 long values = tables.read(
-                        "count values of " + table.label(),
-                        connection -> counts.under(connection, table, column, key.id()));
+                        "count values of " + table.label(), connection -> counts.under(connection, table, column, key));
                 if (values > 0) {
                     uses.add(values + " in " + table.label() + "." + column.name());
                 }

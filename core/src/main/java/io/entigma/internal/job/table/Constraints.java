@@ -8,11 +8,14 @@ import io.entigma.internal.constraint.EncryptedColumn;
 import io.entigma.internal.constraint.FoundColumn;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The check constraints by which the database refuses plain values in the columns of the catalog. Thread safe. */
@@ -29,19 +32,27 @@ public final class Constraints {
 
     /** The statements that add what is missing, by the column's label. */
     public Map<String, String> missing() {
-        List<EncryptedColumn> columns = catalog.all().stream()
+        Map<EncryptedColumn, CatalogColumn> columns = new LinkedHashMap<>();
+        catalog.all().stream()
                 .filter(entry -> !plaintextReads.contains(entry.context()))
-                .map(entry -> new EncryptedColumn(
-                        entry.schema(),
-                        entry.table(),
-                        entry.column(),
-                        entry.mode().equals(CatalogColumn.KEY_SERVER)))
-                .toList();
+                .forEach(entry -> columns.put(
+                        new EncryptedColumn(
+                                entry.schema(),
+                                entry.table(),
+                                entry.column(),
+                                entry.mode().equals(CatalogColumn.KEY_SERVER)),
+                        entry));
         Map<String, String> statements = new LinkedHashMap<>();
-        for (FoundColumn column : read(columns)) {
+        for (FoundColumn column : read(columns.keySet())) {
+            String label = column.asked().label();
             if (column.constraint() == null) {
-                statements.put(column.asked().label(), column.addStatement());
+                statements.put(label, column.addStatement());
             }
+            TokenLayout.parse(
+                            Objects.requireNonNull(columns.get(column.asked())).tokens())
+                    .filter(layout -> !column.requiresTokens(layout))
+                    .ifPresent(layout ->
+                            statements.put(label + " (search tokens)", column.requireTokensStatement(layout)));
         }
         return statements;
     }
@@ -65,7 +76,7 @@ public final class Constraints {
         }
     }
 
-    private List<FoundColumn> read(List<EncryptedColumn> columns) {
+    private List<FoundColumn> read(Collection<EncryptedColumn> columns) {
         return tables.read("look at the check constraints", connection -> ConstraintReader.read(connection, columns));
     }
 }

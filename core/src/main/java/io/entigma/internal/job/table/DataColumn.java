@@ -3,6 +3,7 @@
 package io.entigma.internal.job.table;
 
 import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Sql;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param context what its values are bound to, and how they are sealed
  * @param atServer whether values are sealed at the key server
  * @param valueType the attribute's Java class
+ * @param tokens the search tokens that its values have, or null for none
  * @param plain the column with the same values in plain, if values are moved between two columns
  */
 public record DataColumn(
@@ -22,4 +24,5 @@ public record DataColumn(
         FieldContext context,
         boolean atServer,
         String valueType,
+        @Nullable TokenLayout tokens,
         @Nullable PlainColumn plain) {}

@@ -6,6 +6,7 @@ import io.entigma.error.DataException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.sql.Sql;
@@ -117,6 +118,7 @@ final class TableFinder {
                     context(entry),
                     entry.mode().equals(CatalogColumn.KEY_SERVER),
                     entry.valueType(),
+                    tokens(entry),
                     plain(entry, request.plainColumn(), types, required)));
         }
         return columns;
@@ -141,6 +143,18 @@ final class TableFinder {
                     Shown.of(entry.table() + "." + name) + ": the table has no such column; check the name");
         }
         return real;
+    }
+
+    private static @Nullable TokenLayout tokens(CatalogColumn entry) {
+        if (entry.tokens().isEmpty()) {
+            return null;
+        }
+        return TokenLayout.parse(entry.tokens())
+                .orElseThrow(
+                        () -> new DataException(
+                                Shown.of(entry.table() + "." + entry.column())
+                                        + ": its values have search tokens (" + Shown.of(entry.tokens())
+                                        + ") that this version of Entigma, or a program without the application's classes, cannot make"));
     }
 
     private static FieldContext context(CatalogColumn entry) {

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.engine;
+
+import io.entigma.error.EntigmaException;
+import io.entigma.error.QueryRefusedException;
+import io.entigma.error.ValueRefusedException;
+import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.search.LikePattern;
+import io.entigma.internal.search.SearchTokens;
+import io.entigma.internal.search.Token;
+import io.entigma.internal.search.TokenLayout;
+import io.entigma.internal.search.TokenRange;
+import io.entigma.key.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the tokens that a query looks for in stored values of one attribute. Never makes a key: a tenant without an index key has
+ * no value that could be found. Thread safe.
+ *
+ * @param <X> the attribute's Java type
+ */
+public final class TokenSearch<X> {
+    private final String subject;
+    private final FieldContext context;
+    private final ValueCodec<X> codec;
+    private final AttributeTokens tokens;
+    private final Keyring keyring;
+    private final Failures failures;
+
+    TokenSearch(
+            String subject,
+            FieldContext context,
+            ValueCodec<X> codec,
+            TokenLayout layout,
+            Keyring keyring,
+            Failures failures) {
+        this.subject = subject;
+        this.context = context;
+        this.codec = codec;
+        this.tokens = new AttributeTokens(layout, context.name(), keyring);
+        this.keyring = keyring;
+        this.failures = failures;
+    }
+
+    /**
+     * The token of values that are equal to one.
+     *
+     * @param tenant the acting tenant
+     * @param value the value
+     * @param slot under which of the tenant's keys, from 0
+     * @param slots how many keys the query has room for
+     * @return the token, or null if no stored value can have it
+     */
+    public byte @Nullable [] equal(TenantId tenant, X value, int slot, int slots) {
+        return under(tenant, slot, slots, () -> codec.encode(value), SearchTokens::equal);
+    }
+
+    /**
+     * The tokens of values that are equal to one, under each of the tenant's index keys.
+     *
+     * @param tenant the acting tenant
+     * @param value the value
+     * @return the tokens, newest key first; empty if no stored value can have one
+     */
+    public List<byte[]> equalUnderAll(TenantId tenant, X value) {
+        List<byte[]> all = new ArrayList<>();
+        int keys = tokens.keys(tenant);
+        for (int slot = 0; slot < keys; slot++) {
+            byte[] token = equal(tenant, value, slot, keys);
+            if (token != null) {
+                all.add(token);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The token of texts that are equal to one in upper or lower case.
+     *
+     * @param tenant the acting tenant
+     * @param text the text
+     * @param slot under which of the tenant's keys, from 0
+     * @param slots how many keys the query has room for
+     * @return the token, or null if no stored value can have it
+     */
+    public byte @Nullable [] ignoreCase(TenantId tenant, String text, int slot, int slots) {
+        return under(tenant, slot, slots, () -> text, SearchTokens::ignoreCase);
+    }
+
+    /**
+     * The tokens of texts that match a pattern.
+     *
+     * @param tenant the acting tenant
+     * @param token a prefix
+     * @param pattern the pattern
+     * @param slot under which of the tenant's keys, from 0
+     * @param slots how many keys the query has room for
+     * @return the tokens, or null if no stored value can have one of them
+     * @throws QueryRefusedException if the pattern is longer than the token tells
+     */
+    public @Nullable TokenRange matching(TenantId tenant, Token token, LikePattern pattern, int slot, int slots) {
+        return under(
+                tenant,
+                slot,
+                slots,
+                () -> pattern,
+                (search, sought) -> search.matching(token, sought)
+                        .orElseThrow(() -> new QueryRefusedException(
+                                "'like' looks for more first characters than @Searchable(prefix) tells; make the pattern shorter, or"
+                                        + " the prefix longer and re-encrypt")));
+    }
+
+    private interface Made<V, T> {
+        T of(SearchTokens tokens, V value);
+    }
+
+    private <V, T> @Nullable T under(TenantId tenant, int slot, int slots, Supplier<V> value, Made<V, T> made) {
+        try {
+            keyring.requireOpen();
+            V sought = value.get();
+            SearchTokens search = tokens.of(tenant, slot, slots);
+            return search == null ? null : made.of(search, sought);
+        } catch (ValueRefusedException e) {
+            // What could not have been stored is not found.
+            return null;
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.type;
+
+import io.entigma.Place;
+import io.entigma.Searchable;
+import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.search.Token;
+import io.entigma.internal.search.TokenLayout;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which search tokens the values of an attribute get. */
+final class SearchableTokens {
+    private SearchableTokens() {}
+
+    /**
+     * Reads the annotation.
+     *
+     * @param annotations those of the attribute
+     * @param context the attribute's context
+     * @param place where its values are sealed
+     * @param javaClass the class of its values, never a primitive one
+     * @param codec its encoding
+     * @return the tokens, or null if it is not searchable
+     * @throws MisconfigurationException if the annotation asks for what cannot be
+     */
+    static @Nullable TokenLayout read(
+            Annotation[] annotations, FieldContext context, Place place, Class<?> javaClass, ValueCodec<?> codec) {
+        for (Annotation annotation : annotations) {
+            if (annotation instanceof Searchable searchable) {
+                require(context, place);
+                return TokenLayout.of(tokens(searchable, javaClass, codec), null);
+            }
+        }
+        return null;
+    }
+
+    private static void require(FieldContext context, Place place) {
+        if (context.purpose() == Purpose.DETERMINISTIC) {
+            throw new MisconfigurationException(
+                    "@Searchable and deterministic = true exclude each other: both find equal"
+                            + " values, one by a column of its own; keep one of them");
+        }
+        if (place == Place.KEY_SERVER) {
+            throw new MisconfigurationException(
+                    "@Searchable and at = KEY_SERVER exclude each other: tokens are made in the"
+                            + " application, which must hold no key for this attribute; remove one of them");
+        }
+    }
+
+    private static List<Token> tokens(Searchable searchable, Class<?> javaClass, ValueCodec<?> codec) {
+        if (javaClass == Boolean.class || javaClass.isEnum()) {
+            throw new MisconfigurationException("@Searchable on a " + javaClass.getSimpleName()
+                    + ": it has so few values that anybody could count how often each one is there; select the rows and"
+                    + " compare in the application");
+        }
+        boolean ofText = searchable.ignoreCase() || searchable.prefix() != 0;
+        List<Token> tokens = new ArrayList<>();
+        if (searchable.equal() || !ofText) {
+            if (!codec.isCanonical()) {
+                throw new MisconfigurationException("@Searchable on a " + javaClass.getName()
+                        + ": equal values can have different encodings, so that they would not be found; use a type with"
+                        + " one form, as String or Instant, or remove it");
+            }
+            tokens.add(Token.equal());
+        }
+        if (ofText && javaClass != String.class) {
+            throw new MisconfigurationException("@Searchable(ignoreCase, prefix) is for String only, but this is a "
+                    + javaClass.getName() + "; remove these options");
+        }
+        if (searchable.ignoreCase()) {
+            tokens.add(Token.ignoreCase());
+        }
+        if (searchable.prefix() != 0) {
+            tokens.add(prefix(searchable));
+        }
+        return tokens;
+    }
+
+    private static Token prefix(Searchable searchable) {
+        int characters = searchable.prefix();
+        if (characters < 1 || characters > Token.MAX_PREFIX) {
+            throw new MisconfigurationException("@Searchable(prefix): must be 1 to " + Token.MAX_PREFIX
+                    + " characters, or 0 for none, but is " + characters);
+        }
+        return searchable.ignoreCase() ? Token.prefixIgnoreCase(characters) : Token.prefix(characters);
+    }
+}
