@@ -13,12 +13,9 @@ import io.entigma.internal.hibernate.query.rewrite.ParameterSealing;
 import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
 import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
-import io.entigma.internal.hibernate.query.rewrite.RewrittenComparison;
-import io.entigma.internal.hibernate.query.rewrite.RewrittenInSubQuery;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.query.rewrite.SealingResolver;
-import io.entigma.internal.hibernate.query.rewrite.SearchSettings;
 import io.entigma.internal.hibernate.query.rewrite.Translation;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
@@ -58,6 +55,7 @@ import org.hibernate.query.sqm.tree.predicate.SqmBooleanExpressionPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInSubQueryPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmLikePredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.select.SqmSelectClause;
@@ -84,6 +82,7 @@ import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
+import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.select.SelectClause;
@@ -128,8 +127,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         this.integerType = PlainMappings.basic(factory, Integer.class);
         this.plainMappings = new PlainMappings(factory);
         this.evaluations = new Evaluations(integerType);
-        this.equality = new Equality(
-                SearchSettings.keyVersions(factory), PlainMappings.basic(factory, Boolean.class), evaluations);
+        this.equality = new Equality(factory, evaluations);
     }
 
     @Override
@@ -219,6 +217,13 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         }
         Predicate found = equality.list(list);
         return found == null ? evaluations.list(list) : found;
+    }
+
+    @Override
+    public LikePredicate visitLikePredicate(SqmLikePredicate predicate) {
+        LikePredicate original = super.visitLikePredicate(predicate);
+        Predicate found = equality.like(original);
+        return found == null ? original : new RewrittenLike(original, found);
     }
 
     @Override
@@ -380,11 +385,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private Expression noted(Expression path) {
         DistinctSelection current = selecting.peek();
         if (current != null && getCurrentClauseStack().getCurrent() == Clause.SELECT) {
-            for (Expression part : SealedExpressions.parts(path)) {
-                if (part.getColumnReference() != null) {
-                    current.names(part.getColumnReference());
-                }
-            }
+            current.names(path);
         }
         return path;
     }

@@ -133,13 +133,19 @@ abstract class ComparisonGuard extends ValueGuard {
 
     private void list(InListPredicate predicate) {
         Expression test = predicate.getTestExpression();
+        EncryptedType type = SealedExpressions.type(test);
+        boolean inNothing = predicate.getListExpressions().isEmpty();
+        if (inNothing && type != null && type.attribute().tokens() != null) {
+            // All that the database looks at is whether there is a value.
+            value(test, "in");
+            return;
+        }
         for (Expression part : SealedExpressions.parts(test)) {
-            EncryptedType type = SealedExpressions.type(part);
-            if (type != null && !type.attribute().isDeterministic()) {
-                throw QueryRefusals.notAtRandom(type, "in");
+            EncryptedType ofPart = SealedExpressions.type(part);
+            if (ofPart != null && !ofPart.attribute().isDeterministic()) {
+                throw QueryRefusals.notAtRandom(ofPart, "in");
             }
         }
-        EncryptedType type = SealedExpressions.type(test);
         if (type == null) {
             super.visitInListPredicate(predicate);
             return;
@@ -150,7 +156,7 @@ abstract class ComparisonGuard extends ValueGuard {
                 value(element, "in");
             }
         }
-        if (predicate.getListExpressions().isEmpty()) {
+        if (inNothing) {
             comparesStored(type, "in");
         }
         value(test, "in");

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.guard;
 
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -32,8 +33,12 @@ public final class DistinctSelection {
     }
 
     /** Notes a path that the query selects by itself. */
-    public void names(ColumnReference column) {
-        alone.add(column);
+    public void names(Expression path) {
+        for (Expression part : SealedExpressions.parts(path)) {
+            if (part.getColumnReference() != null) {
+                alone.add(part.getColumnReference());
+            }
+        }
     }
 
     /** Whether a selected expression is there only because a whole entity is selected. */

@@ -7,6 +7,7 @@ import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainParameter;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.rewrite.TokenParameter;
 import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
 import org.hibernate.sql.ast.tree.AbstractUpdateOrDeleteStatement;
 import org.hibernate.sql.ast.tree.Statement;
@@ -40,7 +41,8 @@ final class OwnNodes extends AbstractSqlAstWalker {
         found |= parameter instanceof SealedParameter
                 || parameter instanceof EvaluatedParameter
                 || parameter instanceof OneKeyParameter
-                || parameter instanceof PlainParameter;
+                || parameter instanceof PlainParameter
+                || parameter instanceof TokenParameter;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.rewrite.TokenParameter;
 import io.entigma.internal.hibernate.query.rewrite.ValueSource;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.Collections;
@@ -155,6 +156,8 @@ public class QueryGuard extends SelectGuard {
     public void visitParameter(JdbcParameter parameter) {
         if (isRunByHibernate() && parameter instanceof EvaluatedParameter answer && answer.secretOf() != null) {
             throw QueryRefusals.bulk(answer.secretOf(), operator());
+        } else if (isRunByHibernate() && parameter instanceof TokenParameter token) {
+            throw QueryRefusals.bulk(token.type(), operator());
         } else {
             super.visitParameter(parameter);
         }

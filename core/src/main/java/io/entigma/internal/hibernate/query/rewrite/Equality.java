@@ -6,6 +6,7 @@ import io.entigma.internal.hibernate.query.guard.QueryGuard;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.query.sqm.ComparisonOperator;
@@ -16,6 +17,7 @@ import org.hibernate.sql.ast.tree.predicate.GroupedPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
 import org.hibernate.sql.ast.tree.predicate.Junction;
+import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,13 @@ public final class Equality {
     private final int slots;
     private final JdbcMappingContainer booleanType;
     private final Evaluations evaluations;
+    private final TokenSearches tokens;
 
-    public Equality(int slots, JdbcMappingContainer booleanType, Evaluations evaluations) {
-        this.slots = slots;
+    public Equality(SessionFactoryImplementor factory, Evaluations evaluations) {
+        this.slots = SearchSettings.keyVersions(factory);
         this.evaluations = evaluations;
-        this.booleanType = booleanType;
+        this.booleanType = PlainMappings.basic(factory, Boolean.class);
+        this.tokens = new TokenSearches(factory);
     }
 
     /**
@@ -55,6 +59,17 @@ public final class Equality {
             return tuples(SealedExpressions.parts(left), SealedExpressions.parts(right), negated);
         }
         return single(left, right, negated);
+    }
+
+    /**
+     * Rewrites {@code x like 'abc%'}.
+     *
+     * @param predicate the predicate
+     * @return what to put in its place, or null if it can stay as it is
+     */
+    @Nullable
+    public Predicate like(LikePredicate predicate) {
+        return tokens.like(predicate);
     }
 
     private @Nullable Predicate single(Expression left, Expression right, boolean negated) {
@@ -93,7 +108,7 @@ public final class Equality {
     public Predicate list(InListPredicate predicate) {
         Expression test = predicate.getTestExpression();
         if (predicate.getListExpressions().isEmpty()) {
-            return null;
+            return tokens.inNothing(test, predicate.isNegated());
         }
         return SealedExpressions.isTuple(test)
                 ? listOfTuples(SealedExpressions.parts(test), predicate)
@@ -121,18 +136,20 @@ public final class Equality {
     }
 
     private @Nullable Predicate search(Expression column, List<? extends Expression> values, boolean negated) {
-        EncryptedType type = SealedExpressions.type(column);
-        if (type == null || !type.attribute().isDeterministic()) {
-            return null;
-        }
-        List<Expression> forms = new ArrayList<>();
+        List<ValueSource> sources = new ArrayList<>();
         for (Expression value : values) {
             ValueSource source = ValueSource.of(value);
             if (source == null) {
                 return null;
             }
-            forms.addAll(forms(column, type, source));
+            sources.add(source);
         }
+        EncryptedType type = SealedExpressions.type(column);
+        if (type == null || !type.attribute().isDeterministic()) {
+            return tokens.equal(column, sources, negated);
+        }
+        List<Expression> forms = new ArrayList<>();
+        sources.forEach(source -> forms.addAll(forms(column, type, source)));
         return new InListPredicate(column, forms, negated, booleanType);
     }
 
@@ -157,7 +174,7 @@ public final class Equality {
         ValueSource source = ValueSource.of(predicate.getTestExpression());
         EncryptedType type = SealedExpressions.type(predicate.getSubQuery());
         if (source == null || type == null || !type.attribute().isDeterministic()) {
-            return null;
+            return tokens.subQuery(predicate);
         }
         boolean negated = predicate.isNegated();
         Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);

@@ -21,11 +21,22 @@ public final class QueryRefusals {
 
     /** For what needs equal values to be equal bytes. */
     public static QueryRefusedException notAtRandom(EncryptedType type, String operator) {
+        if (type.attribute().tokens() != null) {
+            return refuse(
+                    type,
+                    operator,
+                    "an encrypted attribute here: its search tokens do not tell; compare it in its own table with a parameter or"
+                            + " a literal, add an option to @Searchable, or select the value and do it in the application");
+        }
         return refuse(
                 type,
                 operator,
                 "an attribute that is encrypted at random: equal values are stored as different bytes; use"
-                        + " @Encrypted(deterministic = true), or select the value and do it in the application");
+                        + " @Encrypted(deterministic = true), "
+                        + (type.attribute().tokens() == null
+                                ? "or @Searchable to compare it with parameters and literals, "
+                                : "since @Searchable with its options here does not answer this, ")
+                        + "or select the value and do it in the application");
     }
 
     /** For a comparison with something that is not sealed, or sealed for another column. */

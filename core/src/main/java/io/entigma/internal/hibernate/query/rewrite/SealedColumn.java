@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.query.rewrite;
 
 import io.entigma.internal.hibernate.query.guard.QueryGuard;
 import io.entigma.internal.hibernate.type.EncryptedType;
+import io.entigma.internal.hibernate.type.SearchIndex;
 import java.util.function.Consumer;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class SealedColumn extends ColumnReference {
     private final EncryptedType type;
     private final Translation translation;
     private boolean taken;
+    private boolean ofTable;
 
     SealedColumn(ColumnReference column, EncryptedType type, Translation translation) {
         super(
@@ -30,6 +32,31 @@ public final class SealedColumn extends ColumnReference {
         this.column = column;
         this.type = type;
         this.translation = translation;
+    }
+
+    EncryptedType type() {
+        return type;
+    }
+
+    /**
+     * Whether the table that is read has search tokens, and not a sub-query of its name.
+     *
+     * @param table the table as Hibernate writes it
+     * @param mapped the table that the column is mapped to; with a table per class that of a superclass, which need not exist
+     */
+    boolean isKeptIn(String table, String mapped) {
+        SearchIndex index = type.index();
+        return index != null && index.isIn(table) && (table.equals(mapped) || index.isMappedTo(mapped));
+    }
+
+    /** Notes that it is a column of its own table, beside which the columns with its search tokens are. */
+    void foundInTable() {
+        ofTable = true;
+    }
+
+    /** Whether it is a column of its own table, and not of a sub-query or a union. */
+    boolean isOfTable() {
+        return ofTable;
     }
 
     /** Notes that a rule answers for this place. */

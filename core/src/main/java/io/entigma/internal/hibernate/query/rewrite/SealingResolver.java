@@ -4,11 +4,14 @@ package io.entigma.internal.hibernate.query.rewrite;
 
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.function.Function;
+import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.sql.ast.spi.SqlAstProcessingState;
 import org.hibernate.sql.ast.spi.SqlExpressionResolver;
 import org.hibernate.sql.ast.spi.SqlSelection;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.from.NamedTableReference;
+import org.hibernate.sql.ast.tree.from.TableReference;
 import org.hibernate.sql.results.graph.FetchParent;
 import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.spi.TypeConfiguration;
@@ -34,6 +37,17 @@ public final class SealingResolver implements SqlExpressionResolver {
         }
         translation.sees(type);
         return new SealedColumn((ColumnReference) resolved, type, translation);
+    }
+
+    @Override
+    public Expression resolveSqlExpression(TableReference reference, SelectableMapping mapping) {
+        Expression resolved = SqlExpressionResolver.super.resolveSqlExpression(reference, mapping);
+        if (resolved instanceof SealedColumn column
+                && reference instanceof NamedTableReference table
+                && column.isKeptIn(table.getTableExpression(), mapping.getContainingTableExpression())) {
+            column.foundInTable();
+        }
+        return resolved;
     }
 
     @Override

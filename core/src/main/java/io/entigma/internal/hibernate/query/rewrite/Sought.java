@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.hibernate.query.rewrite;
+
+import io.entigma.internal.hibernate.type.EncryptedType;
+import io.entigma.internal.hibernate.type.SearchIndex;
+import io.entigma.internal.search.TokenKind;
+import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.FunctionExpression;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An encrypted column of a table that a query compares with values, or its text in lower or upper case.
+ *
+ * @param column the column
+ * @param rule what the query makes of it
+ */
+record Sought(SealedColumn column, CaseRule rule) {
+    /** What an expression looks for, or null if it is no such column. */
+    static @Nullable Sought of(Expression expression) {
+        if (expression instanceof FunctionExpression function) {
+            CaseRule rule = rule(function.getFunctionName());
+            return rule != null
+                            && function.getArguments().size() == 1
+                            && function.getArguments().get(0) instanceof Expression argument
+                            && argument.getColumnReference() instanceof SealedColumn column
+                    ? new Sought(column, rule)
+                    : null;
+        }
+        return expression.getColumnReference() instanceof SealedColumn column
+                ? new Sought(column, CaseRule.AS_IT_IS)
+                : null;
+    }
+
+    private static @Nullable CaseRule rule(@Nullable String function) {
+        ValueFunction known = ValueFunction.of(function);
+        if (known == ValueFunction.LOWER) {
+            return CaseRule.LOWER;
+        }
+        return known == ValueFunction.UPPER ? CaseRule.UPPER : null;
+    }
+
+    EncryptedType type() {
+        return column.type();
+    }
+
+    /** The column that keeps tokens of a kind, or null if there is none at this place. */
+    @Nullable
+    ColumnReference tokens(TokenKind kind, JdbcMapping binary) {
+        SearchIndex index = type().index();
+        String name = index == null || !column.isOfTable() ? null : index.column(kind);
+        return name == null ? null : new ColumnReference(column.getQualifier(), name, false, null, binary);
+    }
+}
