@@ -211,6 +211,23 @@ class CommandsTest {
     }
 
     @Test
+    void column_madeSearchable_isReencryptedThenConstrained() {
+        Guest.makeFindable(folder);
+        String statement = done("constraints").strip();
+        assertThat(statement)
+                .startsWith("alter table")
+                .contains("add constraint entigma_guest_name_")
+                .endsWith(";");
+        assertThat(json("constraints", "--json").getAsJsonObject().keySet())
+                .containsExactly("guest.name (search tokens)");
+        assertThat(run("reencrypt").err()).contains("the column catalog says searchable", "--allow-deterministic");
+        assertThat(done("reencrypt", "--allow-deterministic")).contains("40 changed");
+        execute(statement.replace(";", ""));
+        assertThat(done("constraints")).isEmpty();
+        assertReads();
+    }
+
+    @Test
     void encryptColumn_ofAShreddedTenant_saysThatPlainValuesAreLeft() {
         dropConstraint();
         done("decrypt-column", "guest.name");

@@ -4,6 +4,7 @@ package io.entigma.cli;
 
 import io.entigma.Encrypted;
 import io.entigma.Entigma;
+import io.entigma.Searchable;
 import io.entigma.TenantScope;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.keyring.Keyring;
@@ -58,10 +59,33 @@ public class Guest {
         return "jdbc:h2:file:" + folder.resolve("db") + ";AUTO_SERVER=TRUE";
     }
 
+    /** The same table in a later version of the application. */
+    @Entity(name = "guest")
+    public static class Findable {
+        @Id
+        Long id;
+
+        @Encrypted
+        @Searchable(ignoreCase = true)
+        String name;
+
+        @Encrypted(deterministic = true)
+        String email;
+    }
+
     /** Runs the application for one transaction. */
     static void run(Path folder, String tenant, Consumer<Session> work) {
+        run(folder, Guest.class, tenant, work);
+    }
+
+    /** Starts the later version of the application once. */
+    static void makeFindable(Path folder) {
+        run(folder, Findable.class, "acme", session -> {});
+    }
+
+    private static void run(Path folder, Class<?> entity, String tenant, Consumer<Session> work) {
         Configuration configuration = new Configuration()
-                .addAnnotatedClass(Guest.class)
+                .addAnnotatedClass(entity)
                 .setProperty("hibernate.connection.url", url(folder))
                 .setProperty("hibernate.connection.username", "sa")
                 .setProperty("hibernate.hbm2ddl.auto", "update");

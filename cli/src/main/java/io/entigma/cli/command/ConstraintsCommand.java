@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "constraints",
         description =
-                "Print the SQL that has the database refuse plain values, for every encrypted column that lacks it."
-                        + " Executes nothing.")
+                "Print the SQL that has the database refuse plain values, and in searchable columns values without search"
+                        + " tokens, for every encrypted column that lacks it. Executes nothing.")
 public final class ConstraintsCommand extends EngineCommand {
     @Override
     int run(Session session, Output output) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappingCheck {
     static final DotName ENCRYPTED = DotName.createSimple("io.entigma.Encrypted");
+    private static final DotName SEARCHABLE = DotName.createSimple("io.entigma.Searchable");
 
     private static final String ASSOCIATION =
             "an association cannot be encrypted: it is a reference to other rows; encrypt attributes of the other entity";
@@ -102,14 +103,10 @@ final class MappingCheck {
 
     private void check(ClassInfo owner) {
         for (FieldInfo field : owner.fields()) {
-            if (field.hasDeclaredAnnotation(ENCRYPTED)) {
-                check(path(owner, field.name()), field, field.type());
-            }
+            check(path(owner, field.name()), field, field.type());
         }
         for (MethodInfo method : owner.methods()) {
-            if (method.hasDeclaredAnnotation(ENCRYPTED)) {
-                check(path(owner, method.name() + "()"), method, method.returnType());
-            }
+            check(path(owner, method.name() + "()"), method, method.returnType());
         }
     }
 
@@ -118,6 +115,15 @@ final class MappingCheck {
     }
 
     private void check(String path, AnnotationTarget member, Type type) {
+        if (!member.hasDeclaredAnnotation(ENCRYPTED)) {
+            if (member.hasDeclaredAnnotation(SEARCHABLE)) {
+                add(
+                        path,
+                        "'@Searchable' without '@Encrypted': only sealed values have search tokens; put both on one"
+                                + " member");
+            }
+            return;
+        }
         for (Map.Entry<DotName, String> refused : REFUSED.entrySet()) {
             if (member.hasDeclaredAnnotation(refused.getKey())) {
                 add(path, "'@" + refused.getKey().withoutPackagePrefix() + "': " + refused.getValue());
@@ -128,6 +134,9 @@ final class MappingCheck {
         }
         if (isTrue(member, COLUMN, "unique", false) && !isTrue(member, ENCRYPTED, "deterministic", false)) {
             add(path, "a unique column cannot be encrypted at random: equal values differ; use deterministic = true");
+        }
+        if (member.hasDeclaredAnnotation(SEARCHABLE) && isTrue(member, ENCRYPTED, "deterministic", false)) {
+            add(path, "'@Searchable' and deterministic = true: both find equal values; keep one");
         }
         String unfit = unfit(member, type);
         if (unfit != null) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.entigma.Encrypted;
+import io.entigma.Searchable;
 import io.entigma.error.MisconfigurationException;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.persistence.Column;
@@ -73,6 +74,17 @@ class BadMappingTest {
         @Encrypted
         @ElementCollection
         public Set<String> phones;
+
+        @Searchable
+        public String city;
+
+        @Encrypted(deterministic = true)
+        @Searchable
+        public String street;
+
+        @Encrypted
+        @Searchable(prefix = 3)
+        public String findable;
     }
 
     private static void check(Throwable thrown) {
@@ -89,7 +101,9 @@ class BadMappingTest {
                 .contains("Bad.picture: the type java.sql.Blob has no exact encoding")
                 .contains("Bad.nickname: a unique column cannot be encrypted at random")
                 .contains("Bad.phones: an element of a Set cannot be encrypted")
-                .doesNotContain("email", "converted", "fine");
+                .contains("Bad.city: '@Searchable' without '@Encrypted'")
+                .contains("Bad.street: '@Searchable' and deterministic = true")
+                .doesNotContain("email", "converted", "fine", "findable");
     }
 
     @Test
