@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayName;
  */
 class FolkFuzzTest {
     private static final int ROWS = 40;
-    private static final int CONDITIONS = Integer.getInteger("entigma.test.folk.conditions", 60);
+    private static final int CONDITIONS = Integer.getInteger("entigma.test.folk.conditions", 25);
     private static final long SEED = Long.getLong("entigma.test.folk.seed", 20240229L);
 
     private final List<Folk> rows = new ArrayList<>();
