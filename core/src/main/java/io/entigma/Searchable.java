@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 /**
  * Lets queries look for the values of an {@link Encrypted} attribute. Stored values stay sealed at random; each carries
  * tokens, keyed hashes (HMAC-SHA-256, RFC 2104) under the tenant's index key, which the database cuts out of the sealed value
- * into indexed generated columns. So {@code unique} and lookups hold through every rotation of DEKs.
+ * into indexed generated columns. So lookups hold through every rotation of DEKs.
  *
  * <pre>{@code
  * @Encrypted @Searchable                                 String ssn;   // = <> in

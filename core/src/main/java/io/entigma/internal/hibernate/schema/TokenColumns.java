@@ -68,7 +68,7 @@ public final class TokenColumns {
             Product product = ColumnConstraints.product(dialect);
             if (product == null) {
                 throw new MisconfigurationException(column.path()
-                        + ": @Searchable is for MySQL, MariaDB, PostgreSQL and" + " H2, but the dialect is "
+                        + ": @Searchable is for MySQL, MariaDB, PostgreSQL and H2, but the dialect is "
                         + dialect.getClass().getName());
             }
             for (Table table : column.tables()) {
