@@ -32,11 +32,8 @@ public final class QueryRefusals {
                 type,
                 operator,
                 "an attribute that is encrypted at random: equal values are stored as different bytes; use"
-                        + " @Encrypted(deterministic = true), "
-                        + (type.attribute().tokens() == null
-                                ? "or @Searchable to compare it with parameters and literals, "
-                                : "since @Searchable with its options here does not answer this, ")
-                        + "or select the value and do it in the application");
+                        + " @Encrypted(deterministic = true), or @Searchable to compare it with parameters and literals, or select"
+                        + " the value and do it in the application");
     }
 
     /** For a comparison with something that is not sealed, or sealed for another column. */
