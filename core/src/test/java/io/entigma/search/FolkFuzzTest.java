@@ -8,6 +8,7 @@ import io.entigma.error.QueryRefusedException;
 import io.entigma.key.TenantId;
 import io.entigma.search.FolkConditions.Condition;
 import io.entigma.testing.App;
+import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class FolkFuzzTest {
                     assertThat(condition.answered()).as(condition.hql()).isFalse();
                     refused++;
                 } else {
-                    app.call("acme", session -> change(session, condition));
+                    app.call("acme", session -> change(session, condition, db.kind() == Database.MYSQL));
                 }
             }
         }
@@ -161,9 +162,10 @@ class FolkFuzzTest {
     }
 
     /** Bulk statements by the same condition, all rolled back. */
-    private boolean change(Session session, Condition condition) {
-        if (condition.ofTown() || condition.hql().contains("treat(")) {
-            // The town is no part of the statement; and Hibernate knows no treats there.
+    private boolean change(Session session, Condition condition, boolean onMySql) {
+        boolean readsWhatItChanges = condition.hql().contains("from Folk");
+        if (condition.ofTown() || condition.hql().contains("treat(") || (readsWhatItChanges && onMySql)) {
+            // The town is no part of the statement; Hibernate knows no treats there, and MySQL no such sub-queries.
             return false;
         }
         long expected = rows.stream()
