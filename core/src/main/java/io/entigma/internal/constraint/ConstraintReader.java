@@ -38,8 +38,11 @@ public final class ConstraintReader {
     private record Check(String name, @Nullable String condition) {
         /** PostgreSQL can be told not to look at the rows that are there. */
         boolean isInForce() {
-            String shown = condition == null ? "" : condition.toLowerCase(Locale.ROOT);
-            return !shown.endsWith("not valid") && !shown.endsWith("not enforced");
+            return !shown().endsWith("not valid") && !shown().endsWith("not enforced");
+        }
+
+        String shown() {
+            return condition == null ? "" : condition.toLowerCase(Locale.ROOT);
         }
     }
 
@@ -154,6 +157,8 @@ public final class ConstraintReader {
                 product.identifiers().quoted(schema, place.table),
                 product.identifiers().quoted(place.column),
                 constraint,
-                checks.stream().filter(Check::isInForce).map(Check::name).toList());
+                checks.stream()
+                        .filter(Check::isInForce)
+                        .collect(Collectors.toMap(Check::name, Check::shown, (first, same) -> first)));
     }
 }

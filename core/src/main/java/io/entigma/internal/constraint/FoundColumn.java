@@ -5,6 +5,8 @@ package io.entigma.internal.constraint;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Sql;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param sqlTable the table's real name in SQL
  * @param sqlColumn the column's real name in SQL
  * @param constraint the name of the constraint that refuses plain values, or null if there is none
- * @param checks the names of all check constraints that are in force for old rows and new ones
+ * @param checks all check constraints that are in force for old rows and new ones: names, and conditions in lower case, empty
+ *     if the database does not show them
  */
 public record FoundColumn(
         EncryptedColumn asked,
@@ -23,7 +26,7 @@ public record FoundColumn(
         Sql sqlTable,
         Sql sqlColumn,
         @Nullable String constraint,
-        List<String> checks) {
+        Map<String, String> checks) {
     /**
      * Whether the database refuses values without search tokens.
      *
@@ -32,7 +35,11 @@ public record FoundColumn(
      */
     public boolean requiresTokens(TokenLayout layout) {
         String name = SealedCheck.tokensName(asked.table(), asked.column(), layout);
-        return checks.stream().anyMatch(name::equalsIgnoreCase);
+        String asksFor = TokenSql.layoutHex(layout).toLowerCase(Locale.ROOT);
+        return checks.entrySet().stream()
+                .filter(check -> check.getKey().equalsIgnoreCase(name))
+                .anyMatch(
+                        check -> check.getValue().isEmpty() || check.getValue().contains(asksFor));
     }
 
     /**
@@ -44,7 +51,7 @@ public record FoundColumn(
     public List<String> dropOtherTokensStatements(TokenLayout layout) {
         String sealed = SealedCheck.name(asked.table(), asked.column());
         String tokens = SealedCheck.tokensName(asked.table(), asked.column(), layout);
-        return checks.stream()
+        return checks.keySet().stream()
                 .filter(name -> SealedCheck.isOurs(name, asked.table(), asked.column()))
                 .filter(name -> !name.equalsIgnoreCase(sealed) && !name.equalsIgnoreCase(tokens))
                 .map(name -> product.drop(sqlTable, product.identifiers().quoted(name))

@@ -50,7 +50,7 @@ public final class TokenSql {
                 part(1, HEAD.length() / 2),
                 bytes(HEAD),
                 part(LAYOUT_PLACE, LAYOUT_BYTES),
-                bytes(layoutHex()));
+                bytes(layoutHex(layout)));
     }
 
     /**
@@ -72,11 +72,12 @@ public final class TokenSql {
      */
     public boolean isToken(Token token, String expression) {
         String place = layout.offset(token) + "\\D+" + token.bytes() + "\\b";
-        return expression.toLowerCase(Locale.ROOT).contains(layoutHex().toLowerCase(Locale.ROOT))
+        return expression.toLowerCase(Locale.ROOT).contains(layoutHex(layout).toLowerCase(Locale.ROOT))
                 && Pattern.compile("\\b" + place).matcher(expression).find();
     }
 
-    private String layoutHex() {
+    /** What values of a layout have in its place. */
+    static String layoutHex(TokenLayout layout) {
         return "01" + HexFormat.of().withUpperCase().toHexDigits(layout.id());
     }
 
