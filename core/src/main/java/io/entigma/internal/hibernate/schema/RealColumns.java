@@ -116,12 +116,17 @@ final class RealColumns implements AutoCloseable {
         String schema = hasSchemas
                 ? first(mapped.getSchema(), defaultSchema, connection.getSchema())
                 : first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
-        Sql sql = Sql.of("SELECT table_name, table_schema, generation_expression FROM information_schema.columns"
-                + " WHERE lower(table_name) = lower(?) AND lower(column_name) = lower(?)");
+        // Not by the database's own lower(): H2's is Turkish where the server's locale is.
+        Sql sql = Sql.of("SELECT TABLE_NAME, TABLE_SCHEMA, GENERATION_EXPRESSION FROM INFORMATION_SCHEMA.COLUMNS"
+                + " WHERE TABLE_NAME IN (?, ?, ?) AND COLUMN_NAME IN (?, ?, ?)");
         String found = null;
         try (PreparedStatement statement = sql.prepare(connection)) {
-            statement.setString(1, mapped.getName());
-            statement.setString(2, column.getName());
+            int next = 1;
+            for (String name : List.of(mapped.getName(), column.getName())) {
+                statement.setString(next++, name);
+                statement.setString(next++, name.toUpperCase(Locale.ROOT));
+                statement.setString(next++, name.toLowerCase(Locale.ROOT));
+            }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     boolean isExact = row.getString(1).equals(mapped.getName());
