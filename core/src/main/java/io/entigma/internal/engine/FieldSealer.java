@@ -109,7 +109,7 @@ public final class FieldSealer<X> {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
                         + "' has no data key yet; store a value first, or leave the value out of the query");
             }
-            return crypto.sealInPassing(tenant, plain);
+            return crypto.sealWithoutTokens(tenant, plain, SealAheadBuffer.NONE);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }

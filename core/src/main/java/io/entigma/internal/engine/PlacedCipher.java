@@ -47,22 +47,19 @@ final class PlacedCipher {
     }
 
     byte[] seal(TenantId tenant, byte[] plain, Object value, SealAheadBuffer memory) {
-        if (tokens != null) {
-            return cipher.seal(keyring.active(tenant), context, tokens.block(tenant, plain, value), plain);
-        }
+        return tokens == null
+                ? sealWithoutTokens(tenant, plain, memory)
+                : cipher.seal(keyring.active(tenant), context, tokens.block(tenant, plain, value), plain);
+    }
+
+    /** Also for a value that is not stored, and so not looked for. */
+    byte[] sealWithoutTokens(TenantId tenant, byte[] plain, SealAheadBuffer memory) {
         if (place == Place.APPLICATION) {
             return cipher.seal(keyring.active(tenant), context, plain);
         }
         byte[] ahead = memory.takeSealed(context, plain);
         return ahead != null
                 ? ahead
-                : server.seal(tenant, context.name(), List.of(plain)).get(0);
-    }
-
-    /** For a value that is not stored, and so not looked for. */
-    byte[] sealInPassing(TenantId tenant, byte[] plain) {
-        return place == Place.APPLICATION
-                ? cipher.seal(keyring.active(tenant), context, plain)
                 : server.seal(tenant, context.name(), List.of(plain)).get(0);
     }
 
