@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.constraint;
 
+import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Sql;
@@ -15,10 +16,10 @@ import java.util.regex.Pattern;
  */
 public final class TokenSql {
     /** Marker and algorithm of values with tokens. */
-    private static final String HEAD = "F904";
+    private static final String HEAD = HexFormat.of().withUpperCase().formatHex(SealedFormat.withTokens());
 
     /** Where the layout stands, with the byte before it that says that there are tokens; 1 is the first place in SQL. */
-    private static final int LAYOUT_PLACE = 19;
+    private static final int LAYOUT_PLACE = SealedFormat.HEADER_BYTES + 1;
 
     private static final int LAYOUT_BYTES = 5;
 
