@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.constraint;
 
+import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -115,15 +116,10 @@ public final class ConstraintReader {
         return places;
     }
 
-    /** Whether a name was in quotes is not known here; a database keeps it as it is, or in one case. */
-    private static Stream<String> spellings(String name) {
-        return Stream.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-    }
-
     private static Set<String> spellings(List<EncryptedColumn> columns, Function<EncryptedColumn, String> part) {
         return columns.stream()
                 .map(part)
-                .flatMap(ConstraintReader::spellings)
+                .flatMap(Identifiers::spellings)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

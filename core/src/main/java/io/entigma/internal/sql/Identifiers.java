@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,5 +128,16 @@ public final class Identifiers {
                 .mapToObj(Character::toString)
                 .map(c -> c.equals(escape) ? "_" : c.equals("_") || c.equals("%") ? escape + c : c)
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * The ways in which a database may keep a name of which nobody knows whether it was in quotes: as it is, or in one case. The
+     * database itself is not asked to change cases, since some do it by the server's locale.
+     *
+     * @param name the name
+     * @return three names, which may be the same
+     */
+    public static Stream<String> spellings(String name) {
+        return Stream.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
     }
 }

@@ -116,16 +116,15 @@ final class RealColumns implements AutoCloseable {
         String schema = hasSchemas
                 ? first(mapped.getSchema(), defaultSchema, connection.getSchema())
                 : first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
-        // Not by the database's own lower(): H2's is Turkish where the server's locale is.
         Sql sql = Sql.of("SELECT TABLE_NAME, TABLE_SCHEMA, GENERATION_EXPRESSION FROM INFORMATION_SCHEMA.COLUMNS"
                 + " WHERE TABLE_NAME IN (?, ?, ?) AND COLUMN_NAME IN (?, ?, ?)");
         String found = null;
         try (PreparedStatement statement = sql.prepare(connection)) {
             int next = 1;
             for (String name : List.of(mapped.getName(), column.getName())) {
-                statement.setString(next++, name);
-                statement.setString(next++, name.toUpperCase(Locale.ROOT));
-                statement.setString(next++, name.toLowerCase(Locale.ROOT));
+                for (String spelling : Identifiers.spellings(name).toList()) {
+                    statement.setString(next++, spelling);
+                }
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -21,12 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the tables of the column catalog in a database, with their real names and keys. One connection. */
@@ -175,7 +173,7 @@ final class TableFinder {
         } else if (schemasAreCatalogs) {
             search(schema, null, table, places);
         } else {
-            for (String name : new LinkedHashSet<>(spellings(schema).toList())) {
+            for (String name : new LinkedHashSet<>(Identifiers.spellings(schema).toList())) {
                 search(connection.getCatalog(), name, table, places);
             }
         }
@@ -189,14 +187,10 @@ final class TableFinder {
         return places.get(0);
     }
 
-    private static Stream<String> spellings(String name) {
-        return Stream.of(name, name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-    }
-
     /** Adds the places of the first spelling that is there. */
     private void search(@Nullable String catalog, @Nullable String schema, String table, List<Place> places)
             throws SQLException {
-        for (String name : new LinkedHashSet<>(spellings(table).toList())) {
+        for (String name : new LinkedHashSet<>(Identifiers.spellings(table).toList())) {
             if (!places.isEmpty()) {
                 return;
             }
@@ -240,7 +234,7 @@ final class TableFinder {
     }
 
     private static @Nullable String match(String name, Set<String> names) {
-        return spellings(name).filter(names::contains).findFirst().orElse(null);
+        return Identifiers.spellings(name).filter(names::contains).findFirst().orElse(null);
     }
 
     private List<String> primaryKey(Place place) throws SQLException {
