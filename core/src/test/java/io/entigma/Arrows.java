@@ -102,10 +102,15 @@ final class Arrows {
                 "internal.hibernate.boot",
                 below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping);
         add("internal.hibernate.query.rewrite", below + " " + type);
-        add("internal.hibernate.query.guard", below + " internal.hibernate.query.rewrite " + type);
+        add("internal.hibernate.query.search", below + " internal.hibernate.query.rewrite " + type);
+        add(
+                "internal.hibernate.query.guard",
+                below + " internal.hibernate.query.rewrite internal.hibernate.query.search " + type);
         add(
                 "internal.hibernate.query",
-                below + " internal.hibernate.query.guard internal.hibernate.query.rewrite " + type + " " + mapping);
+                below
+                        + " internal.hibernate.query.guard internal.hibernate.query.rewrite internal.hibernate.query.search "
+                        + type + " " + mapping);
     }
 
     private void clients() {

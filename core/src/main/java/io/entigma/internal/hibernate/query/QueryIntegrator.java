@@ -5,7 +5,7 @@ package io.entigma.internal.hibernate.query;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.query.guard.MutationGate;
-import io.entigma.internal.hibernate.query.rewrite.SearchSettings;
+import io.entigma.internal.hibernate.query.search.SearchSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SessionFactory;

@@ -3,12 +3,12 @@
 package io.entigma.internal.hibernate.query.guard;
 
 import io.entigma.internal.hibernate.query.rewrite.ColumnSearch;
-import io.entigma.internal.hibernate.query.rewrite.Equality;
 import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
 import io.entigma.internal.hibernate.query.rewrite.ParameterSealing;
 import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.search.Equality;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainParameter;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
-import io.entigma.internal.hibernate.query.rewrite.TokenParameter;
+import io.entigma.internal.hibernate.query.search.TokenParameter;
 import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
 import org.hibernate.sql.ast.tree.AbstractUpdateOrDeleteStatement;
 import org.hibernate.sql.ast.tree.Statement;

@@ -132,7 +132,7 @@ public final class Assignments {
         if (type == null || source == null) {
             return value;
         }
-        return new SealedParameter(target.getJdbcMapping(), type, Equality.convert(type, source), sealing).castTo(cast);
+        return new SealedParameter(target.getJdbcMapping(), type, Literals.convert(type, source), sealing).castTo(cast);
     }
 
     /** Whether a value can go into a column without losing its seal, or getting into the clear. */

@@ -69,7 +69,7 @@ public final class Choices {
         }
         ValueSource source = ValueSource.of(expression);
         if (source != null) {
-            return new SealedParameter(mapping, type, Equality.convert(type, source), sealing);
+            return new SealedParameter(mapping, type, Literals.convert(type, source), sealing);
         }
         if (expression instanceof CaseSearchedExpression searched) {
             return sealed(searched, mapping);

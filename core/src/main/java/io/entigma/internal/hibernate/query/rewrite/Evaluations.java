@@ -36,7 +36,7 @@ public final class Evaluations {
     }
 
     /** A comparison of values, answered here whatever they are: beside others in a tuple with encrypted attributes. */
-    Predicate answered(ComparisonPredicate original) {
+    public Predicate answered(ComparisonPredicate original) {
         ValueSource left = ValueSource.of(original.getLeftHandExpression());
         ValueSource right = ValueSource.of(original.getRightHandExpression());
         return left == null || right == null

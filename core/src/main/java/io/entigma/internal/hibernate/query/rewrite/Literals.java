@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate.query.rewrite;
 
 import io.entigma.internal.hibernate.type.EncryptedAttribute;
+import io.entigma.internal.hibernate.type.EncryptedType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Date;
@@ -14,7 +15,7 @@ import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a literal of a query the class of the attribute that it meets: {@code c.age = 7} for a {@code Long}, say. */
-final class Literals {
+public final class Literals {
     private Literals() {}
 
     /**
@@ -24,7 +25,7 @@ final class Literals {
      * @param literal what Hibernate made of the text
      * @return an object of the attribute's class
      */
-    static Object convert(EncryptedAttribute attribute, Object literal) {
+    public static Object convert(EncryptedAttribute attribute, Object literal) {
         Class<?> wanted = attribute.javaClass();
         if (wanted.isInstance(literal)) {
             return literal;
@@ -47,6 +48,13 @@ final class Literals {
             throw QueryRefusals.literal(attribute, literal);
         }
         return converted;
+    }
+
+    /** A literal in the class of the attribute; a parameter as it is. */
+    public static ValueSource convert(EncryptedType type, ValueSource source) {
+        return source instanceof ValueSource.Constant constant && constant.literal() != null
+                ? new ValueSource.Constant(convert(type.attribute(), constant.literal()))
+                : source;
     }
 
     /** JDBC's literals, as <code>{d '2000-01-01'}</code>, for the classes that say the same. */

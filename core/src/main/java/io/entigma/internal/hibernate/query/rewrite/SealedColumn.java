@@ -34,7 +34,8 @@ public final class SealedColumn extends ColumnReference {
         this.translation = translation;
     }
 
-    EncryptedType type() {
+    /** The attribute whose values it holds. */
+    public EncryptedType type() {
         return type;
     }
 
@@ -55,7 +56,7 @@ public final class SealedColumn extends ColumnReference {
     }
 
     /** Whether it is a column of its own table, and not of a sub-query or a union. */
-    boolean isOfTable() {
+    public boolean isOfTable() {
         return ofTable;
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of parameters and literals that are computed before a statement runs. */
-enum ValueFunction {
+public enum ValueFunction {
     LOWER(1, 1) {
         @Override
         @Nullable
@@ -73,7 +73,7 @@ enum ValueFunction {
     }
 
     /** The function of a name in a query, or null if the database alone knows it. */
-    static @Nullable ValueFunction of(@Nullable String name) {
+    public static @Nullable ValueFunction of(@Nullable String name) {
         for (ValueFunction function : values()) {
             if (function.name().equalsIgnoreCase(name)) {
                 return function;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.hibernate.query.rewrite;
+package io.entigma.internal.hibernate.query.search;
 
+import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
+import io.entigma.internal.hibernate.query.rewrite.ValueFunction;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.hibernate.type.SearchIndex;
 import io.entigma.internal.search.TokenKind;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.hibernate.query.rewrite;
+package io.entigma.internal.hibernate.query.search;
 
 import java.util.Locale;
 

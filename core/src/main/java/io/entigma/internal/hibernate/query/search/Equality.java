@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.hibernate.query.rewrite;
+package io.entigma.internal.hibernate.query.search;
 
 import io.entigma.internal.hibernate.query.guard.QueryGuard;
+import io.entigma.internal.hibernate.query.rewrite.Evaluations;
+import io.entigma.internal.hibernate.query.rewrite.Literals;
+import io.entigma.internal.hibernate.query.rewrite.ParameterSealing;
+import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
+import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
+import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.rewrite.ValueSource;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +162,7 @@ public final class Equality {
 
     private List<Expression> forms(Expression column, EncryptedType type, ValueSource source) {
         JdbcMapping mapping = mapping(column);
-        ValueSource converted = convert(type, source);
+        ValueSource converted = Literals.convert(type, source);
         List<Expression> forms = new ArrayList<>(slots);
         for (int slot = 0; slot < slots; slot++) {
             forms.add(new SealedParameter(mapping, type, converted, new ParameterSealing.Search(slot, slots)));
@@ -200,13 +207,6 @@ public final class Equality {
                         comparison.getRightHandExpression())
                 : null;
         return found == null ? predicate : found;
-    }
-
-    /** A literal in the class of the attribute; a parameter as it is. */
-    static ValueSource convert(EncryptedType type, ValueSource source) {
-        return source instanceof ValueSource.Constant constant && constant.literal() != null
-                ? new ValueSource.Constant(Literals.convert(type.attribute(), constant.literal()))
-                : source;
     }
 
     private static JdbcMapping mapping(Expression column) {

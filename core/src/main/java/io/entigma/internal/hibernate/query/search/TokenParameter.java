@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.hibernate.query.rewrite;
+package io.entigma.internal.hibernate.query.search;
 
+import io.entigma.internal.hibernate.query.rewrite.Literals;
+import io.entigma.internal.hibernate.query.rewrite.ValueSource;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.hibernate.query.rewrite;
+package io.entigma.internal.hibernate.query.search;
 
 import io.entigma.error.QueryRefusedException;
+import io.entigma.internal.hibernate.query.rewrite.Literals;
+import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
+import io.entigma.internal.hibernate.query.rewrite.ValueSource;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.search.LikePattern;
 import io.entigma.internal.search.Token;
@@ -65,7 +68,7 @@ final class TokenSearches {
         }
         List<Expression> tokens = new ArrayList<>();
         for (ValueSource value : values) {
-            ValueSource converted = Equality.convert(sought.type(), value);
+            ValueSource converted = Literals.convert(sought.type(), value);
             for (int slot = 0; slot < SLOTS; slot++) {
                 tokens.add(equal(sought, converted, slot));
             }
@@ -94,7 +97,7 @@ final class TokenSearches {
         boolean negated = predicate.isNegated();
         Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);
         SelectStatement tokens = subQuery.selecting(column);
-        ValueSource converted = Equality.convert(subQuery.sought().type(), value);
+        ValueSource converted = Literals.convert(subQuery.sought().type(), value);
         for (int slot = 0; slot < SLOTS; slot++) {
             any.add(new InSubQueryPredicate(equal(subQuery.sought(), converted, slot), tokens, negated, booleanType));
         }
