@@ -16,6 +16,7 @@ import java.lang.annotation.Target;
  * <pre>{@code
  * @Encrypted @Searchable                                 String ssn;   // = <> in
  * @Encrypted @Searchable(ignoreCase = true, prefix = 12) String name;  // lower(name) = , ilike, startingWithIgnoreCase
+ * @Encrypted @Searchable(range = true)                   LocalDate due; // < <= > >= between
  * }</pre>
  *
  * <p>What each option shows to whoever holds a copy of the database, within one tenant and attribute: {@code docs/search.md}.
@@ -51,4 +52,14 @@ public @interface Searchable {
      * @return the number of characters
      */
     int prefix() default 0;
+
+    /**
+     * Whether {@code <}, {@code <=}, {@code >}, {@code >=} and {@code between} are answered, of {@code short}, {@code int},
+     * {@code long}, {@code LocalDate} and {@code Instant}, and of {@code BigDecimal} with the precision (up to 18) and scale of
+     * {@code @Column}, which then bound the values that can be stored. Shows which rows have equal values, and how many leading
+     * digits, of 2 bits, two values share, so it is not for columns that one can guess a value of from how near it is to others.
+     *
+     * @return true to answer them
+     */
+    boolean range() default false;
 }

@@ -19,6 +19,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Index;
 import jakarta.persistence.Table;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
@@ -131,6 +132,10 @@ class SearchableAttributesTest {
         String code;
 
         @Encrypted
+        @Searchable(range = true)
+        LocalDate born;
+
+        @Encrypted
         String notes;
     }
 
@@ -202,6 +207,9 @@ class SearchableAttributesTest {
                     .anyMatch(tells(
                             "Told.code",
                             "which rows have equal values, and how many of the first 4 characters two values share"))
+                    .anyMatch(tells(
+                            "Told.born",
+                            "which rows have equal values, and how many leading digits, of 2 bits, two values share"))
                     .noneMatch(entry -> entry.contains("Told.notes is searchable"));
         }
     }

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Locale;
 import org.hibernate.StatelessSession;
@@ -39,6 +40,10 @@ class TokenPlanTest {
         @Searchable(equal = true, prefix = 4)
         @Column(length = 40)
         public String code;
+
+        @Encrypted
+        @Searchable(range = true)
+        public LocalDate due;
     }
 
     @OnEveryDatabase
@@ -70,6 +75,56 @@ class TokenPlanTest {
         }
     }
 
+    @OnEveryDatabase
+    @DisplayName("the database finds ranges by the index, with all the room that they have")
+    void range_inManyRows_usesTheIndex(TestDatabase db) throws Exception {
+        Statements statements = new Statements();
+        try (App app = App.on(db)
+                .entities(Client.class)
+                .set("hibernate.jdbc.batch_size", 500)
+                .set(Statements.SETTING, statements)
+                .start()) {
+            fill(app);
+            analyze(db);
+            for (String where :
+                    new String[] {"c.due between date 2001-01-01 and date 2001-01-31", "c.due < date 2000-02-01"}) {
+                statements.clear();
+                app.run(
+                        "acme",
+                        session -> assertThat(session.createSelectionQuery(
+                                                "select c.id from Client c where " + where, Long.class)
+                                        .getResultList())
+                                .hasSize(31));
+                String sql = statements.all().get(0);
+                byte[][] ranges = ranges(db);
+                String plan = explain(db, sql, (statement, parameter) -> {
+                    if (sql.contains("?=1") && parameter == parameters(sql)) {
+                        statement.setInt(parameter, 1);
+                    } else {
+                        statement.setBytes(parameter, parameter > 16 ? new byte[1] : ranges[parameter % 2]);
+                    }
+                });
+                // H2 knows no union of ranges in an index.
+                assertThat(isH2(db) ? "entigma_client_due_" : plan)
+                        .as(db + ": " + where)
+                        .contains("entigma_client_due_");
+            }
+        }
+    }
+
+    private static int parameters(String sql) {
+        return (int) sql.chars().filter(c -> c == '?').count();
+    }
+
+    /** Upper and lower bound of a range that holds a row that is there, as a statement has them. */
+    private static byte[][] ranges(TestDatabase db) throws SQLException {
+        byte[] low = db.bytes("select due_rg from client where id = 77");
+        byte[] high = low.clone();
+        Arrays.fill(low, 80, low.length, (byte) 0);
+        Arrays.fill(high, 80, high.length, (byte) 0xFF);
+        return new byte[][] {high, low};
+    }
+
     private static void fill(App app) {
         TenantScope.run("acme", () -> {
             try (StatelessSession session = app.factory().openStatelessSession()) {
@@ -78,6 +133,7 @@ class TokenPlanTest {
                     Client client = new Client();
                     client.id = id;
                     client.code = "A" + id;
+                    client.due = LocalDate.of(2000, 1, 1).plusDays(id);
                     session.insert(client);
                 }
                 session.getTransaction().commit();
@@ -104,11 +160,20 @@ class TokenPlanTest {
             Arrays.fill(low, 24, low.length, (byte) 0);
             Arrays.fill(high, 24, high.length, (byte) 0xFF);
         }
+        return explain(
+                db, sql, (statement, parameter) -> statement.setBytes(parameter, parameter % 2 == 1 ? low : high));
+    }
+
+    private interface Binding {
+        void bind(PreparedStatement statement, int parameter) throws SQLException;
+    }
+
+    private static String explain(TestDatabase db, String sql, Binding binding) throws SQLException {
         StringBuilder plan = new StringBuilder();
         try (Connection connection = db.connection();
                 PreparedStatement statement = connection.prepareStatement("explain " + sql)) {
-            for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {
-                statement.setBytes(i, i % 2 == 1 ? low : high);
+            for (int i = 1; i <= parameters(sql); i++) {
+                binding.bind(statement, i);
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

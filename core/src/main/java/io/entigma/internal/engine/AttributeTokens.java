@@ -45,12 +45,31 @@ final class AttributeTokens {
      */
     @Nullable
     SearchTokens of(TenantId tenant, int slot, int slots) {
+        List<DataKey> keys = fitting(tenant, slots);
+        return keys.isEmpty() ? null : new SearchTokens(keys.get(slot < keys.size() ? slot : 0), context);
+    }
+
+    /**
+     * The tokens under all keys that stored ones may be under, as they are at one moment.
+     *
+     * @param tenant the acting tenant
+     * @param slots how many the query has room for
+     * @return those of each key, newest first
+     * @throws QueryRefusedException if the tenant has more keys than the query has room for
+     */
+    List<SearchTokens> all(TenantId tenant, int slots) {
+        return fitting(tenant, slots).stream()
+                .map(key -> new SearchTokens(key, context))
+                .toList();
+    }
+
+    private List<DataKey> fitting(TenantId tenant, int slots) {
         List<DataKey> keys = keyring.indexKeys(tenant);
         if (keys.size() > slots) {
             throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
                     + " index keys, but a query looks for only " + slots
                     + "; re-encrypt them, and retire the old index keys");
         }
-        return keys.isEmpty() ? null : new SearchTokens(keys.get(slot < keys.size() ? slot : 0), context);
+        return keys;
     }
 }

@@ -9,6 +9,7 @@ import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.search.LikePattern;
+import io.entigma.internal.search.RangeBound;
 import io.entigma.internal.search.SearchTokens;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenLayout;
@@ -114,6 +115,35 @@ public final class TokenSearch<X> {
                         .orElseThrow(() -> new QueryRefusedException(
                                 "'like' looks for more first characters than @Searchable(prefix) tells; make the pattern shorter, or"
                                         + " the prefix longer and re-encrypt")));
+    }
+
+    /**
+     * The tokens of values in a range, under each of the tenant's index keys.
+     *
+     * @param tenant the acting tenant
+     * @param token a range
+     * @param low the lower bound, or null if there is none
+     * @param high the upper bound, or null if there is none
+     * @param slots how many keys the query has room for
+     * @return ranges of tokens, none if no stored value can have one
+     * @throws QueryRefusedException if a bound cannot be reckoned with
+     */
+    public List<TokenRange> between(
+            TenantId tenant, Token token, @Nullable RangeBound low, @Nullable RangeBound high, int slots) {
+        try {
+            keyring.requireOpen();
+            List<TokenRange> ranges = new ArrayList<>();
+            for (SearchTokens search : tokens.all(tenant, slots)) {
+                ranges.addAll(search.between(token, low, high));
+            }
+            return ranges;
+        } catch (ValueRefusedException e) {
+            // Not as elsewhere: that no value equals it says nothing of those below and above it.
+            throw failures.report(
+                    new QueryRefusedException(e.getMessage() + "; bind another one"), subject, context, tenant, null);
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
     }
 
     private interface Made<V, T> {

@@ -45,6 +45,11 @@ final class DigitChain {
         return 2 * LAST * (digits - 1) + LAST - 1;
     }
 
+    /** How many at most make one that begins or ends with all numbers: all digits but one at each place. */
+    int maxRangesToEnd() {
+        return LAST * digits;
+    }
+
     void write(TokenKey key, byte[] number, byte[] target, int at) {
         byte[] message = message(number);
         for (int i = 0; i < digits; i++) {

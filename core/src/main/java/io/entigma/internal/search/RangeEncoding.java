@@ -3,6 +3,8 @@
 package io.entigma.internal.search;
 
 import io.entigma.error.ValueRefusedException;
+import io.entigma.internal.codec.CodecException;
+import io.entigma.internal.codec.Codecs;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,22 @@ public abstract class RangeEncoding {
         return RangeEncodings.decimal(precision, scale);
     }
 
+    /**
+     * Whether {@link #decimal} takes a precision and a scale.
+     *
+     * @param precision digits before and after the point
+     * @param scale digits after the point
+     * @return true if it does
+     */
+    public static boolean isDecimal(int precision, int scale) {
+        return RangeEncodings.isDecimal(precision, scale);
+    }
+
+    /** The encoding that {@link #name} names, or null if there is none. */
+    static @Nullable RangeEncoding named(String name) {
+        return RangeEncodings.named(name);
+    }
+
     /** What a layout's description calls it. */
     String name() {
         return name;
@@ -66,6 +84,15 @@ public abstract class RangeEncoding {
      */
     public int maxRanges() {
         return chain.maxRanges();
+    }
+
+    /**
+     * How many ranges of tokens at most make the range of all values on one side of a bound.
+     *
+     * @return the worst case
+     */
+    public int maxRangesToEnd() {
+        return chain.maxRangesToEnd();
     }
 
     final byte[] lowest() {
@@ -95,6 +122,19 @@ public abstract class RangeEncoding {
     /** The greatest number in a range that ends here, or null if there is none. */
     final byte @Nullable [] highest(RangeBound bound) {
         return highest(cast(bound.value()), bound.inclusive());
+    }
+
+    /**
+     * The number of a value's plain bytes, where its class is not at hand.
+     *
+     * @throws ValueRefusedException if it has none, or they are of another type
+     */
+    final byte[] encodePlain(byte[] plain) {
+        try {
+            return encode(Codecs.forClass(type, null).decode(plain.clone()));
+        } catch (CodecException e) {
+            throw new ValueRefusedException("is no " + type.getName() + ", of which its column keeps ranges");
+        }
     }
 
     abstract byte[] write(Object value);

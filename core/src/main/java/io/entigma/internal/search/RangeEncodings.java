@@ -5,6 +5,9 @@ package io.entigma.internal.search;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The encodings there are. */
@@ -28,6 +31,7 @@ final class RangeEncodings {
     private static final RangeEncoding INSTANT = new InstantEncoding();
 
     private static final int MAX_PRECISION = 18;
+    private static final Pattern DECIMAL = Pattern.compile("decimal (\\d{1,2}) (\\d{1,2})");
 
     private RangeEncodings() {}
 
@@ -44,8 +48,27 @@ final class RangeEncodings {
         return type == Instant.class ? INSTANT : null;
     }
 
+    static @Nullable RangeEncoding named(String name) {
+        for (RangeEncoding encoding : List.of(SHORT, INT, LONG, DATE, INSTANT)) {
+            if (encoding.name().equals(name)) {
+                return encoding;
+            }
+        }
+        Matcher decimal = DECIMAL.matcher(name);
+        if (!decimal.matches()) {
+            return null;
+        }
+        int precision = Integer.parseInt(decimal.group(1));
+        int scale = Integer.parseInt(decimal.group(2));
+        return isDecimal(precision, scale) ? decimal(precision, scale) : null;
+    }
+
+    static boolean isDecimal(int precision, int scale) {
+        return precision >= 1 && precision <= MAX_PRECISION && scale >= 0 && scale <= precision;
+    }
+
     static RangeEncoding decimal(int precision, int scale) {
-        if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
+        if (!isDecimal(precision, scale)) {
             throw new IllegalArgumentException("Range of decimal numbers: must have a precision of 1 to "
                     + MAX_PRECISION + " and a scale of 0 to the precision, but has " + precision + " and " + scale);
         }

@@ -17,6 +17,8 @@ public final class Token {
 
     private static final Pattern PREFIX = Pattern.compile("prefix (\\d{1,2})( ignore case)?");
 
+    private static final String RANGE = TokenKind.RANGE.label() + " ";
+
     private static final int EQUAL_BYTES = 16;
 
     private final TokenKind kind;
@@ -87,12 +89,15 @@ public final class Token {
         return new Token(kind, description, chain.bytes(), chain, null);
     }
 
-    /** The token that {@link #toString} describes, but for ranges, which want the type of the values. */
+    /** The token that {@link #toString} describes. */
     static Optional<Token> parse(String description) {
         if (description.equals(TokenKind.EQUAL.label())) {
             return Optional.of(equal());
         } else if (description.equals(TokenKind.IGNORE_CASE.label())) {
             return Optional.of(ignoreCase());
+        } else if (description.startsWith(RANGE)) {
+            return Optional.ofNullable(RangeEncoding.named(description.substring(RANGE.length())))
+                    .map(Token::range);
         }
         Matcher matcher = PREFIX.matcher(description);
         if (!matcher.matches()) {
@@ -113,11 +118,7 @@ public final class Token {
      */
     public static Token range(RangeEncoding encoding) {
         return new Token(
-                TokenKind.RANGE,
-                TokenKind.RANGE.label() + " " + encoding.name(),
-                encoding.chain().bytes(),
-                null,
-                encoding);
+                TokenKind.RANGE, RANGE + encoding.name(), encoding.chain().bytes(), null, encoding);
     }
 
     /**
@@ -156,12 +157,13 @@ public final class Token {
         return encoding;
     }
 
-    /** Writes the token of plain bytes, which are folded already where case is ignored; of the value itself for a range. */
-    void write(TokenKey key, byte[] plain, Object value, byte[] target, int at) {
+    /** Writes the token of plain bytes, which are folded already where case is ignored; a range takes the value itself if it is there. */
+    void write(TokenKey key, byte[] plain, @Nullable Object value, byte[] target, int at) {
         if (prefix != null) {
             prefix.write(key, plain, target, at);
         } else if (encoding != null) {
-            encoding.chain().write(key, encoding.encode(value), target, at);
+            byte[] number = value == null ? encoding.encodePlain(plain) : encoding.encode(value);
+            encoding.chain().write(key, number, target, at);
         } else {
             key.mac(plain, 0, plain.length, target, at, bytes);
         }

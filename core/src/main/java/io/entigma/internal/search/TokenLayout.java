@@ -181,11 +181,11 @@ public final class TokenLayout {
      * @param indexKey the tenant's index key
      * @param context the attribute's context
      * @param plain the value's plain bytes, UTF-8 of a text; in the own normal form if there is one
-     * @param value the value itself, which only a range looks at
+     * @param value the value itself, which only a range looks at, or null if only its plain bytes are at hand
      * @return what is sealed with it
      * @throws io.entigma.error.ValueRefusedException if a range cannot hold the value
      */
-    public SearchBlock block(DataKey indexKey, String context, byte[] plain, Object value) {
+    public SearchBlock block(DataKey indexKey, String context, byte[] plain, @Nullable Object value) {
         SearchTokens keys = new SearchTokens(indexKey, context);
         byte[] made = new byte[bytes];
         byte[] folded = null;

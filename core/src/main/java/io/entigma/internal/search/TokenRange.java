@@ -7,6 +7,12 @@ package io.entigma.internal.search;
  * except that nobody may change the arrays. Shows no token.
  */
 public final class TokenRange {
+    /**
+     * No token lies in it, since none is that short. Not from a later one to an earlier one, of which PostgreSQL believes that it
+     * holds half a percent of all rows.
+     */
+    public static final TokenRange NOTHING = new TokenRange(new byte[1], new byte[1]);
+
     private final byte[] low;
     private final byte[] high;
 

@@ -5,15 +5,18 @@ package io.entigma.internal.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.error.ValueRefusedException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SearchBlock;
+import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.search.TokenLayout.NormalForm;
 import io.entigma.key.TenantId;
 import io.entigma.testing.Parallel;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -97,6 +100,31 @@ class TokenLayoutTest {
     @ValueSource(strings = {"", " ", "a;b", "a\u0000", "\uD800"})
     void normalForm_withOddName_isRefused(String name) {
         assertThatThrownBy(() -> new NormalForm(name, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"equal;ignore case;prefix 4", "range date", "equal;range decimal 10 2", "range long"})
+    void parse_ofDescription_givesTheSameLayout(String description) {
+        TokenLayout parsed = TokenLayout.parse(description).orElseThrow();
+        assertThat(parsed.description()).isEqualTo(description);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "range", "range float", "range decimal 19 2", "range decimal 2 3", "equal;form x 1"})
+    void parse_ofOtherTokens_isEmpty(String description) {
+        assertThat(TokenLayout.parse(description)).isEmpty();
+    }
+
+    @Test
+    void block_ofPlainBytesAlone_isThatOfTheValue() throws Exception {
+        LocalDate value = LocalDate.of(2024, 2, 29);
+        TokenLayout ranges = TokenLayout.parse("range date").orElseThrow();
+        byte[] plain = Codecs.forClass(LocalDate.class, null).encode(value);
+        assertThat(ranges.block(key, CONTEXT, plain, null).tokens())
+                .isEqualTo(ranges.block(key, CONTEXT, plain, value).tokens());
+        assertThatThrownBy(() -> ranges.block(key, CONTEXT, new byte[3], null))
+                .isInstanceOf(ValueRefusedException.class)
+                .hasMessage("is no java.time.LocalDate, of which its column keeps ranges");
     }
 
     @Test

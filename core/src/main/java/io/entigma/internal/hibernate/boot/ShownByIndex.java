@@ -43,7 +43,7 @@ final class ShownByIndex {
             case IGNORE_CASE -> Stream.of(IGNORE_CASE);
             case PREFIX -> Stream.of(EQUAL, first);
             case PREFIX_IGNORE_CASE -> Stream.of(IGNORE_CASE, first);
-            case RANGE -> Stream.of(EQUAL, "how many leading digits two values share");
+            case RANGE -> Stream.of(EQUAL, "how many leading digits, of 2 bits, two values share");
         };
     }
 }

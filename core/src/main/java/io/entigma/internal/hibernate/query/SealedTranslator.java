@@ -228,7 +228,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
 
     @Override
     public BetweenPredicate visitBetweenPredicate(SqmBetweenPredicate predicate) {
-        return evaluations.between(super.visitBetweenPredicate(predicate));
+        return equality.between(super.visitBetweenPredicate(predicate));
     }
 
     @Override

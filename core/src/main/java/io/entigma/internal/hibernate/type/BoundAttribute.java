@@ -11,6 +11,7 @@ import io.entigma.internal.engine.FieldSealer;
 import io.entigma.internal.engine.SealAheadBuffer;
 import io.entigma.internal.engine.TokenSearch;
 import io.entigma.internal.search.LikePattern;
+import io.entigma.internal.search.RangeBound;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenKind;
 import io.entigma.internal.search.TokenRange;
@@ -193,6 +194,16 @@ public final class BoundAttribute {
     TokenRange matchingTokens(
             SharedSessionContractImplementor session, Token token, LikePattern pattern, int slot, int slots) {
         return search().matching(tenantOf(session), token, pattern, slot, slots);
+    }
+
+    /** The tokens of values in a range; none if no stored value can have one of them. */
+    List<TokenRange> rangeTokens(
+            SharedSessionContractImplementor session,
+            Token token,
+            @Nullable RangeBound low,
+            @Nullable RangeBound high,
+            int slots) {
+        return search().between(tenantOf(session), token, low, high, slots);
     }
 
     private TokenSearch<Object> search() {

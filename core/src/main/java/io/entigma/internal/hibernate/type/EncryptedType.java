@@ -6,6 +6,7 @@ import io.entigma.SealedField;
 import io.entigma.error.EntigmaException;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.search.LikePattern;
+import io.entigma.internal.search.RangeBound;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenRange;
 import java.io.Serializable;
@@ -256,6 +257,25 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
     public @Nullable TokenRange matchingTokens(
             SharedSessionContractImplementor session, Token token, LikePattern pattern, int slot, int slots) {
         return boundTo(session.getFactory()).matchingTokens(session, token, pattern, slot, slots);
+    }
+
+    /**
+     * The search tokens of values in a range.
+     *
+     * @param session the session of the query
+     * @param token one of this attribute's
+     * @param low the lower bound, or null if there is none
+     * @param high the upper bound, or null if there is none
+     * @param slots how many index keys the query looks under
+     * @return ranges of tokens, none if no stored value can have one
+     */
+    public List<TokenRange> rangeTokens(
+            SharedSessionContractImplementor session,
+            Token token,
+            @Nullable RangeBound low,
+            @Nullable RangeBound high,
+            int slots) {
+        return boundTo(session.getFactory()).rangeTokens(session, token, low, high, slots);
     }
 
     /**

@@ -8,9 +8,12 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.search.RangeEncoding;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenLayout;
+import jakarta.persistence.Column;
 import java.lang.annotation.Annotation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,7 @@ final class SearchableTokens {
         for (Annotation annotation : annotations) {
             if (annotation instanceof Searchable searchable) {
                 require(context, place);
-                return TokenLayout.of(tokens(searchable, javaClass, codec), null);
+                return TokenLayout.of(tokens(searchable, annotations, javaClass, codec), null);
             }
         }
         return null;
@@ -54,15 +57,17 @@ final class SearchableTokens {
         }
     }
 
-    private static List<Token> tokens(Searchable searchable, Class<?> javaClass, ValueCodec<?> codec) {
+    private static List<Token> tokens(
+            Searchable searchable, Annotation[] annotations, Class<?> javaClass, ValueCodec<?> codec) {
         if (javaClass == Boolean.class || javaClass.isEnum()) {
             throw new MisconfigurationException("@Searchable on a " + javaClass.getSimpleName()
                     + ": it has so few values that anybody could count how often each one is there; select the rows and"
                     + " compare in the application");
         }
         boolean ofText = searchable.ignoreCase() || searchable.prefix() != 0;
+        boolean isEqual = searchable.equal() || !(ofText || searchable.range());
         List<Token> tokens = new ArrayList<>();
-        if (searchable.equal() || !ofText) {
+        if (isEqual) {
             if (!codec.isCanonical()) {
                 throw new MisconfigurationException("@Searchable on a " + javaClass.getName()
                         + ": equal values can have different encodings, so that they would not be found; use a type with"
@@ -80,7 +85,40 @@ final class SearchableTokens {
         if (searchable.prefix() != 0) {
             tokens.add(prefix(searchable));
         }
+        if (searchable.range()) {
+            tokens.add(Token.range(range(javaClass, annotations)));
+        }
         return tokens;
+    }
+
+    private static RangeEncoding range(Class<?> javaClass, Annotation[] annotations) {
+        if (javaClass == BigDecimal.class) {
+            return decimal(annotations);
+        }
+        RangeEncoding encoding = RangeEncoding.of(javaClass);
+        if (encoding == null) {
+            throw new MisconfigurationException(
+                    "@Searchable(range) is for short, int, long, LocalDate, Instant and" + " BigDecimal, but this is a "
+                            + javaClass.getName() + "; use one of these types, or remove range");
+        }
+        return encoding;
+    }
+
+    private static RangeEncoding decimal(Annotation[] annotations) {
+        for (Annotation annotation : annotations) {
+            if (annotation instanceof Column column && column.precision() != 0) {
+                if (!RangeEncoding.isDecimal(column.precision(), column.scale())) {
+                    throw new MisconfigurationException(
+                            "@Searchable(range) of a BigDecimal: @Column must have a precision of 1"
+                                    + " to 18 and a scale of 0 to the precision, but has " + column.precision()
+                                    + " and "
+                                    + column.scale() + "; set others, or remove range");
+                }
+                return RangeEncoding.decimal(column.precision(), column.scale());
+            }
+        }
+        throw new MisconfigurationException("@Searchable(range) of a BigDecimal: nothing bounds its values; set"
+                + " @Column(precision = ..., scale = ...), or remove range");
     }
 
     private static Token prefix(Searchable searchable) {

@@ -103,7 +103,7 @@ public final class StoredValueCipher {
         }
         DataKey indexKey = keyring.indexKey(key.tenant());
         return cipher.seal(
-                key, column.context(), layout.block(indexKey, column.context().name(), plain, plain), plain);
+                key, column.context(), layout.block(indexKey, column.context().name(), plain, null), plain);
     }
 
     /** Whether a value has the tokens that values of the column have, under the key that makes them now. */

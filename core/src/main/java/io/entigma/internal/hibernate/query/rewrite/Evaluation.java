@@ -73,6 +73,15 @@ sealed interface Evaluation {
         }
     }
 
+    /** Whether both bounds of a range are there, which says nothing if not. */
+    record Known(EncryptedType secretOf, ValueSource low, ValueSource high) implements Evaluation {
+        @Override
+        public @Nullable Boolean evaluate(JdbcParameterBindings bindings) {
+            boolean known = low.value(bindings) != null && high.value(bindings) != null;
+            return known ? Boolean.TRUE : null;
+        }
+    }
+
     /** {@code :p in ('a', 'b')}. */
     record InList(ValueSource value, List<ValueSource> list, boolean negated) implements Evaluation {
         @Override

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.rewrite;
 
+import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.JdbcMapping;
@@ -31,8 +32,25 @@ public final class Evaluations {
     }
 
     private Predicate hidden(Evaluation evaluation) {
+        return hidden(evaluation, 1);
+    }
+
+    private Predicate hidden(Evaluation evaluation, int wanted) {
         EvaluatedParameter answer = new EvaluatedParameter(integerType, evaluation);
-        return new ComparisonPredicate(answer, ComparisonOperator.EQUAL, new QueryLiteral<>(1, answer));
+        return new ComparisonPredicate(answer, ComparisonOperator.EQUAL, new QueryLiteral<>(wanted, answer));
+    }
+
+    /**
+     * True if both bounds of a range are there, else unknown; negated, false or unknown.
+     *
+     * @param type the attribute that is compared
+     * @param low one bound
+     * @param high the other one
+     * @param negated whether the range is
+     * @return the condition
+     */
+    public Predicate known(EncryptedType type, ValueSource low, ValueSource high, boolean negated) {
+        return hidden(new Evaluation.Known(type, low, high), negated ? 0 : 1);
     }
 
     /** A comparison of values, answered here whatever they are: beside others in a tuple with encrypted attributes. */

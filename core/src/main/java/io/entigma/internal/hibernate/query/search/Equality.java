@@ -18,6 +18,7 @@ import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
 import org.hibernate.sql.ast.tree.predicate.GroupedPredicate;
@@ -33,19 +34,22 @@ import org.jspecify.annotations.Nullable;
  * Rewrites comparisons for equality of a deterministic attribute with a value, so that they find the value under every
  * key of the tenant: {@code email = :e} becomes {@code email in (?, ?, ...)}, one parameter for each key that the query
  * has room for. The number is fixed, since a translated query is kept while keys come and go. What it does not know how
- * to rewrite, it leaves to {@link QueryGuard}.
+ * to rewrite, it leaves to {@link QueryGuard}. Searchable attributes and other comparisons are those of {@link TokenSearches} and
+ * {@link RangeSearches}.
  */
 public final class Equality {
     private final int slots;
     private final JdbcMappingContainer booleanType;
     private final Evaluations evaluations;
     private final TokenSearches tokens;
+    private final RangeSearches ranges;
 
     public Equality(SessionFactoryImplementor factory, Evaluations evaluations) {
         this.slots = SearchSettings.keyVersions(factory);
         this.evaluations = evaluations;
         this.booleanType = PlainMappings.basic(factory, Boolean.class);
         this.tokens = new TokenSearches(factory);
+        this.ranges = new RangeSearches(factory, evaluations);
     }
 
     /**
@@ -59,7 +63,7 @@ public final class Equality {
     @Nullable
     public Predicate comparison(Expression left, ComparisonOperator operator, Expression right) {
         if (operator != ComparisonOperator.EQUAL && operator != ComparisonOperator.NOT_EQUAL) {
-            return null;
+            return ranges.comparison(left, operator, right);
         }
         boolean negated = operator == ComparisonOperator.NOT_EQUAL;
         if (SealedExpressions.isTuple(left) && SealedExpressions.isTuple(right)) {
@@ -77,6 +81,17 @@ public final class Equality {
     @Nullable
     public Predicate like(LikePredicate predicate) {
         return tokens.like(predicate);
+    }
+
+    /**
+     * Rewrites {@code x between :a and :b}, of an attribute that is searched by ranges or of values alone.
+     *
+     * @param predicate the predicate
+     * @return what to put in its place, or the same
+     */
+    public BetweenPredicate between(BetweenPredicate predicate) {
+        Predicate found = ranges.between(predicate);
+        return found == null ? evaluations.between(predicate) : new RewrittenBetween(predicate, found);
     }
 
     private @Nullable Predicate single(Expression left, Expression right, boolean negated) {

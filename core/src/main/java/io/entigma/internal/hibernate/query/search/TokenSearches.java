@@ -38,14 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenSearches {
     /** Index keys that a query looks under: the active one, and the one before while values still have its tokens. */
-    private static final int SLOTS = 2;
+    static final int SLOTS = 2;
 
     private static final byte[] NO_TOKEN = {0};
-
-    /** No token lies between these two. */
-    private static final byte[] AFTER_ALL = {(byte) 0xFF};
-
-    private static final byte[] BEFORE_ALL = {0};
 
     private final JdbcMapping binary;
     private final JdbcMappingContainer booleanType;
@@ -110,7 +105,7 @@ final class TokenSearches {
 
     private TokenParameter equal(Sought sought, ValueSource source, int slot) {
         CaseRule rule = sought.rule();
-        return new TokenParameter(binary, sought.type(), source, (type, session, value, bindings) -> {
+        return TokenParameter.of(binary, sought.type(), source, (type, session, value, bindings) -> {
             byte[] token = null;
             if (rule == CaseRule.AS_IT_IS) {
                 token = type.equalToken(session, value, slot, SLOTS);
@@ -156,11 +151,9 @@ final class TokenSearches {
     }
 
     private TokenParameter bound(Sought sought, Pattern search, int slot, boolean low) {
-        return new TokenParameter(binary, sought.type(), search.pattern, (type, session, value, bindings) -> {
-            TokenRange range = search.range(type, session, value, bindings, slot);
-            if (range == null) {
-                return low ? AFTER_ALL : BEFORE_ALL;
-            }
+        return TokenParameter.of(binary, sought.type(), search.pattern, (type, session, value, bindings) -> {
+            TokenRange found = search.range(type, session, value, bindings, slot);
+            TokenRange range = found == null ? TokenRange.NOTHING : found;
             return low ? range.low() : range.high();
         });
     }
