@@ -111,10 +111,7 @@ class SearchShapesTest {
             "select a.id from Area a where a.label = :v",
             "select g.id from Guest g where g.open = :v order by g.code",
             "select max(g.code) from Guest g where g.open = :v",
-            "select g.code, count(*) from Guest g where g.open = :v group by g.code",
             "select distinct g.code from Guest g where g.open = :v",
-            "select count(distinct g.code) from Guest g where g.open = :v",
-            "select g.id from Guest g join Guest o on o.code = g.code where g.open = :v",
             "with x as (select o.code as c from Guest o) select 1 from x y where y.c = :v",
             "select g.id from Guest g join (select o.id as i, o.code as c from Guest o) d on d.i = g.id where d.c = :v");
 

@@ -146,6 +146,27 @@ public final class TokenSearch<X> {
         }
     }
 
+    /**
+     * Refuses what is right only while all tokens of a tenant are under one key: tokens compared with each other.
+     *
+     * @param tenant the acting tenant
+     * @param operator what the query does with them
+     * @throws QueryRefusedException if the tenant has more than one index key
+     */
+    public void requireOneKey(TenantId tenant, String operator) {
+        try {
+            keyring.requireOpen();
+            int keys = tokens.keys(tenant);
+            if (keys > 1) {
+                throw new QueryRefusedException(
+                        operator + " needs all search tokens under one index key, but tenant '" + tenant + "' has "
+                                + keys + " in use; finish the re-encryption and retire the old index key first");
+            }
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, null);
+        }
+    }
+
     private interface Made<V, T> {
         T of(SearchTokens tokens, V value);
     }

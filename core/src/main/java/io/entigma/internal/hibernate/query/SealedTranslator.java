@@ -17,6 +17,7 @@ import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.query.rewrite.SealingResolver;
 import io.entigma.internal.hibernate.query.rewrite.Translation;
 import io.entigma.internal.hibernate.query.search.Equality;
+import io.entigma.internal.hibernate.query.search.TokenGroups;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,7 +102,6 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     private final DomainParameterXref parameters;
     private final SessionFactoryImplementor factory;
     private final Equality equality;
-    private final JdbcMapping integerType;
     private final PlainMappings plainMappings;
     private final Evaluations evaluations;
     private final Translation translation = new Translation();
@@ -124,9 +124,8 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         this.parameters = parameters;
         boolean isSelect = statement instanceof SqmSelectStatement<?>;
         this.choices = new Choices(isSelect ? new ParameterSealing.HandBack() : new ParameterSealing.Store());
-        this.integerType = PlainMappings.basic(factory, Integer.class);
         this.plainMappings = new PlainMappings(factory);
-        this.evaluations = new Evaluations(integerType);
+        this.evaluations = new Evaluations(PlainMappings.basic(factory, Integer.class));
         this.equality = new Equality(factory, evaluations);
     }
 
@@ -134,6 +133,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     public SqmTranslation<T> translate() {
         SqmTranslation<T> translated = super.translate();
         if (translation.seen() != null) {
+            new TokenGroups(factory).rewrite(translated.getSqlAst());
             guard(false).check(translated.getSqlAst());
         }
         translation.guarded();
@@ -150,6 +150,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
     }
 
     private QueryGuard guard(boolean runByHibernate) {
+        JdbcMapping integerType = PlainMappings.basic(factory, Integer.class);
         return new QueryGuard(integerType, factory.getJdbcServices().getDialect(), distinct, placed, runByHibernate);
     }
 

@@ -211,7 +211,11 @@ public final class BoundAttribute {
     }
 
     void requireOneKey(SharedSessionContractImplementor session, String operator) {
-        sealer.requireOneKey(tenantOf(session), operator);
+        if (search == null) {
+            sealer.requireOneKey(tenantOf(session), operator);
+        } else {
+            search.requireOneKey(tenantOf(session), operator);
+        }
     }
 
     CacheSealer cacheSealer() {

@@ -9,6 +9,7 @@ import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.query.search.Equality;
+import io.entigma.internal.hibernate.query.search.TokenColumn;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -116,12 +117,23 @@ abstract class ComparisonGuard extends ValueGuard {
         if (!type.attribute().isDeterministic()) {
             throw QueryRefusals.notAtRandom(type, operator);
         }
+        needsOneKey(type, operator);
+    }
+
+    private void needsOneKey(EncryptedType type, String operator) {
         List<OneKeyParameter> needed = needOneKey.peek();
         if (needed == null || runByHibernate) {
             // Nowhere to put the parameter that looks at the keys in each execution.
             throw QueryRefusals.bulk(type, operator);
         }
         needed.add(new OneKeyParameter(integerType, type, "'" + operator + "'"));
+    }
+
+    /** For a rule that is right only while equal values have equal search tokens. */
+    void comparesTokens(Expression expression, String operator) {
+        if (expression instanceof TokenColumn tokens) {
+            needsOneKey(tokens.type(), operator);
+        }
     }
 
     @Override
@@ -221,6 +233,7 @@ abstract class ComparisonGuard extends ValueGuard {
                 if (type != null) {
                     comparesStored(type, "count(distinct)");
                 }
+                comparesTokens(part, "count(distinct)");
                 value(part, "count(distinct)");
             }
         } else if (argument instanceof Expression counted) {

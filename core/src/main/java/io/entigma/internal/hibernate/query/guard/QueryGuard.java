@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.query.guard;
 
 import io.entigma.internal.hibernate.query.rewrite.Assignments;
 import io.entigma.internal.hibernate.query.rewrite.EvaluatedParameter;
+import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainParameter;
 import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
@@ -158,6 +159,8 @@ public class QueryGuard extends SelectGuard {
             throw QueryRefusals.bulk(answer.secretOf(), operator());
         } else if (isRunByHibernate() && parameter instanceof TokenParameter token) {
             throw QueryRefusals.bulk(token.type(), operator());
+        } else if (isRunByHibernate() && parameter instanceof OneKeyParameter oneKey) {
+            throw QueryRefusals.bulk(oneKey.type(), operator());
         } else {
             super.visitParameter(parameter);
         }

@@ -123,6 +123,7 @@ abstract class SelectGuard extends ComparisonGuard {
             if (type != null && !ofEntity) {
                 comparesStored(type, "group by");
             }
+            comparesTokens(part, "group by");
             part("group by", ColumnSearch.isIn(part), () -> value(part, "group by"));
         }
     }

@@ -32,6 +32,7 @@ public final class OneKeyParameter extends AbstractJdbcParameter {
     public void bindParameterValue(
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
+        type.requireSearchable();
         type.requireOneKey(execution.getSession(), operator);
         statement.setInt(position, 1);
     }

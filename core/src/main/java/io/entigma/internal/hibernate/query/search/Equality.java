@@ -43,6 +43,7 @@ public final class Equality {
     private final Evaluations evaluations;
     private final TokenSearches tokens;
     private final RangeSearches ranges;
+    private final StoredTokens stored;
 
     public Equality(SessionFactoryImplementor factory, Evaluations evaluations) {
         this.slots = SearchSettings.keyVersions(factory);
@@ -50,6 +51,7 @@ public final class Equality {
         this.booleanType = PlainMappings.basic(factory, Boolean.class);
         this.tokens = new TokenSearches(factory);
         this.ranges = new RangeSearches(factory, evaluations);
+        this.stored = new StoredTokens(factory);
     }
 
     /**
@@ -96,7 +98,8 @@ public final class Equality {
 
     private @Nullable Predicate single(Expression left, Expression right, boolean negated) {
         Predicate found = search(left, List.of(right), negated);
-        return found != null ? found : search(right, List.of(left), negated);
+        found = found != null ? found : search(right, List.of(left), negated);
+        return found != null ? found : stored.comparison(left, right, negated);
     }
 
     private @Nullable Predicate tuples(
@@ -196,7 +199,8 @@ public final class Equality {
         ValueSource source = ValueSource.of(predicate.getTestExpression());
         EncryptedType type = SealedExpressions.type(predicate.getSubQuery());
         if (source == null || type == null || !type.attribute().isDeterministic()) {
-            return tokens.subQuery(predicate);
+            Predicate found = tokens.subQuery(predicate);
+            return found != null ? found : stored.subQuery(predicate);
         }
         boolean negated = predicate.isNegated();
         Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);

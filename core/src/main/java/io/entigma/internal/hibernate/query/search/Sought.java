@@ -8,7 +8,6 @@ import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.hibernate.type.SearchIndex;
 import io.entigma.internal.search.TokenKind;
 import org.hibernate.metamodel.mapping.JdbcMapping;
-import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +43,21 @@ record Sought(SealedColumn column, CaseRule rule) {
         return known == ValueFunction.UPPER ? CaseRule.UPPER : null;
     }
 
+    /** The column that keeps tokens of equal values as they are, or null if there is none at this place. */
+    static @Nullable TokenColumn equalTokens(Expression expression, JdbcMapping binary) {
+        Sought sought = of(expression);
+        return sought == null || sought.rule != CaseRule.AS_IT_IS ? null : sought.tokens(TokenKind.EQUAL, binary);
+    }
+
     EncryptedType type() {
         return column.type();
     }
 
     /** The column that keeps tokens of a kind, or null if there is none at this place. */
     @Nullable
-    ColumnReference tokens(TokenKind kind, JdbcMapping binary) {
+    TokenColumn tokens(TokenKind kind, JdbcMapping binary) {
         SearchIndex index = type().index();
         String name = index == null || !column.isOfTable() ? null : index.column(kind);
-        return name == null ? null : new ColumnReference(column.getQualifier(), name, false, null, binary);
+        return name == null ? null : new TokenColumn(column.getQualifier(), name, binary, type());
     }
 }
