@@ -76,7 +76,8 @@ public interface Keys {
     /**
      * Gives tenants a new active index key, in the same steps and the same time as {@link #rotateDek}. The older ones stay
      * live, so that what is stored under them is found: re-encrypt, then {@link io.entigma.job.StoredData#retire} them, since
-     * queries look under two index keys at most. Belongs to every answer to a leak of a node's memory: whoever has an index key opens
+     * queries look under two index keys at most. Meanwhile queries that compare stored tokens with each other are refused, and a
+     * unique constraint over tokens does not see equal values under different keys. Belongs to every answer to a leak of a node's memory: whoever has an index key opens
      * nothing with it, but can tell what stored tokens stand for.
      *
      * @param tenants the tenants; one without an index key is reported as such, since the first value with tokens makes it

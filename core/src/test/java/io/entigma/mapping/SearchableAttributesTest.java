@@ -18,6 +18,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Index;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
 import java.util.List;
@@ -70,14 +72,29 @@ class SearchableAttributesTest {
         String ssn;
 
         @Encrypted
-        @Searchable
+        @Searchable(prefix = 3)
         @Column(unique = true)
         String phone;
 
         @Encrypted
-        @Searchable
+        @Searchable(ignoreCase = true)
         String code;
     }
+
+    @Entity(name = "Shape")
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    abstract static class Shape {
+        @Id
+        Long id;
+
+        @Encrypted
+        @Searchable
+        @Column(unique = true)
+        String label;
+    }
+
+    @Entity(name = "Round")
+    static class Round extends Shape {}
 
     @Entity(name = "Found")
     @Table(name = "found_t")
@@ -170,8 +187,8 @@ class SearchableAttributesTest {
     void boot_indexOverSearchableColumn_isRefused(TestDatabase db) {
         String unique =
                 ": a unique column cannot be encrypted at random: equal values are stored as different bytes, so"
-                        + " the constraint would hold nothing; the index of @Searchable is not unique: use"
-                        + " @Encrypted(deterministic = true) in its place, or remove the unique constraint";
+                        + " the constraint would hold nothing; its search tokens do not tell equal values: use"
+                        + " @Searchable(equal = true), or remove the unique constraint";
         assertRefused(
                 db,
                 List.of(OwnIndexes.class),
@@ -180,6 +197,11 @@ class SearchableAttributesTest {
                         + " search tokens, so take the column out of this one",
                 "OwnIndexes.phone" + unique,
                 "OwnIndexes.code" + unique);
+        assertRefused(
+                db,
+                List.of(Shape.class, Round.class),
+                "Shape.label: a unique column cannot be encrypted at random",
+                "search tokens are not made unique with a table per class");
     }
 
     @OnEveryDatabase(Database.H2)

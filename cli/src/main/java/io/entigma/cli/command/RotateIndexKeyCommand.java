@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
         name = "rotate-index-key",
         description = {
             "Give tenants a new index key, which search tokens are made with. Needed after a leak of an application's memory.",
-            "The old one stays live, so that what is stored under it is found.",
+            "The old one stays live, so that what is stored under it is found. Until it is retired, joins and group by over search"
+                    + " tokens are refused, and a value that is unique can be stored once more under the new key: the"
+                    + " re-encryption then names the second one.",
             "Takes twice the longest epoch interval of all applications (10 seconds unless set), so that every node knows the key before"
                     + " it is used."
         })

@@ -91,8 +91,11 @@ public final class TokenColumns {
             }
             column.setValue(value(mapped, table, column));
             table.addColumn(column);
-            table.getOrCreateIndex(SealedCheck.name(table.getName(), column.getName()))
-                    .addColumn(column);
+            boolean isUnique = token.kind() == TokenKind.EQUAL && UniqueTokens.move(table, mapped.column(), column);
+            if (!isUnique) {
+                table.getOrCreateIndex(SealedCheck.name(table.getName(), column.getName()))
+                        .addColumn(column);
+            }
         }
         String name = SealedCheck.tokensName(table.getName(), mapped.column().getName(), layout);
         if (!plaintextReads.contains(mapped.type().attribute().context().name())

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationValue;
@@ -132,8 +133,13 @@ final class MappingCheck {
         if (isTrue(member, CONVERT, "disableConversion", true)) {
             add(path, "'@Convert': " + TWO_WAYS);
         }
-        if (isTrue(member, COLUMN, "unique", false) && !isTrue(member, ENCRYPTED, "deterministic", false)) {
-            add(path, "a unique column cannot be encrypted at random: equal values differ; use deterministic = true");
+        if (isTrue(member, COLUMN, "unique", false)
+                && !isTrue(member, ENCRYPTED, "deterministic", false)
+                && !tellsEqual(member)) {
+            add(
+                    path,
+                    "a unique column cannot be encrypted at random: equal values differ; use deterministic = true, or"
+                            + " @Searchable(equal = true)");
         }
         if (member.hasDeclaredAnnotation(SEARCHABLE) && isTrue(member, ENCRYPTED, "deterministic", false)) {
             add(path, "'@Searchable' and deterministic = true: both find equal values; keep one");
@@ -149,6 +155,15 @@ final class MappingCheck {
         AnnotationInstance found = member.declaredAnnotation(annotation);
         AnnotationValue value = found == null ? null : found.value(flag);
         return found != null && (value != null && value.asBoolean()) != not;
+    }
+
+    /** Whether there are search tokens of equal values, which can be unique: where no other option stands alone. */
+    private static boolean tellsEqual(AnnotationTarget member) {
+        AnnotationInstance searchable = member.declaredAnnotation(SEARCHABLE);
+        return searchable != null
+                && (isTrue(member, SEARCHABLE, "equal", false)
+                        || Stream.of("ignoreCase", "prefix", "range")
+                                .allMatch(option -> searchable.value(option) == null));
     }
 
     private @Nullable String unfit(AnnotationTarget member, Type type) {

@@ -85,6 +85,16 @@ class BadMappingTest {
         @Encrypted
         @Searchable(prefix = 3)
         public String findable;
+
+        @Encrypted
+        @Searchable
+        @Column(unique = true)
+        public String passport;
+
+        @Encrypted
+        @Searchable(prefix = 2)
+        @Column(unique = true)
+        public String plate;
     }
 
     private static void check(Throwable thrown) {
@@ -100,10 +110,11 @@ class BadMappingTest {
                 .contains("Bad.part: the class io.entigma.quarkus.test.BadMappingTest$Part is mapped itself")
                 .contains("Bad.picture: the type java.sql.Blob has no exact encoding")
                 .contains("Bad.nickname: a unique column cannot be encrypted at random")
+                .contains("Bad.plate: a unique column cannot be encrypted at random")
                 .contains("Bad.phones: an element of a Set cannot be encrypted")
                 .contains("Bad.city: '@Searchable' without '@Encrypted'")
                 .contains("Bad.street: '@Searchable' and deterministic = true")
-                .doesNotContain("email", "converted", "fine", "findable");
+                .doesNotContain("email", "converted", "fine", "findable", "passport");
     }
 
     @Test
