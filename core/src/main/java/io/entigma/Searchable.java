@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma;
 
+import io.entigma.spi.NormalForm;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -62,4 +63,12 @@ public @interface Searchable {
      * @return true to answer them
      */
     boolean range() default false;
+
+    /**
+     * An own normal form: values are equal to queries if their normal forms are, and begin with what the form of a pattern's text
+     * is. With {@link #equal} and {@link #prefix} only. Shows the same as these, of the normal forms.
+     *
+     * @return a class with a constructor without parameters
+     */
+    Class<? extends NormalForm<?>> form() default NormalForm.None.class;
 }

@@ -93,7 +93,7 @@ final class Arrows {
         String below = "error settings internal.settings internal.cipher internal.search internal.engine";
         String type = "internal.hibernate.type";
         String mapping = "internal.hibernate.mapping";
-        add(type, below + " facade key internal.codec internal.concurrent internal.keytable");
+        add(type, below + " facade key spi internal.codec internal.concurrent internal.keytable");
         add(mapping, below + " facade internal.sql internal.keytable " + type);
         add(
                 "internal.hibernate.schema",

@@ -33,6 +33,7 @@ import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.rotation.DekRotator;
 import io.entigma.internal.rotation.KekRotator;
 import io.entigma.internal.rotation.KeyAdministration;
+import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowProblems;
@@ -80,6 +81,7 @@ public final class Engine implements Entigma {
     private final Settling settling;
     private final Clock clock;
     private final Events events;
+    private final KnownLayouts layouts = new KnownLayouts();
     private final Set<String> plaintextReads;
     private final EpochWatch epochWatch;
     private final RowProblems rowProblems;
@@ -260,7 +262,8 @@ public final class Engine implements Entigma {
      */
     public <X> TokenSearch<X> tokenSearch(
             String subject, FieldContext context, ValueCodec<X> codec, TokenLayout layout) {
-        return new TokenSearch<>(subject, context, codec, layout, keyring, failures);
+        // For jobs, which make tokens of stored values without the attribute.
+        return new TokenSearch<>(subject, context, codec, layouts.know(layout), keyring, failures);
     }
 
     /**
@@ -352,10 +355,10 @@ public final class Engine implements Entigma {
         lifetime.require();
         if (store instanceof JdbcKeyStore jdbc && catalogWriter != null) {
             catalogWriter.finish();
-            return new JdbcStoredData(dataSource, jdbc, keyring, cipher, serverValues, settling, clock, plaintextReads);
+            return new JdbcStoredData(
+                    dataSource, jdbc, keyring, cipher, serverValues, settling, clock, plaintextReads, layouts);
         }
-        throw new MisconfigurationException(
-                "Jobs over stored data: this key store has no column catalog; use a key table");
+        throw new MisconfigurationException("Jobs over stored data: this key store has no catalog; use a key table");
     }
 
     /**

@@ -9,6 +9,7 @@ import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.search.LikePattern;
+import io.entigma.internal.search.OwnForm;
 import io.entigma.internal.search.RangeBound;
 import io.entigma.internal.search.SearchTokens;
 import io.entigma.internal.search.Token;
@@ -30,6 +31,7 @@ public final class TokenSearch<X> {
     private final String subject;
     private final FieldContext context;
     private final ValueCodec<X> codec;
+    private final @Nullable OwnForm form;
     private final AttributeTokens tokens;
     private final Keyring keyring;
     private final Failures failures;
@@ -44,13 +46,14 @@ public final class TokenSearch<X> {
         this.subject = subject;
         this.context = context;
         this.codec = codec;
+        this.form = layout.own();
         this.tokens = new AttributeTokens(layout, context.name(), keyring);
         this.keyring = keyring;
         this.failures = failures;
     }
 
     /**
-     * The token of values that are equal to one.
+     * The token of values that are equal to one, or have the same normal form.
      *
      * @param tenant the acting tenant
      * @param value the value
@@ -59,7 +62,8 @@ public final class TokenSearch<X> {
      * @return the token, or null if no stored value can have it
      */
     public byte @Nullable [] equal(TenantId tenant, X value, int slot, int slots) {
-        return under(tenant, slot, slots, () -> codec.encode(value), SearchTokens::equal);
+        return under(
+                tenant, slot, slots, () -> form == null ? codec.encode(value) : form.plain(value), SearchTokens::equal);
     }
 
     /**
@@ -95,7 +99,7 @@ public final class TokenSearch<X> {
     }
 
     /**
-     * The tokens of texts that match a pattern.
+     * The tokens of texts that match a pattern, or whose normal form begins with that of its text.
      *
      * @param tenant the acting tenant
      * @param token a prefix
@@ -110,7 +114,7 @@ public final class TokenSearch<X> {
                 tenant,
                 slot,
                 slots,
-                () -> pattern,
+                () -> form == null ? pattern : new LikePattern((String) form.of(pattern.literal()), pattern.open()),
                 (search, sought) -> search.matching(token, sought)
                         .orElseThrow(() -> new QueryRefusedException(
                                 "'like' looks for more first characters than @Searchable(prefix) tells; make the pattern shorter, or"

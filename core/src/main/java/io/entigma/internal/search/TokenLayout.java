@@ -15,6 +15,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenLayout {
     private static final String ID = "entigma 1 layout\0";
+    private static final Pattern FORM = Pattern.compile("form (.+) (\\d{1,9})");
 
     private final List<Token> tokens;
     private final String description;
     private final int id;
     private final int bytes;
+    private final @Nullable NormalForm form;
+    private final @Nullable OwnForm own;
 
     /** A normal form of the application's own, which its values have before tokens are made of them. */
     public record NormalForm(String name, int version) {
@@ -47,9 +52,12 @@ public final class TokenLayout {
         }
     }
 
-    private TokenLayout(List<Token> tokens, String description) {
+    private TokenLayout(List<Token> tokens, @Nullable NormalForm form, @Nullable OwnForm own) {
+        String list = tokens.stream().map(Token::toString).collect(Collectors.joining(";"));
         this.tokens = tokens;
-        this.description = description;
+        this.form = form;
+        this.own = own;
+        this.description = form == null ? list : list + ";form " + form.name() + " " + form.version();
         this.id = id(description);
         this.bytes = tokens.stream().mapToInt(Token::bytes).sum();
     }
@@ -69,27 +77,41 @@ public final class TokenLayout {
             throw new IllegalArgumentException(
                     "Search tokens: at least one, and one of each kind, but there are " + tokens);
         }
-        String list = tokens.stream().map(Token::toString).collect(Collectors.joining(";"));
-        return new TokenLayout(
-                List.copyOf(tokens), form == null ? list : list + ";form " + form.name() + " " + form.version());
+        return new TokenLayout(List.copyOf(tokens), form, null);
+    }
+
+    /**
+     * The same layout of values that get a normal form first.
+     *
+     * @param own the application's own normal form
+     * @return the layout
+     */
+    public TokenLayout formedBy(OwnForm own) {
+        return new TokenLayout(tokens, own.form(), own);
     }
 
     /**
      * The layout that a description is of.
      *
      * @param description what {@link #description} gave
-     * @return the layout, or empty if it has tokens that cannot be made from their description alone
+     * @return the layout, or empty if it has tokens that are not known; one with a normal form has the name of that alone
      */
     public static Optional<TokenLayout> parse(String description) {
         List<Token> tokens = new ArrayList<>();
+        NormalForm form = null;
         for (String each : description.split(";", -1)) {
-            Optional<Token> token = Token.parse(each);
+            Matcher named = FORM.matcher(each);
+            if (form == null && !tokens.isEmpty() && named.matches()) {
+                form = new NormalForm(named.group(1), Integer.parseInt(named.group(2)));
+                continue;
+            }
+            Optional<Token> token = form == null ? Token.parse(each) : Optional.empty();
             if (token.isEmpty()) {
                 return Optional.empty();
             }
             tokens.add(token.get());
         }
-        return Optional.of(of(tokens, null));
+        return Optional.of(of(tokens, form));
     }
 
     private static int id(String description) {
@@ -119,6 +141,33 @@ public final class TokenLayout {
      */
     public @Nullable Token token(TokenKind kind) {
         return tokens.stream().filter(token -> token.kind() == kind).findFirst().orElse(null);
+    }
+
+    /**
+     * The normal form that values get before tokens are made of them.
+     *
+     * @return its name and version, or null if there is none
+     */
+    public @Nullable NormalForm form() {
+        return form;
+    }
+
+    /**
+     * Gives values their own normal form.
+     *
+     * @return the form at work; null if there is none, or its class is not at hand
+     */
+    public @Nullable OwnForm own() {
+        return own;
+    }
+
+    /**
+     * Whether tokens can be made of a value as it is.
+     *
+     * @return false if it gets a normal form first whose class is not at hand
+     */
+    public boolean isMakeable() {
+        return form == null || own != null;
     }
 
     /**
@@ -180,20 +229,21 @@ public final class TokenLayout {
      *
      * @param indexKey the tenant's index key
      * @param context the attribute's context
-     * @param plain the value's plain bytes, UTF-8 of a text; in the own normal form if there is one
-     * @param value the value itself, which only a range looks at, or null if only its plain bytes are at hand
+     * @param plain the value's plain bytes, UTF-8 of a text; in the own normal form if there is one whose class is not at hand
+     * @param value the value itself, for a range or a normal form, or null if only its plain bytes are at hand
      * @return what is sealed with it
-     * @throws io.entigma.error.ValueRefusedException if a range cannot hold the value
+     * @throws io.entigma.error.ValueRefusedException if a range cannot hold the value, or it has no normal form
      */
     public SearchBlock block(DataKey indexKey, String context, byte[] plain, @Nullable Object value) {
         SearchTokens keys = new SearchTokens(indexKey, context);
         byte[] made = new byte[bytes];
         byte[] folded = null;
+        byte[] formed = own == null ? plain : value == null ? own.plainOf(plain) : own.plain(value);
         int at = 0;
         for (Token token : tokens) {
-            byte[] text = plain;
+            byte[] text = formed;
             if (token.kind() == TokenKind.IGNORE_CASE || token.kind() == TokenKind.PREFIX_IGNORE_CASE) {
-                folded = folded == null ? CaseFold.fold(plain) : folded;
+                folded = folded == null ? CaseFold.fold(formed) : folded;
                 text = folded;
             }
             token.write(keys.key(token.kind()), text, value, made, at);

@@ -103,14 +103,31 @@ class TokenLayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"equal;ignore case;prefix 4", "range date", "equal;range decimal 10 2", "range long"})
+    @ValueSource(
+            strings = {
+                "equal;ignore case;prefix 4",
+                "range date",
+                "equal;range decimal 10 2",
+                "range long",
+                "equal;form x y 1"
+            })
     void parse_ofDescription_givesTheSameLayout(String description) {
         TokenLayout parsed = TokenLayout.parse(description).orElseThrow();
         assertThat(parsed.description()).isEqualTo(description);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "range", "range float", "range decimal 19 2", "range decimal 2 3", "equal;form x 1"})
+    @ValueSource(
+            strings = {
+                "",
+                "range",
+                "range float",
+                "range decimal 19 2",
+                "range decimal 2 3",
+                "form x 1",
+                "equal;form x",
+                "equal;form x 1;equal"
+            })
     void parse_ofOtherTokens_isEmpty(String description) {
         assertThat(TokenLayout.parse(description)).isEmpty();
     }

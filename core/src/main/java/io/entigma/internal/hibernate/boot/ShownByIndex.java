@@ -27,7 +27,10 @@ final class ShownByIndex {
                     Level.INFO,
                     "Entigma: {0} is searchable: within a tenant its search tokens show {1}",
                     column.path(),
-                    words(layout.tokens()));
+                    words(layout.tokens())
+                            + (layout.form() == null
+                                    ? ""
+                                    : ", in the normal form " + layout.form().name()));
         }
     }
 

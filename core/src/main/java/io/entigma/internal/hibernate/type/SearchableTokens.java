@@ -7,12 +7,18 @@ import io.entigma.Searchable;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
+import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.search.OwnForm;
 import io.entigma.internal.search.RangeEncoding;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenLayout;
+import io.entigma.spi.NormalForm;
 import jakarta.persistence.Column;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads which search tokens the values of an attribute get. */
 final class SearchableTokens {
+    /** A form may be longer than what the column holds, which it is not stored in. */
+    private static final int LONGEST_FORM = 1 << 24;
+
     private SearchableTokens() {}
 
     /**
@@ -38,7 +47,10 @@ final class SearchableTokens {
         for (Annotation annotation : annotations) {
             if (annotation instanceof Searchable searchable) {
                 require(context, place);
-                return TokenLayout.of(tokens(searchable, annotations, javaClass, codec), null);
+                TokenLayout layout = TokenLayout.of(tokens(searchable, annotations, javaClass, codec), null);
+                return searchable.form() == NormalForm.None.class
+                        ? layout
+                        : layout.formedBy(form(searchable, javaClass));
             }
         }
         return null;
@@ -119,6 +131,43 @@ final class SearchableTokens {
         }
         throw new MisconfigurationException("@Searchable(range) of a BigDecimal: nothing bounds its values; set"
                 + " @Column(precision = ..., scale = ...), or remove range");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static OwnForm form(Searchable searchable, Class<?> javaClass) {
+        String form = "@Searchable(form = " + searchable.form().getName() + ")";
+        if (searchable.ignoreCase() || searchable.range()) {
+            throw new MisconfigurationException(
+                    form + " and ignoreCase or range exclude each other: a normal form of one's"
+                            + " own says what is equal; let it fold by case itself, or remove one of them");
+        }
+        requireOf(searchable.form(), javaClass, form);
+        try {
+            Constructor<? extends NormalForm<?>> constructor = searchable.form().getDeclaredConstructor();
+            constructor.setAccessible(true);
+            NormalForm<Object> made = (NormalForm<Object>) constructor.newInstance();
+            ValueCodec<Object> codec = (ValueCodec<Object>) Codecs.forClass(javaClass, LONGEST_FORM);
+            return new OwnForm(new TokenLayout.NormalForm(made.name(), made.version()), made::of, javaClass, codec);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new MisconfigurationException(
+                    form
+                            + ": cannot be made; give it a constructor without parameters that does not fail, and a name without"
+                            + " semicolons",
+                    e);
+        }
+    }
+
+    /** As far as the class says of what it is a form; a cast says the rest when a value comes. */
+    private static void requireOf(Class<?> form, Class<?> javaClass, String subject) {
+        for (Type type : form.getGenericInterfaces()) {
+            if (type instanceof ParameterizedType generic
+                    && generic.getRawType() == NormalForm.class
+                    && generic.getActualTypeArguments()[0] instanceof Class<?> of
+                    && of != javaClass) {
+                throw new MisconfigurationException(subject + " is a form of " + of.getName() + ", but this is a "
+                        + javaClass.getName() + "; name a form of that");
+            }
+        }
     }
 
     private static Token prefix(Searchable searchable) {

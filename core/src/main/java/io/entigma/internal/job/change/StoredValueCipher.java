@@ -3,6 +3,7 @@
 package io.entigma.internal.job.change;
 
 import io.entigma.error.EntigmaException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.SealedFormat;
@@ -100,6 +101,10 @@ public final class StoredValueCipher {
         TokenLayout layout = column.tokens();
         if (layout == null) {
             return cipher.seal(key, column.context(), plain);
+        }
+        if (!layout.isMakeable()) {
+            throw new MisconfigurationException("Tokens of " + column.context().name()
+                    + " are of a normal form, whose class is not here; run this in the application");
         }
         DataKey indexKey = keyring.indexKey(key.tenant());
         return cipher.seal(

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.run;
 
+import io.entigma.error.DataException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.job.change.DecryptColumn;
@@ -29,6 +30,8 @@ import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.report.JobCountsData;
+import io.entigma.internal.search.KnownLayouts;
+import io.entigma.internal.sql.Shown;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.JobCounts;
@@ -73,6 +76,7 @@ public final class JdbcStoredData implements StoredData {
      * @param settling how long it takes until every node has heard of a change of keys
      * @param clock for the times in the key table
      * @param plaintextReads contexts of attributes whose columns may still hold plain values
+     * @param layouts the search tokens of the application's attributes
      */
     public JdbcStoredData(
             DataSource dataSource,
@@ -82,10 +86,11 @@ public final class JdbcStoredData implements StoredData {
             KeyServerCipher serverValues,
             Settling settling,
             Clock clock,
-            Set<String> plaintextReads) {
+            Set<String> plaintextReads,
+            KnownLayouts layouts) {
         this.crypto = new StoredValueCipher(keyring, cipher, serverValues);
-        this.tables = new DataTables(dataSource, store.columnCatalog());
-        this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads);
+        this.tables = new DataTables(dataSource, store.columnCatalog(), layouts);
+        this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads, layouts);
         this.jobs = store.jobStore();
         this.opening = new JobOpening(jobs);
         this.settling = settling;
@@ -127,7 +132,19 @@ public final class JdbcStoredData implements StoredData {
 
     private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
         constraints.requireNoneAgainst(request, chosen);
+        if (request.kind() != JobKind.DECRYPT) {
+            chosen.forEach(table -> table.columns().forEach(column -> requireMakeable(table, column)));
+        }
         new Weakening(tables, contexts(), forms()).requireAllowed(request, chosen, change);
+    }
+
+    private static void requireMakeable(DataTable table, DataColumn column) {
+        if (column.tokens() != null && !column.tokens().isMakeable()) {
+            throw new DataException(
+                    table.label() + "." + column.name() + ": its values have search tokens of a normal form ("
+                            + Shown.of(column.tokens().description())
+                            + "), which is a class of the application; run this job in the application, or leave the column out");
+        }
     }
 
     private SharedContexts contexts() {

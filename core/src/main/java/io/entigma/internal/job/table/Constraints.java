@@ -8,7 +8,7 @@ import io.entigma.internal.constraint.EncryptedColumn;
 import io.entigma.internal.constraint.FoundColumn;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
-import io.entigma.internal.search.TokenLayout;
+import io.entigma.internal.search.KnownLayouts;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import java.util.Collection;
@@ -23,11 +23,13 @@ public final class Constraints {
     private final DataTables tables;
     private final ColumnCatalog catalog;
     private final Set<String> plaintextReads;
+    private final KnownLayouts layouts;
 
-    public Constraints(DataTables tables, ColumnCatalog catalog, Set<String> plaintextReads) {
+    public Constraints(DataTables tables, ColumnCatalog catalog, Set<String> plaintextReads, KnownLayouts layouts) {
         this.tables = tables;
         this.catalog = catalog;
         this.plaintextReads = plaintextReads;
+        this.layouts = layouts;
     }
 
     /** The statements that add what is missing, by the column's label. */
@@ -48,8 +50,7 @@ public final class Constraints {
             if (column.constraint() == null) {
                 statements.put(label, column.addStatement());
             }
-            TokenLayout.parse(
-                            Objects.requireNonNull(columns.get(column.asked())).tokens())
+            layouts.of(Objects.requireNonNull(columns.get(column.asked())).tokens())
                     .filter(layout -> !column.requiresTokens(layout))
                     .ifPresent(layout ->
                             statements.put(label + " (search tokens)", column.requireTokensStatement(layout)));

@@ -5,6 +5,7 @@ package io.entigma.internal.job.table;
 import io.entigma.error.DataException;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
+import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.sql.SqlErrors;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
@@ -22,10 +23,12 @@ import javax.sql.DataSource;
 public final class DataTables {
     private final DataSource dataSource;
     private final ColumnCatalog catalog;
+    private final KnownLayouts layouts;
 
-    public DataTables(DataSource dataSource, ColumnCatalog catalog) {
+    public DataTables(DataSource dataSource, ColumnCatalog catalog, KnownLayouts layouts) {
         this.dataSource = dataSource;
         this.catalog = catalog;
+        this.layouts = layouts;
     }
 
     /** Work on one connection. */
@@ -102,7 +105,7 @@ public final class DataTables {
 
     private List<DataTable> find(JobRequest request, Map<List<String>, List<CatalogColumn>> byTable) {
         return read("look at the tables", connection -> {
-            TableFinder finder = new TableFinder(connection);
+            TableFinder finder = new TableFinder(connection, layouts);
             List<DataTable> found = new ArrayList<>();
             for (List<CatalogColumn> entries : byTable.values()) {
                 found.add(finder.find(entries, request));

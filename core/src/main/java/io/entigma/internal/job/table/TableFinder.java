@@ -6,6 +6,7 @@ import io.entigma.error.DataException;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Shown;
@@ -47,10 +48,12 @@ final class TableFinder {
             Types.TIMESTAMP);
 
     private final Connection connection;
+    private final KnownLayouts layouts;
     private final DatabaseMetaData about;
     private final Identifiers identifiers;
 
-    TableFinder(Connection connection) throws SQLException {
+    TableFinder(Connection connection, KnownLayouts layouts) throws SQLException {
+        this.layouts = layouts;
         this.connection = connection;
         this.about = connection.getMetaData();
         this.identifiers = Identifiers.of(about);
@@ -143,16 +146,14 @@ final class TableFinder {
         return real;
     }
 
-    private static @Nullable TokenLayout tokens(CatalogColumn entry) {
+    private @Nullable TokenLayout tokens(CatalogColumn entry) {
         if (entry.tokens().isEmpty()) {
             return null;
         }
-        return TokenLayout.parse(entry.tokens())
-                .orElseThrow(
-                        () -> new DataException(
-                                Shown.of(entry.table() + "." + entry.column())
-                                        + ": its values have search tokens (" + Shown.of(entry.tokens())
-                                        + ") that this version of Entigma, or a program without the application's classes, cannot make"));
+        return layouts.of(entry.tokens())
+                .orElseThrow(() -> new DataException(Shown.of(entry.table() + "." + entry.column())
+                        + ": its values have search tokens (" + Shown.of(entry.tokens())
+                        + ") that this version of Entigma cannot make"));
     }
 
     private static FieldContext context(CatalogColumn entry) {

@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate.query.search;
 import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
+import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
@@ -46,7 +47,7 @@ final class StoredTokens {
     Predicate comparison(Expression left, Expression right, boolean negated) {
         TokenColumn one = Sought.equalTokens(left, binary);
         TokenColumn other = Sought.equalTokens(right, binary);
-        if (one == null || other == null || !SealedExpressions.isAlike(one.type(), other.type())) {
+        if (one == null || other == null || !areAlike(one, other)) {
             return null;
         }
         ComparisonOperator operator = negated ? ComparisonOperator.NOT_EQUAL : ComparisonOperator.EQUAL;
@@ -70,11 +71,16 @@ final class StoredTokens {
                 || subQuery == null
                 || other == null
                 || subQuery.sought().rule() != CaseRule.AS_IT_IS
-                || !SealedExpressions.isAlike(one.type(), other.type())) {
+                || !areAlike(one, other)) {
             return null;
         }
         Predicate tokens = new InSubQueryPredicate(one, subQuery.selecting(other), predicate.isNegated(), booleanType);
         return underOneKey(tokens, one, other, "'in'");
+    }
+
+    /** Equal values have equal tokens if these are made alike. */
+    private static boolean areAlike(TokenColumn one, TokenColumn other) {
+        return SealedExpressions.isAlike(one.type(), other.type()) && Objects.equals(one.form(), other.form());
     }
 
     private Predicate underOneKey(Predicate tokens, TokenColumn one, TokenColumn other, String operator) {

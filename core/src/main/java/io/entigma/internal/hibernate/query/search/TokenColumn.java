@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate.query.search;
 
 import io.entigma.internal.hibernate.type.EncryptedType;
+import io.entigma.internal.search.TokenLayout;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ public final class TokenColumn extends ColumnReference {
     /** The attribute whose tokens it keeps. */
     public EncryptedType type() {
         return type;
+    }
+
+    /** The normal form of one's own that the tokens are of, or null. */
+    TokenLayout.@Nullable NormalForm form() {
+        TokenLayout layout = type.attribute().tokens();
+        return layout == null ? null : layout.form();
     }
 
     @Override

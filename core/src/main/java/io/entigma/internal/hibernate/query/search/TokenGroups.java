@@ -47,7 +47,8 @@ public final class TokenGroups extends AbstractSqlAstWalker {
         List<Expression> groups = new ArrayList<>();
         for (Expression group : query.getGroupByClauseExpressions()) {
             TokenColumn tokens = Sought.equalTokens(group, binary);
-            if (tokens == null) {
+            // Values of one normal form may differ, so that none of them stands for all.
+            if (tokens == null || tokens.form() != null) {
                 groups.add(group);
             } else {
                 groups.add(tokens);
@@ -91,7 +92,7 @@ public final class TokenGroups extends AbstractSqlAstWalker {
         List<SqlAstNode> arguments = (List<SqlAstNode>) function.getArguments();
         if (arguments.size() == 1 && arguments.get(0) instanceof Distinct distinct) {
             TokenColumn tokens = Sought.equalTokens(distinct.getExpression(), binary);
-            if (tokens != null) {
+            if (tokens != null && tokens.form() == null) {
                 arguments.set(0, new Distinct(tokens));
             }
         }
