@@ -5,6 +5,8 @@ package io.entigma.spring.aot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Encrypted;
+import io.entigma.Searchable;
+import io.entigma.spi.NormalForm;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.net.URL;
@@ -36,6 +38,13 @@ class HintsTest {
         FR
     }
 
+    static final class Digits implements NormalForm<String> {
+        @Override
+        public String of(String value) {
+            return value;
+        }
+    }
+
     @Entity
     static class Person {
         @Id
@@ -43,6 +52,10 @@ class HintsTest {
 
         @Encrypted
         List<Address> addresses;
+
+        @Encrypted
+        @Searchable(form = Digits.class)
+        String phone;
 
         private String mood;
 
@@ -113,6 +126,11 @@ class HintsTest {
     @DisplayName("what encrypted attributes hold is registered")
     void whatAttributesHold_isRegistered() {
         EncryptedPayloads.register(List.of(Person.class.getName()), getClass().getClassLoader(), hints.reflection());
+        assertThat(RuntimeHintsPredicates.reflection()
+                        .onType(Digits.class)
+                        .withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)
+                        .test(hints))
+                .isTrue();
         for (Class<?> type : List.of(Address.class, Country.class)) {
             assertThat(RuntimeHintsPredicates.reflection().onType(type).test(hints))
                     .as(type.getName())

@@ -7,18 +7,37 @@ import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.inprocess.KekSourceProvider;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.RuntimeInitializedClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
+import java.util.Objects;
+import org.jboss.jandex.DotName;
 
 /** What a native image must keep although nothing but names or service files lead to it. */
 class NativeProcessor {
+    private static final DotName SEARCHABLE = DotName.createSimple("io.entigma.Searchable");
+
     @BuildStep
     ReflectiveClassBuildItem madeByHibernate() {
         return ReflectiveClassBuildItem.builder(EncryptedType.class, SealedTranslatorFactory.class)
                 .constructors()
                 .reason("Hibernate makes them by the names of their classes")
+                .build();
+    }
+
+    @BuildStep
+    ReflectiveClassBuildItem normalForms(CombinedIndexBuildItem index) {
+        String[] forms = index.getIndex().getAnnotations(SEARCHABLE).stream()
+                .map(searchable -> searchable.value("form"))
+                .filter(Objects::nonNull)
+                .map(form -> form.asClass().name().toString())
+                .distinct()
+                .toArray(String[]::new);
+        return ReflectiveClassBuildItem.builder(forms)
+                .constructors()
+                .reason("made by the class that @Searchable names")
                 .build();
     }
 

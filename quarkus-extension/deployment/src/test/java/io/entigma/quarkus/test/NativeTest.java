@@ -4,6 +4,9 @@ package io.entigma.quarkus.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.entigma.Encrypted;
+import io.entigma.Searchable;
+import io.entigma.spi.NormalForm;
 import io.quarkus.builder.BuildChainBuilder;
 import io.quarkus.builder.BuildContext;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
@@ -12,6 +15,8 @@ import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.RuntimeInitializedClassBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
 import io.quarkus.test.QuarkusUnitTest;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,7 +24,24 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NativeTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION =
-            Settings.application(Customer.class).addBuildChainCustomizer(NativeTest::watch);
+            Settings.application(Customer.class, Phone.class, Digits.class).addBuildChainCustomizer(NativeTest::watch);
+
+    public static class Digits implements NormalForm<String> {
+        @Override
+        public String of(String value) {
+            return value.replace("-", "");
+        }
+    }
+
+    @Entity
+    public static class Phone {
+        @Id
+        public Long id;
+
+        @Encrypted
+        @Searchable(form = Digits.class)
+        public String number;
+    }
 
     private static void watch(BuildChainBuilder chain) {
         chain.addBuildStep(NativeTest::check)
@@ -36,6 +58,7 @@ class NativeTest {
                 .filteredOn(ReflectiveClassBuildItem::isConstructors)
                 .flatExtracting(ReflectiveClassBuildItem::getClassNames)
                 .contains(
+                        Digits.class.getName(),
                         "io.entigma.internal.hibernate.type.EncryptedType",
                         "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
         assertThat(context.consumeMulti(ServiceProviderBuildItem.class))
