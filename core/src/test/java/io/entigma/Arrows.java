@@ -101,7 +101,7 @@ final class Arrows {
         add(
                 "internal.hibernate.boot",
                 below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping);
-        add("internal.hibernate.query.rewrite", below + " " + type);
+        add("internal.hibernate.query.rewrite", below + " facade " + type);
         add("internal.hibernate.query.search", below + " internal.hibernate.query.rewrite " + type);
         add(
                 "internal.hibernate.query.guard",

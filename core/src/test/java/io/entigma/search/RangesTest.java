@@ -249,6 +249,24 @@ class RangesTest {
         }
     }
 
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("a range that nothing answers is refused with the option that would")
+    void query_byRangeWithoutTokens_namesTheWayOut(TestDatabase db) {
+        try (App app = App.on(db).entities(Before.class).start()) {
+            for (String where : List.of("b.price < 1", "1 >= b.price", "b.price between 1 and 2")) {
+                assertThatThrownBy(() -> app.run(
+                                "acme",
+                                session -> session.createSelectionQuery(
+                                                "select b.id from Before b where " + where, Long.class)
+                                        .getResultList()))
+                        .isInstanceOf(QueryRefusedException.class)
+                        .hasMessageContaining(
+                                "the database holds only its sealed bytes; use @Searchable(range = true), or"
+                                        + " select the value and do it in the application");
+            }
+        }
+    }
+
     @OnEveryDatabase
     @DisplayName("a job makes the tokens of stored values, and puts aside what has none")
     void reencrypt_toRanges_makesTokens(TestDatabase db) throws Exception {

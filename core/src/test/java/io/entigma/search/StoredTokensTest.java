@@ -285,6 +285,27 @@ class StoredTokensTest {
     }
 
     @OnEveryDatabase
+    @DisplayName("groups within bulk statements are refused, and statements without a condition are run")
+    void bulk_withGroups_isRefused(TestDatabase db) {
+        try (App app = app(db)) {
+            app.run("acme", session -> {
+                assertThat(session.createMutationQuery("update Owner o set o.code = o.code")
+                                .executeUpdate())
+                        .isEqualTo(26);
+                for (String hql : List.of(
+                        "update Owner o set o.mark = 1 where o.id in (select max(i.id) from Item i group by i.code)",
+                        "delete from Owner o where o.mark = (select count(distinct i.code) from Item i)",
+                        "insert into Item (id, code) select max(o.id) + 100, o.code from Owner o group by o.code")) {
+                    assertThatThrownBy(() -> session.createMutationQuery(hql).executeUpdate())
+                            .as(hql)
+                            .isInstanceOf(QueryRefusedException.class);
+                }
+                session.getTransaction().markRollbackOnly();
+            });
+        }
+    }
+
+    @OnEveryDatabase
     @DisplayName("what tokens of two places cannot tell is refused")
     void query_comparingOtherwise_isRefused(TestDatabase db) {
         try (App app = app(db)) {

@@ -2,12 +2,19 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.rewrite;
 
+import io.entigma.Place;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.internal.hibernate.type.EncryptedAttribute;
 import io.entigma.internal.hibernate.type.EncryptedType;
+import io.entigma.internal.search.RangeEncoding;
+import io.entigma.internal.search.TokenKind;
+import java.math.BigDecimal;
+import java.util.Set;
 
 /** The words in which queries are refused: attribute, operator, why, way out. The same on all versions and databases. */
 public final class QueryRefusals {
+    private static final Set<String> RANGES = Set.of("<", "<=", ">", ">=", "between");
+
     private QueryRefusals() {}
 
     /** For what a database can only do with the plain value. */
@@ -15,8 +22,18 @@ public final class QueryRefusals {
         return refuse(
                 type,
                 operator,
-                "an encrypted attribute: the database holds only its sealed bytes; select the value and do it in the"
-                        + " application");
+                "an encrypted attribute: the database holds only its sealed bytes; "
+                        + (RANGES.contains(operator) && canHaveRanges(type.attribute())
+                                ? "use @Searchable(range = true), or "
+                                : "")
+                        + "select the value and do it in the application");
+    }
+
+    private static boolean canHaveRanges(EncryptedAttribute attribute) {
+        return !attribute.isDeterministic()
+                && attribute.place() == Place.APPLICATION
+                && !attribute.hasToken(TokenKind.RANGE)
+                && (attribute.javaClass() == BigDecimal.class || RangeEncoding.of(attribute.javaClass()) != null);
     }
 
     /** For what needs equal values to be equal bytes. */

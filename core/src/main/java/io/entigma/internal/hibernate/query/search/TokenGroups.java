@@ -19,7 +19,10 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
+import org.hibernate.sql.ast.tree.from.TableGroup;
+import org.hibernate.sql.ast.tree.from.TableGroupJoin;
 import org.hibernate.sql.ast.tree.select.QuerySpec;
+import org.hibernate.sql.ast.tree.select.SelectStatement;
 
 /**
  * Has queries group and count different values of searchable attributes by their search tokens: {@code group by c.ssn} and
@@ -34,10 +37,25 @@ public final class TokenGroups extends AbstractSqlAstWalker {
         this.dialect = factory.getJdbcServices().getDialect();
     }
 
-    /** Rewrites all queries in a statement. */
+    /** Rewrites all queries in a query. Those in bulk statements stay, and are refused. */
     public void rewrite(Statement statement) {
-        if (OneOfGroup.isKnownTo(dialect)) {
+        if (statement instanceof SelectStatement && OneOfGroup.isKnownTo(dialect)) {
             statement.accept(this);
+        }
+    }
+
+    /** Does not bring in a join that nothing uses, only what is joined to it. */
+    @Override
+    public void visitTableGroupJoin(TableGroupJoin join) {
+        TableGroup joined = join.getJoinedGroup();
+        if (joined.isInitialized()) {
+            joined.accept(this);
+        } else {
+            joined.getTableGroupJoins().forEach(nested -> nested.accept(this));
+            joined.getNestedTableGroupJoins().forEach(nested -> nested.accept(this));
+        }
+        if (join.getPredicate() != null) {
+            join.getPredicate().accept(this);
         }
     }
 
