@@ -71,4 +71,16 @@ public @interface Searchable {
      * @return a class with a constructor without parameters
      */
     Class<? extends NormalForm<?>> form() default NormalForm.None.class;
+
+    /**
+     * Whether everything else is answered by opening values: {@code like} with any pattern, {@code <}, {@code between}, {@code
+     * length} and other functions of the value, {@code order by}. When such a statement is bound, all of the acting tenant's
+     * values of the column are read and opened, on the same connection, and the database is told which of them match. No token
+     * is kept, so a copy of the database shows nothing; who watches queries learns which rows match, and the order of all. More
+     * values than {@code entigma.query.scan-rows} (50,000 unless set) are refused. Also together with {@link
+     * Encrypted#deterministic()}, and for all types; not beside {@link #form}.
+     *
+     * @return true to answer it
+     */
+    boolean scan() default false;
 }

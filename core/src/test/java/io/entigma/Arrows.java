@@ -93,24 +93,25 @@ final class Arrows {
         String below = "error settings internal.settings internal.cipher internal.search internal.engine";
         String type = "internal.hibernate.type";
         String mapping = "internal.hibernate.mapping";
-        add(type, below + " facade key spi internal.codec internal.concurrent internal.keytable");
+        String scan = "internal.hibernate.scan";
+        add(scan, "error internal.search internal.sql");
+        add(type, below + " " + scan + " facade key spi internal.codec internal.concurrent internal.keytable");
         add(mapping, below + " facade internal.sql internal.keytable " + type);
         add(
                 "internal.hibernate.schema",
-                below + " internal.sql internal.constraint internal.keytable " + type + " " + mapping);
+                below + " internal.sql internal.constraint internal.keytable " + scan + " " + type + " " + mapping);
         add(
                 "internal.hibernate.boot",
                 below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping);
-        add("internal.hibernate.query.rewrite", below + " facade " + type);
-        add("internal.hibernate.query.search", below + " internal.hibernate.query.rewrite " + type);
-        add(
-                "internal.hibernate.query.guard",
-                below + " internal.hibernate.query.rewrite internal.hibernate.query.search " + type);
-        add(
-                "internal.hibernate.query",
-                below
-                        + " internal.hibernate.query.guard internal.hibernate.query.rewrite internal.hibernate.query.search "
-                        + type + " " + mapping);
+        String rewrite = "internal.hibernate.query.rewrite";
+        String search = "internal.hibernate.query.search";
+        String answers = "internal.hibernate.query.scan";
+        String guard = "internal.hibernate.query.guard";
+        add(rewrite, below + " " + scan + " " + type);
+        add(search, below + " " + rewrite + " " + type);
+        add(answers, below + " " + rewrite + " " + search + " " + scan + " " + type);
+        add(guard, below + " " + rewrite + " " + search + " " + answers + " " + type);
+        add("internal.hibernate.query", String.join(" ", below, guard, rewrite, search, answers, type, mapping));
     }
 
     private void clients() {

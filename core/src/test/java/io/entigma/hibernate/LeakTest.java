@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
+import io.entigma.Searchable;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.WrapContext;
@@ -68,6 +69,10 @@ class LeakTest {
         String email;
 
         @Encrypted
+        @Searchable(scan = true)
+        String motto;
+
+        @Encrypted
         byte[] photo;
 
         @Encrypted
@@ -85,6 +90,7 @@ class LeakTest {
         s.id = id;
         s.name = CANARY;
         s.email = CANARY;
+        s.motto = CANARY;
         s.photo = CANARY.getBytes(StandardCharsets.UTF_8);
         s.extra = Map.of("key", CANARY);
         s.phones.add(CANARY);
@@ -141,6 +147,9 @@ class LeakTest {
                 "from Secretive where email = :n",
                 "from Secretive where :n is null or email in (:n, 'x')",
                 "select coalesce(s.name, :n) from Secretive s where email <> :n",
+                "from Secretive where motto like concat('%', :n) or motto < :n order by motto",
+                "select max(motto) from Secretive where lower(motto) = lower(:n)",
+                "select 1 from Secretive where substring(motto, 1, 4) = :n or length(motto) = 3",
                 "from Secretive where name = :n",
                 "from Secretive where email like :n")) {
             inTenant(app, session -> query(session, hql));

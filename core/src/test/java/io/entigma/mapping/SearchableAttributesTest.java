@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
+import io.entigma.Place;
 import io.entigma.Searchable;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.error.QueryRefusedException;
+import io.entigma.spi.NormalForm;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LogCapture;
@@ -21,8 +23,10 @@ import jakarta.persistence.Index;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 
@@ -156,6 +160,53 @@ class SearchableAttributesTest {
         String notes;
     }
 
+    @Entity(name = "OpenedAtServer")
+    static class OpenedAtServer {
+        @Id
+        Long id;
+
+        @Encrypted(at = Place.KEY_SERVER)
+        @Searchable(scan = true)
+        @Column(length = 20)
+        String name;
+    }
+
+    @Entity(name = "OpenedInForm")
+    static class OpenedInForm {
+        @Id
+        Long id;
+
+        @Encrypted
+        @Searchable(scan = true, form = InLowerCase.class)
+        String name;
+    }
+
+    /** A form. */
+    public static final class InLowerCase implements NormalForm<String> {
+        @Override
+        public String of(String value) {
+            return value.toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Entity(name = "Opened")
+    static class Opened {
+        @Id
+        Long id;
+
+        @Encrypted(deterministic = true)
+        @Searchable(scan = true)
+        String email;
+
+        @Encrypted
+        @Searchable(scan = true)
+        Boolean member;
+
+        @Encrypted
+        @Searchable(scan = true)
+        DayOfWeek weekday;
+    }
+
     private static void assertRefused(TestDatabase db, List<Class<?>> entities, String... parts) {
         assertThatThrownBy(() -> App.on(db)
                         .entities(entities.toArray(Class<?>[]::new))
@@ -213,6 +264,49 @@ class SearchableAttributesTest {
                         + " writes; make both alike";
         assertRefused(db, List.of(Found.class, FoundEqual.class), "name: its column found_t.name is mapped by", rule);
         assertRefused(db, List.of(FoundByPrefix.class, FoundEqual.class), rule);
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("scans of values at the key server and beside a normal form stop the boot")
+    void boot_scanThatCannotBe_isRefused(TestDatabase db) {
+        assertRefused(
+                db,
+                List.of(OpenedAtServer.class),
+                "OpenedAtServer.name: @Searchable(scan = true) and at = KEY_SERVER exclude each other");
+        assertRefused(db, List.of(OpenedInForm.class), "OpenedInForm.name: @Searchable(form, scan) exclude each other");
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("scans beside deterministic = true, of booleans and of enums are answered, and told at the start")
+    void boot_scanWithoutTokens_isAnsweredAndTold(TestDatabase db) {
+        try (LogCapture log = LogCapture.start();
+                App app = App.on(db).entities(Opened.class).start()) {
+            assertThat(log.entries())
+                    .anyMatch(entry ->
+                            entry.contains("Opened.weekday is searchable by opening values: a copy of the database"
+                                    + " shows nothing of that"));
+            app.run("acme", session -> {
+                Opened opened = new Opened();
+                opened.id = 1L;
+                opened.email = "anna@example.org";
+                opened.member = true;
+                opened.weekday = DayOfWeek.MONDAY;
+                session.persist(opened);
+            });
+            app.run("acme", session -> {
+                for (String where : List.of(
+                        "o.email like '%@example.org'",
+                        "o.email = 'anna@example.org'",
+                        "o.member = true",
+                        "o.weekday = java.time.DayOfWeek.MONDAY",
+                        "o.weekday in (MONDAY, SUNDAY)")) {
+                    assertThat(session.createSelectionQuery("from Opened o where " + where, Opened.class)
+                                    .getResultList())
+                            .as(where)
+                            .hasSize(1);
+                }
+            });
+        }
     }
 
     @OnEveryDatabase(Database.H2)
@@ -299,8 +393,8 @@ class SearchableAttributesTest {
         assertRefused(
                 db,
                 FoundByPrefix.class,
-                "FoundByPrefix.name: '=' cannot be applied to an encrypted attribute here: its search tokens do not tell;"
-                        + " compare it in its own table with a parameter or a literal, add an option to @Searchable, or");
+                "FoundByPrefix.name: '=' cannot be applied to an encrypted attribute without @Searchable(equal = true), since its"
+                        + " values have no token for that; add the option and re-encrypt, let @Searchable(scan = true) answer it, or select");
     }
 
     private static void assertRefused(TestDatabase db, Class<?> entity, String message) {

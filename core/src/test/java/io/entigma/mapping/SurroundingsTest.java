@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
 import io.entigma.Entigma;
+import io.entigma.Searchable;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.error.ValueRefusedException;
 import io.entigma.internal.hibernate.type.EncryptedType;
@@ -78,6 +79,7 @@ class SurroundingsTest {
         Date random;
 
         @Encrypted(deterministic = true)
+        @Searchable(scan = true)
         Timestamp birth;
     }
 
@@ -207,6 +209,11 @@ class SurroundingsTest {
                     assertThat(session.find(Dated.class, 1L).birth).isEqualTo(new Timestamp(2));
                     assertThat(find(session, new Timestamp(1))).isEmpty();
                     assertThat(find(session, new Timestamp(2))).hasSize(1);
+                    assertThat(session.createSelectionQuery(
+                                            "select max(d.birth) from Dated d where d.birth > :b", Date.class)
+                                    .setParameter("b", new Timestamp(0))
+                                    .getResultList())
+                            .containsExactly(new Timestamp(2));
                 }
             }
         }

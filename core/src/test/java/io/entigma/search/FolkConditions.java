@@ -70,11 +70,11 @@ final class FolkConditions {
                         p -> not(and(not(left.holds.apply(p)), not(right.holds.apply(p)))));
     }
 
-    private static @Nullable Boolean not(@Nullable Boolean a) {
+    static @Nullable Boolean not(@Nullable Boolean a) {
         return a == null ? null : !a;
     }
 
-    private static @Nullable Boolean and(@Nullable Boolean a, @Nullable Boolean b) {
+    static @Nullable Boolean and(@Nullable Boolean a, @Nullable Boolean b) {
         if (Boolean.FALSE.equals(a) || Boolean.FALSE.equals(b)) {
             return false;
         }

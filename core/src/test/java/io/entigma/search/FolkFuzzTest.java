@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.hibernate.Session;
@@ -153,7 +154,7 @@ class FolkFuzzTest {
         return text.toString();
     }
 
-    private static String escaped(@Nullable Object value) {
+    static String escaped(@Nullable Object value) {
         StringBuilder text = new StringBuilder();
         String.valueOf(value)
                 .chars()
@@ -207,7 +208,11 @@ class FolkFuzzTest {
     }
 
     private static <Q extends CommonQueryContract> Q bind(Q query, Condition condition) {
-        condition.parameters().forEach((name, value) -> {
+        return bind(query, condition.parameters());
+    }
+
+    static <Q extends CommonQueryContract> Q bind(Q query, Map<String, @Nullable Object> parameters) {
+        parameters.forEach((name, value) -> {
             if (value instanceof Collection<?> list) {
                 query.setParameterList(name, list);
             } else {

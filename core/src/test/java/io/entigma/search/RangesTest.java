@@ -261,7 +261,8 @@ class RangesTest {
                                         .getResultList()))
                         .isInstanceOf(QueryRefusedException.class)
                         .hasMessageContaining(
-                                "the database holds only its sealed bytes; use @Searchable(range = true), or"
+                                "the database holds only its sealed bytes; let @Searchable(range = true) or"
+                                        + " @Searchable(scan = true) answer it, or"
                                         + " select the value and do it in the application");
             }
         }

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.search;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.NamedQuery;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.Session;
 import org.hibernate.envers.AuditReaderFactory;
 import org.hibernate.envers.Audited;
@@ -106,6 +108,37 @@ class SearchShapesTest {
             "g.name ilike '%nn%' or g.open = :v",
             "g.name ilike '_nna%' or g.open = :v",
             "g.name ilike 'anna 2%' or g.open = :v");
+
+    /** What another option would answer, and that option. */
+    private static final Map<String, String> OPTIONS = Map.ofEntries(
+            entry("g.name = :v", "'=' cannot be applied to an encrypted attribute without @Searchable(equal = true),"),
+            entry(
+                    ":v <> g.name",
+                    "'<>' cannot be applied to an encrypted attribute without @Searchable(equal = true),"),
+            entry(
+                    "g.name in (:v)",
+                    "'in' cannot be applied to an encrypted attribute without @Searchable(equal = true),"),
+            entry(
+                    "lower(g.code) = :v",
+                    "'lower()' cannot be applied to an encrypted attribute without @Searchable(ignoreCase = true),"),
+            entry(
+                    "upper(g.secret) not in (:v)",
+                    "'upper()' cannot be applied to an encrypted attribute without @Searchable(ignoreCase = true),"),
+            entry(
+                    "g.code like :v",
+                    "'like' cannot be applied to an encrypted attribute without @Searchable(prefix = n),"),
+            entry(
+                    "g.secret not like 'a%' or g.open = :v",
+                    "'like' cannot be applied to an encrypted attribute without @Searchable(prefix = n),"),
+            entry(
+                    "g.name like :v",
+                    "'like' cannot be applied to an encrypted attribute without @Searchable(prefix = n) without ignoreCase,"),
+            entry(
+                    "g.code ilike :v",
+                    "'ilike' cannot be applied to an encrypted attribute without @Searchable(prefix = n, ignoreCase = true),"),
+            entry(
+                    "lower(g.secret) like :v",
+                    "'like' cannot be applied to an encrypted attribute without @Searchable(prefix = n, ignoreCase = true),"));
 
     private static final List<String> REFUSED_QUERIES = List.of(
             "select a.id from Area a where a.label = :v",
@@ -229,6 +262,38 @@ class SearchShapesTest {
                         .as(hql)
                         .isInstanceOf(QueryRefusedException.class);
             }
+        }
+    }
+
+    @OnEveryDatabase
+    @DisplayName(
+            "a pattern longer than the prefix is refused to a tenant without values, and so without an index key, too")
+    void queries_ofTenantWithoutKey_areRefusedAlike(TestDatabase db) {
+        try (App app = app(db)) {
+            for (String tenant : List.of("acme", "nobody")) {
+                assertThatThrownBy(() -> app.run(
+                                tenant,
+                                session -> ids(session, "select g.id from Guest g where g.name ilike :v", "annab%")))
+                        .isInstanceOf(QueryRefusedException.class)
+                        .hasMessageContaining(
+                                ".name: 'like' looks for more first characters than the 4 that @Searchable(prefix = 4)");
+            }
+            app.run(
+                    "nobody",
+                    session -> assertThat(ids(session, "select g.id from Guest g where g.name ilike :v", "anna%"))
+                            .isEmpty());
+        }
+    }
+
+    @OnEveryDatabase
+    @DisplayName("what another option of @Searchable would answer is refused with the name of that option")
+    void queries_ofAnotherOption_nameIt(TestDatabase db) {
+        try (App app = app(db)) {
+            OPTIONS.forEach((where, words) -> assertThatThrownBy(() ->
+                            app.run("acme", session -> ids(session, "select g.id from Guest g where " + where, "c1")))
+                    .as(where)
+                    .isInstanceOf(QueryRefusedException.class)
+                    .hasMessageContaining(words));
         }
     }
 

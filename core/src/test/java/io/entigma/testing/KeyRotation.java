@@ -26,6 +26,20 @@ public final class KeyRotation {
         });
     }
 
+    /** The same with the tenant's index key. */
+    public static void rotateIndexKey(TestDatabase db, LocalKek kek, String tenant) {
+        onOtherNode(db, kek, other -> {
+            try {
+                assertThat(other.keys()
+                                .rotateIndexKey(List.of(new TenantId(tenant)))
+                                .rotated())
+                        .hasSize(1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     /** Destroys all keys of a tenant. */
     public static void shred(TestDatabase db, LocalKek kek, String tenant) {
         onOtherNode(db, kek, other -> {

@@ -8,18 +8,22 @@ import io.entigma.error.FailureReason;
 import io.entigma.error.NotSealedException;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.error.ValueRefusedException;
+import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
+import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -280,6 +284,42 @@ public final class FieldSealer<X> {
         } catch (CodecException e) {
             throw flat(FailureReason.BAD_ENCODING, tenant, stored);
         }
+    }
+
+    /**
+     * Opens a sealed value if it is the tenant's.
+     *
+     * @param tenant the acting tenant
+     * @param stored the column's bytes
+     * @param others ids of keys that are known to be of other tenants; gets those that turn out to be
+     * @return the value, or null if it is another tenant's
+     * @throws QueryRefusedException if it is not sealed under a data key, so that it is not known by its last bytes
+     */
+    public @Nullable X openOwn(TenantId tenant, byte[] stored, Set<KeyId> others) {
+        KeyId id = SealedFormat.keyIdIfPresent(stored);
+        if (id != null && others.contains(id)) {
+            return null;
+        }
+        try {
+            keyring.requireOpen();
+            if (plainReads != null) {
+                throw new QueryRefusedException("a query cannot open values while plain ones are allowed here; encrypt"
+                        + " them first and take the attribute out of plaintextReads");
+            }
+            if (ServerSealed.isOne(stored)) {
+                throw new QueryRefusedException(
+                        "a query cannot open values at the key server, one by one; re-encrypt" + " the column first");
+            }
+            if (id != null) {
+                keyring.opening(tenant, id);
+            }
+        } catch (WrongTenantException e) {
+            others.add(Objects.requireNonNull(id));
+            return null;
+        } catch (EntigmaException e) {
+            throw failures.report(e, subject, context, tenant, id);
+        }
+        return open(tenant, stored);
     }
 
     private X openPlain(PlainReads reads, TenantId tenant, byte[] stored) {

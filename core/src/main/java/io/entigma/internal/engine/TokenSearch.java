@@ -114,11 +114,22 @@ public final class TokenSearch<X> {
                 tenant,
                 slot,
                 slots,
-                () -> form == null ? pattern : new LikePattern((String) form.of(pattern.literal()), pattern.open()),
-                (search, sought) -> search.matching(token, sought)
-                        .orElseThrow(() -> new QueryRefusedException(
-                                "'like' looks for more first characters than @Searchable(prefix) tells; make the pattern shorter, or"
-                                        + " the prefix longer and re-encrypt")));
+                () -> told(token, formed(pattern)),
+                (search, sought) -> search.matching(token, sought).orElseThrow());
+    }
+
+    private LikePattern formed(LikePattern pattern) {
+        return form == null ? pattern : new LikePattern((String) form.of(pattern.literal()), pattern.open());
+    }
+
+    /** Looked at before there is a key, so that a tenant without values is refused what others are. */
+    private static LikePattern told(Token token, LikePattern pattern) {
+        if (!token.tells(pattern)) {
+            throw new QueryRefusedException("'like' looks for more first characters than the " + token.characters()
+                    + " that @Searchable(prefix = " + token.characters()
+                    + ") tells; make the pattern shorter, or the prefix longer and re-encrypt");
+        }
+        return pattern;
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.Locale;
  * <p>Characters that Unicode 13 does not have stay as they are, and the text before and after one is folded by itself. Later
  * versions of Unicode, and with them of Java, change nothing else: what has a version is the token of a text for good.
  */
-final class CaseFold {
+public final class CaseFold {
     private static final char FINAL_SIGMA = '\u03C2';
     private static final char SIGMA = '\u03C3';
 
@@ -49,7 +49,7 @@ final class CaseFold {
     }
 
     /** Folds a text. */
-    static String fold(String text) {
+    public static String fold(String text) {
         int known = end(text, 0, true);
         if (known == text.length()) {
             return foldKnown(text);

@@ -48,7 +48,7 @@ public record LikePattern(String literal, boolean open) {
         return Optional.of(new LikePattern(literal.toString(), false));
     }
 
-    private static boolean isEscapable(char c, char escape) {
+    static boolean isEscapable(char c, char escape) {
         return c == ANYTHING || c == ANY_CHARACTER || c == escape;
     }
 

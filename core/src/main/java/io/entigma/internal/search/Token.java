@@ -169,6 +169,17 @@ public final class Token {
         }
     }
 
+    /**
+     * Whether it tells which texts match a pattern.
+     *
+     * @param pattern the pattern
+     * @return false if it has more characters than are told and anything may follow, or if this is no prefix
+     */
+    public boolean tells(LikePattern pattern) {
+        String literal = kind == TokenKind.PREFIX_IGNORE_CASE ? CaseFold.fold(pattern.literal()) : pattern.literal();
+        return prefix != null && (!pattern.open() || literal.codePointCount(0, literal.length()) <= characters());
+    }
+
     Optional<TokenRange> matching(TokenKey key, byte[] utf8, boolean open) {
         PrefixChain chain = Objects.requireNonNull(prefix, "not a search by prefix");
         return open ? Optional.ofNullable(chain.beginningWith(key, utf8)) : Optional.of(chain.equalTo(key, utf8));

@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.search;
 
+import java.util.Arrays;
+
 /**
  * Tokens from one to another, both included, compared as unsigned bytes: what {@code between} compares in a database. Immutable,
  * except that nobody may change the arrays. Shows no token.
@@ -13,12 +15,23 @@ public final class TokenRange {
      */
     public static final TokenRange NOTHING = new TokenRange(new byte[1], new byte[1]);
 
+    /** Every token lies in it but one in 2 to the power of 136, which begins with as many bytes of 0xFF. */
+    public static final TokenRange EVERYTHING = new TokenRange(new byte[1], most());
+
+    private static final int MOST_BYTES = 17;
+
     private final byte[] low;
     private final byte[] high;
 
     TokenRange(byte[] low, byte[] high) {
         this.low = low;
         this.high = high;
+    }
+
+    private static byte[] most() {
+        byte[] most = new byte[MOST_BYTES];
+        Arrays.fill(most, (byte) 0xFF);
+        return most;
     }
 
     /**

@@ -183,6 +183,13 @@ public final class KnownSettings {
             .usually("4")
             .only(Part.SESSION_FACTORY);
 
+    public static final Setting SCAN_ROWS = Setting.of(
+                    Kind.NUMBER,
+                    "entigma.query.scan-rows",
+                    "How many values of a tenant a query opens at most, where `@Searchable(scan = true)` lets it, 1 to 1000000.")
+            .usually("50000")
+            .only(Part.SESSION_FACTORY);
+
     public static final Setting QUERY_CACHE = Setting.of(
                     Kind.SWITCH,
                     "entigma.query-cache.plaintext-allowed",
@@ -220,6 +227,7 @@ public final class KnownSettings {
             COLUMN_CHECK,
             COLUMN_CONSTRAINTS,
             KEY_VERSIONS,
+            SCAN_ROWS,
             QUERY_CACHE);
 
     private KnownSettings() {}

@@ -13,6 +13,7 @@ import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.mapping.TableColumn;
 import io.entigma.internal.hibernate.schema.ColumnConstraints;
 import io.entigma.internal.hibernate.schema.DatabaseColumnCheck;
+import io.entigma.internal.hibernate.schema.ScannedTables;
 import io.entigma.internal.hibernate.schema.TokenColumns;
 import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.hibernate.type.PlaceholderListener;
@@ -65,9 +66,7 @@ public final class EntigmaIntegrator implements Integrator {
                 new TokenColumns(metadata, columns, EngineService.of(factory).plaintextReads());
         List<TableColumn> tableColumns = tableColumns(metadata, columns);
         if (EngineService.of(factory).isForMetadataOnly()) {
-            LOG.log(
-                    Level.INFO,
-                    "Entigma: a session factory for its metadata alone; it writes and reads no encrypted value");
+            LOG.log(Level.INFO, "Entigma: a factory for its metadata alone; it writes and reads no encrypted value");
             tokens.addTo();
             constrain(metadata, tableColumns, factory);
             return;
@@ -82,10 +81,12 @@ public final class EntigmaIntegrator implements Integrator {
         tokens.addTo();
         ColumnConstraints constraints = constrain(metadata, tableColumns, factory);
         DatabaseColumnCheck check = new DatabaseColumnCheck(metadata, columns);
+        ScannedTables scanned = new ScannedTables(metadata, columns);
         whenCreated(factory, created -> {
             check.run(created, engine);
             constraints.check(created);
             tokens.use(created);
+            scanned.use(created);
             start(columns, tableColumns, created, engine);
         });
     }

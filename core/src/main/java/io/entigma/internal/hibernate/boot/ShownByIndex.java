@@ -32,6 +32,13 @@ final class ShownByIndex {
                                     ? ""
                                     : ", in the normal form " + layout.form().name()));
         }
+        if (column.type().attribute().scanned()) {
+            LOG.log(
+                    Level.INFO,
+                    "Entigma: {0} is searchable by opening values: a copy of the database shows nothing of that; who watches"
+                            + " queries learns which rows match, and in which order values are",
+                    column.path());
+        }
     }
 
     private static String words(List<Token> tokens) {

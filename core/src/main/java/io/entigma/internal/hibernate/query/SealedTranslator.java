@@ -7,7 +7,6 @@ import io.entigma.internal.hibernate.query.guard.PhysicalColumns;
 import io.entigma.internal.hibernate.query.guard.QueryGuard;
 import io.entigma.internal.hibernate.query.rewrite.Assignments;
 import io.entigma.internal.hibernate.query.rewrite.Choices;
-import io.entigma.internal.hibernate.query.rewrite.Evaluations;
 import io.entigma.internal.hibernate.query.rewrite.ParameterSealing;
 import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
@@ -16,7 +15,6 @@ import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.query.rewrite.SealingResolver;
 import io.entigma.internal.hibernate.query.rewrite.Translation;
-import io.entigma.internal.hibernate.query.search.Equality;
 import io.entigma.internal.hibernate.query.search.TokenGroups;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
@@ -45,6 +43,7 @@ import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmCaseSearched;
 import org.hibernate.query.sqm.tree.expression.SqmCaseSimple;
 import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
+import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
@@ -80,7 +79,6 @@ import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
 import org.hibernate.sql.ast.tree.predicate.BooleanExpressionPredicate;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
-import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.InSubQueryPredicate;
 import org.hibernate.sql.ast.tree.predicate.LikePredicate;
@@ -91,9 +89,8 @@ import org.hibernate.sql.ast.tree.update.Assignment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hibernate's translation of a query to SQL, with our rules for encrypted attributes: {@link Equality} rewrites what can be
- * compared, values that are stored or handed back become {@link SealedParameter}s, {@link Evaluations} answers conditions on
- * parameters alone, and {@link QueryGuard} refuses the rest. A statement without any encrypted attribute comes out as
+ * Hibernate's translation of a query to SQL, with our rules for encrypted attributes: {@link Conditions} rewrites what can be
+ * answered, values that are stored or handed back become {@link SealedParameter}s, and {@link QueryGuard} refuses the rest. A statement without any encrypted attribute comes out as
  * Hibernate's. For one translation, one thread.
  *
  * @param <T> the kind of statement
@@ -101,9 +98,8 @@ import org.jspecify.annotations.Nullable;
 final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<T> {
     private final DomainParameterXref parameters;
     private final SessionFactoryImplementor factory;
-    private final Equality equality;
     private final PlainMappings plainMappings;
-    private final Evaluations evaluations;
+    private final Conditions conditions;
     private final Translation translation = new Translation();
     private final Deque<DistinctSelection> selecting = new ArrayDeque<>();
     private final IdentityHashMap<SelectClause, DistinctSelection> distinct = new IdentityHashMap<>();
@@ -125,8 +121,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         boolean isSelect = statement instanceof SqmSelectStatement<?>;
         this.choices = new Choices(isSelect ? new ParameterSealing.HandBack() : new ParameterSealing.Store());
         this.plainMappings = new PlainMappings(factory);
-        this.evaluations = new Evaluations(PlainMappings.basic(factory, Integer.class));
-        this.equality = new Equality(factory, evaluations);
+        this.conditions = new Conditions(factory, PlainMappings.basic(factory, Integer.class));
     }
 
     @Override
@@ -134,6 +129,7 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
         SqmTranslation<T> translated = super.translate();
         if (translation.seen() != null) {
             new TokenGroups(factory).rewrite(translated.getSqlAst());
+            conditions.selections(translated.getSqlAst());
             guard(false).check(translated.getSqlAst());
         }
         translation.guarded();
@@ -204,65 +200,44 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
 
     @Override
     public ComparisonPredicate visitComparisonPredicate(SqmComparisonPredicate predicate) {
-        ComparisonPredicate original = super.visitComparisonPredicate(predicate);
-        Predicate found = equality.comparison(
-                original.getLeftHandExpression(), original.getOperator(), original.getRightHandExpression());
-        return found == null ? evaluations.comparison(original) : new RewrittenComparison(original, found);
+        return conditions.comparison(super.visitComparisonPredicate(predicate));
     }
 
     @Override
     public Predicate visitInListPredicate(SqmInListPredicate<?> predicate) {
         Predicate original = super.visitInListPredicate(predicate);
-        if (!(original instanceof InListPredicate list)) {
-            return original;
-        }
-        Predicate found = equality.list(list);
-        return found == null ? evaluations.list(list) : found;
+        return original instanceof InListPredicate list ? conditions.list(list) : original;
     }
 
     @Override
     public LikePredicate visitLikePredicate(SqmLikePredicate predicate) {
-        LikePredicate original = super.visitLikePredicate(predicate);
-        Predicate found = equality.like(original);
-        return found == null ? original : new RewrittenLike(original, found);
+        return conditions.like(super.visitLikePredicate(predicate));
     }
 
     @Override
     public BetweenPredicate visitBetweenPredicate(SqmBetweenPredicate predicate) {
-        return equality.between(super.visitBetweenPredicate(predicate));
+        return conditions.between(super.visitBetweenPredicate(predicate));
     }
 
     @Override
     public NullnessPredicate visitIsNullPredicate(SqmNullnessPredicate predicate) {
-        return evaluations.nullness(super.visitIsNullPredicate(predicate));
+        return conditions.nullness(super.visitIsNullPredicate(predicate));
     }
 
     @Override
     public Object visitBooleanExpressionPredicate(SqmBooleanExpressionPredicate predicate) {
         Object original = super.visitBooleanExpressionPredicate(predicate);
-        return original instanceof BooleanExpressionPredicate flag ? evaluations.flag(flag) : original;
+        return original instanceof BooleanExpressionPredicate flag ? conditions.flag(flag) : original;
     }
 
     @Override
     public InSubQueryPredicate visitInSubQueryPredicate(SqmInSubQueryPredicate<?> predicate) {
-        InSubQueryPredicate original = super.visitInSubQueryPredicate(predicate);
-        Predicate found = equality.subQuery(original);
-        return found == null ? original : new RewrittenInSubQuery(original, found);
+        return conditions.subQuery(super.visitInSubQueryPredicate(predicate));
     }
 
     @Override
     public Predicate visitMemberOfPredicate(SqmMemberOfPredicate predicate) {
-        Predicate original = super.visitMemberOfPredicate(predicate);
-        if (original instanceof InSubQueryPredicate in) {
-            // Hibernate 6.6: value in (select element ...).
-            Predicate found = equality.subQuery(in);
-            return found == null ? original : found;
-        }
-        if (original instanceof ExistsPredicate exists) {
-            // Hibernate 7: exists (select 1 ... where element = value).
-            equality.inside(exists);
-        }
-        return original;
+        return conditions.memberOf(super.visitMemberOfPredicate(predicate));
     }
 
     /** Looked at before it is translated, since what it becomes differs from database to database. */
@@ -277,6 +252,12 @@ final class SealedTranslator<T extends Statement> extends StandardSqmTranslator<
             }
         }
         return super.visitElementAggregateFunction(path);
+    }
+
+    @Override
+    protected Expression resolveGroupOrOrderByExpression(SqmExpression<?> expression) {
+        Expression original = super.resolveGroupOrOrderByExpression(expression);
+        return getCurrentClauseStack().getCurrent() == Clause.ORDER ? conditions.order(original) : original;
     }
 
     @Override

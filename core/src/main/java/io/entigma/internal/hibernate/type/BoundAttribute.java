@@ -10,14 +10,18 @@ import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.engine.FieldSealer;
 import io.entigma.internal.engine.SealAheadBuffer;
 import io.entigma.internal.engine.TokenSearch;
+import io.entigma.internal.hibernate.scan.CandidateReader;
 import io.entigma.internal.search.LikePattern;
 import io.entigma.internal.search.RangeBound;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenKind;
 import io.entigma.internal.search.TokenRange;
+import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -78,9 +82,13 @@ public final class BoundAttribute {
 
     /** For what is not announced together with its row. */
     private void refuseRoot(SharedSessionContractImplementor session, String what) {
+        refuseRoot(() -> RootSessions.refuse(session, what));
+    }
+
+    private void refuseRoot(Runnable refusal) {
         if (inRowsOfTenants) {
             try {
-                RootSessions.refuse(session, what);
+                refusal.run();
             } catch (EntigmaException e) {
                 throw withoutTenant(e);
             }
@@ -148,6 +156,14 @@ public final class BoundAttribute {
             memory = ofSession;
         }
         return open(tenant, stored, memory);
+    }
+
+    /** Opens all values of the acting tenant that are read, for a query that asks about them. */
+    CandidateReader.Opener openerOfOwn(SharedSessionContractImplementor session) {
+        refuseRoot(() -> RootSessions.refuseSearch(session));
+        TenantId tenant = tenantOf(session);
+        Set<KeyId> others = new HashSet<>();
+        return stored -> sealer.openOwn(tenant, stored, others);
     }
 
     private Object open(TenantId tenant, byte[] stored, SealAheadBuffer memory) {

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where new values are sealed
  * @param audited whether this is an audit table's copy of an attribute, made by Envers
  * @param tokens the search tokens that its values get, or null for none
+ * @param scanned whether queries may open its values
  */
 public record EncryptedAttribute(
         String subject,
@@ -48,7 +49,8 @@ public record EncryptedAttribute(
         OnUnreadable onUnreadable,
         Place place,
         boolean audited,
-        @Nullable TokenLayout tokens) {
+        @Nullable TokenLayout tokens,
+        boolean scanned) {
     private static final int UNSET_LENGTH = 255;
 
     /** What {@code @Lob} without a length means: up to 16 MiB of text. */
@@ -86,23 +88,45 @@ public record EncryptedAttribute(
             // As Hibernate has it: the class of the values that it hands over, never a primitive one.
             Class<?> boxed = MethodType.methodType(javaClass).wrap().returnType();
             Encrypted encrypted = annotation(mapped);
-            OnUnreadable onUnreadable = encrypted == null ? OnUnreadable.FAIL : encrypted.onUnreadable();
-            if (onUnreadable == OnUnreadable.PLACEHOLDER && boxed != String.class && boxed != byte[].class) {
-                throw new MisconfigurationException(
-                        "onUnreadable = PLACEHOLDER is for String and byte[] only, but this is a " + boxed.getName()
-                                + "; remove it");
-            }
             TokenLayout tokens = SearchableTokens.read(mapped.getAnnotationsMethod(), context, place, boxed, codec);
             return new EncryptedAttribute(
-                    subject, context, boxed, codec, onUnreadable, place, encrypted == null, tokens);
+                    subject,
+                    context,
+                    boxed,
+                    codec,
+                    encrypted == null ? OnUnreadable.FAIL : onUnreadable(encrypted, boxed),
+                    place,
+                    encrypted == null,
+                    tokens,
+                    SearchableTokens.isScanned(mapped.getAnnotationsMethod(), place));
         } catch (EntigmaException e) {
             throw e.withSubject(subject);
         }
     }
 
+    private static OnUnreadable onUnreadable(Encrypted encrypted, Class<?> boxed) {
+        boolean isPlaceholder = encrypted.onUnreadable() == OnUnreadable.PLACEHOLDER;
+        if (isPlaceholder && boxed != String.class && boxed != byte[].class) {
+            throw new MisconfigurationException(
+                    "onUnreadable = PLACEHOLDER is for String and byte[] only, but this is a " + boxed.getName()
+                            + "; remove it");
+        }
+        return encrypted.onUnreadable();
+    }
+
     /** The same attribute under its whole path, which the type alone does not know of a part of an embeddable. */
     EncryptedAttribute at(String path) {
-        return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, place, audited, tokens);
+        return new EncryptedAttribute(path, context, javaClass, codec, onUnreadable, place, audited, tokens, scanned);
+    }
+
+    /** Whether queries could open its values, if the annotation let them. */
+    public boolean canBeScanned() {
+        return !scanned && !audited && place == Place.APPLICATION;
+    }
+
+    /** Whether {@code @Searchable} may stand beside it. */
+    public boolean canBeSearchable() {
+        return !isDeterministic() && !audited && place != Place.KEY_SERVER;
     }
 
     /** Whether it is of a generic class, and nobody has told yet of what. */
@@ -114,7 +138,15 @@ public record EncryptedAttribute(
     EncryptedAttribute declaredAs(Type type) {
         return codec instanceof UndeclaredCodec undeclared
                 ? new EncryptedAttribute(
-                        subject, context, javaClass, undeclared.declaredAs(type), onUnreadable, place, audited, tokens)
+                        subject,
+                        context,
+                        javaClass,
+                        undeclared.declaredAs(type),
+                        onUnreadable,
+                        place,
+                        audited,
+                        tokens,
+                        scanned)
                 : this;
     }
 

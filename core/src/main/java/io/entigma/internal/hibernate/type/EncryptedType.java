@@ -5,6 +5,8 @@ package io.entigma.internal.hibernate.type;
 import io.entigma.SealedField;
 import io.entigma.error.EntigmaException;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.hibernate.scan.CandidateReader;
+import io.entigma.internal.hibernate.scan.ScannedTable;
 import io.entigma.internal.search.LikePattern;
 import io.entigma.internal.search.RangeBound;
 import io.entigma.internal.search.Token;
@@ -16,7 +18,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.type.descriptor.WrapperOptions;
@@ -40,6 +44,7 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
     private volatile @Nullable BoundAttribute bound;
     private boolean unique;
     private @Nullable SearchIndex index;
+    private Map<String, ScannedTable> scannedTables = Map.of();
 
     /** For Hibernate. */
     public EncryptedType() {}
@@ -100,6 +105,31 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
      */
     public @Nullable SearchIndex index() {
         return index;
+    }
+
+    /** Tells in which tables queries may open the attribute's values, before any factory uses it. */
+    public void isScannedIn(List<ScannedTable> tables) {
+        scannedTables = tables.stream().collect(Collectors.toUnmodifiableMap(ScannedTable::name, table -> table));
+    }
+
+    /**
+     * A table in which queries may open the attribute's values.
+     *
+     * @param name the table as Hibernate writes it
+     * @return the table, or null if they may not
+     */
+    public @Nullable ScannedTable scannedTable(String name) {
+        return scannedTables.get(name);
+    }
+
+    /**
+     * Opens values of the acting tenant, and tells those of others.
+     *
+     * @param session the session of the query
+     * @return for this query alone
+     */
+    public CandidateReader.Opener openerOfOwn(SharedSessionContractImplementor session) {
+        return boundTo(session.getFactory()).openerOfOwn(session);
     }
 
     @SuppressWarnings("unchecked")

@@ -54,11 +54,18 @@ final class RootSessions {
 
     /** Refuses what seals where it cannot be told whose row it is for. */
     static void refuse(SharedSessionContractImplementor session, String what) {
+        refuse(session, what, "can write rows of other tenants, which could not read what is sealed under its keys");
+    }
+
+    /** Refuses what opens only the values of the session's own tenant. */
+    static void refuseSearch(SharedSessionContractImplementor session) {
+        refuse(session, "A query that opens values", "would find none of the other tenants' rows");
+    }
+
+    private static void refuse(SharedSessionContractImplementor session, String what, String why) {
         if (isRoot(session)) {
             throw new WrongTenantException(what + " in the session of the root tenant '"
-                    + session.getTenantIdentifierValue()
-                    + "' can write rows of other tenants, which could not read what is sealed under its keys; "
-                    + "use a session of the rows' own tenant");
+                    + session.getTenantIdentifierValue() + "' " + why + "; use a session of the rows' own tenant");
         }
     }
 }

@@ -46,6 +46,9 @@ final class SearchableTokens {
             Annotation[] annotations, FieldContext context, Place place, Class<?> javaClass, ValueCodec<?> codec) {
         for (Annotation annotation : annotations) {
             if (annotation instanceof Searchable searchable) {
+                if (isOfScansAlone(searchable)) {
+                    return null;
+                }
                 require(context, place);
                 TokenLayout layout = TokenLayout.of(tokens(searchable, annotations, javaClass, codec), null);
                 return searchable.form() == NormalForm.None.class
@@ -54,6 +57,41 @@ final class SearchableTokens {
             }
         }
         return null;
+    }
+
+    private static boolean isOfScansAlone(Searchable searchable) {
+        return searchable.scan()
+                && !searchable.equal()
+                && !searchable.ignoreCase()
+                && searchable.prefix() == 0
+                && !searchable.range();
+    }
+
+    /**
+     * Reads whether queries may open values.
+     *
+     * @param annotations those of the attribute
+     * @param place where its values are sealed
+     * @return true if they may
+     * @throws MisconfigurationException if the annotation asks for what cannot be
+     */
+    static boolean isScanned(Annotation[] annotations, Place place) {
+        for (Annotation annotation : annotations) {
+            if (annotation instanceof Searchable searchable && searchable.scan()) {
+                if (place == Place.KEY_SERVER) {
+                    throw new MisconfigurationException(
+                            "@Searchable(scan = true) and at = KEY_SERVER exclude each other: each query would open all"
+                                    + " values of a tenant at the key server; remove one of them");
+                }
+                if (searchable.form() != NormalForm.None.class) {
+                    throw new MisconfigurationException(
+                            "@Searchable(form, scan) exclude each other: one pattern would be compared with normal forms, and"
+                                    + " another one with values; remove one of them");
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void require(FieldContext context, Place place) {

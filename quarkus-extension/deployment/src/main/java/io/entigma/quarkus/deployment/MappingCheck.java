@@ -141,13 +141,24 @@ final class MappingCheck {
                     "a unique column cannot be encrypted at random: equal values differ; use deterministic = true, or"
                             + " @Searchable(equal = true)");
         }
-        if (member.hasDeclaredAnnotation(SEARCHABLE) && isTrue(member, ENCRYPTED, "deterministic", false)) {
+        if (hasTokens(member) && isTrue(member, ENCRYPTED, "deterministic", false)) {
             add(path, "'@Searchable' and deterministic = true: both find equal values; keep one");
         }
         String unfit = unfit(member, type);
         if (unfit != null) {
             add(path, unfit);
         }
+    }
+
+    /** Whether values get search tokens; not if queries open them, and nothing else. */
+    private static boolean hasTokens(AnnotationTarget member) {
+        AnnotationInstance found = member.declaredAnnotation(SEARCHABLE);
+        if (found == null) {
+            return false;
+        }
+        boolean namesOther =
+                found.values().stream().anyMatch(value -> !value.name().equals("scan"));
+        return namesOther || !isTrue(member, SEARCHABLE, "scan", false);
     }
 
     /** Whether an annotation is there and a flag of it has the value that makes trouble: true, or with {@code not} false. */

@@ -246,6 +246,13 @@ public interface UnitConfig {
          * @return the number; 4 unless set
          */
         OptionalInt keyVersions();
+
+        /**
+         * How many values of a tenant a query opens at most, where {@code @Searchable(scan = true)} lets it, 1 to 1000000.
+         *
+         * @return the number; 50000 unless set
+         */
+        OptionalInt scanRows();
     }
 
     /** Data keys in memory. */

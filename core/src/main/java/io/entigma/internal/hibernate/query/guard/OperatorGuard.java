@@ -7,11 +7,11 @@ import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
 import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.rewrite.StatementWalker;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
 import org.hibernate.sql.ast.tree.cte.CteStatement;
 import org.hibernate.sql.ast.tree.expression.Any;
 import org.hibernate.sql.ast.tree.expression.BinaryArithmeticExpression;
@@ -24,12 +24,9 @@ import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.ModifiedSubQueryExpression;
 import org.hibernate.sql.ast.tree.expression.NestedColumnReference;
 import org.hibernate.sql.ast.tree.expression.Over;
-import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
 import org.hibernate.sql.ast.tree.expression.Summarization;
 import org.hibernate.sql.ast.tree.expression.UnaryOperation;
 import org.hibernate.sql.ast.tree.from.QueryPartTableReference;
-import org.hibernate.sql.ast.tree.from.TableGroup;
-import org.hibernate.sql.ast.tree.from.TableGroupJoin;
 import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
 import org.hibernate.sql.ast.tree.predicate.BooleanExpressionPredicate;
 import org.hibernate.sql.ast.tree.predicate.ExistsPredicate;
@@ -44,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * names the operator around it. The rules of the classes on top of this one take what they allow and do not let the walk
  * come to it, so that what has no rule is refused.
  */
-abstract class OperatorGuard extends AbstractSqlAstWalker implements PlacedParameter.Visitor {
+abstract class OperatorGuard extends StatementWalker implements PlacedParameter.Visitor {
     private static final String UNKNOWN = "this use";
 
     private final Deque<String> operators = new ArrayDeque<>();
@@ -163,30 +160,10 @@ abstract class OperatorGuard extends AbstractSqlAstWalker implements PlacedParam
         query(reference.getStatement());
     }
 
-    /** Hibernate leaves joins out that nothing uses, but not what is joined to them. */
-    @Override
-    public void visitTableGroupJoin(TableGroupJoin join) {
-        TableGroup joined = join.getJoinedGroup();
-        if (joined.isInitialized()) {
-            joined.accept(this);
-        } else {
-            joined.getTableGroupJoins().forEach(nested -> nested.accept(this));
-            joined.getNestedTableGroupJoins().forEach(nested -> nested.accept(this));
-        }
-        if (join.getPredicate() != null) {
-            join.getPredicate().accept(this);
-        }
-    }
-
     @Override
     public void visitSortSpecification(SortSpecification sort) {
         Expression expression = sort.getSortExpression();
         part("order by", ColumnSearch.isIn(expression), () -> super.visitSortSpecification(sort));
-    }
-
-    @Override
-    public void visitSqlSelectionExpression(SqlSelectionExpression expression) {
-        expression.getSelection().getExpression().accept(this);
     }
 
     @Override

@@ -7,20 +7,19 @@ import io.entigma.internal.hibernate.query.rewrite.OneKeyParameter;
 import io.entigma.internal.hibernate.query.rewrite.PlainParameter;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.rewrite.StatementWalker;
+import io.entigma.internal.hibernate.query.scan.ScanExpression;
 import io.entigma.internal.hibernate.query.search.TokenParameter;
-import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
-import org.hibernate.sql.ast.tree.AbstractUpdateOrDeleteStatement;
 import org.hibernate.sql.ast.tree.Statement;
-import org.hibernate.sql.ast.tree.delete.DeleteStatement;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
-import org.hibernate.sql.ast.tree.update.UpdateStatement;
+import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 
 /**
  * Looks for what {@code SealedTranslator} alone puts into a statement. Hibernate makes further statements out of parts of
  * ours, to empty the tables of collections, say; {@link QueryGuard} has seen those parts.
  */
-final class OwnNodes extends AbstractSqlAstWalker {
+final class OwnNodes extends StatementWalker {
     private boolean found;
 
     private OwnNodes() {}
@@ -46,25 +45,8 @@ final class OwnNodes extends AbstractSqlAstWalker {
     }
 
     @Override
-    public void visitUpdateStatement(UpdateStatement statement) {
-        statement
-                .getAssignments()
-                .forEach(assignment -> assignment.getAssignedValue().accept(this));
-        restriction(statement);
-    }
-
-    @Override
-    public void visitDeleteStatement(DeleteStatement statement) {
-        restriction(statement);
-    }
-
-    private void restriction(AbstractUpdateOrDeleteStatement statement) {
-        statement
-                .getCteStatements()
-                .values()
-                .forEach(cte -> cte.getCteDefinition().accept(this));
-        if (statement.getRestriction() != null) {
-            statement.getRestriction().accept(this);
-        }
+    public void visitSelfRenderingExpression(SelfRenderingExpression expression) {
+        found |= expression instanceof ScanExpression;
+        super.visitSelfRenderingExpression(expression);
     }
 }

@@ -12,6 +12,7 @@ import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
 import io.entigma.internal.hibernate.query.rewrite.ValueSource;
+import io.entigma.internal.hibernate.query.scan.ScanExpression;
 import io.entigma.internal.hibernate.query.search.TokenParameter;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import org.hibernate.sql.ast.tree.delete.DeleteStatement;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
 import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.Values;
@@ -164,6 +166,14 @@ public class QueryGuard extends SelectGuard {
         } else {
             super.visitParameter(parameter);
         }
+    }
+
+    @Override
+    public void visitSelfRenderingExpression(SelfRenderingExpression expression) {
+        if (isRunByHibernate() && expression instanceof ScanExpression scan) {
+            throw QueryRefusals.bulk(scan.type(), operator());
+        }
+        super.visitSelfRenderingExpression(expression);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.entigma.internal.hibernate.query.rewrite.PlacedParameter;
 import io.entigma.internal.hibernate.query.rewrite.QueryRefusals;
 import io.entigma.internal.hibernate.query.rewrite.SealedExpressions;
 import io.entigma.internal.hibernate.query.rewrite.SealedParameter;
+import io.entigma.internal.hibernate.query.scan.ScanExpression;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +191,7 @@ abstract class SelectGuard extends ComparisonGuard {
                 Expression by = sortedBy(query, sort.getSortExpression());
                 refusePosition(query, by, "order by");
                 refuseOrder(by);
+                refuseOrderOfMerged(query, by);
                 sort.accept(this);
             }
         }
@@ -221,6 +223,15 @@ abstract class SelectGuard extends ComparisonGuard {
             return index < selected.size() ? selected.get(index) : sort;
         }
         return sort;
+    }
+
+    /** Databases sort rows that they have made one of several by what they select, and by nothing else. */
+    private static void refuseOrderOfMerged(QueryPart query, Expression by) {
+        boolean merges = query instanceof QueryGroup
+                || query.getFirstQuerySpec().getSelectClause().isDistinct();
+        if (merges && by instanceof ScanExpression scan) {
+            throw QueryRefusals.notOnCiphertext(scan.type(), "order by");
+        }
     }
 
     private static void refuseOrder(Expression sort) {

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.rewrite;
 
+import io.entigma.error.QueryRefusedException;
 import io.entigma.internal.hibernate.type.EncryptedAttribute;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.math.BigDecimal;
@@ -48,6 +49,23 @@ public final class Literals {
             throw QueryRefusals.literal(attribute, literal);
         }
         return converted;
+    }
+
+    /**
+     * The escape character of a {@code like}.
+     *
+     * @param attribute the attribute
+     * @param escape what the query gives
+     * @return the character
+     */
+    public static Character escape(EncryptedAttribute attribute, @Nullable Object escape) {
+        String text = escape == null ? "" : escape.toString();
+        if (text.length() != 1) {
+            throw new QueryRefusedException(attribute.subject()
+                    + ": 'like' with this escape cannot be answered: databases differ in what they make of null, of"
+                    + " no character and of several; use one character, or leave 'escape' out");
+        }
+        return text.charAt(0);
     }
 
     /** A literal in the class of the attribute; a parameter as it is. */

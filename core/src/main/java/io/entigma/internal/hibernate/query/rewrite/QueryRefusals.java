@@ -2,19 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.rewrite;
 
-import io.entigma.Place;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.internal.hibernate.type.EncryptedAttribute;
 import io.entigma.internal.hibernate.type.EncryptedType;
-import io.entigma.internal.search.RangeEncoding;
-import io.entigma.internal.search.TokenKind;
-import java.math.BigDecimal;
-import java.util.Set;
 
 /** The words in which queries are refused: attribute, operator, why, way out. The same on all versions and databases. */
 public final class QueryRefusals {
-    private static final Set<String> RANGES = Set.of("<", "<=", ">", ">=", "between");
-
     private QueryRefusals() {}
 
     /** For what a database can only do with the plain value. */
@@ -23,17 +16,8 @@ public final class QueryRefusals {
                 type,
                 operator,
                 "an encrypted attribute: the database holds only its sealed bytes; "
-                        + (RANGES.contains(operator) && canHaveRanges(type.attribute())
-                                ? "use @Searchable(range = true), or "
-                                : "")
+                        + SearchOptions.wayOut(type.attribute(), operator)
                         + "select the value and do it in the application");
-    }
-
-    private static boolean canHaveRanges(EncryptedAttribute attribute) {
-        return !attribute.isDeterministic()
-                && attribute.place() == Place.APPLICATION
-                && !attribute.hasToken(TokenKind.RANGE)
-                && (attribute.javaClass() == BigDecimal.class || RangeEncoding.of(attribute.javaClass()) != null);
     }
 
     /** For what needs equal values to be equal bytes. */
@@ -51,6 +35,17 @@ public final class QueryRefusals {
                 "an attribute that is encrypted at random: equal values are stored as different bytes; use"
                         + " @Encrypted(deterministic = true), or @Searchable to compare it with parameters and literals, or select"
                         + " the value and do it in the application");
+    }
+
+    /** For what values could be found by, if they had another token. */
+    public static QueryRefusedException withoutOption(EncryptedType type, String operator, String option) {
+        return refuse(
+                type,
+                operator,
+                "an encrypted attribute without " + option
+                        + ", since its values have no token for that; add the option and"
+                        + " re-encrypt, let @Searchable(scan = true) answer it, or select the value and do it in the"
+                        + " application");
     }
 
     /** For a comparison with something that is not sealed, or sealed for another column. */

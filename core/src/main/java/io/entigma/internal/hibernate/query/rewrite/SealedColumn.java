@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate.query.rewrite;
 
 import io.entigma.internal.hibernate.query.guard.QueryGuard;
+import io.entigma.internal.hibernate.scan.ScannedTable;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.hibernate.type.SearchIndex;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ public final class SealedColumn extends ColumnReference {
     private final Translation translation;
     private boolean taken;
     private boolean ofTable;
+    private @Nullable ScannedTable scanned;
 
     SealedColumn(ColumnReference column, EncryptedType type, Translation translation) {
         super(
@@ -58,6 +60,16 @@ public final class SealedColumn extends ColumnReference {
     /** Whether it is a column of its own table, and not of a sub-query or a union. */
     public boolean isOfTable() {
         return ofTable;
+    }
+
+    /** Notes the table that is read, in case its values may be opened. */
+    void isReadIn(String table) {
+        scanned = type.scannedTable(table);
+    }
+
+    /** The table whose values may be opened to answer for this place, or null. */
+    public @Nullable ScannedTable scanned() {
+        return scanned;
     }
 
     /** Notes that a rule answers for this place. */

@@ -42,10 +42,11 @@ public final class SealingResolver implements SqlExpressionResolver {
     @Override
     public Expression resolveSqlExpression(TableReference reference, SelectableMapping mapping) {
         Expression resolved = SqlExpressionResolver.super.resolveSqlExpression(reference, mapping);
-        if (resolved instanceof SealedColumn column
-                && reference instanceof NamedTableReference table
-                && column.isKeptIn(table.getTableExpression(), mapping.getContainingTableExpression())) {
-            column.foundInTable();
+        if (resolved instanceof SealedColumn column && reference instanceof NamedTableReference table) {
+            column.isReadIn(table.getTableExpression());
+            if (column.isKeptIn(table.getTableExpression(), mapping.getContainingTableExpression())) {
+                column.foundInTable();
+            }
         }
         return resolved;
     }

@@ -5,26 +5,44 @@ package io.entigma.internal.hibernate.query.search;
 import java.util.Locale;
 
 /** What a query makes of an attribute's text before it compares it. */
-enum CaseRule {
+public enum CaseRule {
     AS_IT_IS {
         @Override
-        boolean canGive(String text) {
+        public boolean canGive(String text) {
             return true;
+        }
+
+        @Override
+        String operator(String around) {
+            return around;
         }
     },
     LOWER {
         @Override
-        boolean canGive(String text) {
+        public boolean canGive(String text) {
             return text.toLowerCase(Locale.ROOT).equals(text);
+        }
+
+        @Override
+        String operator(String around) {
+            return "lower()";
         }
     },
     UPPER {
         @Override
-        boolean canGive(String text) {
+        public boolean canGive(String text) {
             return text.toUpperCase(Locale.ROOT).equals(text);
+        }
+
+        @Override
+        String operator(String around) {
+            return "upper()";
         }
     };
 
     /** Whether some text becomes this one; if not, nothing equals it. */
-    abstract boolean canGive(String text);
+    public abstract boolean canGive(String text);
+
+    /** What to blame in a message: the function, or without one the operator around it. */
+    abstract String operator(String around);
 }

@@ -78,27 +78,28 @@ public final class Equality {
      * Rewrites {@code x like 'abc%'}.
      *
      * @param predicate the predicate
+     * @param others whether patterns that first characters do not tell match all values, for another condition beside this one to
+     *     choose from; else they are refused
      * @return what to put in its place, or null if it can stay as it is
      */
-    @Nullable
-    public Predicate like(LikePredicate predicate) {
-        return tokens.like(predicate);
+    public @Nullable Predicate like(LikePredicate predicate, boolean others) {
+        return tokens.like(predicate, others);
     }
 
     /**
-     * Rewrites {@code x between :a and :b}, of an attribute that is searched by ranges or of values alone.
+     * Rewrites {@code x between :a and :b}.
      *
      * @param predicate the predicate
-     * @return what to put in its place, or the same
+     * @return what to put in its place, or null if it can stay as it is
      */
-    public BetweenPredicate between(BetweenPredicate predicate) {
-        Predicate found = ranges.between(predicate);
-        return found == null ? evaluations.between(predicate) : new RewrittenBetween(predicate, found);
+    public @Nullable Predicate between(BetweenPredicate predicate) {
+        return ranges.between(predicate);
     }
 
     private @Nullable Predicate single(Expression left, Expression right, boolean negated) {
-        Predicate found = search(left, List.of(right), negated);
-        found = found != null ? found : search(right, List.of(left), negated);
+        String operator = negated ? "<>" : "=";
+        Predicate found = search(left, List.of(right), negated, operator);
+        found = found != null ? found : search(right, List.of(left), negated, operator);
         return found != null ? found : stored.comparison(left, right, negated);
     }
 
@@ -137,7 +138,7 @@ public final class Equality {
         }
         return SealedExpressions.isTuple(test)
                 ? listOfTuples(SealedExpressions.parts(test), predicate)
-                : search(test, flat(predicate.getListExpressions()), predicate.isNegated());
+                : search(test, flat(predicate.getListExpressions()), predicate.isNegated(), "in");
     }
 
     /** A multi-valued parameter beside other elements comes as a tuple. */
@@ -160,7 +161,8 @@ public final class Equality {
         return new GroupedPredicate(any);
     }
 
-    private @Nullable Predicate search(Expression column, List<? extends Expression> values, boolean negated) {
+    private @Nullable Predicate search(
+            Expression column, List<? extends Expression> values, boolean negated, String operator) {
         List<ValueSource> sources = new ArrayList<>();
         for (Expression value : values) {
             ValueSource source = ValueSource.of(value);
@@ -171,7 +173,7 @@ public final class Equality {
         }
         EncryptedType type = SealedExpressions.type(column);
         if (type == null || !type.attribute().isDeterministic()) {
-            return tokens.equal(column, sources, negated);
+            return tokens.equal(column, sources, negated, operator);
         }
         List<Expression> forms = new ArrayList<>();
         sources.forEach(source -> forms.addAll(forms(column, type, source)));

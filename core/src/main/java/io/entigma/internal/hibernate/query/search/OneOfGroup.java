@@ -2,25 +2,24 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.search;
 
+import io.entigma.internal.hibernate.query.rewrite.ChosenValue;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.H2Dialect;
 import org.hibernate.dialect.MariaDBDialect;
 import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.dialect.PostgreSQLDialect;
-import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.sql.ast.SqlAstWalker;
 import org.hibernate.sql.ast.spi.SqlAppender;
-import org.hibernate.sql.ast.tree.expression.ColumnReference;
-import org.hibernate.sql.ast.tree.expression.Expression;
 
 /** One of the sealed values of a group whose values are equal: any of them, since they open to the same. */
-final class OneOfGroup implements Expression {
+final class OneOfGroup extends ChosenValue {
     private final SealedColumn column;
     private final String before;
     private final String after;
 
     private OneOfGroup(SealedColumn column, String before, String after) {
+        super(column);
         this.column = column;
         this.before = before;
         this.after = after;
@@ -40,23 +39,9 @@ final class OneOfGroup implements Expression {
     }
 
     @Override
-    public ColumnReference getColumnReference() {
-        return column;
-    }
-
-    @Override
-    public JdbcMappingContainer getExpressionType() {
-        return column.getExpressionType();
-    }
-
-    @Override
-    public void accept(SqlAstWalker walker) {
-        if (walker instanceof SqlAppender sql) {
-            sql.appendSql(before);
-            column.accept(walker);
-            sql.appendSql(after);
-        } else {
-            column.accept(walker);
-        }
+    protected void write(SqlAppender sql, SqlAstWalker translator) {
+        sql.appendSql(before);
+        column.accept(translator);
+        sql.appendSql(after);
     }
 }

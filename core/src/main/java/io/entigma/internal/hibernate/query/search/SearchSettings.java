@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.query.search;
 
 import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.settings.KnownSettings;
+import io.entigma.settings.Setting;
 import io.entigma.settings.Settings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
@@ -11,20 +12,25 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 public final class SearchSettings {
     private static final long USUAL_KEY_VERSIONS = 4;
     private static final int MOST_KEY_VERSIONS = 64;
+    private static final long USUAL_SCAN_ROWS = 50_000;
+    private static final int MOST_SCAN_ROWS = 1_000_000;
 
     private SearchSettings() {}
 
     public static int keyVersions(SessionFactoryImplementor factory) {
-        long versions = EngineService.of(factory)
-                .settings()
-                .number(KnownSettings.KEY_VERSIONS)
-                .orElse(USUAL_KEY_VERSIONS);
-        if (versions < 1 || versions > MOST_KEY_VERSIONS) {
-            throw Settings.wrong(
-                    KnownSettings.KEY_VERSIONS,
-                    "must be a number from 1 to " + MOST_KEY_VERSIONS + ", but is '" + versions + "'",
-                    null);
+        return number(factory, KnownSettings.KEY_VERSIONS, USUAL_KEY_VERSIONS, MOST_KEY_VERSIONS);
+    }
+
+    /** How many values of a tenant a query opens at most. */
+    public static int scanRows(SessionFactoryImplementor factory) {
+        return number(factory, KnownSettings.SCAN_ROWS, USUAL_SCAN_ROWS, MOST_SCAN_ROWS);
+    }
+
+    private static int number(SessionFactoryImplementor factory, Setting setting, long usual, int most) {
+        long number = EngineService.of(factory).settings().number(setting).orElse(usual);
+        if (number < 1 || number > most) {
+            throw Settings.wrong(setting, "must be a number from 1 to " + most + ", but is '" + number + "'", null);
         }
-        return Math.toIntExact(versions);
+        return Math.toIntExact(number);
     }
 }

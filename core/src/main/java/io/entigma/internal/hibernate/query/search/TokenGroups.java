@@ -5,12 +5,12 @@ package io.entigma.internal.hibernate.query.search;
 import io.entigma.internal.hibernate.query.rewrite.Assignments;
 import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
 import io.entigma.internal.hibernate.query.rewrite.SealedColumn;
+import io.entigma.internal.hibernate.query.rewrite.StatementWalker;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
-import org.hibernate.sql.ast.spi.AbstractSqlAstWalker;
 import org.hibernate.sql.ast.spi.SqlSelection;
 import org.hibernate.sql.ast.tree.SqlAstNode;
 import org.hibernate.sql.ast.tree.Statement;
@@ -18,9 +18,6 @@ import org.hibernate.sql.ast.tree.expression.Distinct;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.FunctionExpression;
 import org.hibernate.sql.ast.tree.expression.SelfRenderingExpression;
-import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
-import org.hibernate.sql.ast.tree.from.TableGroup;
-import org.hibernate.sql.ast.tree.from.TableGroupJoin;
 import org.hibernate.sql.ast.tree.select.QuerySpec;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
 
@@ -28,7 +25,7 @@ import org.hibernate.sql.ast.tree.select.SelectStatement;
  * Has queries group and count different values of searchable attributes by their search tokens: {@code group by c.ssn} and
  * {@code count(distinct c.ssn)}. Where such an attribute is selected as well, any sealed value of the group stands for all.
  */
-public final class TokenGroups extends AbstractSqlAstWalker {
+public final class TokenGroups extends StatementWalker {
     private final JdbcMapping binary;
     private final Dialect dialect;
 
@@ -41,21 +38,6 @@ public final class TokenGroups extends AbstractSqlAstWalker {
     public void rewrite(Statement statement) {
         if (statement instanceof SelectStatement && OneOfGroup.isKnownTo(dialect)) {
             statement.accept(this);
-        }
-    }
-
-    /** Does not bring in a join that nothing uses, only what is joined to it. */
-    @Override
-    public void visitTableGroupJoin(TableGroupJoin join) {
-        TableGroup joined = join.getJoinedGroup();
-        if (joined.isInitialized()) {
-            joined.accept(this);
-        } else {
-            joined.getTableGroupJoins().forEach(nested -> nested.accept(this));
-            joined.getNestedTableGroupJoins().forEach(nested -> nested.accept(this));
-        }
-        if (join.getPredicate() != null) {
-            join.getPredicate().accept(this);
         }
     }
 
@@ -87,12 +69,6 @@ public final class TokenGroups extends AbstractSqlAstWalker {
                 selections.set(i, Assignments.replaced(selection, OneOfGroup.of(selected, dialect)));
             }
         }
-    }
-
-    /** Not the selection, which would come back to here. */
-    @Override
-    public void visitSqlSelectionExpression(SqlSelectionExpression expression) {
-        expression.getSelection().getExpression().accept(this);
     }
 
     @Override

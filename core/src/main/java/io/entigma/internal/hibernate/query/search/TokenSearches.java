@@ -8,13 +8,10 @@ import io.entigma.internal.hibernate.query.rewrite.PlainMappings;
 import io.entigma.internal.hibernate.query.rewrite.ValueSource;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.search.LikePattern;
-import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenKind;
-import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.search.TokenRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
@@ -50,15 +47,20 @@ final class TokenSearches {
         this.booleanType = PlainMappings.basic(factory, Boolean.class);
     }
 
-    /** {@code x in (...)}, or one of {@code =} and {@code <>} with one value. */
+    /**
+     * {@code x in (...)}, or one of {@code =} and {@code <>} with one value.
+     *
+     * @param operator which of them, for messages
+     */
     @Nullable
-    Predicate equal(Expression expression, List<ValueSource> values, boolean negated) {
+    Predicate equal(Expression expression, List<ValueSource> values, boolean negated, String operator) {
         Sought sought = Sought.of(expression);
         if (sought == null) {
             return null;
         }
         ColumnReference column = equalTokens(sought);
         if (column == null) {
+            sought.refuseWithout(sought.equality(), sought.rule().operator(operator));
             return null;
         }
         List<Expression> tokens = new ArrayList<>();
@@ -100,7 +102,7 @@ final class TokenSearches {
     }
 
     private @Nullable ColumnReference equalTokens(Sought sought) {
-        return sought.tokens(sought.rule() == CaseRule.AS_IT_IS ? TokenKind.EQUAL : TokenKind.IGNORE_CASE, binary);
+        return sought.tokens(sought.equality(), binary);
     }
 
     private TokenParameter equal(Sought sought, ValueSource source, int slot) {
@@ -120,10 +122,12 @@ final class TokenSearches {
      * Rewrites {@code x like 'abc%'}.
      *
      * @param original the predicate
+     * @param others whether patterns that first characters do not tell match all values, for another condition beside this one to
+     *     choose from; else they are refused
      * @return what to put in its place, or null if it can stay as it is
      */
     @Nullable
-    Predicate like(LikePredicate original) {
+    Predicate like(LikePredicate original, boolean others) {
         Sought sought = Sought.of(original.getMatchExpression());
         ValueSource pattern = ValueSource.of(original.getPattern());
         Expression escaped = original.getEscapeCharacter();
@@ -135,10 +139,11 @@ final class TokenSearches {
         TokenKind kind = ignoresCase ? TokenKind.PREFIX_IGNORE_CASE : TokenKind.PREFIX;
         ColumnReference column = sought.tokens(kind, binary);
         if (column == null) {
+            sought.refuseWithout(kind, original.isCaseSensitive() ? "like" : "ilike");
             return null;
         }
-        Pattern search =
-                new Pattern(pattern, escape, original.isCaseSensitive() ? sought.rule() : CaseRule.AS_IT_IS, kind);
+        CaseRule rule = original.isCaseSensitive() ? sought.rule() : CaseRule.AS_IT_IS;
+        Pattern search = new Pattern(new PrefixPattern(sought.type(), kind, pattern, escape), rule, kind, others);
         boolean negated = original.isNegated();
         Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);
         for (int i = 0; i < SLOTS; i++) {
@@ -151,48 +156,32 @@ final class TokenSearches {
     }
 
     private TokenParameter bound(Sought sought, Pattern search, int slot, boolean low) {
-        return TokenParameter.of(binary, sought.type(), search.pattern, (type, session, value, bindings) -> {
-            TokenRange found = search.range(type, session, value, bindings, slot);
-            TokenRange range = found == null ? TokenRange.NOTHING : found;
+        return TokenParameter.of(binary, sought.type(), search.pattern.pattern(), (type, session, value, bindings) -> {
+            TokenRange range = search.others && !search.pattern.isTold(bindings)
+                    ? TokenRange.EVERYTHING
+                    : search.range(type, session, bindings, slot);
+            range = range == null ? TokenRange.NOTHING : range;
             return low ? range.low() : range.high();
         });
     }
 
-    /** A pattern that is known when the statement is bound. */
-    private record Pattern(ValueSource pattern, @Nullable ValueSource escape, CaseRule rule, TokenKind kind) {
+    /** What is matched with a pattern that is known when the statement is bound. */
+    private record Pattern(PrefixPattern pattern, CaseRule rule, TokenKind kind, boolean others) {
         @Nullable
         TokenRange range(
                 EncryptedType type,
                 SharedSessionContractImplementor session,
-                Object value,
                 JdbcParameterBindings bindings,
                 int slot) {
-            LikePattern parsed = LikePattern.parse(value.toString(), escapeCharacter(type, bindings))
+            LikePattern parsed = pattern.parsed(bindings)
                     .orElseThrow(
                             () -> new QueryRefusedException(type.attribute().subject()
                                     + ": 'like' with this pattern cannot be answered by first characters: there is a wildcard before"
-                                    + " its end; use a pattern that ends with one '%', or select the value and do it in the"
-                                    + " application"));
-            if (!rule.canGive(parsed.literal())) {
-                return null;
-            }
-            TokenLayout layout = Objects.requireNonNull(type.attribute().tokens());
-            Token token = Objects.requireNonNull(layout.token(kind));
-            return type.matchingTokens(session, token, parsed, slot, SLOTS);
-        }
-
-        private @Nullable Character escapeCharacter(EncryptedType type, JdbcParameterBindings bindings) {
-            if (escape == null) {
-                return null;
-            }
-            Object value = escape.value(bindings);
-            String text = value == null ? "" : value.toString();
-            if (text.length() != 1) {
-                throw new QueryRefusedException(type.attribute().subject()
-                        + ": 'like' with this escape cannot be answered: databases differ in what they make of null, of"
-                        + " no character and of several; use one character, or leave 'escape' out");
-            }
-            return text.charAt(0);
+                                    + " its end; use a pattern that ends with one '%', let @Searchable(scan = true) answer it, or"
+                                    + " select the value and do it in the application"));
+            return rule.canGive(parsed.literal())
+                    ? type.matchingTokens(session, pattern.token(), parsed, slot, SLOTS)
+                    : null;
         }
     }
 }
