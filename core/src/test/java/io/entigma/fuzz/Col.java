@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  * Something of a type that a path leads to.
  *
  * @param path as HQL writes it, relative to its alias in {@link Entities}, else whole
- * @param mode {@code d} deterministic, {@code r} random, {@code p} plain
+ * @param mode the first letter of its name, see {@link Model}
  * @param group where a column of a sub-query comes from, else null
  */
 record Col(String path, Kind kind, char mode, @Nullable Group group) {
+    private static final String SEALED = "drsfx";
+    private static final String SEARCHABLE = "sfx";
+
     boolean sealed() {
         return mode != 'p';
+    }
+
+    boolean searchable() {
+        return SEARCHABLE.indexOf(mode) >= 0;
     }
 
     Col of(String alias) {
@@ -22,6 +29,6 @@ record Col(String path, Kind kind, char mode, @Nullable Group group) {
 
     static Col of(String path, Kind kind) {
         char mode = path.substring(path.lastIndexOf('.') + 1).charAt(0);
-        return new Col(path, kind, mode == 'd' || mode == 'r' ? mode : 'p', null);
+        return new Col(path, kind, SEALED.indexOf(mode) < 0 ? 'p' : mode, null);
     }
 }

@@ -10,6 +10,8 @@ import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Subquery;
 import java.util.List;
+import java.util.Locale;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 
 /** The conditions of a criteria query. */
 @SuppressWarnings({"unchecked", "rawtypes"})
@@ -28,7 +30,7 @@ final class CriteriaConditions {
     Term any(CommonAbstractCriteria query, Reads root, int depth) {
         Col col = terms.column(root);
         Term path = terms.path(root, col);
-        int way = choices.pick(depth > 0 ? 25 : 8);
+        int way = choices.pick(depth > 0 ? 28 : 8);
         if (way < 8) {
             return simple(path, col, way);
         }
@@ -53,6 +55,7 @@ final class CriteriaConditions {
             case 18 -> list(query, root, path, col, depth - 1);
             case 20 -> member(root, path, col);
             case 21, 22, 23 -> valued(query, root, path, col, way, depth);
+            case 25, 26, 27 -> col.kind() == Kind.TEXT ? search(path, col) : simple(path, col, 0);
             case 24 -> less(terms.any(query, root, col, depth), path);
             default -> col.kind() == Kind.TEXT ? like(path, col) : simple(path, col, 0);
         };
@@ -162,6 +165,31 @@ final class CriteriaConditions {
         }
         Term value = terms.value(col);
         return new Term(builder.like(path.expression(), value.expression()), path.text() + " like " + value.text());
+    }
+
+    private Term search(Term path, Col col) {
+        HibernateCriteriaBuilder more = (HibernateCriteriaBuilder) builder;
+        Expression<String> x = path.expression();
+        String text = String.valueOf(terms.pooled(col));
+        int one = choices.pick(Pools.size(Kind.PATTERN));
+        String pattern = col.sealed() ? (String) Pools.value(Kind.PATTERN, true, one) : "a%";
+        return switch (choices.pick(7)) {
+            case 0 -> {
+                Term value = terms.value(col);
+                yield new Term(
+                        builder.equal(builder.lower(x), builder.lower(value.expression())),
+                        "lower(" + path.text() + ") = lower(" + value.text() + ")");
+            }
+            case 1 -> new Term(builder.equal(builder.upper(x), text), "upper(" + path.text() + ") = " + text);
+            case 2 ->
+                new Term(
+                        builder.lower(x).in(text.toLowerCase(Locale.ROOT), text),
+                        "lower(" + path.text() + ") in (lower, " + text + ")");
+            case 3 -> new Term(more.ilike(x, pattern), path.text() + " ilike " + pattern);
+            case 4 -> new Term(builder.like(builder.lower(x), pattern), "lower(" + path.text() + ") like " + pattern);
+            case 5 -> new Term(more.notIlike(x, pattern, '!'), path.text() + " not ilike " + pattern + " escape !");
+            default -> new Term(builder.notLike(x, pattern, '!'), path.text() + " not like " + pattern + " escape !");
+        };
     }
 
     private Term list(CommonAbstractCriteria query, Reads root, Term path, Col col, int depth) {

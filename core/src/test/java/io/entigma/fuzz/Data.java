@@ -65,7 +65,7 @@ final class Data {
             if (!customers.isEmpty() && random.nextInt(3) > 0) {
                 set(customer, "boss", customers.get(random.nextInt(customers.size())));
             }
-            for (String tags : List.of("dtags", "rtags", "ptags")) {
+            for (String tags : List.of("dtags", "rtags", "stags", "ptags")) {
                 set(customer, tags, texts(tags.charAt(0) != 'p'));
             }
             Map<String, String> map = new HashMap<>();

@@ -101,13 +101,13 @@ final class Draft {
     }
 
     String literal(Kind kind, Group group) {
-        literals.add(new Literal(kind, group, choices.pick(Pools.size()), choices.pick(30)));
+        literals.add(new Literal(kind, group, choices.pick(Pools.size(kind)), choices.pick(30)));
         return "\u0001L" + (literals.size() - 1) + "\u0002";
     }
 
     /** A literal of exactly this type. */
     String proper(Kind kind, Group group) {
-        literals.add(new Literal(kind, group, choices.pick(Pools.size()), 1));
+        literals.add(new Literal(kind, group, choices.pick(Pools.size(kind)), 1));
         return "\u0001L" + (literals.size() - 1) + "\u0002";
     }
 
@@ -141,8 +141,8 @@ final class Draft {
     }
 
     private String fresh(Kind kind, Group group, int count) {
-        Parameter parameter =
-                new Parameter(kind, (choices.pick(Pools.size() + 1) + choices.shift()) % (Pools.size() + 1), count);
+        int values = Pools.size(kind) + 1;
+        Parameter parameter = new Parameter(kind, (choices.pick(values) + choices.shift()) % values, count);
         parameter.places.add(group);
         parameters.add(parameter);
         return "\u0001P" + (parameters.size() - 1) + "\u0002";
@@ -197,7 +197,7 @@ final class Draft {
 
     private static Object valueOf(Parameter parameter) {
         if (parameter.count == 0) {
-            return parameter.index == Pools.size()
+            return parameter.index == Pools.size(parameter.kind)
                     ? HqlStatement.NULL
                     : Pools.value(parameter.kind, parameter.sealed(), parameter.index);
         }

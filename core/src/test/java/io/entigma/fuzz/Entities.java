@@ -17,26 +17,33 @@ record Entities(
 
     static final Entities CUST = new Entities(
             "Cust",
-            cols("rtext dtext dtext2 ptext ptext2", "rnum dnum pnum", "dint pint", "rdate ddate pdate", "dflag pflag"),
+            cols(
+                    "rtext dtext dtext2 stext ftext xtext ptext ptext2",
+                    "rnum dnum snum pnum",
+                    "dint pint",
+                    "rdate ddate sdate pdate",
+                    "dflag pflag"),
             Map.of("boss", "Cust"),
             Map.of(
                     "dtags",
                     text(""),
                     "rtags",
                     text(""),
+                    "stags",
+                    text(""),
                     "ptags",
                     text(""),
                     "spots",
                     List.of(Col.of("dcode", Kind.TEXT), Col.of("pname", Kind.TEXT))),
             null);
-    static final Entities ORD =
-            new Entities("Ord", cols("dnote rnote pnote", "damount pamount"), Map.of("cust", "Cust"), Map.of(), null);
-    static final Entities BASE = new Entities("Base", cols("dbase rbase pbase"), Map.of(), Map.of(), "Sub");
-    static final Entities SUB =
-            new Entities("Sub", cols("dsub rsub psub dbase rbase pbase", "dsubnum"), Map.of(), Map.of(), null);
-    static final Entities ONE = new Entities("One", cols("done rone pone"), Map.of(), Map.of(), "OneSub");
+    static final Entities ORD = new Entities(
+            "Ord", cols("dnote rnote snote fnote pnote", "damount pamount"), Map.of("cust", "Cust"), Map.of(), null);
+    static final Entities BASE = new Entities("Base", cols("dbase rbase sbase pbase"), Map.of(), Map.of(), "Sub");
+    static final Entities SUB = new Entities(
+            "Sub", cols("dsub rsub fsub psub dbase rbase sbase pbase", "dsubnum"), Map.of(), Map.of(), null);
+    static final Entities ONE = new Entities("One", cols("done rone fone pone"), Map.of(), Map.of(), "OneSub");
     static final Entities ONE_SUB =
-            new Entities("OneSub", cols("donesub ponesub done rone pone"), Map.of(), Map.of(), null);
+            new Entities("OneSub", cols("donesub sonesub ponesub done rone fone pone"), Map.of(), Map.of(), null);
     static final Entities SEC = new Entities("Sec", cols("dsec psec rsec2 dsec2 psec2"), Map.of(), Map.of(), null);
     static final Entities UNI = new Entities("Uni", cols("duni runi puni"), Map.of(), Map.of(), null);
     static final Entities NOS = new Entities("Nos", cols("pnos pnos2"), Map.of(), Map.of(), null);
@@ -98,6 +105,7 @@ record Entities(
                     Col.of("pbytes", Kind.BYTES),
                     Col.of("home.rstreet", Kind.TEXT),
                     Col.of("home.dzip", Kind.TEXT),
+                    Col.of("home.fpark", Kind.TEXT),
                     Col.of("home.ptown", Kind.TEXT)));
         }
         return List.copyOf(all);

@@ -4,6 +4,7 @@ package io.entigma.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** What HQL has beside the usual: windows, embeddables and entities as values, elements, filters. */
 final class Extras {
@@ -23,7 +24,7 @@ final class Extras {
         String path = grammar.expressions().path(kind, draft.group(), scope);
         Group second = draft.group();
         String other = grammar.expressions().path(grammar.paths().kind(scope), second, scope);
-        String id = first(scope);
+        String id = ids(scope);
         return switch (choices.pick(draft.encrypted() ? 10 : 8)) {
             case 0 -> "row_number() over (order by " + path + ", " + other + ", " + id + ")";
             case 1 -> "count(" + path + ") over (partition by " + other + ")";
@@ -36,6 +37,13 @@ final class Extras {
             case 8 -> "(select count(*) from Ord o where o.dnote = " + path + " or o.pnote = " + other + ")";
             default -> "coalesce(cast(" + path + " as String), str(" + other + "))";
         };
+    }
+
+    /** What tells rows apart; ties of a window have no order. */
+    private static String ids(List<Source> scope) {
+        StringJoiner ids = new StringJoiner(", ");
+        scope.stream().filter(source -> source.entity() != null).forEach(source -> ids.add(source.alias() + ".id"));
+        return ids.length() == 0 ? "1" : ids.toString();
     }
 
     private static String first(List<Source> scope) {

@@ -15,7 +15,11 @@ enum Kind {
     SEALED_HUE(SealedHue.class, "String"),
     PLAIN_HUE(PlainHue.class, "String"),
     DEC(BigDecimal.class, "BigDecimal"),
-    BYTES(byte[].class, "String");
+    BYTES(byte[].class, "String"),
+    /** Patterns that first characters answer. No attribute is of it. */
+    START(String.class, "String"),
+    /** Any patterns. No attribute is of it. */
+    PATTERN(String.class, "String");
 
     private final Class<?> type;
     private final String castName;

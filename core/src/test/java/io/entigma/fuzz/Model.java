@@ -3,6 +3,7 @@
 package io.entigma.fuzz;
 
 import io.entigma.Encrypted;
+import io.entigma.Searchable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -24,7 +25,8 @@ import java.util.Map;
 
 /**
  * The entities. The twin factory uses the same classes with every {@link Encrypted} taken out, see {@link TwinLoader}.
- * The first letter tells the mode: {@code d} deterministic, {@code r} random, {@code p} plain.
+ * The first letter tells the mode: {@code d} deterministic, {@code r} random, {@code p} plain, and of those with search tokens
+ * {@code s} by equality and first characters, {@code f} both without regard to case, {@code x} by first characters alone.
  */
 final class Model {
     private Model() {}
@@ -36,6 +38,10 @@ final class Model {
 
         @Encrypted(deterministic = true)
         String dzip;
+
+        @Encrypted
+        @Searchable(ignoreCase = true, prefix = 6)
+        String fpark;
 
         String ptown;
     }
@@ -54,6 +60,7 @@ final class Model {
         Long id;
 
         @Encrypted
+        @Searchable(scan = true)
         String rtext;
 
         @Encrypted(deterministic = true, context = "cust.dtext")
@@ -62,15 +69,32 @@ final class Model {
         @Encrypted(deterministic = true, context = "cust.dtext")
         String dtext2;
 
+        @Encrypted
+        @Searchable(equal = true, prefix = 6)
+        String stext;
+
+        @Encrypted
+        @Searchable(ignoreCase = true, prefix = 6)
+        String ftext;
+
+        @Encrypted
+        @Searchable(prefix = 4)
+        String xtext;
+
         String ptext;
 
         String ptext2;
 
         @Encrypted
+        @Searchable(scan = true)
         Long rnum;
 
         @Encrypted(deterministic = true)
         Long dnum;
+
+        @Encrypted
+        @Searchable
+        Long snum;
 
         Long pnum;
 
@@ -84,6 +108,10 @@ final class Model {
 
         @Encrypted(deterministic = true)
         LocalDate ddate;
+
+        @Encrypted
+        @Searchable
+        LocalDate sdate;
 
         LocalDate pdate;
 
@@ -128,6 +156,11 @@ final class Model {
         List<String> rtags = new ArrayList<>();
 
         @ElementCollection
+        @Encrypted
+        @Searchable(equal = true, prefix = 6)
+        List<String> stags = new ArrayList<>();
+
+        @ElementCollection
         @Encrypted(deterministic = true)
         Map<String, String> dmap = new HashMap<>();
 
@@ -152,6 +185,14 @@ final class Model {
         @Encrypted
         String rnote;
 
+        @Encrypted
+        @Searchable(equal = true, prefix = 6)
+        String snote;
+
+        @Encrypted
+        @Searchable(ignoreCase = true, prefix = 6)
+        String fnote;
+
         String pnote;
 
         @Encrypted(deterministic = true)
@@ -172,6 +213,10 @@ final class Model {
         @Encrypted
         String rbase;
 
+        @Encrypted
+        @Searchable(equal = true, prefix = 6)
+        String sbase;
+
         String pbase;
     }
 
@@ -182,6 +227,10 @@ final class Model {
 
         @Encrypted
         String rsub;
+
+        @Encrypted
+        @Searchable(ignoreCase = true, prefix = 6)
+        String fsub;
 
         String psub;
 
@@ -201,6 +250,10 @@ final class Model {
         @Encrypted
         String rone;
 
+        @Encrypted
+        @Searchable(ignoreCase = true, prefix = 6)
+        String fone;
+
         String pone;
     }
 
@@ -208,6 +261,10 @@ final class Model {
     public static class OneSub extends One {
         @Encrypted(deterministic = true)
         String donesub;
+
+        @Encrypted
+        @Searchable(equal = true, prefix = 6)
+        String sonesub;
 
         String ponesub;
     }

@@ -13,11 +13,16 @@ import java.util.Set;
 
 /**
  * Few values for each type, so that equal ones meet. Those of encrypted attributes are canaries: they are found in no plain
- * attribute, and nowhere in SQL. Texts differ by more than case and blanks, since collations differ by database.
+ * attribute, and nowhere in SQL. Texts differ by more than blanks, since collations differ by database.
  */
 final class Pools {
     private static final List<String> MARKS = List.of("zqx", "770077", "880088", "1911-07", "990099", "7a7178");
     private static final int EACH = 5;
+    private static final List<String> STARTS =
+            List.of("zqx-%", "%", "ZQX%", "zqx-a", "zqx-bo", "", "z%", "Zqx-%", "ZQX-A", "zqx-%%", "q%");
+    private static final List<String> PATTERNS = List.of(
+            "zqx-%",
+            "zqx-a%", "ZQX-A%", "zqx-ab%", "zqx-abc%", "%a", "z_x%", "zqx-_", "zqx!%%", "z!!%", "zqx\\%", "zqx-bo");
 
     private Pools() {}
 
@@ -25,8 +30,13 @@ final class Pools {
         return EACH;
     }
 
+    /** How many values of a type there are. */
+    static int size(Kind kind) {
+        return kind == Kind.START ? STARTS.size() : kind == Kind.PATTERN ? PATTERNS.size() : EACH;
+    }
+
     static Object value(Kind kind, boolean sealed, int index) {
-        int i = index % EACH;
+        int i = index % size(kind);
         return switch (kind) {
             case TEXT ->
                 sealed
@@ -39,12 +49,14 @@ final class Pools {
             case SEALED_HUE -> SealedHue.values()[i % 3];
             case PLAIN_HUE -> PlainHue.values()[i % 3];
             case DEC -> sealed ? new BigDecimal("990099.1" + (i + 1)) : new BigDecimal("10.5" + (i + 1));
+            case START -> STARTS.get(i);
+            case PATTERN -> PATTERNS.get(i);
             case BYTES -> sealed ? ("zqx-" + i).getBytes(StandardCharsets.UTF_8) : new byte[] {1, (byte) i};
         };
     }
 
     private static String sealedText(int i) {
-        return List.of("zqx-a", "zqx-b", "zqx-c", "", "zqx-e").get(i);
+        return List.of("zqx-a", "Zqx-Bo", "ZQX-A", "", "zqx-ab").get(i);
     }
 
     /** As HQL writes it; the form is one of several, among them some of a wrong type. */
@@ -81,7 +93,9 @@ final class Pools {
     /** Whether something that left for the database shows a value of an encrypted attribute. */
     static boolean showsCanary(Object sent) {
         if (sent instanceof byte[] bytes) {
-            return new String(bytes, StandardCharsets.ISO_8859_1).contains("zqx-");
+            return new String(bytes, StandardCharsets.ISO_8859_1)
+                    .toLowerCase(Locale.ROOT)
+                    .contains("zqx-");
         } else if (sent instanceof Object[] array) {
             List<Object> all = new ArrayList<>();
             for (Object element : array) {

@@ -21,7 +21,7 @@ final class Predicates {
         if (!draft.room(depth)) {
             return simple(scope);
         }
-        int way = choices.pick(25);
+        int way = choices.pick(28);
         if (way < 5) {
             return simple(scope);
         } else if (way < 9) {
@@ -41,6 +41,7 @@ final class Predicates {
             case 19 -> draft.negated() ? comparison(scope, depth - 1) : tuple(scope, depth - 1);
             case 20 -> ofCollection(scope, depth - 1);
             case 22, 23 -> grammar.extras().condition(scope, depth - 1);
+            case 25, 26, 27 -> searched(scope);
             case 24 -> grammar.extras().nested(scope, depth - 1);
             default -> other(scope, depth - 1);
         };
@@ -60,6 +61,11 @@ final class Predicates {
             case 6 -> path + " in (" + expressions.value(kind, group) + ", " + expressions.value(kind, group) + ")";
             default -> path + " = " + expressions.path(kind, group, scope);
         };
+    }
+
+    private String searched(List<Source> scope) {
+        List<Source> searchable = scope.stream().filter(Searches::fits).toList();
+        return searchable.isEmpty() ? simple(scope) : new Searches(draft).any(choices.of(searchable));
     }
 
     private String comparison(List<Source> scope, int depth) {
@@ -172,7 +178,7 @@ final class Predicates {
     private String ofCollection(List<Source> scope, int depth) {
         for (Source source : scope) {
             if (source.entity() != null && !source.entity().elements().isEmpty()) {
-                String name = choices.of("dtags", "rtags", "ptags");
+                String name = choices.of("dtags", "rtags", "stags", "ptags");
                 Group group = draft.group();
                 group.meets(Col.of(name, Kind.TEXT));
                 String path = source.alias() + "." + name;

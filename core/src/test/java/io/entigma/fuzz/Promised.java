@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Statements of the kinds that docs/queries.md lists as answered. */
+/** Statements of the kinds that docs/queries.md and docs/search.md list as answered. */
 final class Promised {
     private static final List<Entities> ONE_TABLE =
             List.of(Entities.CUST, Entities.ORD, Entities.ONE, Entities.ONE_SUB);
@@ -101,6 +101,9 @@ final class Promised {
     }
 
     private String any(Source source, int depth) {
+        if (Searches.fits(source) && choices.chance(20)) {
+            return new Searches(draft).answered(source);
+        }
         int way = depth > 0 ? choices.pick(12) : choices.pick(6);
         return switch (way) {
             case 6, 7, 8 -> any(source, depth - 1) + choices.of(" and ", " or ") + any(source, depth - 1);
@@ -151,7 +154,10 @@ final class Promised {
     private String ofCustomer(Source source) {
         Col tags = Col.of("dtags", Kind.TEXT);
         String alias = source.alias();
-        return switch (choices.pick(6)) {
+        return switch (choices.pick(7)) {
+            case 6 ->
+                value(tags, met(Col.of("stags", Kind.TEXT))) + choices.of(" member of ", " not member of ") + alias
+                        + ".stags";
             case 0, 1 -> value(tags, met(tags)) + choices.of(" member of ", " not member of ") + alias + ".dtags";
             case 2 -> alias + choices.of(".dtags is empty", ".rtags is not empty");
             case 3 -> compared(alias + ".dtext = " + alias + ".dtext2");

@@ -29,6 +29,7 @@ final class RawTables {
             "Cust_dtags",
             "Cust_dmap",
             "Cust_rtags",
+            "Cust_stags",
             "Cust_ptags",
             "Cust_spots",
             "Ord",
@@ -73,6 +74,10 @@ final class RawTables {
         Map<String, String> parts = new TreeMap<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
             String column = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
+            if (column.matches(".*_(eq|ci|px)")) {
+                // What the database cuts out of the column before.
+                continue;
+            }
             parts.put(column, value(table, column, rows, i, open));
         }
         StringJoiner line = new StringJoiner(", ");
@@ -81,15 +86,15 @@ final class RawTables {
     }
 
     private String value(String table, String column, ResultSet rows, int index, boolean open) throws SQLException {
-        char mode = column.charAt(0);
-        boolean sealed = (mode == 'd' || mode == 'r') && !column.equals("dtype") && !column.endsWith("_key");
+        char mode = Col.of(column, Kind.TEXT).mode();
+        boolean sealed = mode != 'p' && !column.equals("dtype") && !column.endsWith("_key");
         Kind kind = kind(column);
         if (sealed && engine != null) {
             byte[] stored = rows.getBytes(index);
             return open ? opened(table, column, kind, mode == 'd', stored) : Rows.text(stored);
         }
         return switch (kind) {
-            case TEXT, SEALED_HUE, PLAIN_HUE -> Rows.text(rows.getString(index));
+            case TEXT, START, PATTERN, SEALED_HUE, PLAIN_HUE -> Rows.text(rows.getString(index));
             case DATE -> {
                 java.sql.Date date = rows.getDate(index);
                 yield date == null ? "null" : date.toLocalDate().toString();

@@ -3,6 +3,7 @@
 package io.entigma.fuzz;
 
 import io.entigma.Encrypted;
+import io.entigma.Searchable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the classes of {@link Model} without {@link Encrypted}, so that the twin can differ in nothing else. */
+/** Loads the classes of {@link Model} without {@link Encrypted} and {@link Searchable}, so that the twin can differ in nothing else. */
 final class TwinLoader extends ClassLoader {
     private final Map<String, Class<?>> made = new HashMap<>();
 
@@ -72,9 +73,9 @@ final class TwinLoader extends ClassLoader {
         return new FieldVisitor(net.bytebuddy.utility.OpenedClassReader.ASM_API, visitor) {
             @Override
             public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-                return descriptor.equals(Type.getDescriptor(Encrypted.class))
-                        ? null
-                        : super.visitAnnotation(descriptor, visible);
+                boolean ours = descriptor.equals(Type.getDescriptor(Encrypted.class))
+                        || descriptor.equals(Type.getDescriptor(Searchable.class));
+                return ours ? null : super.visitAnnotation(descriptor, visible);
             }
         };
     }
