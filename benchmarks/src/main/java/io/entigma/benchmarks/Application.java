@@ -69,7 +69,7 @@ final class Application implements AutoCloseable {
 
     /** The user that a database of that kind has for this. */
     static String user(String url) {
-        return url.startsWith("jdbc:mysql:") ? "root" : "sa";
+        return url.startsWith("jdbc:mysql:") ? "root" : url.startsWith("jdbc:postgresql:") ? "postgres" : "sa";
     }
 
     Entigma entigma() {

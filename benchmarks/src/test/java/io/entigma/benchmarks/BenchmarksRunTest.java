@@ -54,6 +54,18 @@ class BenchmarksRunTest {
     }
 
     @Test
+    void lookups_fewRows_run() {
+        assertThatCode(() -> Lookups.main(new String[] {"jdbc:h2:mem:lookups;DB_CLOSE_DELAY=-1", "1200", "4"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void scanCosts_fewValues_run() {
+        assertThatCode(() -> ScanCosts.main(new String[] {"jdbc:h2:mem:scans;DB_CLOSE_DELAY=-1", "200"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void coldStart_fewTenants_runs() {
         assertThatCode(() -> ColdStart.main(new String[] {"20"})).doesNotThrowAnyException();
     }
