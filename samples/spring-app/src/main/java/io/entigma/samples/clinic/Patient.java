@@ -4,6 +4,7 @@ package io.entigma.samples.clinic;
 
 import io.entigma.Encrypted;
 import io.entigma.OnUnreadable;
+import io.entigma.Searchable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -41,8 +42,12 @@ public class Patient {
     @Column(length = 40, nullable = false)
     private @Nullable String clinic;
 
-    /** A placeholder where it cannot be opened, so that a list can show the other patients. */
+    /**
+     * A placeholder where it cannot be opened, so that a list can show the other patients. Searched and sorted by opening
+     * values, so that the database has no more of it than the sealed value.
+     */
     @Encrypted(onUnreadable = OnUnreadable.PLACEHOLDER)
+    @Searchable(scan = true)
     @Column(length = NAME_LENGTH)
     private @Nullable String name;
 
@@ -56,6 +61,7 @@ public class Patient {
     private @Nullable String insuranceNumber;
 
     @Encrypted
+    @Searchable(scan = true)
     private @Nullable LocalDate born;
 
     @Encrypted

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
+import java.time.LocalDate;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
@@ -19,6 +20,11 @@ interface Patients extends JpaRepository<Patient, Long> {
     @Query("select new io.entigma.samples.clinic.PatientLine(p.id, p.name, p.email, p.insuranceNumber)"
             + " from Patient p where p.email = :email or p.insuranceNumber = :number order by p.id desc")
     Page<PatientLine> search(@Param("email") String email, @Param("number") String number, Pageable page);
+
+    /** Part of a name in any case, and days of birth: conditions on sealed columns that opened values answer, and the order too. */
+    @Query("from Patient p where p.name ilike :part escape '\\' and p.born between :first and :last")
+    Page<Patient> find(
+            @Param("part") String part, @Param("first") LocalDate first, @Param("last") LocalDate last, Pageable page);
 
     boolean existsByInsuranceNumber(String insuranceNumber);
 }

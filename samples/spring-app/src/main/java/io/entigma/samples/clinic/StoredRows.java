@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.samples.clinic;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,6 +30,11 @@ final class StoredRows {
                 .flatMap(row -> row.entrySet().stream())
                 .map(each -> StoredValue.of(each.getKey().toLowerCase(Locale.ROOT), each.getValue()))
                 .collect(Collectors.toMap(StoredValue::column, Function.identity()));
+    }
+
+    /** The same of several patients, by their ids. */
+    Map<Long, Map<String, StoredValue>> patients(List<Long> ids, Clinic clinic) {
+        return ids.stream().collect(Collectors.toMap(Function.identity(), id -> patient(id, clinic)));
     }
 
     long count(Clinic clinic) {

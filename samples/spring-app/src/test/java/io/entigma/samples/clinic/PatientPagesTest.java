@@ -80,6 +80,26 @@ class PatientPagesTest {
     }
 
     @Test
+    void search_byPartOfNameAndBirth_findsThePatientsOfThisClinicInOrder() throws Exception {
+        long first = visitor.adds(Clinic.NORTH, "zoe part_canary", 30);
+        visitor.adds(Clinic.NORTH, "Anna Part_Canary", 31);
+        visitor.adds(Clinic.NORTH, "Bob partxcanary", 32);
+        visitor.adds(Clinic.SOUTH, "Cleo Part_Canary", 33);
+        String page = visitor.reads(Clinic.NORTH, "/search?part={p}&from=1990-02-28&to=1990-02-28", "PART_can");
+        assertThat(page)
+                .contains("2 found")
+                .containsSubsequence("Anna Part_Canary", "zoe part_canary")
+                .doesNotContain("partxcanary", "Cleo");
+        String hex = HexFormat.of().formatHex(stored.column(first, "name"));
+        assertThat(page).contains(">" + hex.substring(4, 36) + "<");
+        Stored.assertSealed(stored.column(first, "name"), "canary");
+        assertThat(visitor.reads(Clinic.NORTH, "/search?part={p}&from=1990-03-01", "part_can"))
+                .contains("0 found", "Nobody.");
+        assertThat(visitor.reads(Clinic.NORTH, "/search?from=tomorrow")).contains("is no date");
+        assertThat(visitor.reads(Clinic.NORTH, "/search?order=OLDEST")).contains("Page 1 of", ">On<");
+    }
+
+    @Test
     void patient_ofAnotherClinic_isNotThere() throws Exception {
         long id = visitor.adds(Clinic.NORTH, "Hidden", 4);
         byte[] notes = stored.column(id, "notes");
