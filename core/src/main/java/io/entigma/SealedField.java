@@ -56,4 +56,47 @@ public interface SealedField<X> {
      * @throws EntigmaException if no key can be had
      */
     List<byte[]> searchForms(X value);
+
+    /**
+     * The search tokens of texts that are equal to one in upper or lower case, one for each index key: for {@code where name_ci in
+     * (?, ...)} in native SQL. Of an attribute with {@link Searchable#ignoreCase}, from {@link io.entigma.jpa.SealedAttributes}.
+     * Makes no key.
+     *
+     * @param text the text that is looked for
+     * @return the tokens, newest key first; empty if no such text can be stored, as when the tenant has no key
+     * @throws QueryRefusedException if the attribute has no such tokens, or if its index is not ready
+     * @throws NoTenantException if no tenant is acting
+     * @throws EntigmaException if no key can be had
+     */
+    @Incubating
+    List<byte[]> searchFormsIgnoringCase(String text);
+
+    /**
+     * The search tokens of texts that begin with one, a range for each index key: for {@code where name_px between ? and ?} in
+     * native SQL, with {@code or} between several. Of an attribute with {@link Searchable#prefix}, without regard to case if it
+     * has {@link Searchable#ignoreCase} too, from {@link io.entigma.jpa.SealedAttributes}. Makes no key.
+     *
+     * @param start the first characters; no character is a wildcard
+     * @return the ranges; empty if no such text can be stored, as when the tenant has no key
+     * @throws QueryRefusedException if the attribute has no such tokens, if they tell fewer characters, or if its index is not ready
+     * @throws NoTenantException if no tenant is acting
+     * @throws EntigmaException if no key can be had
+     */
+    @Incubating
+    List<SearchRange> searchPrefix(String start);
+
+    /**
+     * The search tokens of values between two, both included: for {@code where born_rg between ? and ?} in native SQL, with {@code
+     * or} between several. Of an attribute with {@link Searchable#range}, from {@link io.entigma.jpa.SealedAttributes}. Makes no
+     * key.
+     *
+     * @param from the lowest value, or null for no bound
+     * @param to the highest value, or null for no bound
+     * @return the ranges, as many as the two values need; empty if no value lies between them, or if the tenant has no key
+     * @throws QueryRefusedException if the attribute has no such tokens, or if its index is not ready
+     * @throws NoTenantException if no tenant is acting
+     * @throws EntigmaException if no key can be had
+     */
+    @Incubating
+    List<SearchRange> searchBetween(@Nullable X from, @Nullable X to);
 }

@@ -3,6 +3,7 @@
 package io.entigma.internal.engine;
 
 import io.entigma.SealedField;
+import io.entigma.SearchRange;
 import io.entigma.error.EntigmaException;
 import io.entigma.key.TenantId;
 import java.util.List;
@@ -23,6 +24,21 @@ record CurrentTenantField<X>(FieldSealer<X> sealer, Tenants tenants) implements 
     @Override
     public List<byte[]> searchForms(X value) {
         return sealer.searchForms(tenant(), value);
+    }
+
+    @Override
+    public List<byte[]> searchFormsIgnoringCase(String text) {
+        throw sealer.withoutTokens(tenant());
+    }
+
+    @Override
+    public List<SearchRange> searchPrefix(String start) {
+        throw sealer.withoutTokens(tenant());
+    }
+
+    @Override
+    public List<SearchRange> searchBetween(@Nullable X from, @Nullable X to) {
+        throw sealer.withoutTokens(tenant());
     }
 
     private TenantId tenant() {

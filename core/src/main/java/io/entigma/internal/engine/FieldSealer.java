@@ -331,6 +331,23 @@ public final class FieldSealer<X> {
     }
 
     /**
+     * Reports that search tokens were asked of a field that has none, since it is not mapped.
+     *
+     * @param tenant the acting tenant
+     * @return the error to throw
+     */
+    EntigmaException withoutTokens(TenantId tenant) {
+        try {
+            keyring.requireOpen();
+            throw new QueryRefusedException(
+                    "a field that is sealed by hand has no search tokens, which are part of the mapping;"
+                            + " take it from SealedAttributes.of(entityManager)");
+        } catch (EntigmaException e) {
+            return failures.report(e, subject, context, tenant, null);
+        }
+    }
+
+    /**
      * Reports that nobody could say for which tenant to seal or open.
      *
      * @param e why not

@@ -74,15 +74,7 @@ public final class TokenSearch<X> {
      * @return the tokens, newest key first; empty if no stored value can have one
      */
     public List<byte[]> equalUnderAll(TenantId tenant, X value) {
-        List<byte[]> all = new ArrayList<>();
-        int keys = tokens.keys(tenant);
-        for (int slot = 0; slot < keys; slot++) {
-            byte[] token = equal(tenant, value, slot, keys);
-            if (token != null) {
-                all.add(token);
-            }
-        }
-        return all;
+        return underAll(tenant, (slot, slots) -> equal(tenant, value, slot, slots));
     }
 
     /**
@@ -96,6 +88,35 @@ public final class TokenSearch<X> {
      */
     public byte @Nullable [] ignoreCase(TenantId tenant, String text, int slot, int slots) {
         return under(tenant, slot, slots, () -> text, SearchTokens::ignoreCase);
+    }
+
+    /**
+     * The same under each of the tenant's index keys.
+     *
+     * @param tenant the acting tenant
+     * @param text the text
+     * @return the tokens, newest key first; empty if no stored value can have one
+     */
+    public List<byte[]> ignoreCaseUnderAll(TenantId tenant, String text) {
+        return underAll(tenant, (slot, slots) -> ignoreCase(tenant, text, slot, slots));
+    }
+
+    private interface UnderOne<T> {
+        @Nullable
+        T of(int slot, int slots);
+    }
+
+    private <T> List<T> underAll(TenantId tenant, UnderOne<T> one) {
+        List<T> all = new ArrayList<>();
+        // Once without a key too, so that a tenant without values is refused what others are.
+        int keys = Math.max(1, tokens.keys(tenant));
+        for (int slot = 0; slot < keys; slot++) {
+            T made = one.of(slot, keys);
+            if (made != null) {
+                all.add(made);
+            }
+        }
+        return all;
     }
 
     /**
@@ -116,6 +137,19 @@ public final class TokenSearch<X> {
                 slots,
                 () -> told(token, formed(pattern)),
                 (search, sought) -> search.matching(token, sought).orElseThrow());
+    }
+
+    /**
+     * The same under each of the tenant's index keys.
+     *
+     * @param tenant the acting tenant
+     * @param token a prefix
+     * @param pattern the pattern
+     * @return the tokens, newest key first; empty if no stored value can have one of them
+     * @throws QueryRefusedException if the pattern is longer than the token tells
+     */
+    public List<TokenRange> matchingUnderAll(TenantId tenant, Token token, LikePattern pattern) {
+        return underAll(tenant, (slot, slots) -> matching(tenant, token, pattern, slot, slots));
     }
 
     private LikePattern formed(LikePattern pattern) {

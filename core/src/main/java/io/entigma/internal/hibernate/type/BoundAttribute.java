@@ -4,8 +4,10 @@ package io.entigma.internal.hibernate.type;
 
 import io.entigma.OnUnreadable;
 import io.entigma.Place;
+import io.entigma.SearchRange;
 import io.entigma.Unreadable;
 import io.entigma.error.EntigmaException;
+import io.entigma.error.QueryRefusedException;
 import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.engine.FieldSealer;
 import io.entigma.internal.engine.SealAheadBuffer;
@@ -198,6 +200,48 @@ public final class BoundAttribute {
     /** The token of values that are equal to one, or null if no stored value can have it. */
     byte @Nullable [] equalToken(SharedSessionContractImplementor session, Object value, int slot, int slots) {
         return search().equal(tenantOf(session), placeholders.refuse(attribute, value), slot, slots);
+    }
+
+    /** The tokens of texts that are equal to one in upper or lower case. */
+    List<byte[]> searchFormsIgnoringCase(SharedSessionContractImplementor session, String text) {
+        token("ignoreCase = true", TokenKind.IGNORE_CASE);
+        return search().ignoreCaseUnderAll(tenantOf(session), text);
+    }
+
+    /** The tokens of texts that begin with one. */
+    List<SearchRange> searchPrefix(SharedSessionContractImplementor session, String start) {
+        Token token = token("prefix = ...", TokenKind.PREFIX, TokenKind.PREFIX_IGNORE_CASE);
+        return ranges(search().matchingUnderAll(tenantOf(session), token, new LikePattern(start, true)));
+    }
+
+    /** The tokens of values between two. */
+    List<SearchRange> searchBetween(
+            SharedSessionContractImplementor session, @Nullable Object from, @Nullable Object to) {
+        Token token = token("range = true", TokenKind.RANGE);
+        return ranges(search().between(
+                        tenantOf(session),
+                        token,
+                        from == null ? null : new RangeBound(from, true),
+                        to == null ? null : new RangeBound(to, true),
+                        Integer.MAX_VALUE));
+    }
+
+    private static List<SearchRange> ranges(List<TokenRange> tokens) {
+        return tokens.stream()
+                .map(range -> new SearchRange(range.low(), range.high()))
+                .toList();
+    }
+
+    private Token token(String option, TokenKind... kinds) {
+        for (TokenKind kind : kinds) {
+            if (attribute.hasToken(kind)) {
+                return Objects.requireNonNull(
+                        Objects.requireNonNull(attribute.tokens()).token(kind));
+            }
+        }
+        throw new QueryRefusedException(
+                attribute.subject() + ": its values have no search tokens for that; add @Searchable(" + option
+                        + ") and re-encrypt, or select the value and do it in the application");
     }
 
     /** The same in upper or lower case. */

@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate.type;
 
 import io.entigma.SealedField;
+import io.entigma.SearchRange;
 import io.entigma.error.EntigmaException;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.hibernate.scan.CandidateReader;
@@ -180,6 +181,27 @@ public final class EncryptedType implements UserType<Object>, DynamicParameteriz
             public List<byte[]> searchForms(Object value) {
                 requireSearchable();
                 return attribute.searchForms(session, attribute().cast(value));
+            }
+
+            @Override
+            public List<byte[]> searchFormsIgnoringCase(String text) {
+                requireSearchable();
+                return attribute.searchFormsIgnoringCase(session, text);
+            }
+
+            @Override
+            public List<SearchRange> searchPrefix(String start) {
+                requireSearchable();
+                return attribute.searchPrefix(session, start);
+            }
+
+            @Override
+            public List<SearchRange> searchBetween(@Nullable Object from, @Nullable Object to) {
+                requireSearchable();
+                return attribute.searchBetween(
+                        session,
+                        from == null ? null : attribute().cast(from),
+                        to == null ? null : attribute().cast(to));
             }
         };
     }
