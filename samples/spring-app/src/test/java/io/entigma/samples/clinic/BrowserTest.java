@@ -39,6 +39,7 @@ class BrowserTest {
     void allPages_inABrowser() throws Exception {
         logsIn();
         looksAtPatients();
+        searchesByPart();
         addsPatient();
         worksOnKeys();
         shreds();
@@ -82,6 +83,17 @@ class BrowserTest {
         browser.follows("button.small:not(.who button)");
         assertThat(browser.text()).contains("The notes are sealed anew");
         assertThat(browser.finds("#notes").getText()).isEqualTo("Comes again in May.");
+    }
+
+    private void searchesByPart() throws Exception {
+        browser.opens("/search");
+        browser.types("#part", "ER");
+        browser.follows("button.main");
+        assertThat(browser.all(".sides tbody tr"))
+                .isNotEmpty()
+                .allSatisfy(row ->
+                        assertThat(row.getText().toLowerCase(Locale.ROOT)).contains("er"));
+        photographsInAllWays("search-by-part");
     }
 
     private void addsPatient() throws Exception {
