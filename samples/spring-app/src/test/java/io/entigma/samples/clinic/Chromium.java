@@ -87,8 +87,11 @@ final class Chromium implements AutoCloseable {
 
     /** Clicks on a link or a button that sends a form, and waits for the page that comes. */
     void follows(String css) throws InterruptedException {
-        driver.executeScript("window.isLeft = true");
-        finds(css).click();
+        try {
+            leaves(css);
+        } catch (WebDriverException loadedAnewMeanwhile) {
+            leaves(css);
+        }
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isNextPage()) {
             if (System.nanoTime() > end) {
@@ -96,6 +99,11 @@ final class Chromium implements AutoCloseable {
             }
             Thread.sleep(20);
         }
+    }
+
+    private void leaves(String css) {
+        driver.executeScript("window.isLeft = true");
+        finds(css).click();
     }
 
     private boolean isNextPage() {
