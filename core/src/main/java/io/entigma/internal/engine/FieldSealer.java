@@ -22,8 +22,7 @@ import io.entigma.internal.keyring.Keyring;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -291,15 +290,12 @@ public final class FieldSealer<X> {
      *
      * @param tenant the acting tenant
      * @param stored the column's bytes
-     * @param others ids of keys that are known to be of other tenants; gets those that turn out to be
+     * @param own whether keys are the tenant's, by their ids; gets what turns out
      * @return the value, or null if it is another tenant's
      * @throws QueryRefusedException if it is not sealed under a data key, so that it is not known by its last bytes
      */
-    public @Nullable X openOwn(TenantId tenant, byte[] stored, Set<KeyId> others) {
+    public @Nullable X openOwn(TenantId tenant, byte[] stored, Map<KeyId, Boolean> own) {
         KeyId id = SealedFormat.keyIdIfPresent(stored);
-        if (id != null && others.contains(id)) {
-            return null;
-        }
         try {
             keyring.requireOpen();
             if (plainReads != null) {
@@ -308,18 +304,24 @@ public final class FieldSealer<X> {
             }
             if (ServerSealed.isOne(stored)) {
                 throw new QueryRefusedException(
-                        "a query cannot open values at the key server, one by one; re-encrypt" + " the column first");
+                        "a query cannot open values at the key server, one by one; re-encrypt the column first");
             }
-            if (id != null) {
-                keyring.opening(tenant, id);
+            if (id != null && !own.computeIfAbsent(id, each -> isOwn(tenant, each))) {
+                return null;
             }
-        } catch (WrongTenantException e) {
-            others.add(Objects.requireNonNull(id));
-            return null;
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, id);
         }
         return open(tenant, stored);
+    }
+
+    private boolean isOwn(TenantId tenant, KeyId id) {
+        try {
+            keyring.opening(tenant, id);
+            return true;
+        } catch (WrongTenantException e) {
+            return false;
+        }
     }
 
     private X openPlain(PlainReads reads, TenantId tenant, byte[] stored) {

@@ -20,10 +20,10 @@ import io.entigma.internal.search.TokenKind;
 import io.entigma.internal.search.TokenRange;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -164,8 +164,8 @@ public final class BoundAttribute {
     CandidateReader.Opener openerOfOwn(SharedSessionContractImplementor session) {
         refuseRoot(() -> RootSessions.refuseSearch(session));
         TenantId tenant = tenantOf(session);
-        Set<KeyId> others = new HashSet<>();
-        return stored -> sealer.openOwn(tenant, stored, others);
+        Map<KeyId, Boolean> own = new HashMap<>();
+        return stored -> sealer.openOwn(tenant, stored, own);
     }
 
     private Object open(TenantId tenant, byte[] stored, SealAheadBuffer memory) {
