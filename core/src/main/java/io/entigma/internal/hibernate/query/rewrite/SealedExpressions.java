@@ -17,6 +17,7 @@ import org.hibernate.sql.ast.tree.expression.Literal;
 import org.hibernate.sql.ast.tree.expression.SqlSelectionExpression;
 import org.hibernate.sql.ast.tree.expression.SqlTuple;
 import org.hibernate.sql.ast.tree.expression.SqlTupleContainer;
+import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.select.QueryGroup;
 import org.hibernate.sql.ast.tree.select.QueryPart;
 import org.hibernate.sql.ast.tree.select.SelectStatement;
@@ -119,6 +120,13 @@ public final class SealedExpressions {
     public static List<? extends Expression> parts(Expression expression) {
         SqlTuple tuple = expression instanceof SqlTupleContainer container ? container.getSqlTuple() : null;
         return tuple == null ? List.of(expression) : tuple.getExpressions();
+    }
+
+    /** What stands in a list; a multi-valued parameter beside other elements comes as a tuple. */
+    public static List<Expression> elements(InListPredicate list) {
+        List<Expression> elements = new ArrayList<>();
+        list.getListExpressions().forEach(element -> elements.addAll(parts(element)));
+        return elements;
     }
 
     public static boolean isTuple(Expression expression) {

@@ -32,11 +32,19 @@ final class Scan {
         MarkTable ask(List<Candidate> candidates, JdbcParameterBindings bindings);
     }
 
+    /**
+     * What the database is told in one execution.
+     *
+     * @param isNeeded whether values had to be opened; not if search tokens tell
+     * @param table what was found out of them, else nothing
+     */
+    record Answer(boolean isNeeded, MarkTable table) {}
+
     private final SharedCandidates candidates;
     private final Question question;
 
     /** One for each execution, whose parameters are bound one by one, and of which nothing else tells when it ends. */
-    private final Map<ExecutionContext, MarkTable> answers = new WeakHashMap<>();
+    private final Map<ExecutionContext, Answer> answers = new WeakHashMap<>();
 
     private final @Nullable PrefixPattern told;
 
@@ -51,28 +59,23 @@ final class Scan {
         return told != null;
     }
 
-    /** Whether values have to be opened; not if search tokens tell in this execution. */
-    boolean isNeeded(JdbcParameterBindings bindings) {
-        return told == null || !told.isTold(bindings);
-    }
-
     EncryptedType type() {
         return candidates.type();
     }
 
-    MarkTable table(JdbcParameterBindings bindings, ExecutionContext execution) throws SQLException {
+    Answer answer(JdbcParameterBindings bindings, ExecutionContext execution) throws SQLException {
         synchronized (answers) {
-            MarkTable known = answers.get(execution);
+            Answer known = answers.get(execution);
             if (known != null) {
                 return known;
             }
         }
-        List<Candidate> asked = isNeeded(bindings) ? candidates.of(execution) : List.of();
-        MarkTable table = ask(asked, bindings);
+        boolean isNeeded = told == null || !told.isTold(bindings);
+        Answer answer = new Answer(isNeeded, ask(isNeeded ? candidates.of(execution) : List.of(), bindings));
         synchronized (answers) {
-            answers.put(execution, table);
+            answers.put(execution, answer);
         }
-        return table;
+        return answer;
     }
 
     private MarkTable ask(List<Candidate> asked, JdbcParameterBindings bindings) {

@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.scan;
 
-import io.entigma.internal.search.MarkTable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.hibernate.metamodel.mapping.JdbcMapping;
@@ -10,11 +9,11 @@ import org.hibernate.sql.exec.internal.AbstractJdbcParameter;
 import org.hibernate.sql.exec.spi.ExecutionContext;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
 
-/** A parameter of the SQL statement that is bound to a part of a {@link MarkTable}. */
+/** A parameter of the SQL statement that is bound to a part of a {@link Scan.Answer}. */
 final class ScanParameter extends AbstractJdbcParameter {
     /** Binds one part. */
     interface Part {
-        void bind(MarkTable table, boolean needed, PreparedStatement statement, int position) throws SQLException;
+        void bind(Scan.Answer answer, PreparedStatement statement, int position) throws SQLException;
     }
 
     private final Scan scan;
@@ -30,7 +29,7 @@ final class ScanParameter extends AbstractJdbcParameter {
     public void bindParameterValue(
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
-        part.bind(scan.table(bindings, execution), scan.isNeeded(bindings), statement, position);
+        part.bind(scan.answer(bindings, execution), statement, position);
     }
 
     @Override

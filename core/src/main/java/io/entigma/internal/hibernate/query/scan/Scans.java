@@ -108,20 +108,17 @@ public final class Scans {
             return null;
         }
         List<ScanCondition> conditions = new ArrayList<>();
-        for (Expression element : original.getListExpressions()) {
-            // A multi-valued parameter beside other elements comes as a tuple.
-            for (Expression part : SealedExpressions.parts(element)) {
-                ScanTerm term = reader.read(part);
-                if (term == null) {
-                    return null;
-                }
-                ScanCondition butCase = butCase(original.getTestExpression(), ComparisonOperator.EQUAL, term);
-                conditions.add(
-                        butCase != null
-                                ? butCase
-                                : new ScanCondition.Compared(
-                                        reader.column().type().attribute(), tested, ComparisonOperator.EQUAL, term));
+        for (Expression element : SealedExpressions.elements(original)) {
+            ScanTerm term = reader.read(element);
+            if (term == null) {
+                return null;
             }
+            ScanCondition butCase = butCase(original.getTestExpression(), ComparisonOperator.EQUAL, term);
+            conditions.add(
+                    butCase != null
+                            ? butCase
+                            : new ScanCondition.Compared(
+                                    reader.column().type().attribute(), tested, ComparisonOperator.EQUAL, term));
         }
         return predicate(reader, new ScanCondition.In(conditions, original.isNegated()));
     }
@@ -195,8 +192,12 @@ public final class Scans {
         if (term == null || !term.isOfStored() || reader.column() == null) {
             return null;
         }
+        return ranked(reader, term, rank -> rank);
+    }
+
+    private @Nullable ScanExpression ranked(TermReader reader, ScanTerm term, UnaryOperator<String> use) {
         Scan scan = scan(reader, (candidates, bindings) -> ScanAnswers.order(candidates, term.bind(bindings)), null);
-        return scan == null ? null : expression(scan, reader, ScanAnswers.RANK_BYTES, rank -> rank, binary);
+        return scan == null ? null : expression(scan, reader, ScanAnswers.RANK_BYTES, use, binary);
     }
 
     /**
@@ -218,20 +219,9 @@ public final class Scans {
         boolean isKnown = isMax || "min".equalsIgnoreCase(call.getFunctionName());
         TermReader reader = new TermReader();
         ScanTerm term = isKnown ? reader.read(argument) : null;
-        if (term == null) {
-            return null;
-        }
-        Scan scan = scan(reader, (candidates, bindings) -> ScanAnswers.order(candidates, term.bind(bindings)), null);
-        return scan == null
-                ? null
-                : new ScanExtreme(
-                        column,
-                        expression(
-                                scan,
-                                reader,
-                                ScanAnswers.RANK_BYTES,
-                                rank -> requireSql().extreme(rank, isMax),
-                                binary));
+        ScanExpression chosen =
+                term == null ? null : ranked(reader, term, rank -> requireSql().extreme(rank, isMax));
+        return chosen == null ? null : new ScanExtreme(column, chosen);
     }
 
     private @Nullable Predicate predicate(TermReader reader, ScanCondition condition) {
@@ -275,12 +265,16 @@ public final class Scans {
         List<ScanParameter> parameters = new ArrayList<>();
         if (scan.canBeTold()) {
             found = requireSql().given(false) + " = 1 or " + found;
-            parameters.add(new ScanParameter(integer, scan, (t, needed, s, i) -> s.setInt(i, needed ? 0 : 1)));
+            parameters.add(new ScanParameter(integer, scan, (a, s, i) -> s.setInt(i, a.isNeeded() ? 0 : 1)));
         }
-        parameters.add(new ScanParameter(binary, scan, (t, needed, s, i) -> s.setBytes(i, t.records())));
-        parameters.add(new ScanParameter(binary, scan, (t, needed, s, i) -> s.setBytes(i, t.displacements())));
-        parameters.add(new ScanParameter(integer, scan, (t, needed, s, i) -> s.setInt(i, t.buckets())));
-        parameters.add(new ScanParameter(integer, scan, (t, needed, s, i) -> s.setInt(i, t.slots())));
+        parameters.add(new ScanParameter(
+                binary, scan, (a, s, i) -> s.setBytes(i, a.table().records())));
+        parameters.add(new ScanParameter(
+                binary, scan, (a, s, i) -> s.setBytes(i, a.table().displacements())));
+        parameters.add(new ScanParameter(
+                integer, scan, (a, s, i) -> s.setInt(i, a.table().buckets())));
+        parameters.add(new ScanParameter(
+                integer, scan, (a, s, i) -> s.setInt(i, a.table().slots())));
         return new ScanExpression(
                 scan,
                 new ColumnReference(column.getQualifier(), column.getColumnExpression(), false, null, binary),

@@ -138,14 +138,7 @@ public final class Equality {
         }
         return SealedExpressions.isTuple(test)
                 ? listOfTuples(SealedExpressions.parts(test), predicate)
-                : search(test, flat(predicate.getListExpressions()), predicate.isNegated(), "in");
-    }
-
-    /** A multi-valued parameter beside other elements comes as a tuple. */
-    private static List<Expression> flat(List<Expression> elements) {
-        List<Expression> flat = new ArrayList<>();
-        elements.forEach(element -> flat.addAll(SealedExpressions.parts(element)));
-        return flat;
+                : search(test, SealedExpressions.elements(predicate), predicate.isNegated(), "in");
     }
 
     private @Nullable Predicate listOfTuples(List<? extends Expression> test, InListPredicate predicate) {

@@ -143,7 +143,7 @@ final class TokenSearches {
             return null;
         }
         CaseRule rule = original.isCaseSensitive() ? sought.rule() : CaseRule.AS_IT_IS;
-        Pattern search = new Pattern(new PrefixPattern(sought.type(), kind, pattern, escape), rule, kind, others);
+        Pattern search = new Pattern(new PrefixPattern(sought.type(), kind, pattern, escape), rule, others);
         boolean negated = original.isNegated();
         Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);
         for (int i = 0; i < SLOTS; i++) {
@@ -166,7 +166,7 @@ final class TokenSearches {
     }
 
     /** What is matched with a pattern that is known when the statement is bound. */
-    private record Pattern(PrefixPattern pattern, CaseRule rule, TokenKind kind, boolean others) {
+    private record Pattern(PrefixPattern pattern, CaseRule rule, boolean others) {
         @Nullable
         TokenRange range(
                 EncryptedType type,
