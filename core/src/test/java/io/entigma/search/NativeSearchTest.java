@@ -132,6 +132,31 @@ class NativeSearchTest {
     }
 
     @OnEveryDatabase
+    @DisplayName(
+            "any condition at all: values are opened by hand, and the sealed bytes of those that match tell the rows")
+    void search_byOpenedValues_findsRows(TestDatabase db) {
+        try (App app = App.on(db).entities(Pupil.class).start()) {
+            app.run("acme", session -> {
+                session.persist(new Pupil(1, "Müller", LocalDate.of(2000, 1, 1)));
+                session.persist(new Pupil(2, "Ullrich", LocalDate.of(2000, 1, 2)));
+                session.persist(new Pupil(3, null, LocalDate.of(2000, 1, 3)));
+                session.persist(new Pupil(4, "Müller", LocalDate.of(2000, 1, 4)));
+            });
+            app.run("acme", session -> {
+                SealedField<String> name = field(session, "name", String.class);
+                List<byte[]> stored = session.createNativeQuery(
+                                "select name from Pupil where name is not null", byte[].class)
+                        .getResultList();
+                List<byte[]> matching = stored.stream()
+                        .filter(bytes -> name.open(bytes).contains("ll"))
+                        .filter(bytes -> !name.open(bytes).startsWith("Ull"))
+                        .toList();
+                assertThat(in(session, "name", matching)).containsExactly(1L, 4L);
+            });
+        }
+    }
+
+    @OnEveryDatabase
     @DisplayName("what an attribute has no tokens for is refused with the option's name")
     void searches_withoutTokens_areRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Pupil.class).start()) {
