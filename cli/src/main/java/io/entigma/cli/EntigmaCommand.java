@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "entigma",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         header = "Rotate keys, re-encrypt data, prove it, retire and shred keys.",
         description = {

@@ -184,7 +184,11 @@ class CommandsTest {
 
     /** Has the database take plain names again, as the message of the job says. */
     private String dropConstraint() {
-        String refused = run("decrypt-column", "guest.name").err();
+        return dropConstraint("guest.name");
+    }
+
+    private String dropConstraint(String column) {
+        String refused = run("decrypt-column", column).err();
         execute(refused.substring(refused.indexOf("alter table")));
         return refused;
     }
@@ -198,7 +202,10 @@ class CommandsTest {
         assertThat(done("decrypt-column", "guest.name")).contains("40 changed").doesNotContain("alter table");
         assertThat(run("audit").out()).contains("PLAIN_VALUES");
         String encrypted = done("encrypt-column", "guest.name", "--tenant", "acme");
-        assertThat(encrypted).contains("40 changed").contains("have the database refuse them: alter table");
+        assertThat(encrypted)
+                .contains("40 changed")
+                .contains("have the database refuse them:")
+                .contains("  alter table \"GUEST\" add constraint");
         assertReads();
         String statement = done("constraints");
         assertThat(encrypted).contains(statement.strip().replace(";", ""));
@@ -208,6 +215,39 @@ class CommandsTest {
         assertReads();
         assertThat(run("encrypt-column", "guest.nam", "--tenant", "acme").err())
                 .contains("guest.nam: the column catalog has no such column");
+    }
+
+    @Test
+    void allColumns_decryptedByHand_areSealedByOneCommand() {
+        dropConstraint("guest.name");
+        dropConstraint("guest.email");
+        done("decrypt-column", "guest.name");
+        done("decrypt-column", "guest.email");
+        assertThat(run("status").out())
+                .contains("80 values are not sealed; 'entigma encrypt-column' seals those that are plain")
+                .doesNotContain("reencrypt");
+        Cli whose = run("encrypt-column", "--all");
+        assertThat(whose.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(whose.err())
+                .contains("Encrypt guest: it must be said whose the values are, since its mapping has no @TenantId")
+                .contains("--single-tenant");
+        assertThat(run("encrypt-column", "--all", "guest.name").exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("encrypt-column").err()).contains("--all");
+        assertThat(done("encrypt-column", "--table", "guest", "--tenant", "acme", "--dry-run"))
+                .contains("40 changed");
+        assertThat(done("encrypt-column", "--all", "--tenant", "acme"))
+                .contains("40 changed")
+                .contains("add constraint entigma_guest_email_", "add constraint entigma_guest_name_");
+        assertThat(done("encrypt-column", "guest.name", "guest.email", "--tenant", "acme"))
+                .contains("40 already current");
+        assertReads();
+    }
+
+    @Test
+    void help_afterACommand_tellsItsOptions() {
+        assertThat(done("encrypt-column", "--help")).contains("--treat-as-plain", "--all");
+        assertThat(done("status", "--help")).contains("Stored values by column and key version");
+        assertThat(done("jobs", "quarantine", "-h")).contains("Usage: entigma jobs quarantine");
     }
 
     @Test

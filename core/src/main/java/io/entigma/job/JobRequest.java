@@ -35,8 +35,9 @@ public final class JobRequest {
             @Nullable TenantId tenant,
             @Nullable String tenantColumn,
             @Nullable LegacyReader reader,
-            boolean treatAsPlain) {
-        static final Move NONE = new Move(null, null, null, null, false);
+            boolean treatAsPlain,
+            boolean tenantsByMapping) {
+        static final Move NONE = new Move(null, null, null, null, false, false);
     }
 
     /** What would be refused without an explicit word. */
@@ -92,6 +93,17 @@ public final class JobRequest {
     }
 
     /**
+     * Seals the plain values of every column that the column catalog knows, in place; restrict it with {@link #tables} or {@link
+     * #columns}. Whose they are is told by {@link #tenantsByMapping}, and in tables without a tenant's column by {@link #tenant}.
+     * Whatever stands there in the clear is believed from then on.
+     *
+     * @return the request
+     */
+    public static JobRequest encryptAll() {
+        return of(JobKind.ENCRYPT, Set.of()).tenantsByMapping();
+    }
+
+    /**
      * Opens the sealed values of one column for good: in place, as bytes (text in UTF-8), or into another column with
      * {@link #plainColumn}. It is refused where values are not bound to the column's own name, see {@link #allowContext}; and in place while the column has the check constraint that keeps plain values out.
      *
@@ -121,17 +133,19 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest plainColumn(String name) {
-        return with(new Move(name, move.tenant, move.tenantColumn, move.reader, move.treatAsPlain));
+        return with(
+                new Move(name, move.tenant, move.tenantColumn, move.reader, move.treatAsPlain, move.tenantsByMapping));
     }
 
     /**
-     * Sets whose the plain values are, if all belong to one tenant.
+     * Sets whose the plain values are, if all belong to one tenant; after {@link #tenantsByMapping} those of tables in which no
+     * column names the tenant.
      *
      * @param owner the tenant; {@link TenantId#SINGLE} in an application without tenants
      * @return a new request
      */
     public JobRequest tenant(TenantId owner) {
-        return with(new Move(move.plainColumn, owner, null, move.reader, move.treatAsPlain));
+        return with(new Move(move.plainColumn, owner, null, move.reader, move.treatAsPlain, move.tenantsByMapping));
     }
 
     /**
@@ -141,7 +155,16 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest tenantColumn(String name) {
-        return with(new Move(move.plainColumn, null, name, move.reader, move.treatAsPlain));
+        return with(new Move(move.plainColumn, null, name, move.reader, move.treatAsPlain, false));
+    }
+
+    /**
+     * Takes the tenant of a row from the column of its table that is mapped as {@code @TenantId}, as the column catalog has it.
+     *
+     * @return a new request
+     */
+    public JobRequest tenantsByMapping() {
+        return with(new Move(move.plainColumn, move.tenant, null, move.reader, move.treatAsPlain, true));
     }
 
     /**
@@ -151,7 +174,8 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest reader(LegacyReader scheme) {
-        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, scheme, move.treatAsPlain));
+        return with(new Move(
+                move.plainColumn, move.tenant, move.tenantColumn, scheme, move.treatAsPlain, move.tenantsByMapping));
     }
 
     /**
@@ -163,7 +187,8 @@ public final class JobRequest {
      * @return a new request
      */
     public JobRequest treatAsPlain() {
-        return with(new Move(move.plainColumn, move.tenant, move.tenantColumn, move.reader, true));
+        return with(
+                new Move(move.plainColumn, move.tenant, move.tenantColumn, move.reader, true, move.tenantsByMapping));
     }
 
     private JobRequest with(Pace newPace) {
@@ -409,6 +434,11 @@ public final class JobRequest {
     /** The column that names a row's tenant, or null. */
     public @Nullable String tenantColumn() {
         return move.tenantColumn;
+    }
+
+    /** Whether the mapping tells which column names a row's tenant. */
+    public boolean isTenantsByMapping() {
+        return move.tenantsByMapping;
     }
 
     /** Who reads values of another scheme, or null. */

@@ -49,7 +49,8 @@ class KeyTableStartTest {
                 .hasMessageContaining("entigma_key is not there")
                 .hasMessageContaining("/R__entigma_001_tables.sql, io/entigma/ddl/")
                 .hasMessageContaining("/R__entigma_002_signed_rows.sql, io/entigma/ddl/")
-                .hasMessageContaining("/R__entigma_003_search.sql");
+                .hasMessageContaining("/R__entigma_003_search.sql, io/entigma/ddl/")
+                .hasMessageContaining("/R__entigma_004_mapping.sql");
     }
 
     @OnEveryDatabase
@@ -60,7 +61,7 @@ class KeyTableStartTest {
         Throwable failure = catchThrowable(() -> JdbcKeyStore.open(table(db)).close());
         assertThat(failure)
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("says version 3")
+                .hasMessageContaining("says version 4")
                 .hasMessageContaining("ALTER TABLE entigma_job ADD COLUMN reason VARCHAR(1000);")
                 .hasMessageContaining("CREATE TABLE IF NOT EXISTS entigma_accepted (");
         String text = String.valueOf(failure.getMessage());

@@ -5,6 +5,7 @@ package io.entigma.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.Encrypted;
 import io.entigma.Entigma;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
@@ -17,10 +18,13 @@ import io.entigma.key.KeyTable.SchemaAction;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.testing.App;
+import io.entigma.testing.CatalogRows;
 import io.entigma.testing.IndexKeys;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 
@@ -32,10 +36,19 @@ class KeyTableUpgradeTest {
         return KeyTable.at(db.url()).user(db.user()).password(db.password());
     }
 
+    private static void backToVersionThree(TestDatabase db) {
+        db.execute(
+                "alter table entigma_column drop column tenant_column",
+                "alter table entigma_column drop column sealed_bytes",
+                "update entigma_setting set number = 3 where name = 'schema'");
+    }
+
     private static void backToVersionTwo(TestDatabase db) {
+        backToVersionThree(db);
         db.execute(
                 "alter table entigma_key drop column purpose",
                 "alter table entigma_installation drop column purpose",
+                "alter table entigma_column drop column search_tokens",
                 "update entigma_setting set number = 2 where name = 'schema'");
     }
 
@@ -67,14 +80,14 @@ class KeyTableUpgradeTest {
         backToVersionOne(db);
         assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("its schema is at version 1, and this Entigma needs 3")
+                .hasMessageContaining("its schema is at version 1, and this Entigma needs 4")
                 .hasMessageContaining("R__entigma_002_signed_rows.sql")
                 .hasMessageContaining("R__entigma_003_search.sql")
                 .hasMessageContaining("ALTER TABLE entigma_quarantine ADD COLUMN mac");
         JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
         assertThat(db.value("select number from entigma_setting where name = 'schema'"))
                 .asString()
-                .isEqualTo("3");
+                .isEqualTo("4");
         try (Entigma entigma = node(db);
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
             SealedField<String> field = entigma.field("t.c", String.class);
@@ -102,13 +115,13 @@ class KeyTableUpgradeTest {
             backToVersionTwo(db);
             assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
                     .isInstanceOf(MisconfigurationException.class)
-                    .hasMessageContaining("its schema is at version 2, and this Entigma needs 3")
+                    .hasMessageContaining("its schema is at version 2, and this Entigma needs 4")
                     .hasMessageContaining("R__entigma_003_search.sql")
                     .hasMessageContaining("ALTER TABLE entigma_key ADD COLUMN purpose VARCHAR(10)");
             JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
             assertThat(db.value("select number from entigma_setting where name = 'schema'"))
                     .asString()
-                    .isEqualTo("3");
+                    .isEqualTo("4");
             try (Entigma entigma = node(db)) {
                 for (Entigma node : List.of(entigma, running)) {
                     node.evictKeys();
@@ -124,5 +137,46 @@ class KeyTableUpgradeTest {
                 assertThat(entigma.keys().untrustedRows()).isEmpty();
             }
         }
+    }
+
+    @OnEveryDatabase
+    @DisplayName(
+            "a catalog that says nothing of tenants' columns and lengths is brought up, and written anew at the next start")
+    void columnCatalog_ofVersionThree_isBroughtUp(TestDatabase db) {
+        start(db).close();
+        // Signed as a node of that version signed it.
+        try (Entigma old = node(db)) {
+            CatalogRows.save(
+                    old, List.of(CatalogRows.withoutFacts(CatalogRows.of(old).get(0))));
+        }
+        backToVersionThree(db);
+        assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
+                .isInstanceOf(MisconfigurationException.class)
+                .hasMessageContaining("its schema is at version 3, and this Entigma needs 4")
+                .hasMessageContaining("ALTER TABLE entigma_column ADD COLUMN tenant_column VARCHAR(255)");
+        JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
+        try (Entigma entigma = node(db)) {
+            assertThat(entigma.data(db.dataSource()).status()).isEmpty();
+            assertThat(entigma.keys().untrustedRows()).isEmpty();
+        }
+        start(db).close();
+        assertThat(db.value("select tenant_column from entigma_column")).isEqualTo("company");
+        assertThat(db.value("select sealed_bytes from entigma_column")).hasToString(String.valueOf(255 * 4 + 46));
+    }
+
+    @Entity(name = "Invoice")
+    public static class Invoice {
+        @Id
+        public Long id;
+
+        @org.hibernate.annotations.TenantId
+        public String company;
+
+        @Encrypted
+        public String iban;
+    }
+
+    private App start(TestDatabase db) {
+        return App.on(db).kek(kek).entities(Invoice.class).start();
     }
 }

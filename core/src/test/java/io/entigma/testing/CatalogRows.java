@@ -41,4 +41,9 @@ public final class CatalogRows {
         return new CatalogColumn(
                 row.schema(), row.table(), row.column(), context, row.valueType(), mode, row.keyColumns());
     }
+
+    /** A row as it was before it said more of the mapping. */
+    public static CatalogColumn withoutFacts(CatalogColumn row) {
+        return changed(row, row.context(), row.mode());
+    }
 }

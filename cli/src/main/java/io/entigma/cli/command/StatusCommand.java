@@ -9,6 +9,7 @@ import io.entigma.job.KekUse;
 import io.entigma.key.KeyState;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 
 /** Counts stored values by column and key version, and keys by KEK version. */
@@ -47,23 +48,37 @@ public final class StatusCommand extends EngineCommand {
     }
 
     private static void sumUp(List<ColumnUse> columns, Output output) {
-        long notActive = columns.stream()
-                .filter(use -> !isAtKnownServer(use))
-                .filter(use -> use.state() != KeyState.ACTIVE && use.state() != KeyState.SHREDDED)
-                .mapToLong(ColumnUse::values)
-                .sum();
+        long plain = sum(columns, use -> use.keyId() == null);
+        long unknown = sum(columns, use -> use.keyId() != null && use.tenant() == null);
+        long notActive = sum(columns, use -> use.keyId() != null && use.tenant() != null && isToMove(use));
         output.line("");
-        output.line(
-                notActive == 0
-                        ? "All values are under active keys."
-                        : notActive + " values are not under an active key; 'entigma reencrypt' moves them.");
-        long atServer = columns.stream()
-                .filter(StatusCommand::isAtKnownServer)
-                .mapToLong(ColumnUse::values)
-                .sum();
+        if (plain + unknown + notActive == 0) {
+            output.line("All values are under active keys.");
+        }
+        if (notActive > 0) {
+            output.line(notActive + " values are not under an active key; 'entigma reencrypt' moves them.");
+        }
+        if (plain > 0) {
+            output.line(plain + " values are not sealed; 'entigma encrypt-column' seals those that are plain"
+                    + " (docs/encrypt-existing.md).");
+        }
+        if (unknown > 0) {
+            output.line(
+                    unknown + " values are under a key that nobody knows; 'entigma audit' lists them, and the missing"
+                            + " rows of the key table are in a backup.");
+        }
+        long atServer = sum(columns, StatusCommand::isAtKnownServer);
         if (atServer > 0) {
             output.line(atServer + " values are sealed at the key server, under no key of the key table.");
         }
+    }
+
+    private static boolean isToMove(ColumnUse use) {
+        return !isAtKnownServer(use) && use.state() != KeyState.ACTIVE && use.state() != KeyState.SHREDDED;
+    }
+
+    private static long sum(List<ColumnUse> columns, Predicate<ColumnUse> which) {
+        return columns.stream().filter(which).mapToLong(ColumnUse::values).sum();
     }
 
     /** None if a catalog row is not believed: nobody knows then what there is to count. */

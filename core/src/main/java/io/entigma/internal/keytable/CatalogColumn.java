@@ -19,6 +19,7 @@ import java.util.List;
  * @param mode {@code random}, {@code deterministic} or {@code key-server}
  * @param keyColumns the primary key's columns in order; empty for a collection table without one
  * @param tokens the description of the search tokens that its values have, or an empty text for none
+ * @param facts what else jobs and tools want to know of the mapping
  */
 public record CatalogColumn(
         String schema,
@@ -28,7 +29,8 @@ public record CatalogColumn(
         String valueType,
         String mode,
         List<String> keyColumns,
-        String tokens) {
+        String tokens,
+        MappingFacts facts) {
     /** Mode of values sealed in the application, each under a nonce of its own. */
     public static final String RANDOM = "random";
 
@@ -38,7 +40,18 @@ public record CatalogColumn(
     /** Mode of values sealed at the key server. */
     public static final String KEY_SERVER = "key-server";
 
-    /** One without search tokens. */
+    /**
+     * What an entry need not say.
+     *
+     * @param tenantColumn the column of the same table that names a row's tenant, or an empty text if there is none
+     * @param sealedBytes how many bytes a sealed value can have, or 0 if nobody has said so
+     */
+    public record MappingFacts(String tenantColumn, long sealedBytes) {
+        /** Of an entry that says nothing. */
+        public static final MappingFacts NONE = new MappingFacts("", 0);
+    }
+
+    /** One without search tokens, of which nothing else is known. */
     public CatalogColumn(
             String schema,
             String table,
@@ -47,7 +60,7 @@ public record CatalogColumn(
             String valueType,
             String mode,
             List<String> keyColumns) {
-        this(schema, table, column, context, valueType, mode, keyColumns, "");
+        this(schema, table, column, context, valueType, mode, keyColumns, "", MappingFacts.NONE);
     }
 
     /** Takes a copy of the list. */

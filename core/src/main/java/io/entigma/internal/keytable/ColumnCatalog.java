@@ -4,6 +4,7 @@ package io.entigma.internal.keytable;
 
 import com.google.gson.JsonParseException;
 import io.entigma.error.UntrustedRowException;
+import io.entigma.internal.keytable.CatalogColumn.MappingFacts;
 import io.entigma.internal.tables.RowAuthenticity;
 import io.entigma.internal.tables.RowBytes;
 import io.entigma.internal.tables.Signature;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnCatalog {
     private static final String TABLE = "entigma_column";
     private static final String COLUMNS =
-            "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac, search_tokens";
+            "table_schema, table_name, column_name, context, value_type, mode, key_columns, signer, mac, search_tokens,"
+                    + " tenant_column, sealed_bytes";
     private static final String WAY_OUT =
             "start the application once with its key server at hand, which writes its columns anew";
 
@@ -131,10 +133,11 @@ public final class ColumnCatalog {
         entries().stream().filter(this::isGood).map(Entry::column).forEach(this::replace);
     }
 
-    /** A column without search tokens is signed as before there were any. */
+    /** An entry that says less is signed as before there was more to say. */
     public static RowBytes toSign(CatalogColumn column) {
+        boolean hasFacts = !column.facts().equals(MappingFacts.NONE);
         boolean hasTokens = !column.tokens().isEmpty();
-        RowBytes row = new RowBytes(hasTokens ? "column 2" : "column 1")
+        RowBytes row = new RowBytes(hasFacts ? "column 3" : hasTokens ? "column 2" : "column 1")
                 .text(column.schema())
                 .text(column.table())
                 .text(column.column())
@@ -142,7 +145,12 @@ public final class ColumnCatalog {
                 .text(column.valueType())
                 .text(column.mode())
                 .text(column.keyColumnsText());
-        return hasTokens ? row.text(column.tokens()) : row;
+        if (!hasFacts) {
+            return hasTokens ? row.text(column.tokens()) : row;
+        }
+        return row.text(column.tokens())
+                .text(column.facts().tenantColumn())
+                .number(column.facts().sealedBytes());
     }
 
     /**
@@ -181,7 +189,8 @@ public final class ColumnCatalog {
                 TextColumn.of(row, 5),
                 TextColumn.of(row, 6),
                 keyColumns,
-                TextColumn.of(row, 10));
+                TextColumn.of(row, 10),
+                new MappingFacts(TextColumn.of(row, 11), row.getLong(12)));
         return new Entry(column, isWhole ? Signature.read(row, 8) : null);
     }
 
@@ -196,7 +205,7 @@ public final class ColumnCatalog {
     }
 
     private void insert(Connection connection, CatalogColumn column) throws SQLException {
-        String sql = "INSERT INTO " + names.column() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        String sql = "INSERT INTO " + names.column() + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, column.schema());
             statement.setString(2, column.table());
@@ -206,8 +215,14 @@ public final class ColumnCatalog {
             statement.setString(6, column.mode());
             statement.setString(7, column.keyColumnsText());
             authenticity.sign(toSign(column)).bind(statement, 8);
-            statement.setString(10, column.tokens().isEmpty() ? null : column.tokens());
+            statement.setString(10, emptyAsNull(column.tokens()));
+            statement.setString(11, emptyAsNull(column.facts().tenantColumn()));
+            statement.setLong(12, column.facts().sealedBytes());
             statement.executeUpdate();
         }
+    }
+
+    private static @Nullable String emptyAsNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 }

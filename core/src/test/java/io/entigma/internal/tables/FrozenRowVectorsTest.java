@@ -105,7 +105,7 @@ class FrozenRowVectorsTest {
             case "key list 1" ->
                 KeyList.decode(tenant(row), Long.parseLong(row.get("generation")), hex(row, "entries"))
                         .toSign();
-            case "column 1", "column 2" -> ColumnCatalog.toSign(column(row));
+            case "column 1", "column 2", "column 3" -> ColumnCatalog.toSign(column(row));
             case "shred 1" -> ShredLog.toSign(shredRequest(row));
             case "job 1" -> job(row).toSign();
             case "shard 1" -> shard(row).toSign();
@@ -123,7 +123,9 @@ class FrozenRowVectorsTest {
                 row.get("value type"),
                 row.get("mode"),
                 CatalogColumn.parseKeyColumns(row.get("key columns")),
-                row.getOrDefault("search tokens", ""));
+                row.getOrDefault("search tokens", ""),
+                new CatalogColumn.MappingFacts(
+                        row.getOrDefault("tenant column", ""), Long.parseLong(row.getOrDefault("sealed bytes", "0"))));
     }
 
     private static ShredRequest shredRequest(Map<String, String> row) {

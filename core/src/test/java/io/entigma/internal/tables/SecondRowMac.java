@@ -37,6 +37,8 @@ final class SecondRowMac {
             case "key 2" -> made.key(row).text(row, "purpose");
             case "column 1" -> made.column(row);
             case "column 2" -> made.column(row).text(row, "search tokens");
+            case "column 3" ->
+                made.column(row).text(row, "search tokens", "tenant column").number(row, "sealed bytes");
             case "shred 1" -> made.hex(row, "tenant").text(row, "state").number(row, "requested", "due");
             case "job 1" ->
                 made.text(row, "job", "job kind", "request", "state", "reason").number(row, "created");

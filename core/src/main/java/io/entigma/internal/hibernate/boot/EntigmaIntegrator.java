@@ -14,6 +14,7 @@ import io.entigma.internal.hibernate.mapping.TableColumn;
 import io.entigma.internal.hibernate.schema.ColumnConstraints;
 import io.entigma.internal.hibernate.schema.DatabaseColumnCheck;
 import io.entigma.internal.hibernate.schema.ScannedTables;
+import io.entigma.internal.hibernate.schema.TenantColumns;
 import io.entigma.internal.hibernate.schema.TokenColumns;
 import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.hibernate.type.PlaceholderListener;
@@ -87,7 +88,7 @@ public final class EntigmaIntegrator implements Integrator {
             constraints.check(created);
             tokens.use(created);
             scanned.use(created);
-            start(columns, tableColumns, created, engine);
+            start(columns, tableColumns, TenantColumns.of(metadata, created), created, engine);
         });
     }
 
@@ -142,6 +143,7 @@ public final class EntigmaIntegrator implements Integrator {
     private static void start(
             List<MappedColumn> columns,
             List<TableColumn> tableColumns,
+            TenantColumns tenants,
             SessionFactoryImplementor factory,
             Engine engine) {
         EngineService service = EngineService.of(factory);
@@ -158,7 +160,7 @@ public final class EntigmaIntegrator implements Integrator {
         }
         String defaultSchema = MappingModel.defaultSchema(factory.getProperties());
         engine.saveColumns(tableColumns.stream()
-                .map(column -> column.toCatalog(defaultSchema))
+                .map(column -> column.toCatalog(defaultSchema, tenants.of(column.table())))
                 .distinct()
                 .toList());
         columns.forEach(ShownByIndex::tell);

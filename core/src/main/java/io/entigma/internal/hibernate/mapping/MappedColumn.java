@@ -7,6 +7,7 @@ import io.entigma.internal.hibernate.type.EncryptedJdbcType;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.hibernate.type.UnloggedBinder;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.CatalogColumn.MappingFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -112,8 +113,9 @@ public record MappedColumn(
      * The entry of the column in one table.
      *
      * @param defaultSchema the session factory's schema or catalog for tables that are mapped without one, or empty
+     * @param tenantColumn the column of the table that names a row's tenant, or an empty text
      */
-    public CatalogColumn toCatalog(Table table, String defaultSchema) {
+    public CatalogColumn toCatalog(Table table, String defaultSchema, String tenantColumn) {
         EncryptedAttribute attribute = type.attribute();
         String schema = table.getSchema() != null ? table.getSchema() : table.getCatalog();
         return new CatalogColumn(
@@ -128,6 +130,7 @@ public record MappedColumn(
                         : table.getPrimaryKey().getColumns().stream()
                                 .map(Column::getName)
                                 .toList(),
-                attribute.tokens() == null ? "" : attribute.tokens().description());
+                attribute.tokens() == null ? "" : attribute.tokens().description(),
+                new MappingFacts(tenantColumn, attribute.sealedBytes()));
     }
 }

@@ -17,7 +17,7 @@ public record TableColumn(MappedColumn mapped, Table table) {
         return mapped.type().attribute().place() == Place.KEY_SERVER;
     }
 
-    public CatalogColumn toCatalog(String defaultSchema) {
-        return mapped.toCatalog(table, defaultSchema);
+    public CatalogColumn toCatalog(String defaultSchema, String tenantColumn) {
+        return mapped.toCatalog(table, defaultSchema, tenantColumn);
     }
 }

@@ -36,7 +36,7 @@ final class ColumnDrift {
         List<String> problems = new ArrayList<>();
         for (MappedColumn column : columns) {
             for (Table table : column.tables()) {
-                CatalogColumn now = column.toCatalog(table, defaultSchema);
+                CatalogColumn now = column.toCatalog(table, defaultSchema, "");
                 for (CatalogColumn then : saved) {
                     if (isSame(now, then)) {
                         others.remove(then);

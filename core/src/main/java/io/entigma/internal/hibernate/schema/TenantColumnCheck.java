@@ -3,8 +3,7 @@
 package io.entigma.internal.hibernate.schema;
 
 import io.entigma.internal.hibernate.schema.RealColumns.RealColumn;
-import io.entigma.internal.hibernate.type.SealedEntities;
-import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
+import io.entigma.internal.hibernate.schema.TenantColumns.TenantColumn;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.TreeSet;
 import org.hibernate.boot.Metadata;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.PersistentClass;
-import org.hibernate.mapping.Property;
-import org.hibernate.mapping.Selectable;
 import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -43,30 +39,19 @@ final class TenantColumnCheck {
     /** A sentence for each column that takes two tenants for one, with its remedy. */
     List<String> warnings(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
         TreeSet<String> warnings = new TreeSet<>();
-        for (SealedEntity entity : SealedEntities.of(factory).all()) {
-            if (entity.hasTenant()) {
-                String attribute = entity.persister().getPropertyNames()[entity.tenantAttribute()];
-                PersistentClass mapped =
-                        metadata.getEntityBinding(entity.persister().getEntityName());
-                String warning = mapped == null ? null : warning(mapped, mapped.getProperty(attribute), real);
-                if (warning != null) {
-                    warnings.add(warning);
-                }
+        for (TenantColumn tenant : TenantColumns.of(metadata, factory).all()) {
+            String warning = warning(tenant, real);
+            if (warning != null) {
+                warnings.add(warning);
             }
         }
         return new ArrayList<>(warnings);
     }
 
-    private @Nullable String warning(PersistentClass entity, Property tenant, RealColumns real) throws SQLException {
-        Selectable selectable = tenant.getSelectables().get(0);
-        if (tenant.getType().getReturnedClass() != String.class || !(selectable instanceof Column column)) {
-            return null;
-        }
-        // With a table for each class the column of an inherited attribute is in the table of the parent, too.
-        Table table = entity.getTable().containsColumn(column)
-                ? entity.getTable()
-                : tenant.getValue().getTable();
-        RealColumn found = real.find(table, column);
+    private @Nullable String warning(TenantColumn tenant, RealColumns real) throws SQLException {
+        Table table = tenant.table();
+        Column column = tenant.column();
+        RealColumn found = tenant.javaType() == String.class ? real.find(table, column) : null;
         if (found == null) {
             return null;
         }

@@ -55,17 +55,24 @@ public final class EncryptColumn implements ValueTransformation {
     }
 
     public EncryptColumn(StoredValueCipher crypto, StoredForms forms, JobRequest request) {
+        this(crypto, forms, request, request.tenant());
+    }
+
+    private EncryptColumn(
+            StoredValueCipher crypto, StoredForms forms, JobRequest request, @Nullable TenantId fixedTenant) {
         this.crypto = crypto;
         this.request = request;
         this.forms = forms;
-        this.fixedTenant = request.tenant();
+        this.fixedTenant = fixedTenant;
         this.reader = request.reader();
         this.inPlace = request.plainColumn() == null;
     }
 
     @Override
     public ValueTransformation forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
-        return new EncryptColumn(crypto.forPage(table, rows, (column, stored) -> true), forms, request);
+        // Where the table itself names tenants, a row without one is nobody's.
+        TenantId owner = table.tenantColumn() == null ? request.tenant() : null;
+        return new EncryptColumn(crypto.forPage(table, rows, (column, stored) -> true), forms, request, owner);
     }
 
     @Override

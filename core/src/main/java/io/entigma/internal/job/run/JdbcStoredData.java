@@ -132,6 +132,9 @@ public final class JdbcStoredData implements StoredData {
 
     private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
         constraints.requireNoneAgainst(request, chosen);
+        if (request.kind() == JobKind.ENCRYPT) {
+            chosen.forEach(table -> requireOwner(request, table));
+        }
         if (request.kind() != JobKind.DECRYPT) {
             chosen.forEach(table -> table.columns().forEach(column -> requireMakeable(table, column)));
         }
@@ -159,7 +162,7 @@ public final class JdbcStoredData implements StoredData {
         requireUseOfTreatAsPlain(request);
         return switch (request.kind()) {
             case REENCRYPT -> new ReencryptColumn(crypto, forms, request);
-            case ENCRYPT -> new EncryptColumn(crypto, forms, requireTenant(request));
+            case ENCRYPT -> new EncryptColumn(crypto, forms, requireOneColumn(request));
             case DECRYPT -> new DecryptColumn(crypto, forms, request);
         };
     }
@@ -178,13 +181,21 @@ public final class JdbcStoredData implements StoredData {
         }
     }
 
-    private static JobRequest requireTenant(JobRequest request) {
-        if (request.tenant() == null && request.tenantColumn() == null) {
-            throw new MisconfigurationException("Encrypt " + request.columns()
-                    + ": it must be said whose the values are; set tenant(...), TenantId.SINGLE without tenants, or"
-                    + " tenantColumn(...)");
+    private static JobRequest requireOneColumn(JobRequest request) {
+        if (request.plainColumn() != null && request.columns().size() != 1) {
+            throw new MisconfigurationException("Encrypt " + request.columns() + ": another column, "
+                    + request.plainColumn() + ", can be read for one encrypted column only; make a request for each");
         }
         return request;
+    }
+
+    private static void requireOwner(JobRequest request, DataTable table) {
+        if (request.tenant() == null && table.tenantColumn() == null) {
+            throw new MisconfigurationException("Encrypt " + table.label() + ": it must be said whose the values are"
+                    + (request.isTenantsByMapping() ? ", since its mapping has no @TenantId in this table" : "")
+                    + "; set tenant(...), TenantId.SINGLE without tenants, or tenantColumn(...) (--tenant,"
+                    + " --single-tenant, --tenant-column)");
+        }
     }
 
     private JobRow current(JobRow job) {

@@ -38,12 +38,15 @@ final class JobRequests {
         object.addProperty("plainColumn", request.plainColumn());
         object.addProperty("tenant", tenant == null ? null : tenant.toString());
         object.addProperty("tenantColumn", request.tenantColumn());
+        if (request.isTenantsByMapping()) {
+            object.addProperty("tenantsByMapping", true);
+        }
         object.addProperty("reader", reader == null ? null : reader.describe());
         return object.toString();
     }
 
     /**
-     * Whether a job does the opposite of a request in one of the same columns.
+     * Whether a job does the opposite of a request in one of the same columns; no column at all stands for every one.
      *
      * @param request the request
      * @param kind the job's kind
@@ -60,9 +63,11 @@ final class JobRequests {
                 .getAsJsonObject()
                 .getAsJsonArray("columns")
                 .forEach(column -> theirs.add(column.getAsString()));
-        return request.columns().stream()
-                .map(column -> column.toLowerCase(Locale.ROOT))
-                .anyMatch(theirs::contains);
+        return request.columns().isEmpty()
+                || theirs.isEmpty()
+                || request.columns().stream()
+                        .map(column -> column.toLowerCase(Locale.ROOT))
+                        .anyMatch(theirs::contains);
     }
 
     private static JsonArray lower(Set<String> names) {

@@ -97,8 +97,15 @@ final class TableFinder {
                 key.stream().map(identifiers::quoted).toList(),
                 unique,
                 columns,
-                request.tenantColumn() == null ? null : identifiers.quoted(other(first, request.tenantColumn(), types)),
+                tenantColumn(first, request, types),
                 request.kind() == JobKind.DECRYPT);
+    }
+
+    private @Nullable Sql tenantColumn(CatalogColumn entry, JobRequest request, Map<String, Integer> types) {
+        String named = request.tenantColumn();
+        String mapped = request.isTenantsByMapping() ? entry.facts().tenantColumn() : "";
+        String name = named == null ? mapped : named;
+        return name.isEmpty() ? null : identifiers.quoted(other(entry, name, types));
     }
 
     private List<DataColumn> columns(
