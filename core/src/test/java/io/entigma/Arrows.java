@@ -78,9 +78,10 @@ final class Arrows {
         add(
                 "internal.job.inspect",
                 below + " kek internal.tables internal.keyring internal.job.table internal.job.change");
+        add("internal.plan", "job internal.report internal.sql internal.search internal.constraint internal.keytable");
         add(
                 "internal.job.run",
-                below + " internal.keyring internal.job.store internal.job.table internal.job.change"
+                below + " internal.keyring internal.plan internal.job.store internal.job.table internal.job.change"
                         + " internal.job.inspect");
         add(
                 "internal.engine",
@@ -99,7 +100,8 @@ final class Arrows {
         add(mapping, below + " facade internal.sql internal.keytable " + type);
         add(
                 "internal.hibernate.schema",
-                below + " internal.sql internal.constraint internal.keytable " + scan + " " + type + " " + mapping);
+                below + " job internal.sql internal.constraint internal.keytable internal.plan " + scan + " " + type
+                        + " " + mapping);
         add(
                 "internal.hibernate.boot",
                 below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping);

@@ -12,6 +12,7 @@ import io.entigma.cli.command.DecryptColumnCommand;
 import io.entigma.cli.command.EncryptColumnCommand;
 import io.entigma.cli.command.ExitCode;
 import io.entigma.cli.command.JobsCommand;
+import io.entigma.cli.command.PlanCommand;
 import io.entigma.cli.command.ReencryptCommand;
 import io.entigma.cli.command.RetireCommand;
 import io.entigma.cli.command.Root;
@@ -72,6 +73,7 @@ import picocli.CommandLine.Spec;
             RotateKekCommand.class,
             RotateDekCommand.class,
             RotateIndexKeyCommand.class,
+            PlanCommand.class,
             ReencryptCommand.class,
             EncryptColumnCommand.class,
             DecryptColumnCommand.class,

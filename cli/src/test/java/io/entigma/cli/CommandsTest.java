@@ -244,6 +244,29 @@ class CommandsTest {
     }
 
     @Test
+    void plan_ofADecryptedColumn_tellsTheWayInEachFormat() {
+        assertThat(done("plan").strip()).isEqualTo("-- Nothing is to be done.");
+        dropConstraint();
+        done("decrypt-column", "guest.name");
+        assertThat(done("plan"))
+                .startsWith("1. With that version")
+                .contains("   entigma.plaintext-reads=guest.name")
+                .contains("   entigma encrypt-column guest.name --single-tenant")
+                .contains("   alter table \"GUEST\" add constraint entigma_guest_name_")
+                .doesNotContain("name 1");
+        assertThat(done("plan", "--format", "sql")).startsWith("-- When nothing plain is left");
+        assertThat(done("plan", "--format", "flyway", "--phase", "prepare").strip())
+                .isEqualTo("-- Nothing is to be done.");
+        assertThat(done("plan", "--format", "liquibase", "--phase", "finish"))
+                .startsWith("--liquibase formatted sql")
+                .contains("--changeset entigma:");
+        assertThat(json("plan", "--json").getAsJsonArray()).isNotEmpty();
+        Cli both = run("plan", "--format", "flyway");
+        assertThat(both.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(both.err()).contains("--phase prepare");
+    }
+
+    @Test
     void help_afterACommand_tellsItsOptions() {
         assertThat(done("encrypt-column", "--help")).contains("--treat-as-plain", "--all");
         assertThat(done("status", "--help")).contains("Stored values by column and key version");

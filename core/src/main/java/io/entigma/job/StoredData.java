@@ -110,6 +110,14 @@ public interface StoredData {
     Map<String, String> missingConstraints();
 
     /**
+     * What is to be done so that the columns of the column catalog can hold sealed values and hold nothing else. Reads the database
+     * and changes nothing. A column without its check constraint is searched for plain values, to the first one.
+     *
+     * @return the plan
+     */
+    EncryptionPlan plan();
+
+    /**
      * {@link #retire(TenantId, int, Duration)}, waiting for open transactions for a minute at most.
      *
      * @param tenant the tenant

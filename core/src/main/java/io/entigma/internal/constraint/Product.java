@@ -36,7 +36,7 @@ public enum Product {
     }
 
     /** Quotes names. */
-    Identifiers identifiers() {
+    public Identifiers identifiers() {
         return this == MYSQL || this == MARIADB ? Identifiers.MYSQL : Identifiers.STANDARD;
     }
 

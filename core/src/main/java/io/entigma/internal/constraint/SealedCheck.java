@@ -3,6 +3,7 @@
 package io.entigma.internal.constraint;
 
 import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.internal.search.TokenKind;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Sql;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +60,16 @@ public final class SealedCheck {
      * is too long for some database, and then with a hash so that no other column has the same.
      *
      * @param column the encrypted column's name as mapped
-     * @param ending what kind of token it is
+     * @param kind what kind of token it is
      * @return the name
      */
-    public static String tokenColumn(String column, String ending) {
+    public static String tokenColumn(String column, TokenKind kind) {
+        String ending = switch (kind) {
+            case EQUAL -> "_eq";
+            case IGNORE_CASE -> "_ci";
+            case PREFIX, PREFIX_IGNORE_CASE -> "_px";
+            case RANGE -> "_rg";
+        };
         if (bytes(column + ending) <= NAME_LENGTH) {
             return column + ending;
         }

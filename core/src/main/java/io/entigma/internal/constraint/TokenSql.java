@@ -103,4 +103,18 @@ public final class TokenSql {
     public Sql type(Token token) {
         return product == Product.POSTGRESQL ? Sql.of("bytea") : Sql.of("varbinary({})", Sql.of(token.bytes()));
     }
+
+    /**
+     * The statement that adds a column for a token.
+     *
+     * @param table the table's name in SQL
+     * @param name the new column's name in SQL
+     * @param token one of the layout's
+     * @return the statement
+     */
+    public Sql addColumn(Sql table, Sql name, Token token) {
+        Sql added = Sql.of(
+                "alter table {} add column {} {} generated always as ({})", table, name, type(token), token(token));
+        return product == Product.H2 ? added : Sql.of("{} stored", added);
+    }
 }

@@ -125,13 +125,7 @@ public final class TokenColumns {
 
     /** A column named after the encrypted one, in quotes if that is. */
     private static Column column(MappedColumn mapped, TokenKind kind) {
-        String suffix = switch (kind) {
-            case EQUAL -> "_eq";
-            case IGNORE_CASE -> "_ci";
-            case PREFIX, PREFIX_IGNORE_CASE -> "_px";
-            case RANGE -> "_rg";
-        };
-        String name = SealedCheck.tokenColumn(mapped.column().getName(), suffix);
+        String name = SealedCheck.tokenColumn(mapped.column().getName(), kind);
         return new Column(mapped.column().isQuoted() ? "`" + name + "`" : name);
     }
 
@@ -213,15 +207,8 @@ public final class TokenColumns {
                 missing.add(Sql.of("alter table {} drop column {}", real.name(table), real.name(column))
                         .text());
             }
-            missing.add(Sql.of(
-                            product == Product.H2
-                                    ? "alter table {} add column {} {} generated always as ({})"
-                                    : "alter table {} add column {} {} generated always as ({}) stored",
-                            real.name(table),
-                            real.name(column),
-                            sql.type(token),
-                            sql.token(token))
-                    .text());
+            missing.add(
+                    sql.addColumn(real.name(table), real.name(column), token).text());
         }
         return missing;
     }

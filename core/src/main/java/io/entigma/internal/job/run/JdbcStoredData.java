@@ -28,12 +28,15 @@ import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
+import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.keytable.JdbcKeyStore;
+import io.entigma.internal.plan.Planner;
 import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.sql.Shown;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
+import io.entigma.job.EncryptionPlan;
 import io.entigma.job.JobCounts;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobReport;
@@ -64,6 +67,7 @@ public final class JdbcStoredData implements StoredData {
     private final Settling settling;
     private final Retirement retirement;
     private final Constraints constraints;
+    private final KnownLayouts layouts;
 
     /**
      * Composes the operations on one database.
@@ -94,6 +98,7 @@ public final class JdbcStoredData implements StoredData {
         this.jobs = store.jobStore();
         this.opening = new JobOpening(jobs);
         this.settling = settling;
+        this.layouts = layouts;
         this.store = store;
         this.retirement = new Retirement(
                 store,
@@ -283,6 +288,18 @@ public final class JdbcStoredData implements StoredData {
         audit.addVerified(verified(trusted));
         tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, trusted));
         return audit.findings();
+    }
+
+    @Override
+    public EncryptionPlan plan() {
+        List<ColumnCatalog.Entry> entries = store.columnCatalog().entries();
+        store.columnCatalog().requireTrusted(entries);
+        return tables.read(
+                "make a plan",
+                connection -> Planner.of(
+                        connection,
+                        entries.stream().map(ColumnCatalog.Entry::column).toList(),
+                        layouts));
     }
 
     @Override

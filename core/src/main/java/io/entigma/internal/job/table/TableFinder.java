@@ -11,6 +11,7 @@ import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.sql.Sql;
+import io.entigma.internal.sql.TablePlace;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
@@ -59,13 +60,6 @@ final class TableFinder {
         this.identifiers = Identifiers.of(about);
     }
 
-    /** Where a table is, in the words of the database. */
-    private record Place(@Nullable String catalog, @Nullable String schema, String table) {
-        Sql quoted(Identifiers identifiers) {
-            return identifiers.quoted(schema == null ? catalog : schema, table);
-        }
-    }
-
     /**
      * Finds one table.
      *
@@ -75,7 +69,7 @@ final class TableFinder {
      */
     DataTable find(List<CatalogColumn> entries, JobRequest request) throws SQLException {
         CatalogColumn first = entries.get(0);
-        Place place = place(first.schema(), first.table());
+        TablePlace place = place(first.schema(), first.table());
         Map<String, Integer> types = new LinkedHashMap<>();
         Set<String> required = new LinkedHashSet<>();
         readColumns(place, types, required);
@@ -169,22 +163,8 @@ final class TableFinder {
                 entry.mode().equals(CatalogColumn.DETERMINISTIC) ? Purpose.DETERMINISTIC : Purpose.VALUE);
     }
 
-    private Place place(String schema, String table) throws SQLException {
-        List<Place> places = new ArrayList<>();
-        boolean schemasAreCatalogs =
-                about.supportsCatalogsInDataManipulation() && !about.supportsSchemasInDataManipulation();
-        if (schema.isEmpty()) {
-            search(connection.getCatalog(), connection.getSchema(), table, places);
-            if (places.isEmpty()) {
-                search(connection.getCatalog(), null, table, places);
-            }
-        } else if (schemasAreCatalogs) {
-            search(schema, null, table, places);
-        } else {
-            for (String name : new LinkedHashSet<>(Identifiers.spellings(schema).toList())) {
-                search(connection.getCatalog(), name, table, places);
-            }
-        }
+    private TablePlace place(String schema, String table) throws SQLException {
+        List<TablePlace> places = TablePlace.find(connection, schema, table);
         if (places.size() != 1) {
             throw new DataException(Shown.of(schema.isEmpty() ? table : schema + "." + table)
                     + (places.isEmpty()
@@ -195,59 +175,23 @@ final class TableFinder {
         return places.get(0);
     }
 
-    /** Adds the places of the first spelling that is there. */
-    private void search(@Nullable String catalog, @Nullable String schema, String table, List<Place> places)
-            throws SQLException {
-        for (String name : new LinkedHashSet<>(Identifiers.spellings(table).toList())) {
-            if (!places.isEmpty()) {
-                return;
+    private void readColumns(TablePlace place, Map<String, Integer> types, Set<String> required) throws SQLException {
+        place.columns(about, row -> {
+            String name = row.getString("COLUMN_NAME");
+            types.put(name, row.getInt("DATA_TYPE"));
+            if (row.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
+                required.add(name);
             }
-            try (ResultSet rows = about.getTables(catalog, pattern(schema), pattern(name), null)) {
-                while (rows.next()) {
-                    String type = String.valueOf(rows.getString("TABLE_TYPE"));
-                    boolean isReal = type.contains("TABLE") && !type.contains("SYSTEM") && !type.contains("TEMPORARY");
-                    if (isReal && isOf(schema, name, rows)) {
-                        places.add(new Place(
-                                rows.getString("TABLE_CAT"),
-                                rows.getString("TABLE_SCHEM"),
-                                rows.getString("TABLE_NAME")));
-                    }
-                }
-            }
-        }
-    }
-
-    /** A pattern can match more than the name that it was made of. */
-    private static boolean isOf(@Nullable String schema, String table, ResultSet row) throws SQLException {
-        return table.equals(row.getString("TABLE_NAME"))
-                && (schema == null || schema.equals(row.getString("TABLE_SCHEM")));
-    }
-
-    private @Nullable String pattern(@Nullable String name) throws SQLException {
-        return Identifiers.pattern(about, name);
-    }
-
-    private void readColumns(Place place, Map<String, Integer> types, Set<String> required) throws SQLException {
-        try (ResultSet rows = about.getColumns(place.catalog, pattern(place.schema), pattern(place.table), null)) {
-            while (rows.next()) {
-                if (isOf(place.schema, place.table, rows)) {
-                    String name = rows.getString("COLUMN_NAME");
-                    types.put(name, rows.getInt("DATA_TYPE"));
-                    if (rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls) {
-                        required.add(name);
-                    }
-                }
-            }
-        }
+        });
     }
 
     private static @Nullable String match(String name, Set<String> names) {
         return Identifiers.spellings(name).filter(names::contains).findFirst().orElse(null);
     }
 
-    private List<String> primaryKey(Place place) throws SQLException {
+    private List<String> primaryKey(TablePlace place) throws SQLException {
         Map<Integer, String> columns = new TreeMap<>();
-        try (ResultSet rows = about.getPrimaryKeys(place.catalog, place.schema, place.table)) {
+        try (ResultSet rows = about.getPrimaryKeys(place.catalog(), place.schema(), place.table())) {
             while (rows.next()) {
                 columns.put(rows.getInt("KEY_SEQ"), rows.getString("COLUMN_NAME"));
             }

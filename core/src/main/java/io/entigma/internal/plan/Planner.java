@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.plan;
+
+import io.entigma.internal.constraint.ConstraintReader;
+import io.entigma.internal.constraint.EncryptedColumn;
+import io.entigma.internal.constraint.FoundColumn;
+import io.entigma.internal.constraint.Product;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.report.PlanStepData;
+import io.entigma.internal.search.KnownLayouts;
+import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.Shown;
+import io.entigma.internal.sql.Sql;
+import io.entigma.internal.sql.TablePlace;
+import io.entigma.job.EncryptionPlan;
+import io.entigma.job.PlanStep.Kind;
+import io.entigma.job.PlanStep.Phase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what is to be done. One connection, one thread; reads only. */
+public final class Planner {
+    private static final String ENCRYPT = "entigma encrypt-column ";
+
+    private final Connection connection;
+    private final Product product;
+    private final KnownLayouts layouts;
+    private final List<PlanStepData> steps = new ArrayList<>();
+    private final List<CatalogColumn> inPlace = new ArrayList<>();
+
+    private Planner(Connection connection, Product product, KnownLayouts layouts) {
+        this.connection = connection;
+        this.product = product;
+        this.layouts = layouts;
+    }
+
+    /**
+     * Makes a plan.
+     *
+     * @param connection to the data
+     * @param columns the encrypted columns, of the catalog or of a mapping
+     * @param layouts the search tokens of the application's attributes
+     * @return the plan
+     * @throws SQLException if the database cannot be asked, or is of a kind that is not known
+     */
+    public static EncryptionPlan of(Connection connection, Collection<CatalogColumn> columns, KnownLayouts layouts)
+            throws SQLException {
+        Product product = Product.of(connection.getMetaData());
+        if (product == null) {
+            throw new SQLFeatureNotSupportedException(
+                    "Plans for " + connection.getMetaData().getDatabaseProductName() + " are not known");
+        }
+        Planner planner = new Planner(connection, product, layouts);
+        for (CatalogColumn column : columns) {
+            planner.add(column);
+        }
+        planner.addDeployment();
+        planner.addMoves();
+        planner.addEnd(columns);
+        return Steps.inOrder(planner.steps);
+    }
+
+    private void step(Phase phase, Kind kind, String column, String text, String reason) {
+        steps.add(new PlanStepData(phase, kind, column, text, reason));
+    }
+
+    private void sql(Phase phase, CatalogColumn column, Sql statement, String reason) {
+        step(phase, Kind.SQL, column.label(), statement.text(), reason);
+    }
+
+    private void add(CatalogColumn column) throws SQLException {
+        List<TablePlace> places = TablePlace.find(connection, column.schema(), column.table());
+        if (places.size() != 1) {
+            step(
+                    Phase.PREPARE,
+                    Kind.NOTE,
+                    column.label(),
+                    Shown.of(column.table()) + " is " + (places.isEmpty() ? "not there yet" : "in several schemas")
+                            + "; make the table, or connect to the database that has it",
+                    "");
+            return;
+        }
+        TablePlace place = places.get(0);
+        Map<String, PresentColumn> present = new LinkedHashMap<>();
+        place.columns(connection.getMetaData(), row -> {
+            PresentColumn each = PresentColumn.read(row);
+            present.put(each.name(), each);
+        });
+        PresentColumn found = present.get(spelled(column.column(), present));
+        Sql table = column.schema().isEmpty()
+                ? product.identifiers().quoted(place.table())
+                : place.quoted(product.identifiers());
+        Sql name = product.identifiers()
+                .quoted(found == null ? PresentColumn.newName(column.column(), present.keySet()) : found.name());
+        ColumnSql change = new ColumnSql(product, table, name);
+        if (found == null) {
+            addMissing(column, change);
+        } else {
+            addPresent(column, place, found, change);
+        }
+        new TokenSteps(product, layouts, connection).of(column, present, change).forEach(steps::add);
+    }
+
+    private static @Nullable String spelled(String name, Map<String, PresentColumn> present) {
+        return Identifiers.spellings(name)
+                .filter(present::containsKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void addMissing(CatalogColumn column, ColumnSql change) {
+        long bytes = column.facts().sealedBytes();
+        if (bytes == 0) {
+            step(
+                    Phase.PREPARE,
+                    Kind.NOTE,
+                    column.label(),
+                    "start this version of the application once, which tells how long values of " + column.label()
+                            + " are",
+                    "");
+            return;
+        }
+        sql(Phase.PREPARE, column, change.add(bytes), "is not there");
+        step(
+                Phase.MOVE,
+                Kind.NOTE,
+                column.label(),
+                "if another column has the values in plain: " + ENCRYPT + name(column) + " --from COLUMN"
+                        + owner(column),
+                "");
+    }
+
+    private void addPresent(CatalogColumn column, TablePlace place, PresentColumn found, ColumnSql change)
+            throws SQLException {
+        long needed = column.facts().sealedBytes() > 0
+                ? column.facts().sealedBytes()
+                : found.isText() ? 4 * found.size() + 46 : 0;
+        if (found.isText()) {
+            for (Sql statement : change.fromText(found, characterSet(place, found), needed)) {
+                sql(
+                        Phase.PREPARE,
+                        column,
+                        statement,
+                        "becomes binary, with the same text in it as UTF-8"
+                                + (product == Product.POSTGRESQL
+                                        ? "; stop instances that map it as text, or take a new column"
+                                        : ""));
+            }
+            if (exists(Sql.of("SELECT 1 FROM {} WHERE {} IS NOT NULL", change.table(), change.column()))) {
+                inPlace.add(column);
+            }
+        } else if (!found.isBinary()) {
+            addOther(column, found);
+        } else {
+            if (found.hasDefault()) {
+                sql(Phase.PREPARE, column, change.dropDefault(), "the database must not make values in the clear");
+            }
+            if (found.holdsLessThan(needed)) {
+                sql(
+                        Phase.PREPARE,
+                        column,
+                        change.resize(found, needed),
+                        "holds " + found.size() + " bytes, and a sealed value" + " can have " + needed);
+            }
+            if (hasPlain(column, change)) {
+                inPlace.add(column);
+            }
+        }
+    }
+
+    /** A number or a date cannot become bytes in its place. */
+    private void addOther(CatalogColumn column, PresentColumn found) {
+        String other = name(column) + "_sealed";
+        step(
+                Phase.PREPARE,
+                Kind.NOTE,
+                column.label(),
+                "map the attribute to a new column, as @Column(name = \"" + column.column()
+                        + "_sealed\"), and make the plan again",
+                "is of type " + found.typeName() + ", which cannot become binary in its place");
+        step(
+                Phase.MOVE,
+                Kind.COMMAND,
+                column.label(),
+                ENCRYPT + other + " --from " + column.column() + owner(column),
+                "fills the new column");
+    }
+
+    private @Nullable String characterSet(TablePlace place, PresentColumn found) throws SQLException {
+        if (product != Product.MYSQL && product != Product.MARIADB) {
+            return null;
+        }
+        Sql sql = Sql.of("SELECT CHARACTER_SET_NAME FROM INFORMATION_SCHEMA.COLUMNS"
+                + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ?");
+        try (PreparedStatement statement = sql.prepare(connection)) {
+            statement.setString(1, place.catalog());
+            statement.setString(2, place.table());
+            statement.setString(3, found.name());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+
+    private boolean hasPlain(CatalogColumn column, ColumnSql change) throws SQLException {
+        return exists(Sql.of(
+                "SELECT 1 FROM {} WHERE {} IS NOT NULL AND NOT ({})",
+                change.table(),
+                change.column(),
+                product.condition(change.column(), column.mode().equals(CatalogColumn.KEY_SERVER))));
+    }
+
+    private boolean exists(Sql select) throws SQLException {
+        try (PreparedStatement statement = Sql.of("{} LIMIT 1", select).prepare(connection);
+                ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    private void addDeployment() {
+        if (inPlace.isEmpty()) {
+            return;
+        }
+        TreeSet<String> contexts = new TreeSet<>();
+        inPlace.forEach(column -> contexts.add(column.context()));
+        String names = String.join(",", contexts);
+        step(
+                Phase.DEPLOY,
+                Kind.SETTING,
+                "",
+                "entigma.plaintext-reads=" + names,
+                "instances read plain values and sealed ones");
+        step(
+                Phase.DEPLOY,
+                Kind.SETTING,
+                "",
+                "entigma.plaintext-writes=" + names,
+                "as long as instances of the version before run, which could not read sealed values");
+        step(
+                Phase.MOVE,
+                Kind.NOTE,
+                "",
+                "take entigma.plaintext-writes away, and restart all instances; keep entigma.plaintext-reads",
+                "");
+    }
+
+    private void addMoves() {
+        for (CatalogColumn column : inPlace) {
+            step(
+                    Phase.MOVE,
+                    Kind.COMMAND,
+                    column.label(),
+                    ENCRYPT + name(column) + owner(column),
+                    column.facts().tenantColumn().isEmpty()
+                            ? "seals what is there; say --tenant ID or --tenant-column COLUMN where the application has tenants"
+                            : "seals what is there, for the tenants in "
+                                    + Shown.of(column.facts().tenantColumn()));
+        }
+    }
+
+    private void addEnd(Collection<CatalogColumn> columns) throws SQLException {
+        if (!inPlace.isEmpty()) {
+            step(Phase.FINISH, Kind.COMMAND, "", "entigma audit", "finds no PLAIN_VALUES any more");
+            step(Phase.FINISH, Kind.NOTE, "", "take entigma.plaintext-reads away, and restart all instances", "");
+        }
+        Map<EncryptedColumn, CatalogColumn> asked = new LinkedHashMap<>();
+        columns.forEach(column -> asked.put(
+                new EncryptedColumn(
+                        column.schema(),
+                        column.table(),
+                        column.column(),
+                        column.mode().equals(CatalogColumn.KEY_SERVER)),
+                column));
+        for (FoundColumn found : ConstraintReader.read(connection, asked.keySet())) {
+            CatalogColumn column = Objects.requireNonNull(asked.get(found.asked()));
+            if (found.constraint() == null) {
+                step(Phase.FINISH, Kind.SQL, column.label(), found.addStatement(), "the database refuses plain values");
+            }
+            layouts.of(column.tokens())
+                    .filter(layout -> !found.requiresTokens(layout))
+                    .ifPresent(layout -> step(
+                            Phase.FINISH,
+                            Kind.SQL,
+                            column.label(),
+                            found.requireTokensStatement(layout),
+                            "the database refuses values without search tokens; from then on they are searched"));
+        }
+    }
+
+    private static String name(CatalogColumn column) {
+        return column.table() + "." + column.column();
+    }
+
+    private static String owner(CatalogColumn column) {
+        return column.facts().tenantColumn().isEmpty() ? " --single-tenant" : "";
+    }
+}
