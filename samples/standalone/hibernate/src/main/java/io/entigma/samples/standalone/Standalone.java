@@ -17,7 +17,9 @@ import org.hibernate.cfg.Configuration;
 
 /** Stores one customer, looks at the raw column, and reads the customer back. */
 public final class Standalone {
-    private static final String URL = "jdbc:h2:mem:standalone;DB_CLOSE_DELAY=-1";
+    private static final String URL =
+            System.getProperty("standalone.url", "jdbc:h2:mem:standalone;DB_CLOSE_DELAY=-1");
+    private static final String USER = System.getProperty("standalone.user", "sa");
     private static final String SSN = "078-05-1120";
 
     /** A customer with an encrypted number. */
@@ -42,7 +44,7 @@ public final class Standalone {
         Path kek = Files.createTempDirectory("standalone").resolve("dev.kek");
         try (Entigma entigma = Entigma.builder()
                 .kek(kek.toUri())
-                .keyTable(KeyTable.at(URL).user("sa").schemaAction(KeyTable.SchemaAction.CREATE))
+                .keyTable(KeyTable.at(URL).user(USER).schemaAction(KeyTable.SchemaAction.CREATE))
                 .build()) {
             storeAndRead(entigma);
         }
@@ -52,7 +54,7 @@ public final class Standalone {
         Properties settings = new Properties();
         settings.put(Entigma.SETTING, entigma);
         settings.put("jakarta.persistence.jdbc.url", URL);
-        settings.put("jakarta.persistence.jdbc.user", "sa");
+        settings.put("jakarta.persistence.jdbc.user", USER);
         settings.put("hibernate.hbm2ddl.auto", "create");
         try (SessionFactory factory = new Configuration()
                 .addAnnotatedClass(Customer.class)
