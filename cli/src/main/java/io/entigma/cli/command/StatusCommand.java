@@ -81,7 +81,9 @@ public final class StatusCommand extends EngineCommand {
     }
 
     private static Object state(ColumnUse use) {
-        if (use.keyId() == null) {
+        if (use.mangled()) {
+            return "mangled";
+        } else if (use.keyId() == null) {
             return "not sealed";
         } else if (use.atKeyServer()) {
             return use.tenant() == null ? "unknown KEK" : "at the key server";

@@ -12,6 +12,7 @@ import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.MangledForm;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
@@ -67,7 +68,8 @@ public final class FieldSealer<X> {
     }
 
     /**
-     * Seals a value under the tenant's active key, or at the key server.
+     * Seals a value under the tenant's active key, or at the key server; while values are still stored in plain, gives its plain
+     * form.
      *
      * @param tenant the acting tenant
      * @param value the value
@@ -90,7 +92,9 @@ public final class FieldSealer<X> {
             keyring.requireOpen();
             // The value is checked first: a refused value must not make a key.
             byte[] plain = codec.encode(value);
-            return crypto.seal(tenant, plain, value, memory);
+            return plainReads != null && plainReads.areWritten()
+                    ? plainReads.toStore(plain)
+                    : crypto.seal(tenant, plain, value, memory);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }
@@ -108,6 +112,9 @@ public final class FieldSealer<X> {
         try {
             keyring.requireOpen();
             byte[] plain = codec.encode(value);
+            if (plainReads != null && plainReads.areWritten()) {
+                return plainReads.toStore(plain);
+            }
             if (crypto.needsKey() && keyring.usable(tenant).isEmpty()) {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
                         + "' has no data key yet; store a value first, or leave the value out of the query");
@@ -279,7 +286,8 @@ public final class FieldSealer<X> {
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, SealedFormat.keyIdIfPresent(stored));
         } catch (SealedValueException e) {
-            throw flat(e.reason(), tenant, stored);
+            boolean mangled = e.reason() == FailureReason.NOT_SEALED && MangledForm.isOne(stored);
+            throw flat(mangled ? FailureReason.MANGLED : e.reason(), tenant, stored);
         } catch (CodecException e) {
             throw flat(FailureReason.BAD_ENCODING, tenant, stored);
         }
@@ -366,6 +374,11 @@ public final class FieldSealer<X> {
             case NOT_SEALED ->
                 new NotSealedException(subject + ": the stored value is not a sealed value (" + stored.length
                         + " bytes); it was written past Entigma, or before encryption was turned on");
+            case MANGLED ->
+                new DamagedValueException(subject + ": the stored value (" + stored.length
+                        + " bytes) was a sealed value that somebody read as text and wrote back, so that it is lost; stop"
+                        + " instances that map the column as it was before, and restore the value from a backup (see"
+                        + " entigma.plaintext-writes)");
             case UNKNOWN_FORMAT ->
                 new DamagedValueException(subject
                         + ": the stored value has a format that this version of Entigma does not know; upgrade, or"

@@ -54,6 +54,9 @@ public final class BuilderSettings {
         if (settings.text(KnownSettings.PLAINTEXT_READS).isPresent()) {
             builder.plaintextReads(settings.list(KnownSettings.PLAINTEXT_READS));
         }
+        if (settings.text(KnownSettings.PLAINTEXT_WRITES).isPresent()) {
+            builder.plaintextWrites(settings.list(KnownSettings.PLAINTEXT_WRITES));
+        }
         resolver().ifPresent(builder::tenants);
         builder.keyServerPolicy(policy(policy));
     }

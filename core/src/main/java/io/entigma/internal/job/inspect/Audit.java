@@ -41,7 +41,9 @@ public final class Audit {
 
     public void addUses(List<ColumnUse> uses) {
         for (ColumnUse use : uses) {
-            if (use.keyId() == null) {
+            if (use.mangled()) {
+                findings.add(new AuditFindingData(Kind.MANGLED_VALUES, use.table(), use.column(), use.values()));
+            } else if (use.keyId() == null) {
                 findings.add(new AuditFindingData(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
             } else if (use.tenant() == null && !use.atKeyServer()) {
                 findings.add(new AuditFindingData(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
@@ -78,7 +80,10 @@ public final class Audit {
     public void addVerified(List<VerifiedColumn> groups) {
         for (VerifiedColumn group : groups) {
             switch (group.outcome()) {
-                case "OK", "NOT_SEALED", "UNKNOWN_KEY", "KEY_DESTROYED" -> {}
+                case "OK", "NOT_SEALED", "MANGLED", "UNKNOWN_KEY", "KEY_DESTROYED" -> {}
+                case Verification.SEALED_MANGLED ->
+                    findings.add(
+                            new AuditFindingData(Kind.MANGLED_VALUES, group.table(), group.column(), group.values()));
                 case "SEALED_TWICE" ->
                     findings.add(
                             new AuditFindingData(Kind.SEALED_TWICE, group.table(), group.column(), group.values()));

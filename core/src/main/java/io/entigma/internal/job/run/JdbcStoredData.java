@@ -64,6 +64,7 @@ public final class JdbcStoredData implements StoredData {
     private final Settling settling;
     private final Retirement retirement;
     private final Constraints constraints;
+    private final Set<String> plaintextWrites;
 
     /**
      * Composes the operations on one database.
@@ -76,6 +77,7 @@ public final class JdbcStoredData implements StoredData {
      * @param settling how long it takes until every node has heard of a change of keys
      * @param clock for the times in the key table
      * @param plaintextReads contexts of attributes whose columns may still hold plain values
+     * @param plaintextWrites contexts of those that this engine still writes in plain
      * @param layouts the search tokens of the application's attributes
      */
     public JdbcStoredData(
@@ -87,10 +89,12 @@ public final class JdbcStoredData implements StoredData {
             Settling settling,
             Clock clock,
             Set<String> plaintextReads,
+            Set<String> plaintextWrites,
             KnownLayouts layouts) {
         this.crypto = new StoredValueCipher(keyring, cipher, serverValues);
         this.tables = new DataTables(dataSource, store.columnCatalog(), layouts);
         this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads, layouts);
+        this.plaintextWrites = plaintextWrites;
         this.jobs = store.jobStore();
         this.opening = new JobOpening(jobs);
         this.settling = settling;
@@ -132,10 +136,23 @@ public final class JdbcStoredData implements StoredData {
 
     private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
         constraints.requireNoneAgainst(request, chosen);
+        if (request.kind() == JobKind.ENCRYPT) {
+            chosen.forEach(table -> table.columns().forEach(column -> requireWrittenSealed(table, column)));
+        }
         if (request.kind() != JobKind.DECRYPT) {
             chosen.forEach(table -> table.columns().forEach(column -> requireMakeable(table, column)));
         }
         new Weakening(tables, contexts(), forms()).requireAllowed(request, chosen, change);
+    }
+
+    private void requireWrittenSealed(DataTable table, DataColumn column) {
+        if (plaintextWrites.contains(column.context().name())) {
+            throw new DataException(table.label() + "." + column.name()
+                    + ": cannot be encrypted while entigma.plaintext-writes has its context ("
+                    + column.context().name()
+                    + "), by which new values are stored in plain; take it out there, in every"
+                    + " instance of the application, then encrypt the column");
+        }
     }
 
     private static void requireMakeable(DataTable table, DataColumn column) {

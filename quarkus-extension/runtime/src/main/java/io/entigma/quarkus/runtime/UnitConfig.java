@@ -114,6 +114,14 @@ public interface UnitConfig {
     Optional<Set<String>> plaintextReads();
 
     /**
+     * Those of {@link #plaintextReads} that are still written in plain, while instances run that do not know of the encryption and
+     * map the same columns.
+     *
+     * @return the setting
+     */
+    Optional<Set<String>> plaintextWrites();
+
+    /**
      * Who names the tenant where the Hibernate session does not.
      *
      * @return the settings
