@@ -27,6 +27,11 @@ public interface AuditFinding {
         MANGLED_VALUES,
         /** Values that name a key which the key table does not have. */
         UNKNOWN_KEY,
+        /**
+         * A column that the column catalog has and this database has not: it was dropped or renamed, or is in another database. The
+         * count is 0.
+         */
+        MISSING_COLUMN,
         /** Sealed values in a column that the column catalog does not have: no job moves them. */
         NOT_IN_CATALOG,
         /**

@@ -20,8 +20,10 @@ public final class StatusCommand extends EngineCommand {
     int run(Session session, Output output) {
         UntrustedRows problems = UntrustedRows.of(session);
         List<ColumnUse> columns = columns(session, problems);
+        MissingColumns missing = MissingColumns.of(session.data());
         List<KekUse> keks = session.keys().kekUse();
-        output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts()));
+        output.json(Map.of(
+                "columns", columns, "keks", keks, "problems", problems.texts(), "missingColumns", missing.names()));
         output.table(
                 List.of("TABLE", "COLUMN", "TENANT", "VERSION", "STATE", "VALUES"),
                 columns.stream()
@@ -43,7 +45,8 @@ public final class StatusCommand extends EngineCommand {
             sumUp(columns, output);
         }
         problems.show(output);
-        return problems.exitCode();
+        missing.show(output);
+        return missing.exitCode(problems.exitCode());
     }
 
     private static void sumUp(List<ColumnUse> columns, Output output) {

@@ -26,6 +26,7 @@ import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.rotation.DekRotator;
 import io.entigma.internal.rotation.KekRotator;
@@ -272,12 +273,41 @@ public final class Engine implements Entigma {
     }
 
     /**
+     * Takes entries out of the catalog, whose values are in other columns now.
+     *
+     * @param columns the entries
+     */
+    public void forgetColumns(Collection<CatalogColumn> columns) {
+        if (catalogWriter != null && !columns.isEmpty()) {
+            catalogWriter.forget(columns);
+        }
+    }
+
+    /**
+     * Opens a few stored values, to see what they are bound to.
+     *
+     * @return the look
+     */
+    public StoredLook look() {
+        return new StoredLook(store, keyring, cipher, serverValues, loaders);
+    }
+
+    /**
+     * What the catalog of encrypted columns holds, if the key store has one.
+     *
+     * @return the catalog
+     */
+    public Optional<ColumnCatalog> catalog() {
+        return store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.columnCatalog()) : Optional.empty();
+    }
+
+    /**
      * What the catalog of encrypted columns holds.
      *
      * @return its columns; empty if the key store has no catalog
      */
     public List<CatalogColumn> savedColumns() {
-        return store instanceof JdbcKeyStore jdbc ? jdbc.columnCatalog().all() : List.of();
+        return catalog().map(ColumnCatalog::all).orElse(List.of());
     }
 
     @Override

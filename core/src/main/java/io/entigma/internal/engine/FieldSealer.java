@@ -373,7 +373,9 @@ public final class FieldSealer<X> {
         return switch (reason) {
             case NOT_SEALED ->
                 new NotSealedException(subject + ": the stored value is not a sealed value (" + stored.length
-                        + " bytes); it was written past Entigma, or before encryption was turned on");
+                        + " bytes); it was written past Entigma, or before encryption was turned on; if it is to be taken"
+                        + " over, set entigma.plaintext-reads=" + context.name()
+                        + " and run 'entigma encrypt-column' (docs/encrypt-existing.md)");
             case MANGLED ->
                 new DamagedValueException(subject + ": the stored value (" + stored.length
                         + " bytes) was a sealed value that somebody read as text and wrote back, so that it is lost; stop"

@@ -51,11 +51,20 @@ public final class Audit {
         }
     }
 
+    /** Columns that are not there any more. */
+    public void addMissing(List<CatalogColumn> columns) {
+        columns.forEach(column ->
+                findings.add(new AuditFindingData(Kind.MISSING_COLUMN, tableLabel(column), column.column(), 0)));
+    }
+
+    private static String tableLabel(CatalogColumn column) {
+        return column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table();
+    }
+
     /** Columns that a copied value would open in. */
     public void addContexts(SharedContexts contexts) {
         for (CatalogColumn column : contexts.shared()) {
-            String table = column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table();
-            findings.add(new AuditFindingData(Kind.SHARED_CONTEXT, table, column.column(), 0));
+            findings.add(new AuditFindingData(Kind.SHARED_CONTEXT, tableLabel(column), column.column(), 0));
         }
     }
 

@@ -28,6 +28,7 @@ import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
+import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.search.KnownLayouts;
@@ -264,6 +265,14 @@ public final class JdbcStoredData implements StoredData {
     }
 
     @Override
+    public List<String> missingColumns() {
+        return tables.missing(JobRequest.reencrypt()).stream()
+                .map(CatalogColumn::label)
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public List<VerifiedColumn> verify() {
         return verified(tables.all());
     }
@@ -282,6 +291,7 @@ public final class JdbcStoredData implements StoredData {
         Audit audit = new Audit(forms());
         audit.addUntrusted(store.rowAudit().run());
         audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
+        audit.addMissing(tables.missing(JobRequest.reencrypt()));
         List<DataTable> trusted = tables.trusted();
         trusted.forEach(table ->
                 tables.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));

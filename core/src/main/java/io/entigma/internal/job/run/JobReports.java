@@ -6,6 +6,7 @@ import io.entigma.error.FailureReason;
 import io.entigma.internal.job.store.JobRow;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
+import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.report.JobReportData;
 import io.entigma.job.JobCounts;
@@ -56,9 +57,19 @@ final class JobReports {
      *
      * @param kind what it did
      * @param found how many values it put in quarantine, by reason
+     * @param missing columns that it left out, since they are not in the database
      * @return one sentence; empty if nothing is left
      */
-    static String left(JobKind kind, Map<String, Long> found) {
+    static String left(JobKind kind, Map<String, Long> found, List<CatalogColumn> missing) {
+        String leftOut = missing.isEmpty()
+                ? ""
+                : "not in this database, and so left out: "
+                        + missing.stream().map(CatalogColumn::label).collect(Collectors.joining(", "));
+        String left = left(kind, found);
+        return left + (left.isEmpty() || leftOut.isEmpty() ? "" : "; ") + leftOut;
+    }
+
+    private static String left(JobKind kind, Map<String, Long> found) {
         if (found.isEmpty()) {
             return "";
         }
