@@ -412,6 +412,20 @@ public final class EntigmaBuilder {
     }
 
     /**
+     * Lets every tenant read values that were sealed for {@link TenantId#SINGLE}, in the rows that the application gives to it: for
+     * attributes of an application that had no tenants, until {@link io.entigma.job.JobRequest#assignTenants} has sealed their values
+     * for the tenants whose rows they are in. What is written is sealed for the acting tenant. Take the attributes out again
+     * afterwards: until then somebody who can write to the database can copy values of the single tenant into any tenant's rows.
+     *
+     * @param contexts the attributes' contexts, {@code table.column} by default
+     * @return this
+     */
+    public EntigmaBuilder singleTenantReads(Collection<String> contexts) {
+        this.transition = transition.withSingleTenantReads(contexts);
+        return this;
+    }
+
+    /**
      * Checks the settings, opens the key table and starts the engine. Whether it calls key servers is a matter of {@link
      * #startup}.
      *

@@ -20,10 +20,9 @@ public final class StatusCommand extends EngineCommand {
     int run(Session session, Output output) {
         UntrustedRows problems = UntrustedRows.of(session);
         List<ColumnUse> columns = columns(session, problems);
-        MissingColumns missing = MissingColumns.of(session.data());
+        List<String> missing = session.data().missingColumns();
         List<KekUse> keks = session.keys().kekUse();
-        output.json(Map.of(
-                "columns", columns, "keks", keks, "problems", problems.texts(), "missingColumns", missing.names()));
+        output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts(), "missingColumns", missing));
         output.table(
                 List.of("TABLE", "COLUMN", "TENANT", "VERSION", "STATE", "VALUES"),
                 columns.stream()
@@ -45,8 +44,8 @@ public final class StatusCommand extends EngineCommand {
             sumUp(columns, output);
         }
         problems.show(output);
-        missing.show(output);
-        return missing.exitCode(problems.exitCode());
+        showMissing(missing, output);
+        return missing.isEmpty() ? problems.exitCode() : ExitCode.NOT_ALL_DONE;
     }
 
     private static void sumUp(List<ColumnUse> columns, Output output) {

@@ -211,9 +211,14 @@ public final class Engine implements Entigma {
             @Nullable TokenLayout layout) {
         PlainReads plainReads = PlainReads.of(
                 context.name(), transition, PlainForm.ofType(type.getName()), keyring, serverValues, events);
-        AttributeTokens tokens = layout == null ? null : new AttributeTokens(layout, context.name(), keyring);
-        PlacedCipher crypto = new PlacedCipher(context, place, keyring, cipher, serverValues, tokens);
-        return new FieldSealer<>(subject, context, codec, keyring, cipher, crypto, failures, plainReads);
+        ReadKeys keys = readKeys(context);
+        AttributeTokens tokens = layout == null ? null : new AttributeTokens(layout, context.name(), keyring, keys);
+        PlacedCipher crypto = new PlacedCipher(context, place, keyring, keys, cipher, serverValues, tokens);
+        return new FieldSealer<>(subject, context, codec, keyring, keys, cipher, crypto, failures, plainReads);
+    }
+
+    private ReadKeys readKeys(FieldContext context) {
+        return new ReadKeys(keyring, transition.singleTenantReads().contains(context.name()));
     }
 
     /**
@@ -229,7 +234,7 @@ public final class Engine implements Entigma {
     public <X> TokenSearch<X> tokenSearch(
             String subject, FieldContext context, ValueCodec<X> codec, TokenLayout layout) {
         // For jobs, which make tokens of stored values without the attribute.
-        return new TokenSearch<>(subject, context, codec, layouts.know(layout), keyring, failures);
+        return new TokenSearch<>(subject, context, codec, layouts.know(layout), keyring, readKeys(context), failures);
     }
 
     /**

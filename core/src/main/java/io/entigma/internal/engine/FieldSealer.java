@@ -41,6 +41,7 @@ public final class FieldSealer<X> {
     private final FieldContext context;
     private final ValueCodec<X> codec;
     private final Keyring keyring;
+    private final ReadKeys readKeys;
     private final FieldCipher cipher;
     private final PlacedCipher crypto;
     private final Failures failures;
@@ -53,6 +54,7 @@ public final class FieldSealer<X> {
             FieldContext context,
             ValueCodec<X> codec,
             Keyring keyring,
+            ReadKeys readKeys,
             FieldCipher cipher,
             PlacedCipher crypto,
             Failures failures,
@@ -62,6 +64,7 @@ public final class FieldSealer<X> {
         this.context = context;
         this.codec = codec;
         this.keyring = keyring;
+        this.readKeys = readKeys;
         this.cipher = cipher;
         this.crypto = crypto;
         this.failures = failures;
@@ -146,7 +149,7 @@ public final class FieldSealer<X> {
             return EQUALS_NOTHING.clone();
         }
         try {
-            List<DataKey> keys = keyring.usable(tenant);
+            List<DataKey> keys = readKeys.usable(tenant);
             int forms = keys.size() + (plainReads == null ? 0 : 1);
             if (forms > slots) {
                 throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
@@ -181,7 +184,7 @@ public final class FieldSealer<X> {
                         + " @Encrypted(deterministic = true)");
             }
             byte[] plain = codec.encode(value);
-            Stream<byte[]> sealed = keyring.usable(tenant).stream().map(key -> cipher.seal(key, context, plain));
+            Stream<byte[]> sealed = readKeys.usable(tenant).stream().map(key -> cipher.seal(key, context, plain));
             byte[] inPlain = plainReads == null ? null : plainReads.plain(plain);
             return Stream.concat(sealed, Stream.ofNullable(inPlain)).toList();
         } catch (ValueRefusedException e) {
@@ -206,7 +209,7 @@ public final class FieldSealer<X> {
                         + " needs all values in one stored form, but plain values are allowed here; encrypt them first"
                         + " and take the attribute out of plaintextReads");
             }
-            int keys = keyring.usable(tenant).size();
+            int keys = readKeys.usable(tenant).size();
             if (keys > 1) {
                 throw new QueryRefusedException(operator + " needs all values under one data key, but tenant '" + tenant
                         + "' has " + keys + " in use; finish the re-encryption and retire the old key first");
@@ -309,6 +312,11 @@ public final class FieldSealer<X> {
             if (plainReads != null) {
                 throw new QueryRefusedException("a query cannot open values while plain ones are allowed here; encrypt"
                         + " them first and take the attribute out of plaintextReads");
+            }
+            if (readKeys.areOfSingleToo()) {
+                throw new QueryRefusedException(
+                        "a query cannot open values while those of the single tenant are let pass here;"
+                                + " assign them to their tenants first and take the attribute out of singleTenantReads");
             }
             if (ServerSealed.isOne(stored)) {
                 throw new QueryRefusedException(

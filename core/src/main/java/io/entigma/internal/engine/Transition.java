@@ -12,10 +12,11 @@ import java.util.TreeSet;
  *
  * @param plaintextReads contexts of attributes that may still be read in plain
  * @param plaintextWrites those among them that are still written in plain
+ * @param singleTenantReads contexts of attributes whose values of {@link io.entigma.key.TenantId#SINGLE} every tenant may read
  */
-public record Transition(Set<String> plaintextReads, Set<String> plaintextWrites) {
+public record Transition(Set<String> plaintextReads, Set<String> plaintextWrites, Set<String> singleTenantReads) {
     /** Nothing is. */
-    public static final Transition NONE = new Transition(Set.of(), Set.of());
+    public static final Transition NONE = new Transition(Set.of(), Set.of(), Set.of());
 
     /**
      * Lets plain values be read.
@@ -24,7 +25,7 @@ public record Transition(Set<String> plaintextReads, Set<String> plaintextWrites
      * @return the same with these
      */
     public Transition withPlaintextReads(Collection<String> contexts) {
-        return new Transition(Set.copyOf(contexts), plaintextWrites);
+        return new Transition(Set.copyOf(contexts), plaintextWrites, singleTenantReads);
     }
 
     /**
@@ -34,7 +35,17 @@ public record Transition(Set<String> plaintextReads, Set<String> plaintextWrites
      * @return the same with these
      */
     public Transition withPlaintextWrites(Collection<String> contexts) {
-        return new Transition(plaintextReads, Set.copyOf(contexts));
+        return new Transition(plaintextReads, Set.copyOf(contexts), singleTenantReads);
+    }
+
+    /**
+     * Lets every tenant read values of the single tenant.
+     *
+     * @param contexts the attributes' contexts
+     * @return the same with these
+     */
+    public Transition withSingleTenantReads(Collection<String> contexts) {
+        return new Transition(plaintextReads, plaintextWrites, Set.copyOf(contexts));
     }
 
     /**

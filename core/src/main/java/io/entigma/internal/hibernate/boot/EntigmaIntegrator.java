@@ -57,12 +57,7 @@ public final class EntigmaIntegrator implements Integrator {
         }
         requireKnownHibernate(hibernateVersion());
         BootChecks.refuse(new GenericAttributes(columns).declare());
-        columns.forEach(MappedColumn::setSealedLength);
-        columns.forEach(MappedColumn::dropRangeChecks);
-        columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
-        columns.stream()
-                .filter(UniqueColumnCheck::isUnique)
-                .forEach(column -> column.type().isInUniqueKey());
+        adapt(columns, context);
         TokenColumns tokens =
                 new TokenColumns(metadata, columns, EngineService.of(factory).plaintextReads());
         List<TableColumn> tableColumns = tableColumns(metadata, columns);
@@ -91,6 +86,15 @@ public final class EntigmaIntegrator implements Integrator {
             start(columns, created, engine);
             saveCatalog(tableColumns, changes, created, engine);
         });
+    }
+
+    private static void adapt(List<MappedColumn> columns, BootstrapContext context) {
+        columns.forEach(MappedColumn::setSealedLength);
+        columns.forEach(MappedColumn::dropRangeChecks);
+        columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
+        columns.stream()
+                .filter(UniqueColumnCheck::isUnique)
+                .forEach(column -> column.type().isInUniqueKey());
     }
 
     /** Where nothing is encrypted, all of it may be lost. */

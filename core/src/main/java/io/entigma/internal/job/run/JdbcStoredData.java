@@ -5,6 +5,7 @@ package io.entigma.internal.job.run;
 import io.entigma.error.DataException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.job.change.AssignTenants;
 import io.entigma.internal.job.change.DecryptColumn;
 import io.entigma.internal.job.change.DryRun;
 import io.entigma.internal.job.change.EncryptColumn;
@@ -179,6 +180,7 @@ public final class JdbcStoredData implements StoredData {
             case REENCRYPT -> new ReencryptColumn(crypto, forms, request);
             case ENCRYPT -> new EncryptColumn(crypto, forms, requireTenant(request));
             case DECRYPT -> new DecryptColumn(crypto, forms, request);
+            case ASSIGN -> new AssignTenants(crypto, forms, requireTenant(request));
         };
     }
 
@@ -188,7 +190,8 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private static void requireUseOfTreatAsPlain(JobRequest request) {
-        boolean inPlace = request.kind() != JobKind.REENCRYPT && request.plainColumn() == null;
+        boolean inPlace = (request.kind() == JobKind.ENCRYPT || request.kind() == JobKind.DECRYPT)
+                && request.plainColumn() == null;
         if (request.isTreatingAsPlain() && !inPlace) {
             throw new MisconfigurationException("treatAsPlain: is for encrypting and decrypting in place, but this is "
                     + request.kind() + (request.plainColumn() == null ? "" : " with another column")
@@ -198,9 +201,12 @@ public final class JdbcStoredData implements StoredData {
 
     private static JobRequest requireTenant(JobRequest request) {
         if (request.tenant() == null && request.tenantColumn() == null) {
-            throw new MisconfigurationException("Encrypt " + request.columns()
+            throw new MisconfigurationException(request.kind() + " " + request.columns()
                     + ": it must be said whose the values are; set tenant(...), TenantId.SINGLE without tenants, or"
                     + " tenantColumn(...)");
+        } else if (request.kind() == JobKind.ASSIGN && TenantId.SINGLE.equals(request.tenant())) {
+            throw new MisconfigurationException("ASSIGN " + request.columns() + ": the values are those of '"
+                    + TenantId.SINGLE + "' already; name another tenant");
         }
         return request;
     }

@@ -99,6 +99,7 @@ final class JobReports {
             case REENCRYPT -> " values are not under an active key in their column's mode yet";
             case ENCRYPT -> " values are still in the clear";
             case DECRYPT -> " values are still sealed";
+            case ASSIGN -> " values are still those of the single tenant";
         };
         String where = byColumn.entrySet().stream()
                 .map(column -> column.getValue() + " in " + column.getKey())

@@ -122,6 +122,14 @@ public interface UnitConfig {
     Optional<Set<String>> plaintextWrites();
 
     /**
+     * Contexts ({@code table.column}) whose values every tenant may still read if they were sealed before the application had
+     * tenants, while {@code entigma assign-tenants} seals them for their tenants.
+     *
+     * @return the contexts
+     */
+    Optional<Set<String>> singleTenantReads();
+
+    /**
      * Who names the tenant where the Hibernate session does not.
      *
      * @return the settings
