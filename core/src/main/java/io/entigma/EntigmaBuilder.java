@@ -9,6 +9,7 @@ import io.entigma.error.KeyTableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineSettings;
+import io.entigma.internal.engine.Transition;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.kek.TrustedKeks;
@@ -38,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ public final class EntigmaBuilder {
     private long keyUseLimit = 1L << 31;
     private final List<EntigmaListener> listeners = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
-    private Set<String> plaintextReads = Set.of();
+    private Transition transition = Transition.NONE;
     private TenantKeks tenantKeks = tenant -> Optional.empty();
     private final Map<TenantId, URI> kekByTenant = new HashMap<>();
     private final List<URI> trustedKeks = new ArrayList<>();
@@ -383,7 +383,7 @@ public final class EntigmaBuilder {
      * Allows plain values to be read, for attributes whose columns are still being encrypted. A stored value counts as
      * sealed if it is built as one and the key table has the key that it names; then it must open. One that is built so
      * but whose key nobody knows is an error and not plain, since more often a key was lost. Anything else is read as
-     * plain: text in UTF-8, bytes as they are. What is written is sealed. Each plain value that is read is told to {@link
+     * plain: text in UTF-8, bytes as they are. What is written is sealed, see {@link #plaintextWrites}. Each plain value that is read is told to {@link
      * EntigmaListener#plaintextRead}. Take the attribute out again once the column is encrypted: until then somebody who
      * can write to the database can put in plain values that are believed.
      *
@@ -391,7 +391,37 @@ public final class EntigmaBuilder {
      * @return this
      */
     public EntigmaBuilder plaintextReads(Collection<String> contexts) {
-        this.plaintextReads = Set.copyOf(contexts);
+        this.transition = transition.withPlaintextReads(contexts);
+        return this;
+    }
+
+    /**
+     * Has values of attributes be written in plain still, while instances of the application run that do not know of the
+     * encryption and map the same columns as they were: these would take sealed values for text, and destroy them when they
+     * write the rows back. Values are read sealed and in plain, so the attributes must be in {@link #plaintextReads} as well.
+     * Take them out once no such instance is left, and before the columns are encrypted; instances with and without this setting
+     * read each other's values. Values of attributes that are {@link Searchable} get no search tokens so long. A value whose plain
+     * bytes look sealed is refused.
+     *
+     * @param contexts the attributes' contexts, {@code table.column} by default
+     * @return this
+     */
+    public EntigmaBuilder plaintextWrites(Collection<String> contexts) {
+        this.transition = transition.withPlaintextWrites(contexts);
+        return this;
+    }
+
+    /**
+     * Lets every tenant read values that were sealed for {@link TenantId#SINGLE}, in the rows that the application gives to it: for
+     * attributes of an application that had no tenants, until {@link io.entigma.job.JobRequest#assignTenants} has sealed their values
+     * for the tenants whose rows they are in. What is written is sealed for the acting tenant. Take the attributes out again
+     * afterwards: until then somebody who can write to the database can copy values of the single tenant into any tenant's rows.
+     *
+     * @param contexts the attributes' contexts, {@code table.column} by default
+     * @return this
+     */
+    public EntigmaBuilder singleTenantReads(Collection<String> contexts) {
+        this.transition = transition.withSingleTenantReads(contexts);
         return this;
     }
 
@@ -435,7 +465,7 @@ public final class EntigmaBuilder {
                 named,
                 trusted.sealing(),
                 startup,
-                plaintextReads);
+                transition.requireConsistent());
         return new Engine(openStore(), keks, engineSettings);
     }
 

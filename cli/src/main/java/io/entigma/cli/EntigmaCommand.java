@@ -3,6 +3,7 @@
 package io.entigma.cli;
 
 import io.entigma.cli.command.AcceptRestoreCommand;
+import io.entigma.cli.command.AssignTenantsCommand;
 import io.entigma.cli.command.AuditCommand;
 import io.entigma.cli.command.CheckCommand;
 import io.entigma.cli.command.ConstraintsCommand;
@@ -76,6 +77,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             ReencryptCommand.class,
             EncryptColumnCommand.class,
+            AssignTenantsCommand.class,
             DecryptColumnCommand.class,
             JobsCommand.class,
             VerifyCommand.class,

@@ -6,6 +6,8 @@ package io.entigma.error;
 public enum FailureReason {
     /** The stored bytes do not begin with a sealed value's marker. */
     NOT_SEALED,
+    /** The stored bytes are what a sealed value becomes when somebody reads it as text and writes that back. */
+    MANGLED,
     /** Shorter than the shortest sealed value of its algorithm. */
     TRUNCATED,
     /** The marker, the algorithm or what a value carries beside its body is one that this version does not know. */

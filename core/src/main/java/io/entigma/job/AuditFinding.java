@@ -20,8 +20,18 @@ public interface AuditFinding {
     enum Kind {
         /** Values in an encrypted column that are not sealed. */
         PLAIN_VALUES,
+        /**
+         * Values that somebody read as text and wrote back, in place of the sealed ones that they were; or such that were sealed
+         * as if they were plain. They are lost: restore them from a backup.
+         */
+        MANGLED_VALUES,
         /** Values that name a key which the key table does not have. */
         UNKNOWN_KEY,
+        /**
+         * A column that the column catalog has and this database has not: it was dropped or renamed, or is in another database. The
+         * count is 0.
+         */
+        MISSING_COLUMN,
         /** Sealed values in a column that the column catalog does not have: no job moves them. */
         NOT_IN_CATALOG,
         /**

@@ -36,6 +36,12 @@ public interface ColumnUse {
     /** Whether a key server sealed the values, under its KEK and no key of the key table. */
     boolean atKeyServer();
 
+    /**
+     * Whether the values are what sealed ones become when somebody reads them as text and writes that back. They name no key, and
+     * nothing opens them.
+     */
+    boolean mangled();
+
     /** How many values. */
     long values();
 }

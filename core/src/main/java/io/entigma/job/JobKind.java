@@ -9,5 +9,7 @@ public enum JobKind {
     /** Seals plain values. */
     ENCRYPT,
     /** Opens sealed values for good. */
-    DECRYPT
+    DECRYPT,
+    /** Seals values of the single tenant for the tenants whose rows they are in. */
+    ASSIGN
 }

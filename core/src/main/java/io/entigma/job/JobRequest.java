@@ -114,6 +114,18 @@ public final class JobRequest {
         return of(JobKind.DECRYPT, Set.of(column));
     }
 
+    /**
+     * Seals the values of one column that were sealed for {@link TenantId#SINGLE} for the tenants whose rows they are in, in an
+     * application that had no tenants and gets some. Say whose they are with {@link #tenantColumn}, which is believed, or with
+     * {@link #tenant} if all are one tenant's. Values that are a tenant's already stay as they are.
+     *
+     * @param column {@code table.column} of the encrypted column, as in the column catalog
+     * @return the request
+     */
+    public static JobRequest assignTenants(String column) {
+        return of(JobKind.ASSIGN, Set.of(column));
+    }
+
     private static JobRequest of(JobKind kind, Set<String> columns) {
         Pace pace = new Pace(500, 50_000, 1, 0, Duration.ofSeconds(30));
         return new JobRequest(
@@ -282,7 +294,7 @@ public final class JobRequest {
     }
 
     /**
-     * Confirms that values are bound to a context, for encrypting and decrypting: one that is not the column's own name,
+     * Confirms that values are bound to a context, for encrypting, decrypting and assigning: one that is not the column's own name,
      * as decrypting asks for, or one that another column has too. Without it such a job is refused before the first row,
      * since values that were copied from another column would be opened, or sealed as its own.
      *

@@ -84,6 +84,15 @@ public interface StoredData {
     List<ColumnUse> status();
 
     /**
+     * Columns that the column catalog has and this database has not, since they were dropped or renamed, or are in another one. All
+     * that looks at every column leaves these out: {@link #status}, {@link #verify}, {@link #audit}, and jobs whose request does not
+     * name them. {@link #retire} is refused so long, since it could miss values.
+     *
+     * @return {@code table.column}, with the schema if it was mapped with one, sorted
+     */
+    List<String> missingColumns();
+
+    /**
      * Opens every stored value.
      *
      * @return what opened and what did not, by column and key

@@ -38,6 +38,9 @@ class SettingsTest {
         @Encrypted
         String text;
 
+        @Encrypted(context = "memo.remark")
+        String note;
+
         static Memo of(long id) {
             Memo memo = new Memo();
             memo.id = id;
@@ -104,7 +107,7 @@ class SettingsTest {
                         "entigma.cache.size", "5"))) {
             factory.inTransaction(session -> session.persist(Memo.of(1)));
             assertThat(keys.value("select count(*) from entigma_key")).isEqualTo(1L);
-            assertThat(keys.value("select count(*) from entigma_column")).isEqualTo(1L);
+            assertThat(keys.value("select count(*) from entigma_column")).isEqualTo(2L);
         }
     }
 
@@ -149,6 +152,9 @@ class SettingsTest {
         assertThatThrownBy(() ->
                         start(Map.of("entigma.plaintext-reads", "memo.nota")).close())
                 .hasStackTraceContaining("entigma.plaintext-reads: no encrypted attribute has the context [memo.nota]");
+        assertThatThrownBy(() ->
+                        start(Map.of("entigma.plaintext-reads", "memo.note")).close())
+                .hasStackTraceContaining("the column Memo.note has the context memo.remark");
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
+import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
@@ -103,7 +104,8 @@ class PlaintextReadsTest {
                             "acme",
                             session -> session.createQuery("select note from old where id = 7", String.class)
                                     .getSingleResult()))
-                    .isInstanceOf(NotSealedException.class);
+                    .isInstanceOf(NotSealedException.class)
+                    .hasMessageContaining("set entigma.plaintext-reads=old.note and run 'entigma encrypt-column'");
         }
         try (App app = tolerant(db)) {
             app.run("acme", session -> {
@@ -119,6 +121,28 @@ class PlaintextReadsTest {
             assertThat(db.bytes("select note from old where id = 8")).isEqualTo(utf8("Note ü 8"));
             assertThat(app.<String>call("acme", session -> session.find(Old.class, 7L).note))
                     .isEqualTo("new");
+        }
+    }
+
+    @OnEveryDatabase
+    void boot_plainRows_areToldWithTheWayOutUnlessAllowed(TestDatabase db) {
+        fill(db);
+        try (LogCapture log = LogCapture.start()) {
+            App.on(db).entities(Old.class).kek(kek).start().close();
+            assertThat(log.entries())
+                    .anyMatch(line -> line.contains("Old.note: 50 of the first 50 values in old.note are plain")
+                            && line.contains("Set entigma.plaintext-reads=old.note")
+                            && line.contains("entigma encrypt-column old.note"));
+        }
+        try (LogCapture log = LogCapture.start()) {
+            tolerant(db).close();
+            App.on(db)
+                    .entities(Old.class)
+                    .kek(kek)
+                    .set("entigma.column-check", "off")
+                    .start()
+                    .close();
+            assertThat(log.entries()).noneMatch(line -> line.contains("are plain, and reading"));
         }
     }
 

@@ -4,6 +4,7 @@ package io.entigma.cli.command;
 
 import io.entigma.cli.output.Output;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,17 @@ abstract class EngineCommand implements Callable<Integer> {
         Output output = root().output(spec());
         try (Session session = root().open()) {
             return run(session, output);
+        }
+    }
+
+    /** Names to people the columns that were left out, since the catalog has them and the database has not. */
+    static void showMissing(List<String> columns, Output output) {
+        if (!columns.isEmpty()) {
+            output.line("");
+            output.line("Not in this database, and so left out, although the column catalog has them: "
+                    + String.join(", ", columns)
+                    + ". Connect to the database that has them; if they were dropped or renamed, remove their rows from"
+                    + " entigma_column: the application logs the statements when it starts.");
         }
     }
 

@@ -78,7 +78,10 @@ final class JobOptions {
             output.line("resume it with: entigma jobs resume " + report.id() + ", and run the same command again");
             return ExitCode.PAUSED;
         }
-        boolean allDone = report.state() == JobState.DONE && report.counts().quarantined() == 0;
+        boolean isAboutAll = request.tables().isEmpty() && request.columns().isEmpty();
+        boolean allDone = report.state() == JobState.DONE
+                && report.counts().quarantined() == 0
+                && (!isAboutAll || data.missingColumns().isEmpty());
         return allDone ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
     }
 

@@ -21,8 +21,9 @@ public final class StatusCommand extends EngineCommand {
     int run(Session session, Output output) {
         UntrustedRows problems = UntrustedRows.of(session);
         List<ColumnUse> columns = columns(session, problems);
+        List<String> missing = session.data().missingColumns();
         List<KekUse> keks = session.keys().kekUse();
-        output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts()));
+        output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts(), "missingColumns", missing));
         output.table(
                 List.of("TABLE", "COLUMN", "TENANT", "VERSION", "STATE", "VALUES"),
                 columns.stream()
@@ -44,7 +45,8 @@ public final class StatusCommand extends EngineCommand {
             sumUp(columns, output);
         }
         problems.show(output);
-        return problems.exitCode();
+        showMissing(missing, output);
+        return missing.isEmpty() ? problems.exitCode() : ExitCode.NOT_ALL_DONE;
     }
 
     private static void sumUp(List<ColumnUse> columns, Output output) {
@@ -96,7 +98,9 @@ public final class StatusCommand extends EngineCommand {
     }
 
     private static Object state(ColumnUse use) {
-        if (use.keyId() == null) {
+        if (use.mangled()) {
+            return "mangled";
+        } else if (use.keyId() == null) {
             return "not sealed";
         } else if (use.atKeyServer()) {
             return use.tenant() == null ? "unknown KEK" : "at the key server";

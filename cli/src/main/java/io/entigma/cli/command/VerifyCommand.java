@@ -25,9 +25,11 @@ public final class VerifyCommand extends EngineCommand {
                                 group.outcome(),
                                 group.values()))
                         .toList());
+        List<String> missing = session.data().missingColumns();
+        showMissing(missing, output);
         boolean allOpen = groups.stream()
                 .allMatch(
                         group -> group.outcome().equals("OK") || group.outcome().equals("KEY_DESTROYED"));
-        return allOpen ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
+        return allOpen && missing.isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that is known never is there by chance. Immutable.
  */
 public final class StoredForm {
-    /** The three answers. */
+    /** The four answers. */
     public enum Kind {
         /** No sealed value: another beginning, or too short or ill-formed for one, and no known key id in its place. */
         PLAIN,
@@ -23,7 +23,9 @@ public final class StoredForm {
          * lost; or with the id of a known key but cut, or of an algorithm that is not ours. Never to be read or sealed as
          * plain unless somebody says that it is.
          */
-        STRANGE
+        STRANGE,
+        /** What a sealed value becomes when it is read as text and written back, see {@link MangledForm}. Never plain. */
+        MANGLED
     }
 
     /** Who knows keys. */
@@ -85,7 +87,8 @@ public final class StoredForm {
      * Looks at the beginning of a stored value.
      *
      * @param head its first bytes: all, or at least the header; of a value that says a key server sealed it also the tenant and
-     *     one byte more, and of one that says it carries search tokens {@link SealedFormat#SEARCH_HEAD_BYTES}
+     *     one byte more, of one that says it carries search tokens {@link SealedFormat#SEARCH_HEAD_BYTES}, and of one that
+     *     begins as {@link MangledForm#beginningsOfAll} do {@link MangledForm#HEAD_BYTES}
      * @param length how many bytes the whole value has
      * @param keys who knows keys
      * @return what it is
@@ -104,7 +107,9 @@ public final class StoredForm {
             flaw = e.reason();
         }
         if (id == null) {
-            return new StoredForm(Kind.PLAIN, null, null, false, flaw, null, null);
+            return MangledForm.isOne(head, length)
+                    ? new StoredForm(Kind.MANGLED, null, null, false, FailureReason.MANGLED, null, null)
+                    : new StoredForm(Kind.PLAIN, null, null, false, flaw, null, null);
         } else if (server != null && keys.hasKek(server)) {
             return new StoredForm(Kind.SEALED, id, server, true, null, null, null);
         } else if (!keys.hasKey(id)) {
@@ -125,6 +130,16 @@ public final class StoredForm {
      */
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * Whether it counts as plain.
+     *
+     * @param strangeToo whether somebody has said that what is strange is plain
+     * @return true for plain bytes; never for sealed and mangled ones
+     */
+    public boolean isPlain(boolean strangeToo) {
+        return kind == Kind.PLAIN || (strangeToo && kind == Kind.STRANGE);
     }
 
     /**

@@ -17,8 +17,10 @@ final class AttributeTokens {
     private final TokenLayout layout;
     private final String context;
     private final Keyring keyring;
+    private final ReadKeys readKeys;
 
-    AttributeTokens(TokenLayout layout, String context, Keyring keyring) {
+    AttributeTokens(TokenLayout layout, String context, Keyring keyring, ReadKeys readKeys) {
+        this.readKeys = readKeys;
         this.layout = layout;
         this.context = context;
         this.keyring = keyring;
@@ -31,7 +33,7 @@ final class AttributeTokens {
 
     /** How many keys stored tokens may be under. */
     int keys(TenantId tenant) {
-        return keyring.indexKeys(tenant).size();
+        return readKeys.indexKeys(tenant).size();
     }
 
     /**
@@ -64,7 +66,7 @@ final class AttributeTokens {
     }
 
     private List<DataKey> fitting(TenantId tenant, int slots) {
-        List<DataKey> keys = keyring.indexKeys(tenant);
+        List<DataKey> keys = readKeys.indexKeys(tenant);
         if (keys.size() > slots) {
             throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
                     + " index keys, but a query looks for only " + slots

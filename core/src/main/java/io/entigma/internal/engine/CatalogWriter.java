@@ -65,6 +65,15 @@ final class CatalogWriter {
         }
     }
 
+    /** Takes columns out whose values are in others now; that can wait until a later start. */
+    void forget(Collection<CatalogColumn> columns) {
+        try {
+            catalog.forget(columns);
+        } catch (EntigmaException e) {
+            LOG.log(Level.INFO, "Entries of the column catalog could not be removed ({0})", e.getMessage());
+        }
+    }
+
     /** Writes what is still to be written, and fails if that cannot be. */
     void finish() {
         if (!pending.isEmpty()) {

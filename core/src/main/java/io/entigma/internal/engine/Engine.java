@@ -6,9 +6,6 @@ import io.entigma.Entigma;
 import io.entigma.Keys;
 import io.entigma.Place;
 import io.entigma.SealedField;
-import io.entigma.Startup;
-import io.entigma.error.EntigmaException;
-import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
@@ -29,19 +26,18 @@ import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.rotation.DekRotator;
 import io.entigma.internal.rotation.KekRotator;
 import io.entigma.internal.rotation.KeyAdministration;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.TokenLayout;
-import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.job.StoredData;
 import io.entigma.kek.Health;
 import io.entigma.key.TenantId;
 import io.entigma.spi.WrappedKeyStore;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Collection;
@@ -55,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Entigma}. Thread safe. */
 public final class Engine implements Entigma {
-    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
-    private static final int MOST_KEYS_AT_START = 100;
-
     /** May be many, since each can wait for a key server that hangs, and none may wait for that of another tenant. */
     private static final int LOADERS = 128;
 
@@ -82,7 +75,7 @@ public final class Engine implements Entigma {
     private final Clock clock;
     private final Events events;
     private final KnownLayouts layouts = new KnownLayouts();
-    private final Set<String> plaintextReads;
+    private final Transition transition;
     private final EpochWatch epochWatch;
     private final RowProblems rowProblems;
 
@@ -108,7 +101,7 @@ public final class Engine implements Entigma {
      */
     public Engine(WrappedKeyStore store, GuardedKekClients keks, EngineSettings settings) {
         this.events = settings.events();
-        this.plaintextReads = settings.plaintextReads();
+        this.transition = settings.transition();
         this.store = store;
         this.keks = keks;
         this.settling = settling(store, settings);
@@ -139,7 +132,7 @@ public final class Engine implements Entigma {
         });
         this.health = new HealthView(keks, keyring, new KekProbe(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
-        start(settings.startup());
+        new EngineStart(this, keyring).run(settings.startup(), loaders);
     }
 
     private static Settling settling(WrappedKeyStore store, EngineSettings settings) {
@@ -165,32 +158,6 @@ public final class Engine implements Entigma {
 
     private void evict(Set<TenantId> tenants) {
         keyring.evict(tenants);
-    }
-
-    private void start(Startup startup) {
-        if (startup == Startup.REQUIRE) {
-            List<String> found = checkKeyServers().problems();
-            if (!found.isEmpty()) {
-                close();
-                throw new KeyServerUnavailableException(
-                        "Entigma does not start, since startup is REQUIRE and a KEK does"
-                                + " not work; repair it, or set startup to LAZY: " + String.join("; ", found));
-            }
-            warmUp();
-        } else if (startup == Startup.EAGER) {
-            loaders.execute(() -> {
-                checkKeyServers().problems().forEach(problem -> LOG.log(Level.WARNING, Shown.of(problem)));
-                warmUp();
-            });
-        }
-    }
-
-    private void warmUp() {
-        try {
-            keyring.warmUp(MOST_KEYS_AT_START);
-        } catch (EntigmaException e) {
-            LOG.log(Level.WARNING, "Keys could not be loaded at the start; they are when they are needed", e);
-        }
     }
 
     @Override
@@ -242,12 +209,16 @@ public final class Engine implements Entigma {
             Class<?> type,
             Place place,
             @Nullable TokenLayout layout) {
-        PlainReads plainReads = plaintextReads.contains(context.name())
-                ? new PlainReads(context.name(), PlainForm.ofType(type.getName()), keyring, serverValues, events)
-                : null;
-        AttributeTokens tokens = layout == null ? null : new AttributeTokens(layout, context.name(), keyring);
-        PlacedCipher crypto = new PlacedCipher(context, place, keyring, cipher, serverValues, tokens);
-        return new FieldSealer<>(subject, context, codec, keyring, cipher, crypto, failures, plainReads);
+        PlainReads plainReads = PlainReads.of(
+                context.name(), transition, PlainForm.ofType(type.getName()), keyring, serverValues, events);
+        ReadKeys keys = readKeys(context);
+        AttributeTokens tokens = layout == null ? null : new AttributeTokens(layout, context.name(), keyring, keys);
+        PlacedCipher crypto = new PlacedCipher(context, place, keyring, keys, cipher, serverValues, tokens);
+        return new FieldSealer<>(subject, context, codec, keyring, keys, cipher, crypto, failures, plainReads);
+    }
+
+    private ReadKeys readKeys(FieldContext context) {
+        return new ReadKeys(keyring, transition.singleTenantReads().contains(context.name()));
     }
 
     /**
@@ -263,7 +234,7 @@ public final class Engine implements Entigma {
     public <X> TokenSearch<X> tokenSearch(
             String subject, FieldContext context, ValueCodec<X> codec, TokenLayout layout) {
         // For jobs, which make tokens of stored values without the attribute.
-        return new TokenSearch<>(subject, context, codec, layouts.know(layout), keyring, failures);
+        return new TokenSearch<>(subject, context, codec, layouts.know(layout), keyring, readKeys(context), failures);
     }
 
     /**
@@ -277,12 +248,12 @@ public final class Engine implements Entigma {
     }
 
     /**
-     * Contexts of attributes that may still be read in plain.
+     * What is let pass while columns are being taken over.
      *
-     * @return the contexts
+     * @return the attributes, by their contexts
      */
-    public Set<String> plaintextReads() {
-        return plaintextReads;
+    public Transition transition() {
+        return transition;
     }
 
     /**
@@ -307,12 +278,41 @@ public final class Engine implements Entigma {
     }
 
     /**
+     * Takes entries out of the catalog, whose values are in other columns now.
+     *
+     * @param columns the entries
+     */
+    public void forgetColumns(Collection<CatalogColumn> columns) {
+        if (catalogWriter != null && !columns.isEmpty()) {
+            catalogWriter.forget(columns);
+        }
+    }
+
+    /**
+     * Opens a few stored values, to see what they are bound to.
+     *
+     * @return the look
+     */
+    public StoredLook look() {
+        return new StoredLook(store, keyring, cipher, serverValues, loaders);
+    }
+
+    /**
+     * What the catalog of encrypted columns holds, if the key store has one.
+     *
+     * @return the catalog
+     */
+    public Optional<ColumnCatalog> catalog() {
+        return store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.columnCatalog()) : Optional.empty();
+    }
+
+    /**
      * What the catalog of encrypted columns holds.
      *
      * @return its columns; empty if the key store has no catalog
      */
     public List<CatalogColumn> savedColumns() {
-        return store instanceof JdbcKeyStore jdbc ? jdbc.columnCatalog().all() : List.of();
+        return catalog().map(ColumnCatalog::all).orElse(List.of());
     }
 
     @Override
@@ -356,7 +356,16 @@ public final class Engine implements Entigma {
         if (store instanceof JdbcKeyStore jdbc && catalogWriter != null) {
             catalogWriter.finish();
             return new JdbcStoredData(
-                    dataSource, jdbc, keyring, cipher, serverValues, settling, clock, plaintextReads, layouts);
+                    dataSource,
+                    jdbc,
+                    keyring,
+                    cipher,
+                    serverValues,
+                    settling,
+                    clock,
+                    transition.plaintextReads(),
+                    transition.plaintextWrites(),
+                    layouts);
         }
         throw new MisconfigurationException("Jobs over stored data: this key store has no catalog; use a key table");
     }

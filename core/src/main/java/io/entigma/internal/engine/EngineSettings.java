@@ -11,7 +11,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keks the KEKs that are configured by name
  * @param sealingKeks those among them that new keys and values are sealed under
  * @param startup whether key servers are called at the start
- * @param plaintextReads contexts of attributes that may still be read in plain
+ * @param transition what is let pass while columns are being taken over
  */
 public record EngineSettings(
         Function<TenantId, URI> kekOf,
@@ -39,4 +38,4 @@ public record EngineSettings(
         List<URI> keks,
         List<URI> sealingKeks,
         Startup startup,
-        Set<String> plaintextReads) {}
+        Transition transition) {}

@@ -12,6 +12,7 @@ import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
+import io.entigma.internal.cipher.MangledForm;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.SealedValueException;
@@ -40,6 +41,7 @@ public final class FieldSealer<X> {
     private final FieldContext context;
     private final ValueCodec<X> codec;
     private final Keyring keyring;
+    private final ReadKeys readKeys;
     private final FieldCipher cipher;
     private final PlacedCipher crypto;
     private final Failures failures;
@@ -52,6 +54,7 @@ public final class FieldSealer<X> {
             FieldContext context,
             ValueCodec<X> codec,
             Keyring keyring,
+            ReadKeys readKeys,
             FieldCipher cipher,
             PlacedCipher crypto,
             Failures failures,
@@ -61,13 +64,15 @@ public final class FieldSealer<X> {
         this.context = context;
         this.codec = codec;
         this.keyring = keyring;
+        this.readKeys = readKeys;
         this.cipher = cipher;
         this.crypto = crypto;
         this.failures = failures;
     }
 
     /**
-     * Seals a value under the tenant's active key, or at the key server.
+     * Seals a value under the tenant's active key, or at the key server; while values are still stored in plain, gives its plain
+     * form.
      *
      * @param tenant the acting tenant
      * @param value the value
@@ -90,7 +95,9 @@ public final class FieldSealer<X> {
             keyring.requireOpen();
             // The value is checked first: a refused value must not make a key.
             byte[] plain = codec.encode(value);
-            return crypto.seal(tenant, plain, value, memory);
+            return plainReads != null && plainReads.areWritten()
+                    ? plainReads.toStore(plain)
+                    : crypto.seal(tenant, plain, value, memory);
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, null);
         }
@@ -108,6 +115,9 @@ public final class FieldSealer<X> {
         try {
             keyring.requireOpen();
             byte[] plain = codec.encode(value);
+            if (plainReads != null && plainReads.areWritten()) {
+                return plainReads.toStore(plain);
+            }
             if (crypto.needsKey() && keyring.usable(tenant).isEmpty()) {
                 throw new QueryRefusedException("a value in a query cannot be sealed, since tenant '" + tenant
                         + "' has no data key yet; store a value first, or leave the value out of the query");
@@ -139,7 +149,7 @@ public final class FieldSealer<X> {
             return EQUALS_NOTHING.clone();
         }
         try {
-            List<DataKey> keys = keyring.usable(tenant);
+            List<DataKey> keys = readKeys.usable(tenant);
             int forms = keys.size() + (plainReads == null ? 0 : 1);
             if (forms > slots) {
                 throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
@@ -174,7 +184,7 @@ public final class FieldSealer<X> {
                         + " @Encrypted(deterministic = true)");
             }
             byte[] plain = codec.encode(value);
-            Stream<byte[]> sealed = keyring.usable(tenant).stream().map(key -> cipher.seal(key, context, plain));
+            Stream<byte[]> sealed = readKeys.usable(tenant).stream().map(key -> cipher.seal(key, context, plain));
             byte[] inPlain = plainReads == null ? null : plainReads.plain(plain);
             return Stream.concat(sealed, Stream.ofNullable(inPlain)).toList();
         } catch (ValueRefusedException e) {
@@ -199,7 +209,7 @@ public final class FieldSealer<X> {
                         + " needs all values in one stored form, but plain values are allowed here; encrypt them first"
                         + " and take the attribute out of plaintextReads");
             }
-            int keys = keyring.usable(tenant).size();
+            int keys = readKeys.usable(tenant).size();
             if (keys > 1) {
                 throw new QueryRefusedException(operator + " needs all values under one data key, but tenant '" + tenant
                         + "' has " + keys + " in use; finish the re-encryption and retire the old key first");
@@ -279,7 +289,8 @@ public final class FieldSealer<X> {
         } catch (EntigmaException e) {
             throw failures.report(e, subject, context, tenant, SealedFormat.keyIdIfPresent(stored));
         } catch (SealedValueException e) {
-            throw flat(e.reason(), tenant, stored);
+            boolean mangled = e.reason() == FailureReason.NOT_SEALED && MangledForm.isOne(stored);
+            throw flat(mangled ? FailureReason.MANGLED : e.reason(), tenant, stored);
         } catch (CodecException e) {
             throw flat(FailureReason.BAD_ENCODING, tenant, stored);
         }
@@ -301,6 +312,11 @@ public final class FieldSealer<X> {
             if (plainReads != null) {
                 throw new QueryRefusedException("a query cannot open values while plain ones are allowed here; encrypt"
                         + " them first and take the attribute out of plaintextReads");
+            }
+            if (readKeys.areOfSingleToo()) {
+                throw new QueryRefusedException(
+                        "a query cannot open values while those of the single tenant are let pass here;"
+                                + " assign them to their tenants first and take the attribute out of singleTenantReads");
             }
             if (ServerSealed.isOne(stored)) {
                 throw new QueryRefusedException(
@@ -365,7 +381,14 @@ public final class FieldSealer<X> {
         return switch (reason) {
             case NOT_SEALED ->
                 new NotSealedException(subject + ": the stored value is not a sealed value (" + stored.length
-                        + " bytes); it was written past Entigma, or before encryption was turned on");
+                        + " bytes); it was written past Entigma, or before encryption was turned on; if it is to be taken"
+                        + " over, set entigma.plaintext-reads=" + context.name()
+                        + " and run 'entigma encrypt-column' (docs/encrypt-existing.md)");
+            case MANGLED ->
+                new DamagedValueException(subject + ": the stored value (" + stored.length
+                        + " bytes) was a sealed value that somebody read as text and wrote back, so that it is lost; stop"
+                        + " instances that map the column as it was before, and restore the value from a backup (see"
+                        + " entigma.plaintext-writes)");
             case UNKNOWN_FORMAT ->
                 new DamagedValueException(subject
                         + ": the stored value has a format that this version of Entigma does not know; upgrade, or"

@@ -22,6 +22,7 @@ final class PlacedCipher {
     private final FieldContext context;
     private final Place place;
     private final Keyring keyring;
+    private final ReadKeys readKeys;
     private final FieldCipher cipher;
     private final KeyServerCipher server;
     private final @Nullable AttributeTokens tokens;
@@ -30,6 +31,7 @@ final class PlacedCipher {
             FieldContext context,
             Place place,
             Keyring keyring,
+            ReadKeys readKeys,
             FieldCipher cipher,
             KeyServerCipher server,
             @Nullable AttributeTokens tokens) {
@@ -37,6 +39,7 @@ final class PlacedCipher {
         this.context = context;
         this.place = place;
         this.keyring = keyring;
+        this.readKeys = readKeys;
         this.cipher = cipher;
         this.server = server;
     }
@@ -75,13 +78,15 @@ final class PlacedCipher {
 
     byte[] open(TenantId tenant, byte[] stored, SealAheadBuffer memory) throws SealedValueException {
         if (!ServerSealed.isOne(stored)) {
-            return cipher.open(keyring.opening(tenant, SealedFormat.keyId(stored)), context, stored);
+            return cipher.open(readKeys.opening(tenant, SealedFormat.keyId(stored)), context, stored);
         }
         byte[] known = memory.opened(context, stored);
         if (known != null) {
             return known;
         }
-        byte[] plain = server.open(tenant, context.name(), stored);
+        TenantId said = ServerSealed.read(stored).tenant();
+        TenantId owner = readKeys.mayRead(tenant, said) ? said : tenant;
+        byte[] plain = server.open(owner, context.name(), stored);
         memory.keepOpened(context, stored, plain);
         return plain;
     }
@@ -90,7 +95,8 @@ final class PlacedCipher {
         List<byte[]> unknown = stored.stream()
                 .filter(bytes -> memory.opened(context, bytes) == null)
                 .toList();
-        List<byte @Nullable []> plain = server.openAll(tenant::equals, context.name(), unknown);
+        List<byte @Nullable []> plain =
+                server.openAll(owner -> readKeys.mayRead(tenant, owner), context.name(), unknown);
         for (int i = 0; i < unknown.size(); i++) {
             byte[] opened = plain.get(i);
             if (opened != null) {

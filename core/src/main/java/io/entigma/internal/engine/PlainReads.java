@@ -4,6 +4,7 @@ package io.entigma.internal.engine;
 
 import io.entigma.error.FailureReason;
 import io.entigma.error.UnknownKeyException;
+import io.entigma.error.ValueRefusedException;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
@@ -18,22 +19,38 @@ import io.entigma.key.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads plain values of an attribute whose column is still being encrypted. What counts as plain is for {@link StoredForm} to
+ * Reads plain values of an attribute whose column is still being encrypted, and makes those that are still stored so. What counts as plain is for {@link StoredForm} to
  * say. Thread safe.
  */
 final class PlainReads implements StoredForm.Keys {
     private final String context;
+    private final boolean written;
     private final PlainForm form;
     private final Keyring keyring;
     private final KeyServerCipher server;
     private final Events events;
 
-    PlainReads(String context, PlainForm form, Keyring keyring, KeyServerCipher server, Events events) {
+    private PlainReads(
+            String context, boolean written, PlainForm form, Keyring keyring, KeyServerCipher server, Events events) {
         this.context = context;
+        this.written = written;
         this.form = form;
         this.keyring = keyring;
         this.server = server;
         this.events = events;
+    }
+
+    /** Those of an attribute, or null if it may not be read in plain. */
+    static @Nullable PlainReads of(
+            String context,
+            Transition transition,
+            PlainForm form,
+            Keyring keyring,
+            KeyServerCipher server,
+            Events events) {
+        return transition.plaintextReads().contains(context)
+                ? new PlainReads(context, transition.plaintextWrites().contains(context), form, keyring, server, events)
+                : null;
     }
 
     @Override
@@ -54,7 +71,7 @@ final class PlainReads implements StoredForm.Keys {
      */
     boolean isPlain(byte[] stored) throws SealedValueException {
         StoredForm found = StoredForm.of(stored, this);
-        if (found.kind() != Kind.STRANGE) {
+        if (found.kind() == Kind.PLAIN || found.kind() == Kind.SEALED) {
             return found.kind() == Kind.PLAIN;
         } else if (found.reason() != FailureReason.UNKNOWN_KEY) {
             throw new SealedValueException(found.reason());
@@ -72,6 +89,31 @@ final class PlainReads implements StoredForm.Keys {
         byte[] encoding = form.toEncoding(stored);
         events.tell(listener -> listener.plaintextRead(context, tenant));
         return encoding;
+    }
+
+    /** Whether values are stored in plain. */
+    boolean areWritten() {
+        return written;
+    }
+
+    /**
+     * What to store of a value in plain.
+     *
+     * @throws ValueRefusedException if it has no plain form, or one that would be taken for a sealed value
+     */
+    byte[] toStore(byte[] encoding) {
+        byte[] inPlain = plain(encoding);
+        if (inPlain == null) {
+            throw new ValueRefusedException(
+                    "the value has no plain form, in which entigma.plaintext-writes would have it" + " stored; take "
+                            + context + " out of that setting, or store another value");
+        } else if (StoredForm.of(inPlain, this).kind() != Kind.PLAIN) {
+            throw new ValueRefusedException("the value's plain bytes (" + inPlain.length
+                    + ") look like those of a sealed value, for which they would be taken if they were stored in plain as"
+                    + " entigma.plaintext-writes says; take " + context
+                    + " out of that setting, or store another value");
+        }
+        return inPlain;
     }
 
     /** How a value stands in the column as long as it is plain, or null if it cannot. */

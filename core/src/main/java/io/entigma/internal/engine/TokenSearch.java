@@ -42,12 +42,13 @@ public final class TokenSearch<X> {
             ValueCodec<X> codec,
             TokenLayout layout,
             Keyring keyring,
+            ReadKeys keys,
             Failures failures) {
         this.subject = subject;
         this.context = context;
         this.codec = codec;
         this.form = layout.own();
-        this.tokens = new AttributeTokens(layout, context.name(), keyring);
+        this.tokens = new AttributeTokens(layout, context.name(), keyring, keys);
         this.keyring = keyring;
         this.failures = failures;
     }

@@ -5,6 +5,7 @@ package io.entigma.internal.keytable;
 import com.google.gson.JsonParseException;
 import io.entigma.error.UntrustedRowException;
 import io.entigma.internal.keytable.CatalogColumn.MappingFacts;
+import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowAuthenticity;
 import io.entigma.internal.tables.RowBytes;
 import io.entigma.internal.tables.Signature;
@@ -70,6 +71,37 @@ public final class ColumnCatalog {
                 replace(column);
             }
         }
+    }
+
+    /**
+     * Removes entries. No signature is needed for that: an entry that is missing makes jobs pass a column over, and is written
+     * again when an application starts that maps the column.
+     *
+     * @param columns the entries
+     */
+    public void forget(Collection<CatalogColumn> columns) {
+        transactions.run("remove entries of the column catalog", connection -> {
+            for (CatalogColumn column : columns) {
+                delete(connection, column);
+            }
+            return true;
+        });
+    }
+
+    /**
+     * The statement that removes an entry, for people.
+     *
+     * @param column the entry
+     * @return SQL for the database of the key table, without a semicolon
+     */
+    public String removal(CatalogColumn column) {
+        return "DELETE FROM " + names.column() + " WHERE table_schema = " + literal(column.schema())
+                + " AND table_name = " + literal(column.table()) + " AND column_name = " + literal(column.column());
+    }
+
+    /** Nothing of it is executed; what no name has is shown so that it ends no literal. */
+    private static String literal(String name) {
+        return "'" + Shown.of(name).replace("'", "''") + "'";
     }
 
     private boolean isGood(Entry entry) {

@@ -17,5 +17,6 @@ public record ColumnUseData(
         int version,
         @Nullable KeyState state,
         boolean atKeyServer,
+        boolean mangled,
         long values)
         implements ColumnUse {}

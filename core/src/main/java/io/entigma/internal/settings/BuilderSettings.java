@@ -54,6 +54,12 @@ public final class BuilderSettings {
         if (settings.text(KnownSettings.PLAINTEXT_READS).isPresent()) {
             builder.plaintextReads(settings.list(KnownSettings.PLAINTEXT_READS));
         }
+        if (settings.text(KnownSettings.PLAINTEXT_WRITES).isPresent()) {
+            builder.plaintextWrites(settings.list(KnownSettings.PLAINTEXT_WRITES));
+        }
+        if (settings.text(KnownSettings.SINGLE_TENANT_READS).isPresent()) {
+            builder.singleTenantReads(settings.list(KnownSettings.SINGLE_TENANT_READS));
+        }
         resolver().ifPresent(builder::tenants);
         builder.keyServerPolicy(policy(policy));
     }

@@ -113,6 +113,18 @@ public final class KnownSettings {
             "entigma.plaintext-reads",
             "Contexts (`table.column`) whose plain values may still be read, while their columns are being encrypted.");
 
+    public static final Setting PLAINTEXT_WRITES = Setting.of(
+            Kind.LIST,
+            "entigma.plaintext-writes",
+            "Those of `entigma.plaintext-reads` that are still written in plain, while instances run that do not know of the"
+                    + " encryption and map the same columns.");
+
+    public static final Setting SINGLE_TENANT_READS = Setting.of(
+            Kind.LIST,
+            "entigma.single-tenant-reads",
+            "Contexts (`table.column`) whose values every tenant may still read if they were sealed before the application had"
+                    + " tenants, while `entigma assign-tenants` seals them for their tenants.");
+
     public static final Setting TENANT_RESOLVER = Setting.of(
             Kind.CLASS,
             "entigma.tenant-resolver",
@@ -217,6 +229,8 @@ public final class KnownSettings {
             EPOCH_INTERVAL,
             KEY_USE_LIMIT,
             PLAINTEXT_READS,
+            PLAINTEXT_WRITES,
+            SINGLE_TENANT_READS,
             TENANT_RESOLVER,
             CALL_TIMEOUT,
             ATTEMPTS,

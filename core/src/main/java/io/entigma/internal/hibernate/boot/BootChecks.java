@@ -26,6 +26,7 @@ final class BootChecks {
             new TenantCacheCheck(),
             new TraceLogCheck(),
             new PlaintextReadsCheck(),
+            new SingleTenantReadsCheck(),
             new ServerSealingCheck());
 
     private BootChecks() {}

@@ -11,6 +11,7 @@ import io.entigma.internal.hibernate.mapping.HistoryTables;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.mapping.TableColumn;
+import io.entigma.internal.hibernate.schema.CatalogChanges;
 import io.entigma.internal.hibernate.schema.ColumnConstraints;
 import io.entigma.internal.hibernate.schema.DatabaseColumnCheck;
 import io.entigma.internal.hibernate.schema.ScannedTables;
@@ -57,12 +58,7 @@ public final class EntigmaIntegrator implements Integrator {
         }
         requireKnownHibernate(hibernateVersion());
         BootChecks.refuse(new GenericAttributes(columns).declare());
-        columns.forEach(MappedColumn::setSealedLength);
-        columns.forEach(MappedColumn::dropRangeChecks);
-        columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
-        columns.stream()
-                .filter(UniqueColumnCheck::isUnique)
-                .forEach(column -> column.type().isInUniqueKey());
+        adapt(columns, context);
         TokenColumns tokens =
                 new TokenColumns(metadata, columns, EngineService.of(factory).plaintextReads());
         List<TableColumn> tableColumns = tableColumns(metadata, columns);
@@ -81,15 +77,25 @@ public final class EntigmaIntegrator implements Integrator {
         BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
         tokens.addTo();
         ColumnConstraints constraints = constrain(metadata, tableColumns, factory);
-        DatabaseColumnCheck check = new DatabaseColumnCheck(metadata, columns);
+        DatabaseColumnCheck check = new DatabaseColumnCheck(metadata, columns, tableColumns);
         ScannedTables scanned = new ScannedTables(metadata, columns);
         whenCreated(factory, created -> {
-            check.run(created, engine);
+            CatalogChanges changes = check.run(created, engine);
             constraints.check(created);
             tokens.use(created);
             scanned.use(created);
-            start(columns, tableColumns, TenantColumns.of(metadata, created), created, engine);
+            start(columns, created, engine);
+            saveCatalog(tableColumns, TenantColumns.of(metadata, created), changes, created, engine);
         });
+    }
+
+    private static void adapt(List<MappedColumn> columns, BootstrapContext context) {
+        columns.forEach(MappedColumn::setSealedLength);
+        columns.forEach(MappedColumn::dropRangeChecks);
+        columns.forEach(column -> column.adaptType(context.getTypeConfiguration()));
+        columns.stream()
+                .filter(UniqueColumnCheck::isUnique)
+                .forEach(column -> column.type().isInUniqueKey());
     }
 
     /** Where nothing is encrypted, all of it may be lost. */
@@ -140,12 +146,7 @@ public final class EntigmaIntegrator implements Integrator {
                 || metadata.getFilterDefinitions().containsKey(TENANT_FILTER);
     }
 
-    private static void start(
-            List<MappedColumn> columns,
-            List<TableColumn> tableColumns,
-            TenantColumns tenants,
-            SessionFactoryImplementor factory,
-            Engine engine) {
+    private static void start(List<MappedColumn> columns, SessionFactoryImplementor factory, Engine engine) {
         EngineService service = EngineService.of(factory);
         columns.forEach(column -> column.type().bind(service.bound(column.type(), factory)));
         service.guardTenants(factory);
@@ -158,11 +159,6 @@ public final class EntigmaIntegrator implements Integrator {
         if (columns.stream().anyMatch(column -> column.type().attribute().place() == Place.KEY_SERVER)) {
             service.memories().watchFlushes(factory);
         }
-        String defaultSchema = MappingModel.defaultSchema(factory.getProperties());
-        engine.saveColumns(tableColumns.stream()
-                .map(column -> column.toCatalog(defaultSchema, tenants.of(column.table())))
-                .distinct()
-                .toList());
         columns.forEach(ShownByIndex::tell);
         LOG.log(
                 Level.INFO,
@@ -171,6 +167,20 @@ public final class EntigmaIntegrator implements Integrator {
                 engine.tenants().isSingle()
                         ? "single-tenant mode, since neither Hibernate nor a TenantResolver names tenants"
                         : "each tenant has its own keys");
+    }
+
+    private static void saveCatalog(
+            List<TableColumn> columns,
+            TenantColumns tenants,
+            CatalogChanges changes,
+            SessionFactoryImplementor factory,
+            Engine engine) {
+        String defaultSchema = MappingModel.defaultSchema(factory.getProperties());
+        engine.saveColumns(changes.toSave(
+                columns.stream()
+                .map(column -> column.toCatalog(defaultSchema, tenants.of(column.table())))
+                .toList()));
+        engine.forgetColumns(changes.toForget());
     }
 
     /** On the module path packages have no version, and Hibernate does not know its own; the module has it. */

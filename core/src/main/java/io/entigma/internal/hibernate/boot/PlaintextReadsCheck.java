@@ -2,9 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.boot;
 
+import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.settings.KnownSettings;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,7 +20,7 @@ final class PlaintextReadsCheck implements BootCheck {
         Set<String> known = model.columns().stream()
                 .map(column -> column.type().attribute().context().name())
                 .collect(Collectors.toSet());
-        Set<String> tolerant = new TreeSet<>(model.engine().plaintextReads());
+        Set<String> tolerant = new TreeSet<>(model.engine().transition().plaintextReads());
         Set<String> strange = new TreeSet<>(tolerant);
         strange.removeAll(known);
         tolerant.retainAll(known);
@@ -29,13 +31,22 @@ final class PlaintextReadsCheck implements BootCheck {
                             + " entigma.plaintext-reads",
                     tolerant);
         }
+        Set<String> written = new TreeSet<>(model.engine().transition().plaintextWrites());
+        written.retainAll(known);
+        if (!written.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "Entigma: values of {0} are stored in the clear; once no instance runs that does not know of the encryption,"
+                            + " take them out of entigma.plaintext-writes in every instance, and then encrypt these columns",
+                    written);
+        }
         if (strange.isEmpty()) {
             return List.of();
         }
         if (model.settings().text(KnownSettings.PLAINTEXT_READS).isPresent()) {
             return List.of(KnownSettings.PLAINTEXT_READS + ": no encrypted attribute has the context " + strange
                     + "; it is table.column in lower case unless @Encrypted(context) says otherwise, known are "
-                    + new TreeSet<>(known));
+                    + new TreeSet<>(known) + contextsOf(strange, model));
         }
         // An engine can serve several session factories.
         LOG.log(
@@ -43,5 +54,19 @@ final class PlaintextReadsCheck implements BootCheck {
                 "Entigma: plaintextReads has {0}, which no encrypted attribute of this session factory has as its context",
                 strange);
         return List.of();
+    }
+
+    /** Which contexts are meant by names of columns. */
+    private static String contextsOf(Set<String> names, BootModel model) {
+        return model.columns().stream()
+                .flatMap(MappedColumn::inTables)
+                .filter(column -> names.contains((column.table().getName() + "."
+                                + column.mapped().column().getName())
+                        .toLowerCase(Locale.ROOT)))
+                .map(column -> "; the column " + column.table().getName() + "."
+                        + column.mapped().column().getName() + " has the context "
+                        + column.mapped().type().attribute().context().name())
+                .distinct()
+                .collect(Collectors.joining());
     }
 }

@@ -18,6 +18,7 @@ final class ServerSealingCheck implements BootCheck {
         List<String> problems = new ArrayList<>();
         for (MappedColumn column : columns) {
             if (model.engine()
+                    .transition()
                     .plaintextReads()
                     .contains(column.type().attribute().context().name())) {
                 problems.add(

@@ -17,6 +17,11 @@ public record TableColumn(MappedColumn mapped, Table table) {
         return mapped.type().attribute().place() == Place.KEY_SERVER;
     }
 
+    /** Its entry, without what is known of tenants only when the session factory is complete: to compare with. */
+    public CatalogColumn toCatalog(String defaultSchema) {
+        return toCatalog(defaultSchema, "");
+    }
+
     public CatalogColumn toCatalog(String defaultSchema, String tenantColumn) {
         return mapped.toCatalog(table, defaultSchema, tenantColumn);
     }

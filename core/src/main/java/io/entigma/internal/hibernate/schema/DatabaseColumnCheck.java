@@ -6,6 +6,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
+import io.entigma.internal.hibernate.mapping.TableColumn;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.internal.settings.KnownSettings.ColumnCheck;
 import io.entigma.settings.Settings;
@@ -27,23 +28,39 @@ public final class DatabaseColumnCheck {
     private static final System.Logger LOG = System.getLogger("io.entigma");
 
     private final List<MappedColumn> columns;
+    private final List<TableColumn> tableColumns;
     private final ColumnFit fit;
     private final TenantColumnCheck tenantColumns;
 
-    public DatabaseColumnCheck(Metadata metadata, List<MappedColumn> columns) {
+    /**
+     * Of a mapping.
+     *
+     * @param metadata the mapping
+     * @param columns its encrypted columns
+     * @param tableColumns the same in every table, those of histories too
+     */
+    public DatabaseColumnCheck(Metadata metadata, List<MappedColumn> columns, List<TableColumn> tableColumns) {
+        this.tableColumns = tableColumns;
         this.columns = columns;
         this.fit = new ColumnFit(metadata, columns);
         this.tenantColumns = new TenantColumnCheck(metadata);
     }
 
-    public void run(SessionFactoryImplementor factory, Engine engine) {
+    /**
+     * Looks.
+     *
+     * @param factory the session factory
+     * @param engine its engine
+     * @return what is to become of entries of the column catalog
+     * @throws MisconfigurationException if something does not fit, unless that is only to be warned of
+     */
+    public CatalogChanges run(SessionFactoryImplementor factory, Engine engine) {
         ColumnCheck mode = mode(factory);
         if (mode == ColumnCheck.OFF) {
-            return;
+            return new CatalogChanges();
         }
         List<String> problems = new ArrayList<>();
-        ColumnDrift drift =
-                new ColumnDrift(columns, engine.savedColumns(), MappingModel.defaultSchema(factory.getProperties()));
+        ColumnDrift drift = new ColumnDrift(tableColumns, engine, MappingModel.defaultSchema(factory.getProperties()));
         try (@Nullable RealColumns real = look(factory)) {
             if (real != null) {
                 boolean cuts = real.cutsInSilence();
@@ -55,10 +72,14 @@ public final class DatabaseColumnCheck {
                 }
             }
             problems.addAll(drift.problems(real));
+            if (real != null) {
+                new UnsealedValuesCheck(real, engine.transition().plaintextReads()).warn(tableColumns);
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.log(Level.WARNING, "Entigma: the columns of encrypted attributes could not be looked at", e);
         }
         tell(mode, problems, engine);
+        return drift.changes();
     }
 
     private void warnOfTenants(SessionFactoryImplementor factory, RealColumns real) throws SQLException {

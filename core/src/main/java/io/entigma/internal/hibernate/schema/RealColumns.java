@@ -222,14 +222,20 @@ final class RealColumns implements AutoCloseable {
         return MappedNames.of(column, factory.getJdbcServices().getDialect());
     }
 
-    private interface Reader<T> {
+    /** Reads what a query gives. */
+    interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** What a statement gives, or null if it fails. Leaves no failed transaction behind. */
     private <T> @Nullable T query(Sql sql, Reader<T> reader) {
+        return query(sql, 1, reader);
+    }
+
+    /** The same of the first rows. */
+    <T> @Nullable T query(Sql sql, int most, Reader<T> reader) {
         try (PreparedStatement statement = sql.prepare(connection)) {
-            statement.setMaxRows(1);
+            statement.setMaxRows(most);
             try (ResultSet row = statement.executeQuery()) {
                 return reader.read(row);
             }

@@ -92,7 +92,9 @@ public final class EngineService implements Service, Stoppable {
 
     /** Contexts of attributes that may still be read in plain; without an engine those that the settings name. */
     public Set<String> plaintextReads() {
-        return isForMetadataOnly() ? EngineFromSettings.plaintextReads(settings) : engine().plaintextReads();
+        return isForMetadataOnly()
+                ? EngineFromSettings.plaintextReads(settings)
+                : engine().transition().plaintextReads();
     }
 
     private synchronized InUse inUse() {

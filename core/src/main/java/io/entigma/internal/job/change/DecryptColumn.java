@@ -72,7 +72,7 @@ public final class DecryptColumn implements ValueTransformation {
                 return open(column, stored, form);
             }
             // Only in place can it have been us who opened it.
-            boolean opened = column.plain() == null && (form.kind() == Kind.PLAIN || request.isTreatingAsPlain());
+            boolean opened = column.plain() == null && form.isPlain(request.isTreatingAsPlain());
             return opened ? ValueDecision.of(Outcome.CURRENT) : ValueDecision.quarantine(form.keyId(), form.reason());
         } catch (EntigmaException e) {
             throw new JobPausedException(String.valueOf(e.getMessage()), e);

@@ -9,6 +9,7 @@ import io.entigma.error.KeyRetiredException;
 import io.entigma.error.LegacyValueException;
 import io.entigma.error.ValueRefusedException;
 import io.entigma.error.WrongTenantException;
+import io.entigma.internal.cipher.MangledForm;
 import io.entigma.internal.cipher.SealedValueException;
 import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
@@ -89,7 +90,7 @@ public final class EncryptColumn implements ValueTransformation {
                 StoredForm form = forms.of(sealed);
                 if (form.kind() == Kind.SEALED) {
                     return current(column, sealed, form);
-                } else if (form.kind() == Kind.STRANGE && !request.isTreatingAsPlain()) {
+                } else if (!form.isPlain(request.isTreatingAsPlain())) {
                     return ValueDecision.quarantine(form.keyId(), form.reason());
                 }
             }
@@ -107,7 +108,7 @@ public final class EncryptColumn implements ValueTransformation {
     /** In place; from another column it is told by what is null. */
     @Override
     public boolean isLeft(DataColumn column, StoredForm form) {
-        return form.kind() == Kind.PLAIN || (form.kind() == Kind.STRANGE && request.isTreatingAsPlain());
+        return form.isPlain(request.isTreatingAsPlain());
     }
 
     private static @Nullable TenantId tenant(@Nullable String name) {
@@ -146,8 +147,12 @@ public final class EncryptColumn implements ValueTransformation {
 
     private ValueDecision decide(DataColumn column, StoredValue value, TenantId tenant) throws CodecException {
         byte[] sealed = value.sealed();
-        Object plain = inPlace ? sealed : value.plain();
-        byte[] encoding = plain == null ? null : encoding(column, PlainColumn.bytes(plain), tenant);
+        Object held = inPlace ? sealed : value.plain();
+        byte[] plain = held == null ? null : PlainColumn.bytes(held);
+        if (plain != null && MangledForm.isOne(plain)) {
+            return ValueDecision.quarantine(null, FailureReason.MANGLED);
+        }
+        byte[] encoding = plain == null ? null : encoding(column, plain, tenant);
         try {
             if (!inPlace && sealed != null) {
                 return compare(column, sealed, encoding, tenant);

@@ -37,13 +37,14 @@ public final class Weakening {
 
     /** Looks at the columns and, where values could become weaker, at their first bytes. */
     public void requireAllowed(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
-        if (request.kind() == JobKind.REENCRYPT) {
+        if (request.kind() == JobKind.REENCRYPT || request.kind() == JobKind.ASSIGN) {
             for (DataTable table : chosen) {
                 tables.read(
                         "look at the values of " + table.label(),
                         connection -> look(connection, table, request, change));
             }
-        } else {
+        }
+        if (request.kind() != JobKind.REENCRYPT) {
             chosen.forEach(table -> table.columns().forEach(column -> requireContext(table, column, request)));
         }
         tellOfAllowed(request);

@@ -41,7 +41,9 @@ public final class Audit {
 
     public void addUses(List<ColumnUse> uses) {
         for (ColumnUse use : uses) {
-            if (use.keyId() == null) {
+            if (use.mangled()) {
+                findings.add(new AuditFindingData(Kind.MANGLED_VALUES, use.table(), use.column(), use.values()));
+            } else if (use.keyId() == null) {
                 findings.add(new AuditFindingData(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
             } else if (use.tenant() == null && !use.atKeyServer()) {
                 findings.add(new AuditFindingData(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
@@ -49,11 +51,20 @@ public final class Audit {
         }
     }
 
+    /** Columns that are not there any more. */
+    public void addMissing(List<CatalogColumn> columns) {
+        columns.forEach(column ->
+                findings.add(new AuditFindingData(Kind.MISSING_COLUMN, tableLabel(column), column.column(), 0)));
+    }
+
+    private static String tableLabel(CatalogColumn column) {
+        return column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table();
+    }
+
     /** Columns that a copied value would open in. */
     public void addContexts(SharedContexts contexts) {
         for (CatalogColumn column : contexts.shared()) {
-            String table = column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table();
-            findings.add(new AuditFindingData(Kind.SHARED_CONTEXT, table, column.column(), 0));
+            findings.add(new AuditFindingData(Kind.SHARED_CONTEXT, tableLabel(column), column.column(), 0));
         }
     }
 
@@ -78,7 +89,10 @@ public final class Audit {
     public void addVerified(List<VerifiedColumn> groups) {
         for (VerifiedColumn group : groups) {
             switch (group.outcome()) {
-                case "OK", "NOT_SEALED", "UNKNOWN_KEY", "KEY_DESTROYED" -> {}
+                case "OK", "NOT_SEALED", "MANGLED", "UNKNOWN_KEY", "KEY_DESTROYED" -> {}
+                case Verification.SEALED_MANGLED ->
+                    findings.add(
+                            new AuditFindingData(Kind.MANGLED_VALUES, group.table(), group.column(), group.values()));
                 case "SEALED_TWICE" ->
                     findings.add(
                             new AuditFindingData(Kind.SEALED_TWICE, group.table(), group.column(), group.values()));

@@ -50,6 +50,7 @@ public final class HeaderCount {
                 use.version(),
                 use.state(),
                 use.atKeyServer(),
+                use.mangled(),
                 values)));
         return uses;
     }
@@ -59,7 +60,9 @@ public final class HeaderCount {
         ServerSealed atServer = form.serverValue();
         if (id == null || atServer != null) {
             TenantId owner = atServer != null && form.isOfKnownKey() ? atServer.tenant() : null;
-            return new ColumnUseData(table.label(), column.name(), id, owner, 0, null, atServer != null, values);
+            boolean mangled = form.kind() == Kind.MANGLED;
+            return new ColumnUseData(
+                    table.label(), column.name(), id, owner, 0, null, atServer != null, mangled, values);
         }
         @Nullable WrappedKey key = forms.keys().find(id).orElse(null);
         return new ColumnUseData(
@@ -69,6 +72,7 @@ public final class HeaderCount {
                 key == null ? null : key.tenant(),
                 key == null ? 0 : key.version(),
                 key == null || form.kind() != Kind.SEALED ? null : key.state(),
+                false,
                 false,
                 values);
     }

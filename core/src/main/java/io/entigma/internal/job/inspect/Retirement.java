@@ -144,7 +144,7 @@ public final class Retirement {
 
     private void requireUnused(WrappedKey key) {
         List<String> uses = new ArrayList<>();
-        for (DataTable table : tables.all()) {
+        for (DataTable table : tables.wholeCatalog()) {
             for (DataColumn column : table.columns()) {
                 long values = tables.read(
                         "count values of " + table.label(), connection -> counts.under(connection, table, column, key));

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens every value of a table. */
 public final class Verification {
+    /** The outcome of values that were sealed after somebody had written them as text. */
+    static final String SEALED_MANGLED = "SEALED_MANGLED";
+
     private final StoredValueCipher crypto;
     private final StoredForms forms;
     private final ServerVerification atServer;
@@ -99,7 +102,11 @@ public final class Verification {
     }
 
     private String outcome(byte[] plain) {
-        return forms.of(plain).kind() == Kind.SEALED ? "SEALED_TWICE" : "OK";
+        return switch (forms.of(plain).kind()) {
+            case SEALED -> "SEALED_TWICE";
+            case MANGLED -> SEALED_MANGLED;
+            case PLAIN, STRANGE -> "OK";
+        };
     }
 
     private void count(DataTable table, DataColumn column, @Nullable WrappedKey key, String outcome) {

@@ -5,6 +5,7 @@ package io.entigma.internal.job.run;
 import io.entigma.error.DataException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
+import io.entigma.internal.job.change.AssignTenants;
 import io.entigma.internal.job.change.DecryptColumn;
 import io.entigma.internal.job.change.DryRun;
 import io.entigma.internal.job.change.EncryptColumn;
@@ -29,6 +30,7 @@ import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.ColumnCatalog;
+import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.plan.Planner;
 import io.entigma.internal.report.JobCountsData;
@@ -68,6 +70,7 @@ public final class JdbcStoredData implements StoredData {
     private final Retirement retirement;
     private final Constraints constraints;
     private final KnownLayouts layouts;
+    private final Set<String> plaintextWrites;
 
     /**
      * Composes the operations on one database.
@@ -80,6 +83,7 @@ public final class JdbcStoredData implements StoredData {
      * @param settling how long it takes until every node has heard of a change of keys
      * @param clock for the times in the key table
      * @param plaintextReads contexts of attributes whose columns may still hold plain values
+     * @param plaintextWrites contexts of those that this engine still writes in plain
      * @param layouts the search tokens of the application's attributes
      */
     public JdbcStoredData(
@@ -91,10 +95,12 @@ public final class JdbcStoredData implements StoredData {
             Settling settling,
             Clock clock,
             Set<String> plaintextReads,
+            Set<String> plaintextWrites,
             KnownLayouts layouts) {
         this.crypto = new StoredValueCipher(keyring, cipher, serverValues);
         this.tables = new DataTables(dataSource, store.columnCatalog(), layouts);
         this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads, layouts);
+        this.plaintextWrites = plaintextWrites;
         this.jobs = store.jobStore();
         this.opening = new JobOpening(jobs);
         this.settling = settling;
@@ -138,12 +144,25 @@ public final class JdbcStoredData implements StoredData {
     private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
         constraints.requireNoneAgainst(request, chosen);
         if (request.kind() == JobKind.ENCRYPT) {
+            chosen.forEach(table -> table.columns().forEach(column -> requireWrittenSealed(table, column)));
+        }
+        if (request.kind() == JobKind.ENCRYPT || request.kind() == JobKind.ASSIGN) {
             chosen.forEach(table -> requireOwner(request, table));
         }
         if (request.kind() != JobKind.DECRYPT) {
             chosen.forEach(table -> table.columns().forEach(column -> requireMakeable(table, column)));
         }
         new Weakening(tables, contexts(), forms()).requireAllowed(request, chosen, change);
+    }
+
+    private void requireWrittenSealed(DataTable table, DataColumn column) {
+        if (plaintextWrites.contains(column.context().name())) {
+            throw new DataException(table.label() + "." + column.name()
+                    + ": cannot be encrypted while entigma.plaintext-writes has its context ("
+                    + column.context().name()
+                    + "), by which new values are stored in plain; take it out there, in every"
+                    + " instance of the application, then encrypt the column");
+        }
     }
 
     private static void requireMakeable(DataTable table, DataColumn column) {
@@ -169,6 +188,7 @@ public final class JdbcStoredData implements StoredData {
             case REENCRYPT -> new ReencryptColumn(crypto, forms, request);
             case ENCRYPT -> new EncryptColumn(crypto, forms, requireOneColumn(request));
             case DECRYPT -> new DecryptColumn(crypto, forms, request);
+            case ASSIGN -> new AssignTenants(crypto, forms, requireAnotherTenant(request));
         };
     }
 
@@ -178,7 +198,8 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private static void requireUseOfTreatAsPlain(JobRequest request) {
-        boolean inPlace = request.kind() != JobKind.REENCRYPT && request.plainColumn() == null;
+        boolean inPlace = (request.kind() == JobKind.ENCRYPT || request.kind() == JobKind.DECRYPT)
+                && request.plainColumn() == null;
         if (request.isTreatingAsPlain() && !inPlace) {
             throw new MisconfigurationException("treatAsPlain: is for encrypting and decrypting in place, but this is "
                     + request.kind() + (request.plainColumn() == null ? "" : " with another column")
@@ -188,15 +209,23 @@ public final class JdbcStoredData implements StoredData {
 
     private static JobRequest requireOneColumn(JobRequest request) {
         if (request.plainColumn() != null && request.columns().size() != 1) {
-            throw new MisconfigurationException("Encrypt " + request.columns() + ": another column, "
+            throw new MisconfigurationException(request.kind() + " " + request.columns() + ": another column, "
                     + request.plainColumn() + ", can be read for one encrypted column only; make a request for each");
+        }
+        return request;
+    }
+
+    private static JobRequest requireAnotherTenant(JobRequest request) {
+        if (TenantId.SINGLE.equals(request.tenant())) {
+            throw new MisconfigurationException("ASSIGN " + request.columns() + ": the values are those of '"
+                    + TenantId.SINGLE + "' already; name another tenant");
         }
         return request;
     }
 
     private static void requireOwner(JobRequest request, DataTable table) {
         if (request.tenant() == null && table.tenantColumn() == null) {
-            throw new MisconfigurationException("Encrypt " + table.label() + ": it must be said whose the values are"
+            throw new MisconfigurationException(request.kind() + " " + table.label() + ": it must be said whose the values are"
                     + (request.isTenantsByMapping() ? ", since its mapping has no @TenantId in this table" : "")
                     + "; set tenant(...), TenantId.SINGLE without tenants, or tenantColumn(...) (--tenant,"
                     + " --single-tenant, --tenant-column)");
@@ -263,6 +292,14 @@ public final class JdbcStoredData implements StoredData {
     }
 
     @Override
+    public List<String> missingColumns() {
+        return tables.missing(JobRequest.reencrypt()).stream()
+                .map(CatalogColumn::label)
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public List<VerifiedColumn> verify() {
         return verified(tables.all());
     }
@@ -281,6 +318,7 @@ public final class JdbcStoredData implements StoredData {
         Audit audit = new Audit(forms());
         audit.addUntrusted(store.rowAudit().run());
         audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
+        audit.addMissing(tables.missing(JobRequest.reencrypt()));
         List<DataTable> trusted = tables.trusted();
         trusted.forEach(table ->
                 tables.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));

@@ -38,6 +38,7 @@ final class JobPasses {
             FailureReason.TRUNCATED.name(),
             FailureReason.UNKNOWN_FORMAT.name(),
             FailureReason.NOT_SEALED.name(),
+            FailureReason.MANGLED.name(),
             FailureReason.KEY_RETIRED.name(),
             FailureReason.UNTRUSTED_ROW.name());
 
@@ -134,7 +135,7 @@ final class JobPasses {
         }
         boolean done = left.isEmpty() || (request.kind() != JobKind.ENCRYPT && !isMoreThanTold(left));
         return done
-                ? end(JobState.DONE, JobReports.left(request.kind(), found))
+                ? end(JobState.DONE, JobReports.left(request.kind(), found, tables.missing(request)))
                 : end(JobState.FAILED, JobReports.notDone(request.kind(), left, found));
     }
 

@@ -6,6 +6,7 @@ import io.entigma.error.FailureReason;
 import io.entigma.internal.job.store.JobRow;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
+import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.report.JobReportData;
 import io.entigma.job.JobCounts;
@@ -56,9 +57,19 @@ final class JobReports {
      *
      * @param kind what it did
      * @param found how many values it put in quarantine, by reason
+     * @param missing columns that it left out, since they are not in the database
      * @return one sentence; empty if nothing is left
      */
-    static String left(JobKind kind, Map<String, Long> found) {
+    static String left(JobKind kind, Map<String, Long> found, List<CatalogColumn> missing) {
+        String leftOut = missing.isEmpty()
+                ? ""
+                : "not in this database, and so left out: "
+                        + missing.stream().map(CatalogColumn::label).collect(Collectors.joining(", "));
+        String left = left(kind, found);
+        return left + (left.isEmpty() || leftOut.isEmpty() ? "" : "; ") + leftOut;
+    }
+
+    private static String left(JobKind kind, Map<String, Long> found) {
         if (found.isEmpty()) {
             return "";
         }
@@ -88,6 +99,7 @@ final class JobReports {
             case REENCRYPT -> " values are not under an active key in their column's mode yet";
             case ENCRYPT -> " values are still in the clear";
             case DECRYPT -> " values are still sealed";
+            case ASSIGN -> " values are still those of the single tenant";
         };
         String where = byColumn.entrySet().stream()
                 .map(column -> column.getValue() + " in " + column.getKey())

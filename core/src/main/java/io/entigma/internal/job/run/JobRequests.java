@@ -54,7 +54,10 @@ final class JobRequests {
      * @return true for sealing and opening
      */
     static boolean isOpposite(JobRequest request, JobKind kind, String text) {
-        boolean opposite = request.kind() != kind && request.kind() != JobKind.REENCRYPT && kind != JobKind.REENCRYPT;
+        boolean opposite = request.kind() != kind
+                && (request.kind() == JobKind.DECRYPT || kind == JobKind.DECRYPT)
+                && request.kind() != JobKind.REENCRYPT
+                && kind != JobKind.REENCRYPT;
         if (!opposite) {
             return false;
         }

@@ -68,7 +68,13 @@ public final class DataTables {
         }
     }
 
-    /** The tables that a request is about, each with its encrypted columns that are. */
+    /** What was looked for. */
+    private record Found(List<DataTable> tables, List<MissingColumn> missing) {}
+
+    /**
+     * The tables that a request is about, each with its encrypted columns that are. What the request does not name is left out if it
+     * is not in the database.
+     */
     public List<DataTable> of(JobRequest request) {
         // Read once: what is looked at must be what was signed.
         List<ColumnCatalog.Entry> entries = catalog.entries();
@@ -79,13 +85,35 @@ public final class DataTables {
         catalog.requireTrusted(entries.stream()
                 .filter(entry -> columns.contains(entry.column()))
                 .toList());
-        return find(request, chosen);
+        Found found = find(request, chosen);
+        Set<String> named = lower(request.columns());
+        found.missing.stream()
+                .filter(gone -> named.contains(name(gone.column()))
+                        || (gone.withTable() && !request.tables().isEmpty()))
+                .findFirst()
+                .ifPresent(this::refuse);
+        if (found.tables.isEmpty()) {
+            // Nothing that is known is here: most likely it is another database.
+            found.missing.stream().findFirst().ifPresent(this::refuse);
+        }
+        return found.tables;
+    }
+
+    private void refuse(MissingColumn gone) {
+        throw gone.error(catalog.removal(gone.column()));
+    }
+
+    /** Columns of the catalog that a request is about, and that are not in this database. */
+    public List<CatalogColumn> missing(JobRequest request) {
+        return find(request, chosen(request, catalog.all())).missing.stream()
+                .map(MissingColumn::column)
+                .toList();
     }
 
     /** All tables, without columns whose entry in the catalog is not believed: to look at, never to write by. */
     public List<DataTable> trusted() {
         JobRequest all = JobRequest.reencrypt();
-        return find(all, chosen(all, catalog.trusted()));
+        return find(all, chosen(all, catalog.trusted())).tables;
     }
 
     private static Map<List<String>, List<CatalogColumn>> chosen(JobRequest request, List<CatalogColumn> entries) {
@@ -103,14 +131,17 @@ public final class DataTables {
         return byTable;
     }
 
-    private List<DataTable> find(JobRequest request, Map<List<String>, List<CatalogColumn>> byTable) {
+    private Found find(JobRequest request, Map<List<String>, List<CatalogColumn>> byTable) {
         return read("look at the tables", connection -> {
             TableFinder finder = new TableFinder(connection, layouts);
             List<DataTable> found = new ArrayList<>();
             for (List<CatalogColumn> entries : byTable.values()) {
-                found.add(finder.find(entries, request));
+                DataTable table = finder.find(entries, request);
+                if (table != null) {
+                    found.add(table);
+                }
             }
-            return found;
+            return new Found(found, finder.missing());
         });
     }
 
@@ -145,8 +176,19 @@ public final class DataTables {
         }
     }
 
-    /** All tables of the catalog. */
+    /** All tables of the catalog that are in this database. */
     public List<DataTable> all() {
         return of(JobRequest.reencrypt());
+    }
+
+    /**
+     * All tables of the catalog, for who must miss none.
+     *
+     * @throws DataException if a table or column is not in this database
+     */
+    public List<DataTable> wholeCatalog() {
+        JobRequest all = JobRequest.reencrypt();
+        find(all, chosen(all, catalog.all())).missing.stream().findFirst().ifPresent(this::refuse);
+        return of(all);
     }
 }

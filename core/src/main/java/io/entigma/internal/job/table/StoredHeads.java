@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.table;
 
+import io.entigma.internal.cipher.MangledForm;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the values of a column by what they are. The database does it: no body of a value leaves it, and of values that do not
- * begin with the marker nothing at all. Of values that say a key server sealed them, the tenant tells whether that is so; of
+ * begin with the marker nothing at all, unless they begin as sealed ones do that somebody wrote as text. Of values that say a key server sealed them, the tenant tells whether that is so; of
  * those that say they carry search tokens, it is told by the length of the tokens.
  */
 public final class StoredHeads {
@@ -55,6 +56,7 @@ public final class StoredHeads {
             statement.setBytes(1, AT_SERVER);
             statement.setBytes(2, SealedFormat.withTokens());
             statement.setBytes(3, MARKER);
+            MangledHeads.bind(statement, 4);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     byte[] found = rows.getBytes(1);
@@ -63,7 +65,8 @@ public final class StoredHeads {
                     } else if (found != null && SealedFormat.saysTokens(found)) {
                         tokens.add(new TokenHeads.Head(found, rows.getLong(4), rows.getLong(3)));
                     } else {
-                        groups.add(group(found, rows.getInt(2), rows.getLong(3)));
+                        boolean mayBeMangled = found != null && found[0] != SealedFormat.MARKER;
+                        groups.add(group(found, mayBeMangled ? rows.getLong(4) : rows.getInt(2), rows.getLong(3)));
                     }
                 }
             }
@@ -82,12 +85,15 @@ public final class StoredHeads {
         Sql head = Sql.of(
                 "CASE WHEN SUBSTRING({}, 1, 2) = ? THEN SUBSTRING({}, 1, " + SERVER_HEAD + ")"
                         + " WHEN SUBSTRING({}, 1, 2) = ? THEN SUBSTRING({}, 1, " + SealedFormat.SEARCH_HEAD_BYTES + ")"
-                        + " WHEN SUBSTRING({}, 1, 1) = ? THEN SUBSTRING({}, 1, " + SealedFormat.HEADER_BYTES + ") END",
+                        + " WHEN SUBSTRING({}, 1, 1) = ? THEN SUBSTRING({}, 1, " + SealedFormat.HEADER_BYTES + ")"
+                        + " WHEN {} THEN SUBSTRING({}, 1, " + MangledForm.HEAD_BYTES + ") END",
                 column,
                 column,
                 column,
                 column,
                 column,
+                column,
+                MangledHeads.condition(column),
                 column);
         Sql enough = Sql.of(
                 "CASE WHEN OCTET_LENGTH({}) >= " + SealedFormat.MAX_OVERHEAD + " THEN " + SealedFormat.MAX_OVERHEAD
@@ -106,7 +112,7 @@ public final class StoredHeads {
                 and);
     }
 
-    private Group group(byte @Nullable [] head, int length, long values) {
+    private Group group(byte @Nullable [] head, long length, long values) {
         byte[] known = head == null ? new byte[0] : head;
         return new Group(StoredForm.of(known, Math.max(known.length, length), forms), values);
     }

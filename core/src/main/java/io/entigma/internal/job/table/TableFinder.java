@@ -48,6 +48,7 @@ final class TableFinder {
             Types.DATE,
             Types.TIMESTAMP);
 
+    private final List<MissingColumn> missing = new ArrayList<>();
     private final Connection connection;
     private final KnownLayouts layouts;
     private final DatabaseMetaData about;
@@ -65,15 +66,24 @@ final class TableFinder {
      *
      * @param entries its encrypted columns, at least one
      * @param request what is to be done with it
-     * @throws DataException if the table or a column is not there, or if it has no usable key
+     * @return the table with those of its columns that are there; null if none is
+     * @throws DataException if the table is there several times, or if it has no usable key
      */
+    @Nullable
     DataTable find(List<CatalogColumn> entries, JobRequest request) throws SQLException {
         CatalogColumn first = entries.get(0);
         TablePlace place = place(first.schema(), first.table());
+        if (place == null) {
+            entries.forEach(entry -> missing.add(new MissingColumn(entry, true)));
+            return null;
+        }
         Map<String, Integer> types = new LinkedHashMap<>();
         Set<String> required = new LinkedHashSet<>();
         readColumns(place, types, required);
         List<DataColumn> columns = columns(entries, request, types, required);
+        if (columns.isEmpty()) {
+            return null;
+        }
         List<String> key = primaryKey(place);
         boolean unique = !key.isEmpty();
         if (!unique) {
@@ -102,6 +112,11 @@ final class TableFinder {
         return name.isEmpty() ? null : identifiers.quoted(other(entry, name, types));
     }
 
+    /** What was asked for, and is not there. */
+    List<MissingColumn> missing() {
+        return List.copyOf(missing);
+    }
+
     private List<DataColumn> columns(
             List<CatalogColumn> entries, JobRequest request, Map<String, Integer> types, Set<String> required)
             throws SQLException {
@@ -109,9 +124,8 @@ final class TableFinder {
         for (CatalogColumn entry : entries) {
             String real = match(entry.column(), types.keySet());
             if (real == null) {
-                throw new DataException(Shown.of(entry.table() + "." + entry.column())
-                        + ": the column catalog has it, but the table does not; remove the entry from entigma_column, or"
-                        + " restore the column");
+                missing.add(new MissingColumn(entry, false));
+                continue;
             }
             required.remove(real);
             columns.add(new DataColumn(
@@ -163,16 +177,14 @@ final class TableFinder {
                 entry.mode().equals(CatalogColumn.DETERMINISTIC) ? Purpose.DETERMINISTIC : Purpose.VALUE);
     }
 
-    private TablePlace place(String schema, String table) throws SQLException {
+    /** Null if it is not there. */
+    private @Nullable TablePlace place(String schema, String table) throws SQLException {
         List<TablePlace> places = TablePlace.find(connection, schema, table);
-        if (places.size() != 1) {
+        if (places.size() > 1) {
             throw new DataException(Shown.of(schema.isEmpty() ? table : schema + "." + table)
-                    + (places.isEmpty()
-                            ? ": the column catalog has this table, but it is not in this database; connect to the one"
-                                    + " that has it, or leave the table out"
-                            : ": this database has the table in several schemas; connect to the right one"));
+                    + ": this database has the table in several schemas; connect to the right one");
         }
-        return places.get(0);
+        return places.isEmpty() ? null : places.get(0);
     }
 
     private void readColumns(TablePlace place, Map<String, Integer> types, Set<String> required) throws SQLException {

@@ -114,6 +114,22 @@ public interface UnitConfig {
     Optional<Set<String>> plaintextReads();
 
     /**
+     * Those of {@link #plaintextReads} that are still written in plain, while instances run that do not know of the encryption and
+     * map the same columns.
+     *
+     * @return the setting
+     */
+    Optional<Set<String>> plaintextWrites();
+
+    /**
+     * Contexts ({@code table.column}) whose values every tenant may still read if they were sealed before the application had
+     * tenants, while {@code entigma assign-tenants} seals them for their tenants.
+     *
+     * @return the contexts
+     */
+    Optional<Set<String>> singleTenantReads();
+
+    /**
      * Who names the tenant where the Hibernate session does not.
      *
      * @return the settings

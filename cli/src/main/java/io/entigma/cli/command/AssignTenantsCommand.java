@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.cli.command;
+
+import io.entigma.job.JobRequest;
+import io.entigma.key.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives values of an application that had no tenants to its tenants. */
+@Command(
+        name = "assign-tenants",
+        description = {
+            "Seal the values of a column that were sealed before the application had tenants for the tenants whose rows they",
+            "are in. The tenant column is believed. Values that are a tenant's already stay as they are."
+        })
+public final class AssignTenantsCommand extends JobCommand {
+    @Parameters(paramLabel = "TABLE.COLUMN", description = "The encrypted column, as an application has registered it.")
+    private String column = "";
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private @Nullable Owner owner;
+
+    @Option(
+            names = "--allow-context",
+            paramLabel = "CONTEXT",
+            description = {
+                "Confirm that the column's values are bound to this context, which another column has too.",
+                "Without this the job is refused."
+            })
+    private List<String> contexts = new ArrayList<>();
+
+    /** Whose the values are. */
+    static final class Owner {
+        @Option(names = "--tenant-column", paramLabel = "COLUMN", description = "The column that names a row's tenant.")
+        private @Nullable String tenantColumn;
+
+        @Option(names = "--tenant", paramLabel = "ID", description = "All values belong to this tenant.")
+        private @Nullable String tenant;
+    }
+
+    @Override
+    JobRequest request() {
+        Owner whose = Objects.requireNonNull(owner);
+        JobRequest request = JobRequest.assignTenants(column);
+        for (String context : contexts) {
+            request = request.allowContext(context);
+        }
+        return whose.tenantColumn != null
+                ? request.tenantColumn(whose.tenantColumn)
+                : request.tenant(new TenantId(Objects.requireNonNull(whose.tenant)));
+    }
+}
