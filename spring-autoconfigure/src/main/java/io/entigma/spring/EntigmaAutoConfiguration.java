@@ -88,6 +88,32 @@ public class EntigmaAutoConfiguration {
         static final class ByConnectionDetails {}
     }
 
+    /**
+     * There is a place for keys, or somebody who needs one. A context without a database, as of a test that starts a part of the
+     * application, needs no engine.
+     */
+    static final class KeyTableIsNear extends AnyNestedCondition {
+        KeyTableIsNear() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnBean(DataSource.class)
+        static final class ByDataSource {}
+
+        @ConditionalOnProperty("entigma.key-table.url")
+        static final class ByUrl {}
+
+        @ConditionalOnBean(KeyTable.class)
+        static final class ByKeyTable {}
+
+        @ConditionalOnBean(WrappedKeyStore.class)
+        static final class ByKeyStore {}
+
+        /** Its entities can have encrypted attributes: a place that is missing is told then. */
+        @ConditionalOnBean(AbstractEntityManagerFactoryBean.class)
+        static final class ByEntities {}
+    }
+
     /** The engine, as soon as a KEK is known. */
     @Configuration(proxyBeanMethods = false)
     @Conditional(KekIsKnown.class)
@@ -145,6 +171,7 @@ public class EntigmaAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
+        @Conditional(KeyTableIsNear.class)
         Entigma entigma(
                 EntigmaBuilder builder,
                 EntigmaSettings settings,

@@ -198,18 +198,6 @@ class AutoConfigurationTest {
                 .run(context -> assertThat(context).hasSingleBean(Entigma.class));
     }
 
-    @Test
-    void noDataSource_isNamed() {
-        new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(EntigmaAutoConfiguration.class))
-                .withPropertyValues(KEK)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(MisconfigurationException.class)
-                        .hasMessageContaining("entigma.key-table.url"));
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class OwnResolver {
         @Bean
