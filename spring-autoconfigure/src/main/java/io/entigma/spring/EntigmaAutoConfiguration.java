@@ -13,6 +13,7 @@ import io.entigma.settings.Settings;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
+import io.entigma.spring.data.RepositoryQueryCheck;
 import io.entigma.spring.tenant.EntigmaTenantAutoConfiguration;
 import java.net.URI;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
+import org.springframework.data.jpa.repository.query.AbstractJpaQuery;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -73,6 +75,16 @@ public class EntigmaAutoConfiguration {
     @ConditionalOnProperty(name = "entigma.events", matchIfMissing = true)
     EventPublisher entigmaEventPublisher(ApplicationEventPublisher publisher) {
         return new EventPublisher(publisher);
+    }
+
+    /** Spring Data JPA. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(AbstractJpaQuery.class)
+    static class Repositories {
+        @Bean
+        static RepositoryQueryCheck entigmaRepositoryQueryCheck() {
+            return new RepositoryQueryCheck();
+        }
     }
 
     /** Somebody says where the KEK is. */
