@@ -40,7 +40,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 class AutoConfigurationTest {
-    private static final String KEK = "entigma.kek.uri=file://${java.io.tmpdir}/entigma-" + UUID.randomUUID() + ".kek";
+    private static final String KEK = "entigma.kek.uri=file://${user.dir}/target/entigma-" + UUID.randomUUID() + ".kek";
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withPropertyValues("spring.datasource.generate-unique-name=true")
