@@ -36,7 +36,7 @@ final class Arrows {
         add("kek", "error key settings");
         add("spi", "error key kek");
         add("job", "error key spi");
-        add("jpa", "facade internal.hibernate.mapping");
+        add("jpa", "facade error internal.hibernate.mapping internal.hibernate.query");
         add(
                 "facade",
                 "error key kek spi job settings internal.sql internal.settings internal.kek internal.keyring internal.keytable"

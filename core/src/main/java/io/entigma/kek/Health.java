@@ -25,7 +25,8 @@ public interface Health {
 
     /**
      * What the last {@link Entigma#checkKeyServers} found, a sentence each, without key servers that had only not
-     * answered and have since; empty if all is well, or if it was not run.
+     * answered and have since; rows of Entigma's own tables that are not believed; and why the last key that was needed could
+     * not be had while none is in memory, as when the settings name another KEK than the key table. Empty if all is well.
      */
     List<String> problems();
 

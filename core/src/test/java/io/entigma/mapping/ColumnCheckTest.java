@@ -17,6 +17,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 
 /** The database's own columns are looked at before the first value is written. */
@@ -83,6 +84,36 @@ class ColumnCheckTest {
         assertThatThrownBy(() -> app(db, Checked.class).start())
                 .hasMessageContaining("must take bytes as they are")
                 .hasMessageContaining("varbinary, blob or bytea of at least 126 bytes");
+    }
+
+    @OnEveryDatabase
+    @DisplayName("the message of a text column holds statements that make it binary and keep what it holds")
+    void boot_textColumn_tellsTheStatements(TestDatabase db) {
+        table(db, "varchar(20)");
+        String value = db.kind() == Database.H2 ? "cafe" : "caf\u00e9";
+        db.execute("insert into checked_t (id, pin) values (1, '" + value + "')");
+        String message = catchThrowable(() -> app(db, Checked.class).start()).getMessage();
+        assertThat(message).contains("docs/encrypt-existing.md says: alter table");
+        for (String statement :
+                message.substring(message.indexOf("alter table")).split("; ")) {
+            db.execute(statement);
+        }
+        try (App app = app(db, Checked.class)
+                .engine(engine -> engine.plaintextReads(List.of("checked_t.pin")))
+                .start()) {
+            app.run(
+                    "acme",
+                    session -> assertThat(session.find(Checked.class, 1L).pin).isEqualTo(value));
+        }
+    }
+
+    @OnEveryDatabase
+    void boot_columnThatIsNoText_namesNoStatement(TestDatabase db) {
+        table(db, "date");
+        assertThatThrownBy(() -> app(db, Checked.class).start())
+                .hasMessageContaining("is of type")
+                .hasMessageContaining("docs/encrypt-existing.md")
+                .hasMessageNotContaining("alter table");
     }
 
     @OnEveryDatabase(except = Database.POSTGRESQL)

@@ -47,6 +47,12 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port-file", paramLabel = "FILE", description = "Writes the port here once the server is ready.")
     private @Nullable Path portFile;
 
+    @Option(
+            names = "--until-input-ends",
+            description =
+                    "Stops as well when the standard input ends: when whoever started it is gone, in whatever way.")
+    private boolean untilInputEnds;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -62,6 +68,11 @@ final class ServeCommand implements Callable<Integer> {
                             stopped.countDown();
                         },
                         "key-server-stop"));
+        if (untilInputEnds) {
+            Thread watch = new Thread(ServeCommand::awaitEndOfInput, "key-server-input");
+            watch.setDaemon(true);
+            watch.start();
+        }
         if (portFile != null) {
             AtomicFiles.write(portFile, (server.uri().getPort() + "\n").getBytes(StandardCharsets.US_ASCII));
         }
@@ -73,6 +84,17 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         stopped.await();
         return 0;
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // Nobody has anything to say.
+            }
+        } catch (IOException e) {
+            // It ended as well.
+        }
+        Runtime.getRuntime().exit(0);
     }
 
     private KeyServer start() {

@@ -64,6 +64,30 @@ class ServerProcessIT {
         assertNothingLeaked();
     }
 
+    @Test
+    void serve_untilInputEnds_endsWithWhoeverStartedIt() throws Exception {
+        String directory = folder.resolve("server").toString();
+        Path output = folder.resolve("out.txt");
+        Process init = ServerProcess.program(output, "init", "--dir", directory, "--client", "app=*");
+        assertThat(init.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        Path port = folder.resolve("port");
+        Process serve = ServerProcess.program(
+                output,
+                "serve",
+                "--dir",
+                directory,
+                "--port",
+                "0",
+                "--port-file",
+                port.toString(),
+                "--until-input-ends");
+        ServerFixture.await("the port file", () -> Files.exists(port) || !serve.isAlive());
+        assertThat(serve.isAlive()).as(Files.readString(output)).isTrue();
+        serve.getOutputStream().close();
+        assertThat(serve.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(serve.exitValue()).isZero();
+    }
+
     private void assertNothingLeaked() throws IOException {
         byte[] dek = new byte[32];
         java.util.Arrays.fill(dek, (byte) 0x5A);

@@ -13,6 +13,7 @@ import io.entigma.settings.Settings;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.entigma.spi.WrappedKeyStore;
+import io.entigma.spring.data.RepositoryQueryCheck;
 import io.entigma.spring.tenant.EntigmaTenantAutoConfiguration;
 import java.net.URI;
 import java.util.EnumSet;
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
+import org.springframework.data.jpa.repository.query.AbstractJpaQuery;
 import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -75,6 +77,16 @@ public class EntigmaAutoConfiguration {
         return new EventPublisher(publisher);
     }
 
+    /** Spring Data JPA. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(AbstractJpaQuery.class)
+    static class Repositories {
+        @Bean
+        static RepositoryQueryCheck entigmaRepositoryQueryCheck() {
+            return new RepositoryQueryCheck();
+        }
+    }
+
     /** Somebody says where the KEK is. */
     static final class KekIsKnown extends AnyNestedCondition {
         KekIsKnown() {
@@ -86,6 +98,32 @@ public class EntigmaAutoConfiguration {
 
         @ConditionalOnBean(EntigmaConnectionDetails.class)
         static final class ByConnectionDetails {}
+    }
+
+    /**
+     * There is a place for keys, or somebody who needs one. A context without a database, as of a test that starts a part of the
+     * application, needs no engine.
+     */
+    static final class KeyTableIsNear extends AnyNestedCondition {
+        KeyTableIsNear() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnBean(DataSource.class)
+        static final class ByDataSource {}
+
+        @ConditionalOnProperty("entigma.key-table.url")
+        static final class ByUrl {}
+
+        @ConditionalOnBean(KeyTable.class)
+        static final class ByKeyTable {}
+
+        @ConditionalOnBean(WrappedKeyStore.class)
+        static final class ByKeyStore {}
+
+        /** Its entities can have encrypted attributes: a place that is missing is told then. */
+        @ConditionalOnBean(AbstractEntityManagerFactoryBean.class)
+        static final class ByEntities {}
     }
 
     /** The engine, as soon as a KEK is known. */
@@ -145,6 +183,7 @@ public class EntigmaAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
+        @Conditional(KeyTableIsNear.class)
         Entigma entigma(
                 EntigmaBuilder builder,
                 EntigmaSettings settings,

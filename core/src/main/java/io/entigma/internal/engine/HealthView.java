@@ -86,7 +86,9 @@ final class HealthView {
                 keyring.cached(),
                 keyring.inGrace(),
                 keyring.oldest(),
-                Stream.concat(problems.stream(), rowProblems.texts().stream()).toList(),
+                Stream.of(problems.stream(), rowProblems.texts().stream(), keyring.failure().stream())
+                        .flatMap(texts -> texts)
+                        .toList(),
                 List.copyOf(columnDrift));
     }
 

@@ -49,7 +49,8 @@ final class CachedKeys {
             KeyMaker maker,
             KeyringSettings settings,
             Executor loaders,
-            Events events) {
+            Events events,
+            LoadFailure failure) {
         this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
         this.readGrace = settings.readGrace();
         this.writeGrace = settings.writeGrace();
@@ -58,7 +59,7 @@ final class CachedKeys {
         this.activeFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.keyFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
         this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.loader = new KeyLoader(purpose, store, keks, maker, cache, keyFlights, events);
+        this.loader = new KeyLoader(purpose, store, keks, maker, cache, keyFlights, events, failure);
     }
 
     /** The tenant's active key, made if it never had one. */

@@ -38,6 +38,7 @@ final class KeyLoader {
     private final KeyCache cache;
     private final SingleFlight<KeyRef, DataKey> keyFlights;
     private final Events events;
+    private final LoadFailure failure;
     private final AtomicLong evictions = new AtomicLong();
 
     /** What one load is for, however many threads ask. */
@@ -50,7 +51,9 @@ final class KeyLoader {
             KeyMaker maker,
             KeyCache cache,
             SingleFlight<KeyRef, DataKey> keyFlights,
-            Events events) {
+            Events events,
+            LoadFailure failure) {
+        this.failure = failure;
         this.purpose = purpose;
         this.store = store;
         this.keks = keks;
@@ -68,7 +71,7 @@ final class KeyLoader {
     /** The ids of a tenant's active and live keys, newest first; empty if it never had a key. */
     List<KeyId> usable(TenantId tenant) {
         long generation = evictions.get();
-        List<WrappedKey> rows = store.findAll(tenant);
+        List<WrappedKey> rows = failure.watchLook(() -> store.findAll(tenant));
         List<KeyId> ids = PurposeKeys.of(rows, purpose).stream()
                 .filter(row -> row.state().opens())
                 .map(WrappedKey::id)
@@ -90,7 +93,7 @@ final class KeyLoader {
             return key;
         }
         long generation = evictions.get();
-        key = findOrMakeActive(tenant);
+        key = failure.watch(() -> findOrMakeActive(tenant));
         cache.putActive(key);
         dropIfEvictedSince(generation, tenant);
         return key;
@@ -143,12 +146,16 @@ final class KeyLoader {
     /** A key by its id, which must be the tenant's. */
     DataKey key(TenantId tenant, KeyId id) {
         long generation = evictions.get();
+        DataKey key = failure.watch(() -> find(tenant, id));
+        dropIfEvictedSince(generation, tenant);
+        return key;
+    }
+
+    private DataKey find(TenantId tenant, KeyId id) {
         WrappedKey row = store.find(id)
                 .orElseThrow(() -> new UnknownKeyException("Key " + id
                         + " is not in the key table; its row is missing, or the value comes from another system"));
-        DataKey key = requireOwner(row.tenant(), tenant, id, unwrapIfOwner(row, tenant));
-        dropIfEvictedSince(generation, tenant);
-        return key;
+        return requireOwner(row.tenant(), tenant, id, unwrapIfOwner(row, tenant));
     }
 
     private @Nullable DataKey unwrapIfOwner(WrappedKey row, TenantId tenant) {

@@ -18,6 +18,7 @@ import io.entigma.spi.WrappedKeyStore;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keyring {
     private final WrappedKeyStore store;
+    private final LoadFailure failure;
     private final CachedKeys deks;
     private final CachedKeys indexKeys;
     private final Executor loaders;
@@ -83,8 +85,9 @@ public final class Keyring {
             Lifetime lifetime) {
         this.lifetime = lifetime;
         this.store = store;
-        this.deks = new CachedKeys(KeyPurpose.DATA, store, keks, maker, settings, loaders, events);
-        this.indexKeys = new CachedKeys(KeyPurpose.INDEX, store, keks, maker, settings, loaders, events);
+        this.failure = new LoadFailure(settings.ticker());
+        this.deks = new CachedKeys(KeyPurpose.DATA, store, keks, maker, settings, loaders, events, failure);
+        this.indexKeys = new CachedKeys(KeyPurpose.INDEX, store, keks, maker, settings, loaders, events, failure);
         this.settling = settling;
         this.loadTimeout = settings.loadTimeout();
         this.loaders = loaders;
@@ -323,5 +326,14 @@ public final class Keyring {
      */
     public Duration oldest() {
         return Collections.max(List.of(deks.oldest(), indexKeys.oldest()));
+    }
+
+    /**
+     * Why no key can be had, if none is in memory and the last one that was needed failed in a way that does not pass by itself.
+     *
+     * @return a sentence, which can name a tenant; empty while keys open
+     */
+    public Optional<String> failure() {
+        return cached() > 0 ? Optional.empty() : failure.text();
     }
 }

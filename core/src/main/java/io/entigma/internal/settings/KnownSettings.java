@@ -22,6 +22,13 @@ public final class KnownSettings {
         OFF
     }
 
+    /** What is done about an application's queries that encrypted attributes cannot answer. */
+    public enum QueryCheckMode {
+        FAIL,
+        WARN,
+        OFF
+    }
+
     /** What is done about check constraints of encrypted columns. */
     public enum ConstraintMode {
         CREATE,
@@ -188,6 +195,14 @@ public final class KnownSettings {
             .usually("create")
             .only(Part.SESSION_FACTORY);
 
+    public static final Setting QUERY_CHECK = Setting.choice(
+                    "entigma.query-check",
+                    QueryCheckMode.class,
+                    "What is done at the start about queries that encrypted attributes can never answer, as far as they are"
+                            + " known then: named queries, and methods of Spring Data's repositories.")
+            .usually("fail")
+            .only(Part.SESSION_FACTORY);
+
     public static final Setting KEY_VERSIONS = Setting.of(
                     Kind.NUMBER,
                     "entigma.query.key-versions",
@@ -240,6 +255,7 @@ public final class KnownSettings {
             METADATA_ONLY,
             COLUMN_CHECK,
             COLUMN_CONSTRAINTS,
+            QUERY_CHECK,
             KEY_VERSIONS,
             SCAN_ROWS,
             QUERY_CACHE);

@@ -30,7 +30,7 @@ import org.springframework.data.repository.history.RevisionRepository;
 @SpringBootTest(
         classes = RevisionsTest.Audits.class,
         properties = {
-            "entigma.kek.uri=file://${java.io.tmpdir}/entigma-audited-${random.uuid}.kek",
+            "entigma.kek.uri=file://${user.dir}/target/entigma-audited-${random.uuid}.kek",
             "spring.datasource.generate-unique-name=true"
         })
 class RevisionsTest {

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The test slice for JPA, without any import of Entigma's. */
-@JpaSlice(properties = "entigma.kek.uri=file://${java.io.tmpdir}/entigma-slice-${random.uuid}.kek")
+@JpaSlice(properties = "entigma.kek.uri=file://${user.dir}/target/entigma-slice-${random.uuid}.kek")
 class SliceTest {
     @Autowired
     private Customers customers;

@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The starter, an annotation and one property: what Spring Data asks is answered right or refused. */
 @SpringBootTest(
         classes = CustomerApp.class,
-        properties = {"entigma.kek.uri=file://${java.io.tmpdir}/entigma-spring-${random.uuid}.kek"})
+        properties = {"entigma.kek.uri=file://${user.dir}/target/entigma-spring-${random.uuid}.kek"})
 class StarterTest {
     private static final LocalDate BORN = LocalDate.of(1815, 12, 10);
 

@@ -36,7 +36,7 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 /** Two databases, each with its own factory made by hand. */
 class TwoFactoriesTest {
     private static final String[] SETTINGS = {
-        "entigma.kek.uri=file://${java.io.tmpdir}/entigma-two-" + UUID.randomUUID() + ".kek", "spring.data.jpa.repositories.enabled=false"
+        "entigma.kek.uri=file://${user.dir}/target/entigma-two-" + UUID.randomUUID() + ".kek", "spring.data.jpa.repositories.enabled=false"
     };
 
     @Configuration(proxyBeanMethods = false)

@@ -50,7 +50,7 @@ class TenantsTest {
     private static ConfigurableApplicationContext start(Class<?> app, Class<?> more, String... settings) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(app, more);
         String[] all = Arrays.copyOf(settings, settings.length + 3);
-        all[settings.length] = "--entigma.kek.uri=file://${java.io.tmpdir}/entigma-tenants-" + UUID.randomUUID() + ".kek";
+        all[settings.length] = "--entigma.kek.uri=file://${user.dir}/target/entigma-tenants-" + UUID.randomUUID() + ".kek";
         all[settings.length + 1] = "--spring.main.web-application-type=none";
         all[settings.length + 2] = "--spring.datasource.generate-unique-name=true";
         return application.run(all);

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
         classes = MemberApp.class,
         properties = {
-            "entigma.kek.uri=file://${java.io.tmpdir}/entigma-scan-${random.uuid}.kek",
+            "entigma.kek.uri=file://${user.dir}/target/entigma-scan-${random.uuid}.kek",
             "spring.datasource.generate-unique-name=true"
         })
 class ScanTest {

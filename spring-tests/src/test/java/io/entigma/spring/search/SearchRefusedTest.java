@@ -25,7 +25,7 @@ import org.springframework.data.domain.Sort;
 @SpringBootTest(
         classes = MemberApp.class,
         properties = {
-            "entigma.kek.uri=file://${java.io.tmpdir}/entigma-search-${random.uuid}.kek",
+            "entigma.kek.uri=file://${user.dir}/target/entigma-search-${random.uuid}.kek",
             "spring.datasource.generate-unique-name=true"
         })
 class SearchRefusedTest {

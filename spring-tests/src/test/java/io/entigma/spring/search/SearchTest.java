@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @SpringBootTest(
         classes = MemberApp.class,
         properties = {
-            "entigma.kek.uri=file://${java.io.tmpdir}/entigma-search-${random.uuid}.kek",
+            "entigma.kek.uri=file://${user.dir}/target/entigma-search-${random.uuid}.kek",
             "spring.datasource.generate-unique-name=true"
         })
 class SearchTest {

@@ -19,7 +19,7 @@ import org.springframework.data.jpa.repository.Query;
 @SpringBootTest(
         classes = ValueApp.class,
         properties = {
-            "entigma.kek.uri=file://${java.io.tmpdir}/entigma-values-${random.uuid}.kek",
+            "entigma.kek.uri=file://${user.dir}/target/entigma-values-${random.uuid}.kek",
             "spring.datasource.generate-unique-name=true"
         })
 class ValueObjectTest {

@@ -6,8 +6,6 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.query.guard.MutationGate;
 import io.entigma.internal.hibernate.query.search.SearchSettings;
-import java.util.ArrayList;
-import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
@@ -53,13 +51,8 @@ public final class QueryIntegrator implements Integrator {
                     + " in a session factory with encrypted attributes, but is "
                     + inForce.getClass().getName() + "; queries would compare sealed bytes. Remove the setting");
         }
-        List<String> problems = new ArrayList<>();
         if (factory.getSessionFactoryOptions().isNamedQueryStartupCheckingEnabled()) {
-            NamedQueries.check(factory, problems);
-        }
-        if (!problems.isEmpty()) {
-            throw new MisconfigurationException(
-                    "Entigma refuses to start this session factory:\n - " + String.join("\n - ", problems));
+            NamedQueries.check(factory);
         }
     }
 

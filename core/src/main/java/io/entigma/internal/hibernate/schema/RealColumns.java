@@ -27,6 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
 final class RealColumns implements AutoCloseable {
+    private static final Set<Integer> TEXT = Set.of(
+            Types.CHAR,
+            Types.VARCHAR,
+            Types.LONGVARCHAR,
+            Types.CLOB,
+            Types.NCHAR,
+            Types.NVARCHAR,
+            Types.LONGNVARCHAR,
+            Types.NCLOB);
+
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
 
     private final JdbcConnectionAccess access;
@@ -56,11 +66,13 @@ final class RealColumns implements AutoCloseable {
      *
      * @param typeName the database's own name of the type
      * @param isBinary whether it takes bytes of any length up to its size, and gives them back unchanged
-     * @param bytes how many, or a number below 1 if the driver does not say
+     * @param isText whether it takes characters
+     * @param bytes how many bytes, or characters, or a number below 1 if the driver does not say
      * @param isNullable whether it takes null, or the driver does not say
      * @param isMade whether the database makes a value where the application gives none
      */
-    record RealColumn(String typeName, boolean isBinary, long bytes, boolean isNullable, boolean isMade) {}
+    record RealColumn(
+            String typeName, boolean isBinary, boolean isText, long bytes, boolean isNullable, boolean isMade) {}
 
     static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
         JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
@@ -149,6 +161,7 @@ final class RealColumns implements AutoCloseable {
             return new RealColumn(
                     typeName,
                     isBinary(typeName, type.getColumnType(1)),
+                    TEXT.contains(type.getColumnType(1)),
                     type.getPrecision(1),
                     type.isNullable(1) != ResultSetMetaData.columnNoNulls,
                     false);
@@ -273,6 +286,7 @@ final class RealColumns implements AutoCloseable {
         return new RealColumn(
                 typeName,
                 isBinary(typeName, row.getInt("DATA_TYPE")),
+                TEXT.contains(row.getInt("DATA_TYPE")),
                 row.getLong("COLUMN_SIZE"),
                 row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
                 isMade(row.getString("COLUMN_DEF")) || "YES".equals(row.getString("IS_GENERATEDCOLUMN")));

@@ -11,10 +11,13 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
+import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.dev.devservices.DevServicesConfig;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
+import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.quarkus.maven.dependency.ArtifactCoords;
 import io.quarkus.maven.dependency.ResolvedDependency;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -31,6 +34,7 @@ import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A key server for development and tests, where encrypted attributes are there and no KEK is configured. */
 @BuildSteps(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
@@ -47,11 +51,14 @@ class DevServicesProcessor {
             EntigmaBuildConfig config,
             CombinedIndexBuildItem index,
             CurateOutcomeBuildItem application,
+            LaunchModeBuildItem mode,
+            OutputTargetBuildItem output,
             BuildProducer<DevServicesResultBuildItem> services) {
         if (!config.devservices().enabled() || !isWanted(index.getIndex())) {
             return;
         }
         List<Path> classPath = classPath(application.getApplicationModel());
+        Path kept = isKept(mode) ? output.getOutputDirectory().resolve(SERVER) : null;
         Map<String, Function<KeyServerService, String>> settings = new HashMap<>(Map.of(
                 KEK + "uri", KeyServerService::kekUri,
                 KEK + "client-key-store", KeyServerService::clientKeyStore,
@@ -65,19 +72,29 @@ class DevServicesProcessor {
                 .feature(EntigmaProcessor.FEATURE)
                 .serviceName("key-server")
                 .description("Entigma's reference key server, in a process of its own")
-                .serviceConfig(classPath)
-                .<KeyServerService>startable(() -> new KeyServerService(classPath))
-                .postStartHook(DevServicesProcessor::notice)
+                .serviceConfig(kept == null ? classPath : List.of(classPath, kept))
+                .<KeyServerService>startable(() -> new KeyServerService(classPath, kept))
+                .postStartHook(server -> notice(server, kept))
                 .configProvider(settings)
                 .build());
     }
 
-    private static void notice(KeyServerService server) {
+    /**
+     * A developer's database can outlive the application, and continuous tests can share it. Tests that a build runs begin anew each
+     * time, and several at once.
+     */
+    private static boolean isKept(LaunchModeBuildItem mode) {
+        return mode.getLaunchMode() == LaunchMode.DEVELOPMENT || mode.isAuxiliaryApplication();
+    }
+
+    private static void notice(KeyServerService server, @Nullable Path kept) {
         LOG.infof(
-                "Entigma: no KEK is configured, so a key server for development runs at %s. Its KEK is gone when it ends,"
-                        + " and what was sealed till then cannot be read any more; to keep it, set quarkus.entigma.kek.uri."
-                        + " quarkus.entigma.devservices.enabled=false switches it off.",
-                server.kekUri());
+                "Entigma: no KEK is configured, so a key server for development runs at %s. %s To use another KEK, set"
+                        + " quarkus.entigma.kek.uri; quarkus.entigma.devservices.enabled=false switches the server off.",
+                server.kekUri(),
+                kept == null
+                        ? "Its KEK is gone when it ends, and what was sealed till then cannot be read any more."
+                        : "Its KEK is in " + kept + ", and what is sealed can be read as long as that is there.");
     }
 
     private static boolean isWanted(IndexView index) {

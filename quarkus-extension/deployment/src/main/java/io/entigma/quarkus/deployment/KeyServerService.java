@@ -8,18 +8,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference key server in a process of its own, with a KEK made a moment ago that is gone when it ends. Not thread safe.
+ * The reference key server in a process of its own, which ends with this JVM in whatever way that ends. In a folder that is kept it
+ * has the same KEK at the same address each time, and whoever finds it running there uses it; else its KEK is made anew and gone
+ * when it ends. Not thread safe.
  */
 final class KeyServerService implements Startable {
     private static final String PROGRAM = "io.entigma.keyserver.KeyServerProgram";
@@ -29,37 +27,32 @@ final class KeyServerService implements Startable {
     private static final long SECONDS_TO_END = 5;
 
     private final List<Path> classPath;
-    private final String passphrase = secret();
-    private final String storePassword = secret();
     private final Thread hook = new Thread(this::stop, "stop-entigma-key-server");
-    private @Nullable Path folder;
+    private final @Nullable Path kept;
+    private @Nullable KeyServerFolder folder;
     private @Nullable Process process;
     private @Nullable String kek;
 
-    KeyServerService(List<Path> classPath) {
+    /**
+     * Not started yet.
+     *
+     * @param classPath the key server and what it needs
+     * @param kept where its files stay, or null for a temporary folder
+     */
+    KeyServerService(List<Path> classPath, @Nullable Path kept) {
         this.classPath = List.copyOf(classPath);
-    }
-
-    private static String secret() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        this.kept = kept;
     }
 
     @Override
     public void start() {
         try {
-            Path files = Files.createTempDirectory("entigma-key-server-");
+            KeyServerFolder files = kept == null ? KeyServerFolder.temporary() : KeyServerFolder.kept(kept);
             folder = files;
-            Process init = program("init", "--kek", KEK, "--client", CLIENT + "=*");
-            if (!init.waitFor(SECONDS_TO_START, TimeUnit.SECONDS) || init.exitValue() != 0) {
-                init.destroyForcibly();
-                throw new IOException("its init command failed; see " + log(files));
+            if (files.isOwn()) {
+                run(files);
             }
-            Path port = files.resolve("port");
-            process = program("serve", "--port", "0", "--port-file", port.toString());
-            Runtime.getRuntime().addShutdownHook(hook);
-            kek = "https://localhost:" + awaitPort(process, port) + "/v1/keks/" + KEK;
+            kek = "https://localhost:" + awaitPort(process, files) + "/v1/keks/" + KEK;
         } catch (IOException e) {
             close();
             throw new UncheckedIOException("Entigma's key server for development did not start", e);
@@ -70,8 +63,24 @@ final class KeyServerService implements Startable {
         }
     }
 
-    private Process program(String command, String... options) throws IOException {
-        Path files = requireStarted(folder);
+    private void run(KeyServerFolder files) throws IOException, InterruptedException {
+        if (!files.isMade()) {
+            Process init = program(files, "init", "--kek", KEK, "--client", CLIENT + "=*");
+            if (!init.waitFor(SECONDS_TO_START, TimeUnit.SECONDS) || init.exitValue() != 0) {
+                init.destroyForcibly();
+                throw new IOException("its init command failed; see " + files.log());
+            }
+            files.markMade();
+        }
+        String port = files.takePort();
+        process = program(
+                files, "serve", "--port", port, "--port-file", files.port().toString(), "--until-input-ends");
+        Runtime.getRuntime().addShutdownHook(hook);
+        awaitPort(process, files);
+        files.keepPort();
+    }
+
+    private Process program(KeyServerFolder files, String command, String... options) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // The developer waits for it, and then it does little.
@@ -82,29 +91,28 @@ final class KeyServerService implements Startable {
                 PROGRAM,
                 command,
                 "--dir",
-                files.resolve("server").toString()));
+                files.server().toString()));
         line.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(files).toFile()));
-        builder.environment().put("ENTIGMA_KEY_SERVER_PASSPHRASE", passphrase);
-        builder.environment().put("ENTIGMA_KEY_SERVER_STORE_PASSWORD", storePassword);
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
+        builder.environment().put("ENTIGMA_KEY_SERVER_PASSPHRASE", files.passphrase());
+        builder.environment().put("ENTIGMA_KEY_SERVER_STORE_PASSWORD", files.storePassword());
         return builder.start();
     }
 
-    private static Path log(Path files) {
-        return files.resolve("log.txt");
-    }
-
-    private static int awaitPort(Process server, Path port) throws IOException, InterruptedException {
+    private static int awaitPort(@Nullable Process server, KeyServerFolder files)
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_START);
-        while (!Files.exists(port)) {
-            if (!server.isAlive() || System.nanoTime() > end) {
-                throw new IOException("it did not say its port; see " + log(port.resolveSibling("")));
+        while (!Files.exists(files.port())) {
+            if ((server != null && !server.isAlive()) || System.nanoTime() > end) {
+                throw new IOException("it did not say its port; see " + files.log()
+                        + ". Where another program listens at the port of the last time, end that, or delete "
+                        + files.server().getParent() + " and what was sealed under the KEK in it");
             }
             Thread.sleep(50);
         }
-        return Integer.parseInt(Files.readString(port).strip());
+        return Integer.parseInt(Files.readString(files.port()).strip());
     }
 
     String kekUri() {
@@ -126,7 +134,7 @@ final class KeyServerService implements Startable {
 
     private String ofClient(String file) {
         return requireStarted(folder)
-                .resolve("server")
+                .server()
                 .resolve("clients")
                 .resolve(CLIENT)
                 .resolve(file)
@@ -148,7 +156,8 @@ final class KeyServerService implements Startable {
     /** There is no container; the process id says the same. */
     @Override
     public String getContainerId() {
-        return "process " + requireStarted(process).pid();
+        Process own = process;
+        return own == null ? "the process of another application mode" : "process " + own.pid();
     }
 
     @Override
@@ -170,18 +179,9 @@ final class KeyServerService implements Startable {
                     .join()
                     .destroyForcibly();
         }
-        deleteFolder();
-    }
-
-    private void deleteFolder() {
-        Path files = folder;
-        if (files == null || !Files.exists(files)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(files)) {
-            paths.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        KeyServerFolder files = folder;
+        if (files != null) {
+            files.close();
         }
     }
 }

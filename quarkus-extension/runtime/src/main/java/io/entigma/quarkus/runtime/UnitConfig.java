@@ -78,6 +78,14 @@ public interface UnitConfig {
     Optional<String> columnCheck();
 
     /**
+     * What is done at the start about queries that encrypted attributes can never answer, as far as they are known then: FAIL, WARN
+     * or OFF.
+     *
+     * @return what is done; FAIL unless set
+     */
+    Optional<String> queryCheck();
+
+    /**
      * Queries over encrypted attributes.
      *
      * @return the settings
