@@ -229,7 +229,7 @@ class CommandsTest {
         Cli whose = run("encrypt-column", "--all");
         assertThat(whose.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(whose.err())
-                .contains("Encrypt guest: it must be said whose the values are, since its mapping has no @TenantId")
+                .contains("ENCRYPT guest: it must be said whose the values are, since its mapping has no @TenantId")
                 .contains("--single-tenant");
         assertThat(run("encrypt-column", "--all", "guest.name").exit()).isEqualTo(ExitCode.USAGE);
         assertThat(run("encrypt-column").err()).contains("--all");

@@ -176,7 +176,7 @@ class AssignTenantsTest {
                             tuple("[[\"long\",\"3\"]]", "NO_TENANT"), tuple("[[\"long\",\"4\"]]", "WRONG_TENANT"));
             assertThatThrownBy(() -> data.run(JobRequest.assignTenants("staff.note")))
                     .isInstanceOf(MisconfigurationException.class)
-                    .hasMessageStartingWith("ASSIGN [staff.note]: it must be said whose the values are");
+                    .hasMessageStartingWith("ASSIGN staff: it must be said whose the values are");
             assertThatThrownBy(() ->
                             data.run(JobRequest.assignTenants("staff.note").tenant(TenantId.SINGLE)))
                     .isInstanceOf(MisconfigurationException.class)

@@ -146,7 +146,7 @@ class EncryptAllTest {
             assertThatThrownBy(() -> data.run(JobRequest.encryptAll()))
                     .isInstanceOf(MisconfigurationException.class)
                     .hasMessageContaining(
-                            "Encrypt notice: it must be said whose the values are, since its mapping has no"
+                            "ENCRYPT notice: it must be said whose the values are, since its mapping has no"
                                     + " @TenantId");
             assertThat(data.jobs()).isEmpty();
             assertThat(db.bytes("select name from client where id = 1")).isEqualTo(utf8("Name 1"));

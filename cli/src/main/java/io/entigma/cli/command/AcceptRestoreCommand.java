@@ -3,6 +3,7 @@
 package io.entigma.cli.command;
 
 import io.entigma.cli.output.Output;
+import io.entigma.cli.output.ShownKey;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.job.KeyListReview;
 import io.entigma.key.TenantId;

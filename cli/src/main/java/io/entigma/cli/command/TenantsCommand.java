@@ -3,6 +3,7 @@
 package io.entigma.cli.command;
 
 import io.entigma.cli.output.Output;
+import io.entigma.cli.output.ShownKey;
 import io.entigma.key.WrappedKey;
 import java.util.ArrayList;
 import java.util.Comparator;

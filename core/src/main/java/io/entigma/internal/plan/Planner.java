@@ -17,8 +17,6 @@ import io.entigma.job.EncryptionPlan;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
@@ -37,13 +35,16 @@ public final class Planner {
     private final Connection connection;
     private final Product product;
     private final KnownLayouts layouts;
+    private final Look look;
     private final List<PlanStepData> steps = new ArrayList<>();
     private final List<CatalogColumn> inPlace = new ArrayList<>();
+    private final List<CatalogColumn> unusable = new ArrayList<>();
 
     private Planner(Connection connection, Product product, KnownLayouts layouts) {
         this.connection = connection;
         this.product = product;
         this.layouts = layouts;
+        this.look = new Look(connection, product);
     }
 
     /**
@@ -110,7 +111,7 @@ public final class Planner {
         } else {
             addPresent(column, place, found, change);
         }
-        new TokenSteps(product, layouts, connection).of(column, present, change).forEach(steps::add);
+        new TokenSteps(product, layouts, look).of(column, present, change).forEach(steps::add);
     }
 
     private static @Nullable String spelled(String name, Map<String, PresentColumn> present) {
@@ -148,7 +149,7 @@ public final class Planner {
                 ? column.facts().sealedBytes()
                 : found.isText() ? 4 * found.size() + 46 : 0;
         if (found.isText()) {
-            for (Sql statement : change.fromText(found, characterSet(place, found), needed)) {
+            for (Sql statement : change.fromText(found, look.characterSet(place, found), needed)) {
                 sql(
                         Phase.PREPARE,
                         column,
@@ -158,7 +159,7 @@ public final class Planner {
                                         ? "; stop instances that map it as text, or take a new column"
                                         : ""));
             }
-            if (exists(Sql.of("SELECT 1 FROM {} WHERE {} IS NOT NULL", change.table(), change.column()))) {
+            if (look.exists(Sql.of("SELECT 1 FROM {} WHERE {} IS NOT NULL", change.table(), change.column()))) {
                 inPlace.add(column);
             }
         } else if (!found.isBinary()) {
@@ -174,7 +175,7 @@ public final class Planner {
                         change.resize(found, needed),
                         "holds " + found.size() + " bytes, and a sealed value" + " can have " + needed);
             }
-            if (hasPlain(column, change)) {
+            if (look.hasPlain(column, change)) {
                 inPlace.add(column);
             }
         }
@@ -183,6 +184,7 @@ public final class Planner {
     /** A number or a date cannot become bytes in its place. */
     private void addOther(CatalogColumn column, PresentColumn found) {
         String other = name(column) + "_sealed";
+        unusable.add(column);
         step(
                 Phase.PREPARE,
                 Kind.NOTE,
@@ -196,37 +198,6 @@ public final class Planner {
                 column.label(),
                 ENCRYPT + other + " --from " + column.column() + owner(column),
                 "fills the new column");
-    }
-
-    private @Nullable String characterSet(TablePlace place, PresentColumn found) throws SQLException {
-        if (product != Product.MYSQL && product != Product.MARIADB) {
-            return null;
-        }
-        Sql sql = Sql.of("SELECT CHARACTER_SET_NAME FROM INFORMATION_SCHEMA.COLUMNS"
-                + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME = ?");
-        try (PreparedStatement statement = sql.prepare(connection)) {
-            statement.setString(1, place.catalog());
-            statement.setString(2, place.table());
-            statement.setString(3, found.name());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
-            }
-        }
-    }
-
-    private boolean hasPlain(CatalogColumn column, ColumnSql change) throws SQLException {
-        return exists(Sql.of(
-                "SELECT 1 FROM {} WHERE {} IS NOT NULL AND NOT ({})",
-                change.table(),
-                change.column(),
-                product.condition(change.column(), column.mode().equals(CatalogColumn.KEY_SERVER))));
-    }
-
-    private boolean exists(Sql select) throws SQLException {
-        try (PreparedStatement statement = Sql.of("{} LIMIT 1", select).prepare(connection);
-                ResultSet row = statement.executeQuery()) {
-            return row.next();
-        }
     }
 
     private void addDeployment() {
@@ -276,13 +247,15 @@ public final class Planner {
             step(Phase.FINISH, Kind.NOTE, "", "take entigma.plaintext-reads away, and restart all instances", "");
         }
         Map<EncryptedColumn, CatalogColumn> asked = new LinkedHashMap<>();
-        columns.forEach(column -> asked.put(
-                new EncryptedColumn(
-                        column.schema(),
-                        column.table(),
-                        column.column(),
-                        column.mode().equals(CatalogColumn.KEY_SERVER)),
-                column));
+        columns.stream()
+                .filter(column -> !unusable.contains(column))
+                .forEach(column -> asked.put(
+                        new EncryptedColumn(
+                                column.schema(),
+                                column.table(),
+                                column.column(),
+                                column.mode().equals(CatalogColumn.KEY_SERVER)),
+                        column));
         for (FoundColumn found : ConstraintReader.read(connection, asked.keySet())) {
             CatalogColumn column = Objects.requireNonNull(asked.get(found.asked()));
             if (found.constraint() == null) {

@@ -14,9 +14,6 @@ import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +24,9 @@ import java.util.Map;
  *
  * @param product the database
  * @param layouts the search tokens of the application's attributes
- * @param connection to the data
+ * @param look into the data
  */
-record TokenSteps(Product product, KnownLayouts layouts, Connection connection) {
+record TokenSteps(Product product, KnownLayouts layouts, Look look) {
     List<PlanStepData> of(CatalogColumn column, Map<String, PresentColumn> present, ColumnSql sealed)
             throws SQLException {
         List<PlanStepData> steps = new ArrayList<>();
@@ -74,15 +71,11 @@ record TokenSteps(Product product, KnownLayouts layouts, Connection connection) 
     }
 
     private boolean hasNone(CatalogColumn column, ColumnSql sealed, TokenSql sql) throws SQLException {
-        Sql select = Sql.of(
-                "SELECT 1 FROM {} WHERE {} AND NOT ({}) LIMIT 1",
+        return look.exists(Sql.of(
+                "SELECT 1 FROM {} WHERE {} AND NOT ({})",
                 sealed.table(),
                 product.condition(sealed.column(), column.mode().equals(CatalogColumn.KEY_SERVER)),
-                sql.condition());
-        try (PreparedStatement statement = select.prepare(connection);
-                ResultSet row = statement.executeQuery()) {
-            return row.next();
-        }
+                sql.condition()));
     }
 
     private static PlanStepData step(CatalogColumn column, Phase phase, Sql statement, String reason) {

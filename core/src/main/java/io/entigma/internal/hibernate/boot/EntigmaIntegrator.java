@@ -176,8 +176,7 @@ public final class EntigmaIntegrator implements Integrator {
             SessionFactoryImplementor factory,
             Engine engine) {
         String defaultSchema = MappingModel.defaultSchema(factory.getProperties());
-        engine.saveColumns(changes.toSave(
-                columns.stream()
+        engine.saveColumns(changes.toSave(columns.stream()
                 .map(column -> column.toCatalog(defaultSchema, tenants.of(column.table())))
                 .toList()));
         engine.forgetColumns(changes.toForget());

@@ -8,11 +8,8 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import org.hibernate.boot.Metadata;
 import org.hibernate.dialect.Dialect;
-import org.hibernate.dialect.MySQLDialect;
-import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +66,7 @@ final class ColumnFit {
         if (!real.isBinary()) {
             return where + " is of type " + real.typeName()
                     + ", but must take bytes as they are; make it a varbinary, blob or bytea of at least " + needed
-                    + " bytes, if it holds values as docs/encrypt-existing.md says" + binary(column, table, real);
+                    + " bytes, if it holds values as docs/encrypt-existing.md says";
         }
         if (real.bytes() > 0 && real.bytes() < needed) {
             return where + " holds " + real.bytes() + TOO_SMALL + needed
@@ -78,27 +75,6 @@ final class ColumnFit {
                     + larger(column, table);
         }
         return null;
-    }
-
-    /** The statements after which text is there as its bytes in UTF-8; nothing for other types, which have no such bytes. */
-    private String binary(MappedColumn column, Table table, RealColumn real) {
-        String type = types.get(column);
-        if (type == null || !real.isText()) {
-            return "";
-        }
-        String name = name(column);
-        if (dialect instanceof PostgreSQLDialect) {
-            return statement(
-                    table, "alter column " + name + " type " + type + " using convert_to(" + name + ", 'UTF8')");
-        }
-        if (dialect instanceof MySQLDialect) {
-            String nullable = real.isNullable() ? "" : " not null";
-            String text = real.typeName().toLowerCase(Locale.ROOT)
-                    + (real.typeName().endsWith("CHAR") ? "(" + real.bytes() + ")" : "");
-            return statement(table, "modify " + name + " " + text + " character set utf8mb4" + nullable) + "; "
-                    + alter(table) + "modify " + name + " " + type + nullable;
-        }
-        return statement(table, "alter column " + name + " set data type " + type);
     }
 
     private String larger(MappedColumn column, Table table) {
@@ -113,13 +89,9 @@ final class ColumnFit {
     }
 
     private String statement(Table table, String change) {
-        return ": " + alter(table) + change;
-    }
-
-    private String alter(Table table) {
         String schema = table.getSchema() != null ? table.getSchema() : table.getCatalog();
         String name = table.getQuotedName(dialect);
-        return "alter table " + (schema == null ? name : schema + "." + name) + " ";
+        return ": alter table " + (schema == null ? name : schema + "." + name) + " " + change;
     }
 
     private String name(MappedColumn column) {

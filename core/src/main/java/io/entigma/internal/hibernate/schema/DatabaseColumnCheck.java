@@ -7,6 +7,9 @@ import io.entigma.internal.engine.Engine;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.mapping.TableColumn;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.search.KnownLayouts;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.internal.settings.KnownSettings.ColumnCheck;
 import io.entigma.settings.Settings;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseColumnCheck {
     private static final System.Logger LOG = System.getLogger("io.entigma");
 
+    private final Metadata metadata;
     private final List<MappedColumn> columns;
     private final List<TableColumn> tableColumns;
     private final ColumnFit fit;
@@ -40,6 +44,7 @@ public final class DatabaseColumnCheck {
      * @param tableColumns the same in every table, those of histories too
      */
     public DatabaseColumnCheck(Metadata metadata, List<MappedColumn> columns, List<TableColumn> tableColumns) {
+        this.metadata = metadata;
         this.tableColumns = tableColumns;
         this.columns = columns;
         this.fit = new ColumnFit(metadata, columns);
@@ -60,6 +65,7 @@ public final class DatabaseColumnCheck {
             return new CatalogChanges();
         }
         List<String> problems = new ArrayList<>();
+        String plan = "";
         ColumnDrift drift = new ColumnDrift(tableColumns, engine, MappingModel.defaultSchema(factory.getProperties()));
         try (@Nullable RealColumns real = look(factory)) {
             if (real != null) {
@@ -70,6 +76,9 @@ public final class DatabaseColumnCheck {
                     // Even if a warning is all that was asked for: it would be data lost without a word.
                     mode = ColumnCheck.FAIL;
                 }
+                if (!problems.isEmpty()) {
+                    plan = plan(factory, real);
+                }
             }
             problems.addAll(drift.problems(real));
             if (real != null) {
@@ -78,7 +87,7 @@ public final class DatabaseColumnCheck {
         } catch (SQLException | RuntimeException e) {
             LOG.log(Level.WARNING, "Entigma: the columns of encrypted attributes could not be looked at", e);
         }
-        tell(mode, problems, engine);
+        tell(mode, problems, plan, engine);
         return drift.changes();
     }
 
@@ -88,11 +97,11 @@ public final class DatabaseColumnCheck {
         }
     }
 
-    private static void tell(ColumnCheck mode, List<String> problems, Engine engine) {
+    private static void tell(ColumnCheck mode, List<String> problems, String plan, Engine engine) {
         if (problems.isEmpty()) {
             return;
         }
-        String all = String.join("\n - ", problems);
+        String all = String.join("\n - ", problems) + plan;
         if (mode == ColumnCheck.FAIL) {
             throw new MisconfigurationException(
                     "Entigma refuses to start this session factory, since its columns do not fit" + " ("
@@ -100,6 +109,24 @@ public final class DatabaseColumnCheck {
         }
         engine.noteColumnDrift(problems);
         LOG.log(Level.WARNING, "Entigma: columns of encrypted attributes do not fit:\n - {0}", all);
+    }
+
+    private String plan(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
+        KnownLayouts layouts = new KnownLayouts();
+        for (MappedColumn column : columns) {
+            TokenLayout layout = column.type().attribute().tokens();
+            if (layout != null) {
+                layouts.know(layout);
+            }
+        }
+        TenantColumns tenants = TenantColumns.of(metadata, factory);
+        String schema = MappingModel.defaultSchema(factory.getProperties());
+        List<CatalogColumn> mapped = tableColumns.stream()
+                .map(column -> column.toCatalog(schema, tenants.of(column.table())))
+                .distinct()
+                .toList();
+        return "\nThe whole way, in its order (docs/adopt.md; entigma plan):\n"
+                + real.plan(mapped, layouts).text().stripTrailing();
     }
 
     private static ColumnCheck mode(SessionFactoryImplementor factory) {

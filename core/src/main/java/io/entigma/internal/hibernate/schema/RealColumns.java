@@ -6,8 +6,12 @@ import io.entigma.internal.constraint.ConstraintReader;
 import io.entigma.internal.constraint.EncryptedColumn;
 import io.entigma.internal.constraint.FoundColumn;
 import io.entigma.internal.hibernate.mapping.MappedNames;
+import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.plan.Planner;
+import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Sql;
+import io.entigma.job.EncryptionPlan;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -27,16 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
 final class RealColumns implements AutoCloseable {
-    private static final Set<Integer> TEXT = Set.of(
-            Types.CHAR,
-            Types.VARCHAR,
-            Types.LONGVARCHAR,
-            Types.CLOB,
-            Types.NCHAR,
-            Types.NVARCHAR,
-            Types.LONGNVARCHAR,
-            Types.NCLOB);
-
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
 
     private final JdbcConnectionAccess access;
@@ -66,13 +60,11 @@ final class RealColumns implements AutoCloseable {
      *
      * @param typeName the database's own name of the type
      * @param isBinary whether it takes bytes of any length up to its size, and gives them back unchanged
-     * @param isText whether it takes characters
-     * @param bytes how many bytes, or characters, or a number below 1 if the driver does not say
+     * @param bytes how many, or a number below 1 if the driver does not say
      * @param isNullable whether it takes null, or the driver does not say
      * @param isMade whether the database makes a value where the application gives none
      */
-    record RealColumn(
-            String typeName, boolean isBinary, boolean isText, long bytes, boolean isNullable, boolean isMade) {}
+    record RealColumn(String typeName, boolean isBinary, long bytes, boolean isNullable, boolean isMade) {}
 
     static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
         JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
@@ -161,11 +153,19 @@ final class RealColumns implements AutoCloseable {
             return new RealColumn(
                     typeName,
                     isBinary(typeName, type.getColumnType(1)),
-                    TEXT.contains(type.getColumnType(1)),
                     type.getPrecision(1),
                     type.isNullable(1) != ResultSetMetaData.columnNoNulls,
                     false);
         });
+    }
+
+    /** What is to be done so that columns can hold sealed values. */
+    EncryptionPlan plan(Collection<CatalogColumn> columns, KnownLayouts layouts) throws SQLException {
+        try {
+            return Planner.of(connection, columns, layouts);
+        } finally {
+            rollBack();
+        }
     }
 
     /** Whether a table, or a view, of that name can be read. */
@@ -286,7 +286,6 @@ final class RealColumns implements AutoCloseable {
         return new RealColumn(
                 typeName,
                 isBinary(typeName, row.getInt("DATA_TYPE")),
-                TEXT.contains(row.getInt("DATA_TYPE")),
                 row.getLong("COLUMN_SIZE"),
                 row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
                 isMade(row.getString("COLUMN_DEF")) || "YES".equals(row.getString("IS_GENERATEDCOLUMN")));

@@ -29,8 +29,8 @@ import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
-import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.plan.Planner;
 import io.entigma.internal.report.JobCountsData;
@@ -225,10 +225,11 @@ public final class JdbcStoredData implements StoredData {
 
     private static void requireOwner(JobRequest request, DataTable table) {
         if (request.tenant() == null && table.tenantColumn() == null) {
-            throw new MisconfigurationException(request.kind() + " " + table.label() + ": it must be said whose the values are"
-                    + (request.isTenantsByMapping() ? ", since its mapping has no @TenantId in this table" : "")
-                    + "; set tenant(...), TenantId.SINGLE without tenants, or tenantColumn(...) (--tenant,"
-                    + " --single-tenant, --tenant-column)");
+            throw new MisconfigurationException(
+                    request.kind() + " " + table.label() + ": it must be said whose the values are"
+                            + (request.isTenantsByMapping() ? ", since its mapping has no @TenantId in this table" : "")
+                            + "; set tenant(...), TenantId.SINGLE without tenants, or tenantColumn(...) (--tenant,"
+                            + " --single-tenant, --tenant-column)");
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.cli.command;
+package io.entigma.cli.output;
 
 import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
@@ -8,10 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A key's row for people, without the wrapped key: it is no secret, and no use on a screen. */
-final class ShownKey {
+public final class ShownKey {
     private ShownKey() {}
 
-    static Map<String, Object> of(WrappedKey key) {
+    /**
+     * What is shown of it.
+     *
+     * @param key the key
+     * @return its parts by their names, in their order; of some there is none
+     */
+    public static Map<String, Object> of(WrappedKey key) {
         WrappedDek wrapped = key.wrapped();
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("tenant", key.tenant());
