@@ -274,6 +274,39 @@ class CommandsTest {
     }
 
     @Test
+    void column_ofTheSingleTenant_isAssigned() {
+        Guest.run(folder, "single", session -> session.persist(new Guest(500)));
+        assertThat(run("assign-tenants", "guest.name").exit()).isNotZero();
+        Cli assigned = run("assign-tenants", "guest.name", "--tenant", "acme");
+        assertThat(assigned.out())
+                .contains("1 changed, 30 already current")
+                .contains("10 quarantined")
+                .contains("WRONG_TENANT");
+        assertThat(assigned.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(done("assign-tenants", "guest.email", "--tenant", "acme", "--dry-run"))
+                .contains("1 changed, 30 already current");
+        assertThat(done("status")).containsPattern("email +single").doesNotContainPattern("name +single");
+    }
+
+    @Test
+    void column_dropped_isNamedAndLeftOut() {
+        execute("alter table guest drop column email");
+        for (String command : new String[] {"status", "verify"}) {
+            Cli shown = run(command);
+            assertThat(shown.exit()).as(command).isEqualTo(ExitCode.NOT_ALL_DONE);
+            assertThat(shown.out()).contains("guest", "name").contains("Not in this database", ": guest.email.");
+        }
+        assertThat(run("audit").out()).contains("MISSING_COLUMN");
+        Cli job = run("reencrypt");
+        assertThat(job.exit()).isEqualTo(ExitCode.NOT_ALL_DONE);
+        assertThat(job.out()).contains("DONE: not in this database, and so left out: guest.email");
+        assertThat(run("reencrypt", "--column", "guest.name").exit()).isEqualTo(ExitCode.OK);
+        assertThat(run("reencrypt", "--column", "guest.email").err())
+                .contains("guest.email: the column catalog has it, but the table does not")
+                .contains("DELETE FROM entigma_column WHERE table_schema = ''");
+    }
+
+    @Test
     void column_madeSearchable_isReencryptedThenConstrained() {
         Guest.makeFindable(folder);
         String statement = done("constraints").strip();

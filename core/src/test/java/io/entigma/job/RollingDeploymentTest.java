@@ -181,6 +181,23 @@ class RollingDeploymentTest {
         }
     }
 
+    @OnEveryDatabase(Database.H2)
+    void valueSealedAfterItWasMangled_isTold(TestDatabase db) {
+        table(db);
+        try (App app = newInstance(db, List.of(), List.of())) {
+            persist(app, 1);
+            String asText = new String(raw(db, 1), StandardCharsets.UTF_8);
+            app.run("acme", session -> session.find(Client.class, 1L).ssn = asText);
+            StoredData data = app.entigma().data(db.dataSource());
+            assertThat(data.verify())
+                    .extracting(VerifiedColumn::column, VerifiedColumn::outcome)
+                    .containsExactlyInAnyOrder(tuple("ssn", "SEALED_MANGLED"), tuple("email", "OK"));
+            assertThat(data.audit())
+                    .extracting(AuditFinding::kind, AuditFinding::column)
+                    .containsExactly(tuple(AuditFinding.Kind.MANGLED_VALUES, "ssn"));
+        }
+    }
+
     private static void assertTold(StoredData data) {
         assertThat(data.status())
                 .filteredOn(use -> use.column().equals("ssn") && use.mangled())

@@ -17,6 +17,8 @@ import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.CatalogRows;
+import io.entigma.testing.Database;
+import io.entigma.testing.LocalKek;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
@@ -94,13 +96,19 @@ class RenamedColumnTest {
         String name;
     }
 
+    private static final byte[] SHARED = new byte[32];
+
     private static App start(TestDatabase db, Class<?> entity) {
+        return builder(db, entity).start();
+    }
+
+    private static App.Builder builder(TestDatabase db, Class<?> entity) {
         return App.on(db)
                 .entities(entity)
                 .engine(engine -> engine.epochInterval(Duration.ofMillis(100)))
                 .withoutConstraints()
-                .set("hibernate.hbm2ddl.auto", "none")
-                .start();
+                .kek(new LocalKek(LocalKek.URI_A, SHARED))
+                .set("hibernate.hbm2ddl.auto", "none");
     }
 
     private static void fill(TestDatabase db) {
@@ -160,11 +168,8 @@ class RenamedColumnTest {
     void boot_catalogWithAWrongContext_doesNotLeadBack(TestDatabase db) {
         fill(db);
         db.execute("alter table pet rename column birth_sealed to birth");
-        try (App app = App.on(db)
-                .entities(Forgotten.class)
-                .set("hibernate.hbm2ddl.auto", "none")
-                .set("entigma.column-check", "off")
-                .start()) {
+        try (App app =
+                builder(db, Forgotten.class).set("entigma.column-check", "off").start()) {
             assertThat(catalog(app)).contains("pet.birth", "pet.birth_sealed");
         }
         try (App app = start(db, Remembered.class)) {
@@ -208,6 +213,34 @@ class RenamedColumnTest {
                 .hasMessageContaining(
                         "Forgotten.birth: its context is 'pet.birth', under which values in pet.birth do not open;")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("pet.name"));
+    }
+
+    @OnEveryDatabase(Database.H2)
+    void boot_emptyCatalog_valuesAreOpenedAllTheSame(TestDatabase db) {
+        fill(db);
+        db.execute("alter table pet rename column birth_sealed to birth", "delete from entigma_column");
+        assertRefused(
+                db, Forgotten.class, "under which values in pet.birth do not open; set @Encrypted(context = ...)");
+        try (App app = start(db, Remembered.class)) {
+            assertThat(catalog(app)).containsExactlyInAnyOrder("pet.birth", "pet.name");
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("while nothing can be opened, the application starts, and the catalog learns nothing")
+    void boot_keyServerAway_newColumnIsNotRegistered(TestDatabase db) {
+        fill(db);
+        db.execute("alter table pet rename column birth_sealed to birth");
+        LocalKek kek = new LocalKek(LocalKek.URI_A, SHARED);
+        kek.down(true);
+        try (LogCapture log = LogCapture.start();
+                App app = builder(db, Forgotten.class).kek(kek).start()) {
+            assertThat(log.entries()).anyMatch(line -> line.contains("pet.birth is not put into the column catalog"));
+            kek.down(false);
+            app.entigma().data(db.dataSource());
+            assertThat(catalog(app)).containsExactlyInAnyOrder("pet.birth_sealed", "pet.name");
+        }
+        assertRefused(db, Forgotten.class, "set @Encrypted(context = \"pet.birth_sealed\")");
     }
 
     @OnEveryDatabase

@@ -18,13 +18,13 @@ import picocli.CommandLine.Parameters;
         name = "assign-tenants",
         description = {
             "Seal the values of a column that were sealed before the application had tenants for the tenants whose rows they",
-            "are in. The tenant column is believed. Values that are a tenant's already stay as they are."
+            "are in, which the column of the mapping's @TenantId says if no option does. It is believed. Values that are a tenant's already stay as they are."
         })
 public final class AssignTenantsCommand extends JobCommand {
     @Parameters(paramLabel = "TABLE.COLUMN", description = "The encrypted column, as an application has registered it.")
     private String column = "";
 
-    @ArgGroup(exclusive = true, multiplicity = "1")
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
     private @Nullable Owner owner;
 
     @Option(
@@ -47,13 +47,15 @@ public final class AssignTenantsCommand extends JobCommand {
 
     @Override
     JobRequest request() {
-        Owner whose = Objects.requireNonNull(owner);
         JobRequest request = JobRequest.assignTenants(column);
         for (String context : contexts) {
             request = request.allowContext(context);
         }
-        return whose.tenantColumn != null
-                ? request.tenantColumn(whose.tenantColumn)
-                : request.tenant(new TenantId(Objects.requireNonNull(whose.tenant)));
+        if (owner == null) {
+            return request.tenantsByMapping();
+        }
+        return owner.tenantColumn != null
+                ? request.tenantColumn(owner.tenantColumn)
+                : request.tenant(new TenantId(Objects.requireNonNull(owner.tenant)));
     }
 }

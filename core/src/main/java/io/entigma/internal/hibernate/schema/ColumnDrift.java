@@ -44,8 +44,10 @@ final class ColumnDrift {
      */
     List<String> problems(@Nullable RealColumns real) throws SQLException {
         List<CatalogColumn> notMapped = notMapped();
-        ContextCheck contexts =
-                real == null ? null : new ContextCheck(real, engine, saved, contexts(), notMapped, changes);
+        // Without a catalog every context would be new at each start.
+        ContextCheck contexts = real == null || engine.catalog().isEmpty()
+                ? null
+                : new ContextCheck(real, engine, contexts(), notMapped, changes);
         List<String> problems = new ArrayList<>();
         for (TableColumn column : columns) {
             CatalogColumn now = column.toCatalog(defaultSchema);

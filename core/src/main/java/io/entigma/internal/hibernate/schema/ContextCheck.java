@@ -27,7 +27,6 @@ final class ContextCheck {
 
     private final RealColumns real;
     private final Engine engine;
-    private final List<CatalogColumn> saved;
     private final CatalogChanges changes;
     private final Set<String> mappedContexts;
     private final List<CatalogColumn> notMapped;
@@ -36,7 +35,6 @@ final class ContextCheck {
     /**
      * Of one start.
      *
-     * @param saved all entries of the catalog
      * @param mappedContexts all contexts of the mapping
      * @param notMapped entries of the catalog that are none of these
      * @param changes gets what is to become of entries
@@ -44,13 +42,11 @@ final class ContextCheck {
     ContextCheck(
             RealColumns real,
             Engine engine,
-            List<CatalogColumn> saved,
             Set<String> mappedContexts,
             List<CatalogColumn> notMapped,
             CatalogChanges changes) {
         this.real = real;
         this.engine = engine;
-        this.saved = saved;
         this.notMapped = notMapped;
         this.changes = changes;
         this.mappedContexts = mappedContexts;
@@ -66,9 +62,6 @@ final class ContextCheck {
      */
     @Nullable
     String problem(TableColumn column, CatalogColumn now, @Nullable CatalogColumn then) throws SQLException {
-        if (saved.isEmpty()) {
-            return null;
-        }
         List<byte[]> values = sample(column);
         Set<String> contexts = new LinkedHashSet<>(List.of(now.context()));
         if (then != null) {
