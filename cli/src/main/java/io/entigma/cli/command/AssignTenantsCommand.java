@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "assign-tenants",
         description = {
             "Seal the values of a column that were sealed before the application had tenants for the tenants whose rows they",
-            "are in, which the column of the mapping's @TenantId says if no option does. It is believed. Values that are a tenant's already stay as they are."
+            "are in, which the column of the mapping's @TenantId says if no option does. That column is believed. Values that are",
+            "a tenant's already stay as they are."
         })
 public final class AssignTenantsCommand extends JobCommand {
     @Parameters(paramLabel = "TABLE.COLUMN", description = "The encrypted column, as an application has registered it.")

@@ -50,11 +50,12 @@ public final class StatusCommand extends EngineCommand {
     }
 
     private static void sumUp(List<ColumnUse> columns, Output output) {
-        long plain = sum(columns, use -> use.keyId() == null);
+        long mangled = sum(columns, ColumnUse::mangled);
+        long plain = sum(columns, use -> use.keyId() == null && !use.mangled());
         long unknown = sum(columns, use -> use.keyId() != null && use.tenant() == null);
         long notActive = sum(columns, use -> use.keyId() != null && use.tenant() != null && isToMove(use));
         output.line("");
-        if (plain + unknown + notActive == 0) {
+        if (plain + mangled + unknown + notActive == 0) {
             output.line("All values are under active keys.");
         }
         if (notActive > 0) {
@@ -63,6 +64,11 @@ public final class StatusCommand extends EngineCommand {
         if (plain > 0) {
             output.line(plain + " values are not sealed; 'entigma encrypt-column' seals those that are plain"
                     + " (docs/encrypt-existing.md).");
+        }
+        if (mangled > 0) {
+            output.line(mangled
+                    + " values are what a sealed one becomes when it is read as text and written back; they are lost:"
+                    + " restore them from a backup.");
         }
         if (unknown > 0) {
             output.line(

@@ -133,7 +133,11 @@ public final class Planner {
                     "");
             return;
         }
-        sql(Phase.PREPARE, column, change.add(bytes), "is not there");
+        sql(
+                Phase.PREPARE,
+                column,
+                change.add(bytes),
+                "is not there; if it was renamed or dropped, entigma status says what to do");
         step(
                 Phase.MOVE,
                 Kind.NOTE,
