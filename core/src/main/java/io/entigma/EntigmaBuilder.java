@@ -18,6 +18,7 @@ import io.entigma.internal.keytable.EpochIntervals;
 import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.settings.BuilderSettings;
+import io.entigma.internal.settings.KnownSettings;
 import io.entigma.kek.KekClient;
 import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.KeyServerPolicy;
@@ -438,7 +439,7 @@ public final class EntigmaBuilder {
         URI kekUri = kek;
         if (kekUri == null) {
             throw new MisconfigurationException(
-                    "Entigma: no KEK is set; call kek(\"https://...\") or set entigma.kek.uri");
+                    "Entigma: no KEK is set; call kek(\"https://...\") or set " + KnownSettings.KEK_URI);
         }
         Settings settings = Settings.of(textSettings);
         Events events = new Events(listeners);
@@ -522,7 +523,8 @@ public final class EntigmaBuilder {
         }
         if (keyTable == null) {
             throw new MisconfigurationException(
-                    "Entigma: no key table is set; call keyTable(KeyTable.at(\"jdbc:...\")) or set entigma.key-table.url");
+                    "Entigma: no key table is set; call keyTable(KeyTable.at(\"jdbc:...\")) or set "
+                            + KnownSettings.TABLE_URL);
         }
         return JdbcKeyStore.open(keyTable);
     }

@@ -60,7 +60,7 @@ final class Arrows {
         add("internal.tables", "internal.report error key spi internal.concurrent internal.sql");
         add("internal.job.store", "internal.report error key job internal.tables");
         add("internal.keytable", "internal.report error key spi job internal.sql internal.tables internal.job.store");
-        add("internal.kek", "internal.report error key kek spi internal.cipher internal.concurrent");
+        add("internal.kek", "internal.report error key kek spi settings internal.cipher internal.concurrent");
         add(
                 "internal.keyring",
                 "error key spi internal.cipher internal.concurrent internal.tables internal.keytable internal.kek");
@@ -95,7 +95,7 @@ final class Arrows {
         String type = "internal.hibernate.type";
         String mapping = "internal.hibernate.mapping";
         String scan = "internal.hibernate.scan";
-        add(scan, "error internal.search internal.sql");
+        add(scan, "error settings internal.search internal.sql");
         add(type, below + " " + scan + " facade key spi internal.codec internal.concurrent internal.keytable");
         add(mapping, below + " facade internal.sql internal.keytable " + type);
         add(

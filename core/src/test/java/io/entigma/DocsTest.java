@@ -140,6 +140,18 @@ class DocsTest {
     }
 
     @Test
+    void versions_thatPagesTell_areThoseOfTheBuild() throws IOException {
+        Matcher own = Pattern.compile("<artifactId>entigma-parent</artifactId>\\s*<version>(.+?)</version>")
+                .matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertThat(own.find()).isTrue();
+        String version = own.group(1);
+        assertThat(ROOT.resolve("README.md")).content().contains("version `" + version + "`");
+        for (String page : List.of("spring-boot.md", "quarkus.md")) {
+            assertThat(DOCS.resolve(page)).content().contains("<version>" + version + "</version>");
+        }
+    }
+
+    @Test
     void anchor_heading_isAsOnGitHub() {
         assertThat(anchor("KEK: `rotate-kek`")).isEqualTo("kek-rotate-kek");
         assertThat(anchor("Images of a running process: CRaC, SnapStart"))

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,11 @@ public final class Setting {
 
     /** What every setting's name begins with. */
     public static final String PREFIX = "entigma.";
+
+    private static final SettingNames NAMES = ServiceLoader.load(
+                    SettingNames.class, SettingNames.class.getClassLoader())
+            .findFirst()
+            .orElse(name -> name);
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z]+");
 
@@ -194,6 +200,16 @@ public final class Setting {
                 false);
     }
 
+    /**
+     * A name as messages show it: as the user writes it in the framework that this process uses.
+     *
+     * @param name of a setting, in full
+     * @return the name, with {@code quarkus.} before it in Quarkus
+     */
+    public static String shown(String name) {
+        return NAMES.spelt(name);
+    }
+
     /** The full name. */
     public String name() {
         return name;
@@ -239,9 +255,9 @@ public final class Setting {
         return VARIABLE.matcher(name).find();
     }
 
-    /** The name, and nothing else. */
+    /** The name as messages show it, and nothing else. */
     @Override
     public String toString() {
-        return name;
+        return shown(name);
     }
 }

@@ -127,8 +127,8 @@ public final class SettingCatalog {
             Part part = found.get().part();
             return parts.contains(part) || ofProcess
                     ? Optional.empty()
-                    : Optional.of(
-                            name + ": has no effect here, since it is a setting of " + where(part) + "; remove it");
+                    : Optional.of(Setting.shown(name) + ": has no effect here, since it is a setting of " + where(part)
+                            + "; remove it");
         }
         @Nullable Setting nearest = nearest(name, parts);
         if (ofProcess) {
@@ -159,13 +159,13 @@ public final class SettingCatalog {
                 && all.stream().noneMatch(setting -> setting.name().startsWith(CLIENT + client))) {
             wayOut = "add io.entigma:entigma-kek-" + client + ", or remove it";
         } else if (nearest != null) {
-            wayOut = "did you mean " + nearest.name() + "?";
+            wayOut = "did you mean " + nearest + "?";
         } else if (name.startsWith(CLIENT)) {
             wayOut = "correct it, or add the artifact of the KEK client whose setting it is";
         } else {
             wayOut = "correct or remove it, docs/settings.md has them all";
         }
-        return name + ": there is no such setting; " + wayOut;
+        return Setting.shown(name) + ": there is no such setting; " + wayOut;
     }
 
     private @Nullable Setting nearest(String name, Set<Part> parts) {

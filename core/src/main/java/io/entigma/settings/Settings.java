@@ -209,7 +209,7 @@ public final class Settings {
      * @throws MisconfigurationException if it is not one
      */
     public Optional<URI> uri(Setting setting) {
-        return text(setting).map(value -> uri(setting.name(), value));
+        return text(setting).map(value -> uri(setting.toString(), value));
     }
 
     private static URI uri(String name, String value) {
@@ -249,7 +249,7 @@ public final class Settings {
      * @throws MisconfigurationException if one is none
      */
     public List<URI> uris(Setting setting) {
-        return list(setting).stream().map(part -> uri(setting.name(), part)).toList();
+        return list(setting).stream().map(part -> uri(setting.toString(), part)).toList();
     }
 
     /**
@@ -350,7 +350,7 @@ public final class Settings {
      * @return to be thrown
      */
     public static MisconfigurationException wrong(Setting setting, String what, @Nullable Throwable cause) {
-        return wrong(setting.name(), what, cause);
+        return wrong(setting.toString(), what, cause);
     }
 
     private static MisconfigurationException wrong(String name, String what, @Nullable Throwable cause) {

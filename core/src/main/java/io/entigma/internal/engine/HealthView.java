@@ -81,12 +81,15 @@ final class HealthView {
     }
 
     private Health health(List<Health.Server> servers, List<String> problems) {
+        List<String> rows = rowProblems.texts();
+        // A row that is not believed is why its key cannot be had, and is told once.
+        Stream<String> keys = rows.isEmpty() ? keyring.failure().stream() : Stream.of();
         return new HealthData(
                 servers,
                 keyring.cached(),
                 keyring.inGrace(),
                 keyring.oldest(),
-                Stream.of(problems.stream(), rowProblems.texts().stream(), keyring.failure().stream())
+                Stream.of(problems.stream(), rows.stream(), keys)
                         .flatMap(texts -> texts)
                         .toList(),
                 List.copyOf(columnDrift));

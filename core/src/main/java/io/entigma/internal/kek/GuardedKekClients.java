@@ -17,6 +17,7 @@ import io.entigma.key.CleartextKey;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedDek;
+import io.entigma.settings.Setting;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.EntigmaListener.KeyServerCall;
 import java.net.URI;
@@ -240,7 +241,8 @@ public final class GuardedKekClients implements AutoCloseable {
         if (!trusted.isTrusted(kek, tenant)) {
             throw new MisconfigurationException(subject
                     + ": the settings do not name this KEK for this tenant, so nothing is sent to it; if it is right,"
-                    + " add its exact URI to entigma.trusted-keks (EntigmaBuilder.trustedKeks), else restore the key"
+                    + " add its exact URI to " + Setting.shown("entigma.trusted-keks")
+                    + " (EntigmaBuilder.trustedKeks), else restore the key"
                     + " table's row");
         }
     }

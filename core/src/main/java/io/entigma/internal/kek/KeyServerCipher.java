@@ -12,6 +12,7 @@ import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.kek.ValueContext;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
+import io.entigma.settings.Setting;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +126,8 @@ public final class KeyServerCipher {
         if (kek == null) {
             throw new UnknownKeyException("Key id " + value.keyId() + " of tenant '" + tenant
                     + "' stands for a KEK at a key server that the settings do not name; name it with"
-                    + " EntigmaBuilder.trustedKeks or entigma.trusted-keks until its values are re-encrypted");
+                    + " EntigmaBuilder.trustedKeks or " + Setting.shown("entigma.trusted-keks")
+                    + " until its values are re-encrypted");
         }
         byte[] plain = open(kek, context, List.of(value)).get(0);
         if (plain == null) {

@@ -4,6 +4,7 @@ package io.entigma.internal.kek;
 
 import io.entigma.error.MisconfigurationException;
 import io.entigma.key.TenantId;
+import io.entigma.settings.Setting;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,9 +52,9 @@ public final class TrustedKeks {
 
     private static URI requireOne(URI uri) {
         if (uri.toString().indexOf('*') >= 0) {
-            throw new MisconfigurationException(
-                    "KEK URI '" + uri + "': must name one KEK; an asterisk may only stand at"
-                            + " the end of an entry of trustedKeks (entigma.trusted-keks), as https://keys.example/v1/keks/*");
+            throw new MisconfigurationException("KEK URI '" + uri
+                    + "': must name one KEK; an asterisk may only stand at" + " the end of an entry of trustedKeks ("
+                    + Setting.shown("entigma.trusted-keks") + "), as https://keys.example/v1/keks/*");
         }
         return uri;
     }
@@ -128,10 +129,14 @@ public final class TrustedKeks {
             throw new MisconfigurationException("KEK rotation to '" + target + "': the settings do not name this KEK"
                     + (tenants.isEmpty() ? "" : " for tenants " + tenants)
                     + (isFile
-                            ? " as the one that new keys go to, and keys move to no other file; set it as entigma.kek.uri or"
-                                    + " entigma.tenant-kek.TENANT (EntigmaBuilder.kek or tenantKek) first"
-                            : " by its exact URI; add it to entigma.trusted-keks (EntigmaBuilder.trustedKeks), or set it as"
-                                    + " entigma.kek.uri (kek) or, for one tenant, entigma.tenant-kek.TENANT (tenantKek)")
+                            ? " as the one that new keys go to, and keys move to no other file; set it as "
+                                    + Setting.shown("entigma.kek.uri") + " or"
+                                    + " " + Setting.shown("entigma.tenant-kek.TENANT")
+                                    + " (EntigmaBuilder.kek or tenantKek) first"
+                            : " by its exact URI; add it to " + Setting.shown("entigma.trusted-keks")
+                                    + " (EntigmaBuilder.trustedKeks), or set it as"
+                                    + " " + Setting.shown("entigma.kek.uri") + " (kek) or, for one tenant, "
+                                    + Setting.shown("entigma.tenant-kek.TENANT") + " (tenantKek)")
                     + ". Nothing was sent to it");
         }
     }

@@ -27,9 +27,9 @@ final class PlaintextReadsCheck implements BootCheck {
         if (!tolerant.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "Entigma: plain values are still read from {0}; encrypt these columns, then take them out of"
-                            + " entigma.plaintext-reads",
-                    tolerant);
+                    "Entigma: plain values are still read from {0}; encrypt these columns, then take them out of {1}",
+                    tolerant,
+                    KnownSettings.PLAINTEXT_READS);
         }
         Set<String> written = new TreeSet<>(model.engine().transition().plaintextWrites());
         written.retainAll(known);

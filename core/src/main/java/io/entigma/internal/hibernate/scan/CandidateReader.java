@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.scan;
 
 import io.entigma.error.QueryRefusedException;
 import io.entigma.internal.search.MarkTable;
+import io.entigma.settings.Setting;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -101,7 +102,8 @@ public final class CandidateReader {
             if (candidates.size() == most) {
                 throw new QueryRefusedException(subject + ": a query would have to open more than " + most
                         + " values of this tenant; let @Searchable answer it by search tokens, ask by another attribute, or"
-                        + " raise entigma.query.scan-rows");
+                        + " raise "
+                        + Setting.shown("entigma.query.scan-rows"));
             }
             candidates.add(new Candidate(
                     ByteBuffer.wrap(stored, stored.length - MarkTable.MARK_BYTES, MarkTable.MARK_BYTES)

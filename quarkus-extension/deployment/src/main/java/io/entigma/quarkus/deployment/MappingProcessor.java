@@ -28,8 +28,9 @@ class MappingProcessor {
         for (PersistenceUnitDescriptorBuildItem unit : units) {
             if (unit.isReactive()
                     && classes.of(unit.getManagedClassNames()).stream().anyMatch(MappingCheck::hasEncrypted)) {
-                problems.add("persistence unit '" + unit.getPersistenceUnitName() + "': Hibernate Reactive does not go"
-                        + " through the types that encrypt; use Hibernate ORM for entities with @Encrypted attributes");
+                problems.add("persistence unit '" + unit.getPersistenceUnitName() + "': is one of Hibernate Reactive,"
+                        + " where a key that is not in memory would be waited for on the event loop; use Hibernate ORM for entities"
+                        + " with @Encrypted attributes");
             }
         }
         if (!problems.isEmpty()) {

@@ -6,6 +6,7 @@ import io.entigma.internal.hibernate.query.SealedTranslatorFactory;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.kek.KekClientProvider;
 import io.entigma.kek.inprocess.KekSourceProvider;
+import io.entigma.settings.SettingNames;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
@@ -49,6 +50,11 @@ class NativeProcessor {
     @BuildStep
     ServiceProviderBuildItem kekSources() {
         return ServiceProviderBuildItem.allProvidersFromClassPath(KekSourceProvider.class.getName());
+    }
+
+    @BuildStep
+    ServiceProviderBuildItem settingNames() {
+        return ServiceProviderBuildItem.allProvidersFromClassPath(SettingNames.class.getName());
     }
 
     @BuildStep

@@ -49,7 +49,7 @@ final class UnitSettings {
             if (name.startsWith(SHARED)) {
                 catalog.problem(withoutUnit(name, units), parts, isOfProcess(config, name))
                         .ifPresent(problem -> {
-                            throw new MisconfigurationException(problem.replace(Setting.PREFIX, SHARED));
+                            throw new MisconfigurationException(problem);
                         });
             }
         }

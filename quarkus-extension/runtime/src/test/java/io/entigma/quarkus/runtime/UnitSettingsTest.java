@@ -80,6 +80,19 @@ class UnitSettingsTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "key-server.attempts, 99, attempts",
+        "key-server.read-grace, PT-1S, quarkus.entigma.key-server.read-grace",
+        "trusted-keks, file:///a*b, (quarkus.entigma.trusted-keks)",
+        "kek.uri, https://localhost/v1/keks/x, quarkus.entigma.kek.client-key-store"
+    })
+    void messages_nameSettingsAsTheyAreWritten(String name, String value, String message) {
+        assertThatThrownBy(() -> build("<default>", with("quarkus.entigma." + name, value)))
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("quarkus.quarkus.");
+    }
+
     private static Stream<Setting> unitSettings() {
         return Entigma.settings().all().stream()
                 .filter(setting ->
@@ -115,7 +128,10 @@ class UnitSettingsTest {
         "quarkus.entigma.cashe.ttl, quarkus.entigma.cache.ttl",
         "quarkus.entigma.\"second\".cashe.ttl, quarkus.entigma.cache.ttl",
         "quarkus.entigma.second.cashe.ttl, quarkus.entigma.cache.ttl",
-        "quarkus.entigma.health.enable, quarkus.entigma.health.enabled"
+        "quarkus.entigma.health.enable, quarkus.entigma.health.enabled",
+        "quarkus.entigma.kek.urll, quarkus.entigma.kek.uri",
+        "quarkus.entigma.kek.trust-stor, quarkus.entigma.kek.trust-store",
+        "quarkus.entigma.kek.vault.tokn, quarkus.entigma.kek.vault.token"
     })
     void requireKnown_nameWithASlip_isRefusedWithTheOneThatIsMeant(String name, String meant) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
