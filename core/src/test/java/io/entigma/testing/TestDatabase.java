@@ -79,12 +79,17 @@ public final class TestDatabase implements AutoCloseable {
         return address.password();
     }
 
-    /** What Hibernate needs to get here. It finds the dialect by itself on every kind. */
+    /**
+     * What Hibernate needs to get here. It finds the dialect by itself on every kind. Where a connection is a process of the
+     * server or its handshake, those of {@link #dataSource} are used again.
+     */
     public Map<String, Object> hibernateSettings() {
-        return Map.of(
-                "jakarta.persistence.jdbc.url", url(),
-                "jakarta.persistence.jdbc.user", user(),
-                "jakarta.persistence.jdbc.password", password());
+        return pool.getMaxIdle() > 0
+                ? Map.of("jakarta.persistence.nonJtaDataSource", pool)
+                : Map.of(
+                        "jakarta.persistence.jdbc.url", url(),
+                        "jakarta.persistence.jdbc.user", user(),
+                        "jakarta.persistence.jdbc.password", password());
     }
 
     /** A new connection in auto-commit mode, which the caller closes. */
