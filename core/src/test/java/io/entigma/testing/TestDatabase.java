@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.testing;
 
+import io.entigma.key.KeyTable;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
@@ -84,12 +85,22 @@ public final class TestDatabase implements AutoCloseable {
      * server or its handshake, those of {@link #dataSource} are used again.
      */
     public Map<String, Object> hibernateSettings() {
-        return pool.getMaxIdle() > 0
+        return isPooled()
                 ? Map.of("jakarta.persistence.nonJtaDataSource", pool)
                 : Map.of(
                         "jakarta.persistence.jdbc.url", url(),
                         "jakarta.persistence.jdbc.user", user(),
                         "jakarta.persistence.jdbc.password", password());
+    }
+
+    /** What an engine needs to get here; likewise. */
+    public KeyTable keyTable() {
+        return isPooled() ? KeyTable.in(pool) : KeyTable.at(url()).user(user()).password(password());
+    }
+
+    /** On H2 the engine's own connection must keep a file open, which would be opened and closed all the time. */
+    private boolean isPooled() {
+        return pool.getMaxIdle() > 0;
     }
 
     /** A new connection in auto-commit mode, which the caller closes. */
