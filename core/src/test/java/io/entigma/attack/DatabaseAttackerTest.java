@@ -3,7 +3,7 @@
 package io.entigma.attack;
 
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 
 /**
@@ -14,7 +14,7 @@ class DatabaseAttackerTest {
     private static final int ROUNDS = Integer.getInteger("entigma.attack.rounds", 0);
     private static final long SEED = Long.getLong("entigma.attack.seed", 1L);
 
-    @OnEveryDatabase(except = Database.H2_FILE)
+    @OnEveryProduct
     void database_writtenByAnAttacker_keepsItsPromises(TestDatabase db) throws Exception {
         int rounds = ROUNDS > 0 ? ROUNDS : db.kind() == Database.H2 ? 200 : 80;
         long seed = 10 * SEED + db.kind().ordinal();

@@ -10,6 +10,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -82,7 +83,7 @@ class EnversTest {
         return patient;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("audit tables are sealed, in the catalog, and read back; flags are honest")
     void revisions_areSealedAndReadBack(TestDatabase db) {
         try (App app = App.on(db).entities(Patient.class).start()) {

@@ -5,7 +5,7 @@ package io.entigma.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.util.Arrays;
 
@@ -20,7 +20,7 @@ class TwinFuzzTest {
     private static final String REPLAY = System.getProperty("entigma.fuzz.replay", "");
     private static final int PHASE = Integer.getInteger("entigma.fuzz.phase", 0);
 
-    @OnEveryDatabase(except = Database.H2_FILE)
+    @OnEveryProduct
     void statement_onTwins_isAnsweredAlikeOrRefused(TestDatabase db) throws Exception {
         FuzzRun run = new FuzzRun(db, 10 * SEED + db.kind().ordinal());
         if (!REPLAY.isEmpty()) {

@@ -5,7 +5,7 @@ package io.entigma.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -30,7 +30,7 @@ class AllTypesTest {
                 .start();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("every supported type comes back exactly, and an unchanged load writes nothing")
     void persist_everyType_comesBackExactly(TestDatabase db) throws Exception {
         try (App app = app(db)) {
@@ -47,7 +47,7 @@ class AllTypesTest {
         assertThat(db.columnsHolding("canary")).isEmpty();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("null is SQL NULL in every column of every type and comes back as null")
     void persist_nulls_areSqlNull(TestDatabase db) throws Exception {
         try (App app = app(db)) {
@@ -74,7 +74,7 @@ class AllTypesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("every type can be selected alone and set by a bulk update, and is sealed by it")
     void query_everyType_selectsAndUpdates(TestDatabase db) throws Exception {
         try (App app = app(db)) {

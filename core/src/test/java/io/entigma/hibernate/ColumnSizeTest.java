@@ -10,6 +10,7 @@ import io.entigma.error.ValueRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -73,7 +74,7 @@ class ColumnSizeTest {
         return sized;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("the longest plaintext of each column fits in its worst form")
     void persist_longestPlaintext_fits(TestDatabase db) {
         try (App app = App.on(db).entities(Sized.class).start()) {
@@ -88,7 +89,7 @@ class ColumnSizeTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a value that is too long is refused before any SQL, with the lengths in the message")
     void persist_tooLong_isRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Sized.class).start()) {
@@ -125,7 +126,7 @@ class ColumnSizeTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("fifteen encrypted attributes of 4,000 characters make a table and hold their longest values")
     void create_fifteenLongColumns_works(TestDatabase db) {
         try (App app = App.on(db).entities(Wide.class).start()) {
@@ -141,7 +142,7 @@ class ColumnSizeTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a second start with schema update changes no column")
     void update_secondStart_altersNothing(TestDatabase db) {
         App.on(db).entities(Sized.class, Wide.class).start().close();
@@ -170,7 +171,7 @@ class ColumnSizeTest {
         assertThat(statements).noneMatch(statement -> statement.contains("alter"));
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("schema validation passes on the generated columns")
     void validate_generatedSchema_passes(TestDatabase db) {
         App.on(db).entities(Sized.class, Wide.class).start().close();
@@ -193,7 +194,7 @@ class ColumnSizeTest {
                 .close();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("metadata and column types are made with no engine, no key server and no key table")
     void buildMetadata_withoutEngine_works(TestDatabase db) {
         try (StandardServiceRegistry registry = new StandardServiceRegistryBuilder()

@@ -14,6 +14,7 @@ import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.Statements;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.CascadeType;
@@ -106,7 +107,7 @@ class FlushTenantTest {
     private static final Consumer<Session> COMMIT =
             session -> session.getTransaction().commit();
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what was persisted for one tenant is not committed for another")
     void commit_forAnotherTenant_isRefusedBeforeAnySql(TestDatabase db) {
         try (App app = app(db)) {

@@ -8,7 +8,7 @@ import io.entigma.Encrypted;
 import io.entigma.Place;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -62,7 +62,7 @@ class KeyServerBootTest {
                 .hasMessageContainingAll(message);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void kekWhoseClientOnlyWraps_isRefused(TestDatabase db) {
         assertRefused(
                 App.on(db).entities(Simple.class), "Simple.secret", "test:a", "cannot seal values", "at = KEY_SERVER");
@@ -73,18 +73,18 @@ class KeyServerBootTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void deterministic_isRefused(TestDatabase db) {
         assertRefused(App.on(db).entities(Findable.class), "Findable.secret", "deterministic = true", "KEY_SERVER");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void longerThanTheLimit_isRefused(TestDatabase db) {
         assertRefused(App.on(db).entities(Large.class), "Large.secret", "16384", "@Column(length)");
         assertRefused(App.on(db).entities(Longer.class), "Longer.secret", "16388", "16384");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void plaintextReads_areRefused(TestDatabase db) {
         assertRefused(
                 App.on(db).entities(Simple.class).engine(builder -> builder.plaintextReads(Set.of("simple.secret"))),

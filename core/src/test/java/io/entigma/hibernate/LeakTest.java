@@ -16,7 +16,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.LogCapture;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
@@ -186,7 +186,7 @@ class LeakTest {
         return text.toString();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("at TRACE on every logger, in the tables, the caches and the errors, no plaintext and no key")
     void work_atTrace_leaksNothing(TestDatabase db) throws Exception {
         Spy spy = new Spy(new LocalKek(), new CopyOnWriteArrayList<>());

@@ -11,6 +11,7 @@ import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.Statements;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.ElementCollection;
@@ -121,7 +122,7 @@ class RootTenantTest {
         return new String(tenant, StandardCharsets.UTF_8);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a row of a tenant that root persists is refused before any SQL; a row of its own is root's")
     void persist_rowOfTenantAsRoot_isRefused(TestDatabase db) {
         Statements statements = new Statements();

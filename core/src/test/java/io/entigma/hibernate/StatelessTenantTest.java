@@ -10,6 +10,7 @@ import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -85,7 +86,7 @@ class StatelessTenantTest {
         return new String(tenant, StandardCharsets.UTF_8);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a stateless update with another tenant's id overwrites its value before Hibernate 7.4.13")
     void update_rowOfAnotherTenant_isHibernates(TestDatabase db) {
         try (App app = app(db)) {
@@ -120,7 +121,7 @@ class StatelessTenantTest {
                 .hasStackTraceContaining("WrongTenantException");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("with a session, a row of another tenant is neither found nor overwritten")
     void merge_rowOfAnotherTenant_isRefused(TestDatabase db) {
         try (App app = app(db)) {

@@ -188,7 +188,8 @@ class IndexKeyTest {
     @DisplayName(
             "A rotated index key is live and then active on every node; the old one is looked for, DEKs stay as they are")
     void rotateIndexKey_onOneNode_isHeardOnTheOther(TestDatabase db) throws Exception {
-        try (Entigma one = node(db);
+        // Time for the other node to look, however busy the machine is.
+        try (Entigma one = node(db, builder -> builder.activationDelay(Duration.ofSeconds(2)));
                 Entigma two = node(db)) {
             byte[] sealed = seal(one, ACME);
             KeyId old = IndexKeys.use(one, ACME);

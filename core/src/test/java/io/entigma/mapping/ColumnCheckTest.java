@@ -12,6 +12,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -52,7 +53,7 @@ class ColumnCheckTest {
         db.execute("create table checked_t (id bigint primary key, pin " + type + ")");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a column that is too small stops the boot and says what it must hold")
     void boot_columnTooSmall_isRefused(TestDatabase db) {
         boolean sized = db.kind() != Database.POSTGRESQL;
@@ -77,7 +78,7 @@ class ColumnCheckTest {
                 .hasMessage("entigma.column-check: must be fail, warn or off, but is 'x'");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a text column, and one that pads, stop the boot")
     void boot_columnOfAnotherKind_isRefused(TestDatabase db) {
         table(db, "varchar(500)");
@@ -122,7 +123,7 @@ class ColumnCheckTest {
         assertThatThrownBy(() -> app(db, Checked.class).start()).hasMessageContaining("must take bytes as they are");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("every documented column type passes")
     void boot_fittingColumn_starts(TestDatabase db) {
         table(db, db.binaryType(512));
@@ -180,7 +181,7 @@ class ColumnCheckTest {
         });
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a changed context stops the boot before anything is written under it")
     void boot_changedContext_isRefused(TestDatabase db) {
         App.on(db).entities(CheckedAgain.class).start().close();
@@ -197,7 +198,7 @@ class ColumnCheckTest {
         assertThat(db.value("select context from entigma_column")).isEqualTo("checked_t.pin");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("an attribute that becomes deterministic over random values stops the boot: no query would find them")
     void boot_changedMode_isRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Checked.class).start()) {
@@ -208,7 +209,7 @@ class ColumnCheckTest {
                 .hasMessageContaining("sealed at random, and no query would find them");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a default in the database's own table stops the boot, with the statement that removes it")
     void boot_columnWithDefault_isRefused(TestDatabase db) {
         boolean postgres = db.kind() == Database.POSTGRESQL;
@@ -240,7 +241,7 @@ class ColumnCheckTest {
         app(db, Checked.class).start().close();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void boot_missingColumn_isRefusedWithTheStatement(TestDatabase db) {
         table(db, db.binaryType(126));
         String message =
@@ -250,7 +251,7 @@ class ColumnCheckTest {
         app(db, CheckedBoth.class).start().close();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void boot_missingTable_isOnlyLogged(TestDatabase db) {
         try (LogCapture log = LogCapture.start()) {
             app(db, Checked.class).start().close();
@@ -258,7 +259,7 @@ class ColumnCheckTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void boot_notNullColumnOfOptionalAttribute_isOnlyLogged(TestDatabase db) {
         table(db, db.binaryType(126) + " not null");
         try (LogCapture log = LogCapture.start()) {
@@ -282,7 +283,7 @@ class ColumnCheckTest {
         builder.set("entigma.column-check", "off").start().close();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void boot_quotedNamesInASchema_areFound(TestDatabase db) {
         String quote = db.kind() == Database.MYSQL || db.kind() == Database.MARIADB ? "`" : "\"";
         db.execute("create table " + quote + "Checked T" + quote + " (id bigint primary key, " + quote + "The Pin"
@@ -311,7 +312,7 @@ class ColumnCheckTest {
                 .hasMessageContaining("Checked.pin: the column checked_t.pin is of type");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void boot_columnOfAnotherApplication_isOnlyLogged(TestDatabase db) {
         App.on(db).entities(Quoted.class).start().close();
         try (LogCapture log = LogCapture.start()) {

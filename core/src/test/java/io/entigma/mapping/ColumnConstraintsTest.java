@@ -14,6 +14,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -216,7 +217,7 @@ class ColumnConstraintsTest {
                 .isPositive();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void generated_everyKindOfTable_takesSealedValuesOnly(TestDatabase db) {
         try (App app = App.on(db).entities(Kept.class).start()) {
             app.run("acme", session -> {
@@ -248,7 +249,7 @@ class ColumnConstraintsTest {
         expecting(db, Kept.class).start().close();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void generated_everyKindOfInheritance_takesSealedValuesOnly(TestDatabase db) {
         Class<?>[] all = {
             Animal.class, Dog.class, Paper.class, Letter.class, Bill.class, Account.class, Iban.class, Card.class
@@ -285,7 +286,7 @@ class ColumnConstraintsTest {
         expecting(db, all).start().close();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void plaintextReads_columnHasNone_andNothingIsAskedOfIt(TestDatabase db) {
         try (App app = expecting(db, TwoPins.class)
                 .engine(builder -> builder.plaintextReads(List.of("pins.pin")))
@@ -305,7 +306,7 @@ class ColumnConstraintsTest {
         return "create table pins (id bigint primary key, pin " + db.binaryType(2000) + ")";
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void existingTable_isTold_andTheStatementsHelp(TestDatabase db) {
         db.execute(table(db));
         try (LogCapture log = LogCapture.start();
@@ -334,7 +335,7 @@ class ColumnConstraintsTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void expect_columnsWithoutOne_stopTheBoot(TestDatabase db) {
         db.execute(table(db));
         Throwable refused = catchThrowable(() -> expecting(db, TwoPins.class).start());
@@ -351,7 +352,7 @@ class ColumnConstraintsTest {
         expecting(db, TwoPins.class).start().close();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void off_noneIsMadeNorLookedFor(TestDatabase db) {
         try (LogCapture log = LogCapture.start();
                 App app = App.on(db)
@@ -387,7 +388,7 @@ class ColumnConstraintsTest {
         return List.of(length + " < 249", "other_pin is null or pin is null", length + " > 34 and note = 'f9'");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void byHand_anyNameAndForm_counts(TestDatabase db) {
         db.execute(table(db), "alter table pins add other_pin int", "alter table pins add note varchar(20)");
         List<String> others = otherChecks(db);
@@ -436,7 +437,7 @@ class ColumnConstraintsTest {
         assertThatThrownBy(() -> expecting(db, OnePin.class).start()).hasMessageContaining("pins.pin has no check");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void names_longAndQuoted_areDistinctAndFound(TestDatabase db) {
         try (App app = expecting(db, Odd.class).start()) {
             app.run("acme", session -> {

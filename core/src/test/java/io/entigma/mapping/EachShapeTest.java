@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.CollectionTable;
@@ -102,7 +102,7 @@ class EachShapeTest {
         return embedding;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("embeddables, nested, twice, in collections, with overridden columns")
     void persist_embeddables_areSealedAndComeBack(TestDatabase db) {
         try (App app = App.on(db).entities(Embedding.class).start()) {
@@ -163,7 +163,7 @@ class EachShapeTest {
     @Entity(name = "OfBytes")
     public static class OfBytes extends Base<byte[]> {}
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("generic and overridden attributes of a mapped superclass keep their own type and encryption")
     void persist_mappedSuperclass_isSealedAndComesBack(TestDatabase db) {
         try (App app =
@@ -242,7 +242,7 @@ class EachShapeTest {
         String own;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("in all inheritance strategies values open in queries of parent and child")
     void persist_inheritance_opensInEveryQuery(TestDatabase db) {
         try (App app = App.on(db)
@@ -368,7 +368,7 @@ class EachShapeTest {
     @Embeddable
     record Key(Long a, String b) implements Serializable {}
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("secondary tables, getters, hidden classes, composite and generated identifiers")
     void persist_otherShapes_areSealedAndComeBack(TestDatabase db) {
         try (App app = App.on(db)
@@ -409,7 +409,7 @@ class EachShapeTest {
         return text;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("stateless sessions, merge, refresh and batches seal and open alike")
     void otherOperations_sealAndOpen(TestDatabase db) {
         try (App app = App.on(db)

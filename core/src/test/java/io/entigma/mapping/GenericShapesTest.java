@@ -9,6 +9,7 @@ import io.entigma.Encrypted;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.AttributeOverride;
@@ -274,7 +275,7 @@ class GenericShapesTest {
         return classes;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void persist_genericsInSubclassOfEmbeddable_comeBack(TestDatabase db) {
         WithSpecial owner = new WithSpecial();
         owner.id = 1L;
@@ -292,7 +293,7 @@ class GenericShapesTest {
                         loaded.part.part, ((SpecialPart) loaded.part).days, ((SpecialPart) loaded.part).counts));
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void persist_genericEmbeddables_comeBackAsDeclaredWhereTheyAreEmbedded(TestDatabase db) {
         WithBoxes owner = new WithBoxes();
         owner.id = 1L;
@@ -387,7 +388,7 @@ class GenericShapesTest {
                 loaded -> List.of(List.copyOf(loaded.lists), Map.copyOf(loaded.maps)));
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void persist_converterForMapKeys_worksBesideEncryptedValues(TestDatabase db) {
         ConvertedKeys owner = new ConvertedKeys();
         owner.id = 1L;

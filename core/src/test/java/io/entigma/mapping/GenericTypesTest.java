@@ -11,6 +11,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Column;
@@ -97,7 +98,7 @@ class GenericTypesTest {
         Holder<LocalDate> holder = new Holder<>(LocalDate.EPOCH);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "type arguments of generic attributes are found through superclasses and embeddables, and in revisions")
     void persist_genericLists_keepTheClassOfTheirElements(TestDatabase db) {
@@ -192,7 +193,7 @@ class GenericTypesTest {
         String converted = "loud";
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("beside a converter for all attributes of a type, encryption is kept or the boot stops and says how")
     void persist_autoAppliedConverter_doesNotSwitchOffEncryption(TestDatabase db) {
         LocalKek kek = new LocalKek();
@@ -243,7 +244,7 @@ class GenericTypesTest {
         Person person = new Person();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a converter that an entity names for a part of an embeddable does not switch off its encryption")
     void persist_converterByName_isWithoutEffectOrRefused(TestDatabase db) {
         try (App app = App.on(db).entities(ConvertedByName.class).start()) {
@@ -281,7 +282,7 @@ class GenericTypesTest {
         String own = "canary";
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("with a table per class the inherited columns of every table are in the catalog, checked and sealed")
     void persist_tablePerClass_everyTableIsKnown(TestDatabase db) {
         try (App app = App.on(db).entities(Animal.class, Cat.class, Lion.class).start()) {
@@ -356,7 +357,7 @@ class GenericTypesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("values that Hibernate makes in the application are sealed; what is not inserted is null")
     void persist_valuesMadeInTheApplication_areSealed(TestDatabase db) {
         try (App app = App.on(db).entities(MadeHere.class).start()) {
@@ -401,7 +402,7 @@ class GenericTypesTest {
         boolean flag;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("null in the column of a primitive attribute is Hibernate's usual error, or its usual zero")
     void load_nullIntoPrimitive_isHibernatesOwnAnswer(TestDatabase db) {
         try (App app = App.on(db).entities(Primitive.class).start()) {
@@ -463,7 +464,7 @@ class GenericTypesTest {
         String secret = "canary";
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a view over sealed rows opens them under their context; a map keyed by an encrypted attribute works")
     void load_viewAndMapKey_open(TestDatabase db) {
         try (App app = App.on(db)

@@ -9,6 +9,7 @@ import io.entigma.Encrypted;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -198,7 +199,7 @@ class IndexTest {
                                 + " make of sealed bytes; name the column alone");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void boot_indexOverDeterministicColumn_works(TestDatabase db) {
         try (App app = App.on(db).entities(Findable.class).start()) {
             app.run("acme", session -> {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.Encrypted;
 import io.entigma.error.ValueRefusedException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -42,7 +42,7 @@ class LengthTest {
         List<String> list = new ArrayList<>();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("@Lob without a length takes megabytes, @Size says the length of a text, the DDL has room for both")
     void persist_lobAndSize_meanWhatTheySay(TestDatabase db) {
         try (App app = App.on(db).entities(Lengths.class).start()) {

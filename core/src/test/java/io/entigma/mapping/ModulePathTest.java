@@ -144,6 +144,8 @@ class ModulePathTest {
         Path app = compile(modulePath());
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "--module-path",
                         modulePath() + File.pathSeparator + app,
                         // Automatic modules, which Hibernate and Entigma are, cannot say what they require.

@@ -9,6 +9,7 @@ import io.entigma.Encrypted;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
@@ -332,7 +333,7 @@ class RefusedAttributesTest {
                 "Places.referred: refers to an encrypted attribute of Other");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("annotations that say nothing against it stand beside @Encrypted, on every database")
     void boot_harmlessAnnotations_work(TestDatabase db) {
         try (App app = App.on(db).entities(Harmless.class).start()) {

@@ -9,6 +9,7 @@ import io.entigma.Encrypted;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.DiscriminatorColumn;
@@ -377,7 +378,7 @@ class RefusedPartsTest {
                 .containsPattern("OnEmbeddable.others \\(.*since it is an association");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void persist_objectSealedWhole_isNotInTheClear(TestDatabase db) {
         try (App app = App.on(db).entities(SealedWhole.class).start()) {
             app.run("acme", session -> {
@@ -422,7 +423,7 @@ class RefusedPartsTest {
                 "Referring.other: its column referring.other_id is mapped by Referring.joined too");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("optimistic locking that compares old values is refused; an excluded attribute works")
     void boot_lockingByValues_isRefused(TestDatabase db) {
         assertThatThrownBy(() -> App.on(db).entities(LockingAll.class).start())

@@ -15,6 +15,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -343,7 +344,7 @@ class SearchableAttributesTest {
         return entry.contains("re-encrypt the column to move them");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("other tokens than values were stored with are told at the start, once, and stop nothing")
     void boot_otherTokensThanStored_isTold(TestDatabase db) {
         try (App app = start(db, Found.class)) {

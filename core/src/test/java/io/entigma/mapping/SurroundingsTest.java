@@ -17,6 +17,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -83,7 +84,7 @@ class SurroundingsTest {
         Timestamp birth;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("dates of several classes are compared right, or refused in our words")
     void query_dateOfAnotherClass_isRightOrRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Dated.class).start()) {
@@ -131,7 +132,7 @@ class SurroundingsTest {
                 .getResultList();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("the shipped DDL and Hibernate's own create and validate on every database")
     void schema_createAndValidate_pass(TestDatabase db) {
         for (SchemaAction action : List.of(SchemaAction.CREATE, SchemaAction.CREATE, SchemaAction.VALIDATE)) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.Encrypted;
 import io.entigma.error.ValueRefusedException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -103,7 +103,7 @@ class ValidationTest {
         return App.on(db).entities(Validated.class).set("jakarta.persistence.validation.mode", mode);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Bean Validation's constraints hold for the plaintext, and its DDL does not touch sealed bytes")
     void persist_constrainedAttributes_areValidatedAndSealed(TestDatabase db) {
         try (App app = app(db, "auto").start()) {
@@ -135,7 +135,7 @@ class ValidationTest {
                 .hasMessageContaining(attribute);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("@Size and @Length are the mapped length, with or without a validator, of the default group only")
     void persist_withoutValidator_keepsTheLengths(TestDatabase db) {
         try (App app = app(db, "none").start()) {

@@ -10,7 +10,7 @@ import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -65,7 +65,7 @@ class BulkTest {
         String plain;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("bulk updates and inserts store sealed values, whoever wrote the value: parameter, literal, Criteria")
     void update_encryptedAttribute_storesSealedValue(TestDatabase db) {
         LocalKek kek = new LocalKek();
@@ -134,7 +134,7 @@ class BulkTest {
         assertThat(selected(session, "ssn")).isEqualTo("canary 8");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void update_withValueThatTheDatabaseComputes_isRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class, Copy.class).start()) {
             app.run("acme", session -> session.persist(new Person(1)));
@@ -171,7 +171,7 @@ class BulkTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a bulk statement over several tables stores sealed values or is refused")
     void update_overSeveralTables_isSealedOrRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Party.class, Company.class).start()) {

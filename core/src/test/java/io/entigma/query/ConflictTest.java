@@ -11,7 +11,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -37,7 +37,7 @@ class ConflictTest {
         String city;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void insert_onConflict_storesSealedValues(TestDatabase db) {
         try (App app = started(db, new LocalKek())) {
             String conflict = " on conflict(id) do update set note = ";
@@ -80,7 +80,7 @@ class ConflictTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void insert_onConflictOfEncryptedColumn_worksWithOneKeyOnly(TestDatabase db) {
         LocalKek kek = new LocalKek();
         try (App app = started(db, kek)) {
@@ -109,7 +109,7 @@ class ConflictTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void upsert_inStatelessSession_storesSealedValues(TestDatabase db) {
         try (App app = started(db, new LocalKek())) {
             io.entigma.TenantScope.run("acme", () -> {

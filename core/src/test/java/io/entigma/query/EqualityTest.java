@@ -9,7 +9,7 @@ import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.time.LocalDate;
 import java.util.List;
@@ -65,7 +65,7 @@ class EqualityTest {
             "select count(*) from Person p where (select q.email from Person q where q.id = p.id) = p.email",
             3L);
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("equality finds the row in every notation, under every live key, also in statements translated before")
     void equality_everyNotation_findsTheRowUnderEveryKey(TestDatabase db) {
         LocalKek kek = new LocalKek();
@@ -91,7 +91,7 @@ class EqualityTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what compares stored values is right under one key and refused under two")
     void comparisonOfStoredValues_underOneKey_isRightAndUnderTwoRefused(TestDatabase db) {
         LocalKek kek = new LocalKek();
@@ -127,7 +127,7 @@ class EqualityTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a query for a tenant without a key finds nothing and makes no key, also in a read-only transaction")
     void query_tenantWithoutKey_findsNothingAndMakesNoKey(TestDatabase db) {
         LocalKek kek = new LocalKek();
@@ -150,7 +150,7 @@ class EqualityTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("null stays SQL NULL in every query, on every database")
     void null_asParameterAndInPredicates_isSqlNull(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
@@ -204,7 +204,7 @@ class EqualityTest {
         assertThat(found.getResultList()).as(query.getKey()).isEqualTo(expected);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void tuples_withEnums_findTheirRows(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> {

@@ -13,14 +13,14 @@ import io.entigma.jpa.SealedAttributes;
 import io.entigma.testing.App;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 
 class NativeSqlTest {
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("native SQL gives entities in plaintext, scalars as sealed bytes, and a helper that seals and opens")
     void nativeSql_withHelper_sealsOpensAndFinds(TestDatabase db) {
         LocalKek kek = new LocalKek();
@@ -64,7 +64,7 @@ class NativeSqlTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void helper_forWhatItCannotDo_saysWhichAttributeAndWhy(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> {
@@ -83,7 +83,7 @@ class NativeSqlTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a plain value that native SQL wrote is an error on read, not a value")
     void nativeSql_writesPlainValue_isNotSealedOnRead(TestDatabase db) {
         try (App app = App.on(db).withoutConstraints().entities(Person.class).start()) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
@@ -54,7 +54,7 @@ class OneParameterTest {
             new Case("(:p in (select q.city from Person q) or p.email = :p)", P1, 1L),
             new Case("(:p = (select q.city from Person q where q.id = 1) or p.email = :p)", "city 1", 1L, 2L, 3L));
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void parameter_atSeveralPlaces_isWhatEachPlaceNeeds(TestDatabase db) {
         try (App app = started(db)) {
             SoftAssertions softly = new SoftAssertions();
@@ -73,7 +73,7 @@ class OneParameterTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void parameter_whoseValueTheDatabaseWouldLearnForNothing_isRefused(TestDatabase db) {
         try (App app = started(db)) {
             for (String where : List.of(
@@ -105,7 +105,7 @@ class OneParameterTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void parameter_selected_isRefused(TestDatabase db) {
         try (App app = started(db)) {
             for (String hql : List.of(
@@ -125,7 +125,7 @@ class OneParameterTest {
     }
 
     /** Hibernate takes the type of a function from its first argument, and the parameter's from another place. */
-    @OnEveryDatabase
+    @OnEveryProduct
     void parameter_firstInAFunction_isNotReadAsTheAttributeOfItsOtherPlace(TestDatabase db) {
         try (App app = started(db)) {
             for (String hql : List.of(
@@ -159,7 +159,7 @@ class OneParameterTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void update_oneParameterForTwoAttributes_storesEachInItsOwnForm(TestDatabase db) {
         try (App app = started(db)) {
             for (String set : List.of(
@@ -188,7 +188,7 @@ class OneParameterTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void criteria_oneParameterExpression_isWhatEachPlaceNeeds(TestDatabase db) {
         try (App app = started(db)) {
             app.run("acme", session -> {

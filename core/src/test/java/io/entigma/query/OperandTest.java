@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,7 +77,7 @@ class OperandTest {
             "insert into Person (id, active, ssn) select p.id + 90, p.active, null from Person p union all"
                     + " select p.id + 190, p.active, p.passport from Person p");
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void sealedValue_whereNoRuleKnowsIt_isRefusedBeforeAnySql(TestDatabase db) {
         List<String> statements = new CopyOnWriteArrayList<>();
         StatementInspector inspector = sql -> {
@@ -105,7 +105,7 @@ class OperandTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void insertSelect_withValuesOfTheQuery_storesThemSealed(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> session.persist(new Person(1)));

@@ -9,7 +9,7 @@ import io.entigma.error.EntigmaException;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -59,7 +59,7 @@ class ProjectionTest {
         return person;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("projections, coalesce, case, sub-queries and unions give plaintext")
     void select_encryptedAttribute_isPlaintext(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
@@ -74,7 +74,7 @@ class ProjectionTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void select_severalAttributes_arePlaintextInEveryShape(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> session.persist(person()));
@@ -106,7 +106,7 @@ class ProjectionTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void select_distinctOrGroupedEntity_isAllowed(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {
             app.run("acme", session -> session.persist(person()));
@@ -123,7 +123,7 @@ class ProjectionTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a value that a query hands back is not sealed under a key made for the query")
     void select_valueOfTenantWithoutKey_isRefusedAndMakesNoKey(TestDatabase db) {
         LocalKek kek = new LocalKek();
@@ -142,7 +142,7 @@ class ProjectionTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("bytes, even sealed ones, are no value of another type")
     void parameter_sealedBytes_matchesNothing(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {

@@ -8,7 +8,7 @@ import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.KeyRotation;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,7 +135,7 @@ class QueriesPageTest {
         return rows;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void table_ofThePage_isTrueLineByLine(TestDatabase db) throws IOException {
         LocalKek kek = new LocalKek();
         try (App app = App.on(db).entities(Person.class).kek(kek).start()) {

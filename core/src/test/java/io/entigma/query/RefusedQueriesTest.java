@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
@@ -105,7 +105,7 @@ class RefusedQueriesTest {
             query("select p.id from Person p join p.phones ph where ph like 'a'", "phones", "like"),
             query("select p.id from Person p where maxelement(p.phones) = 'a'", "phones", "max()"));
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what ciphertext cannot answer is refused, naming attribute and operator, the same on"
             + " every version and database")
     void query_thatNeedsPlaintext_isRefused(TestDatabase db) {
@@ -139,7 +139,7 @@ class RefusedQueriesTest {
         query.getResultList();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("no literal of an encrypted attribute reaches SQL, refused or bound, in HQL and Criteria")
     void literal_inHqlAndCriteria_neverReachesSql(TestDatabase db) {
         List<String> statements = new CopyOnWriteArrayList<>();

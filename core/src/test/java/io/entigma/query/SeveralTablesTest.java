@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.Encrypted;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.Statements;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
@@ -91,7 +91,7 @@ class SeveralTablesTest {
         String other;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void update_oneParameterForSeveralAttributes_isWhatEachPlaceNeeds(TestDatabase db) {
         try (App app = started(db)) {
             for (String set : List.of(
@@ -124,7 +124,7 @@ class SeveralTablesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void insert_values_storesThemSealed(TestDatabase db) {
         try (App app = started(db)) {
             app.run("acme", session -> {
@@ -141,7 +141,7 @@ class SeveralTablesTest {
     }
 
     /** Some databases run this in one statement of several steps, where each parameter is cast to its type. */
-    @OnEveryDatabase
+    @OnEveryProduct
     void insert_selectOfATypedParameter_storesItSealed(TestDatabase db) {
         try (App app = started(db)) {
             app.run("acme", session -> {
@@ -166,7 +166,7 @@ class SeveralTablesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void statement_thatCannotBeAnswered_isRefusedBeforeAnySql(TestDatabase db) {
         Statements statements = new Statements();
         try (App app = started(db, statements)) {
@@ -201,7 +201,7 @@ class SeveralTablesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void statement_withoutEncryptedAttributes_runsAsWithoutEntigma(TestDatabase db) {
         try (App app = started(db)) {
             app.run("acme", session -> {
@@ -228,7 +228,7 @@ class SeveralTablesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void statement_whoseTypesHibernateFindsInOneTranslationAlone_runs(TestDatabase db) {
         try (App app = started(db)) {
             app.run("acme", session -> {
@@ -240,7 +240,7 @@ class SeveralTablesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void statement_withATreatOfPlainAttributes_runs(TestDatabase db) {
         try (App app = started(db)) {
             app.run("acme", session -> {

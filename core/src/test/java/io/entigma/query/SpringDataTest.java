@@ -10,6 +10,7 @@ import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -132,7 +133,7 @@ class SpringDataTest {
                 .hasStackTraceContaining(attribute);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void derivedQueries_onDeterministicAttributes_find(TestDatabase db) {
         with(db, payers -> {
             assertThat(payers.findByEmail("3@example.com"))

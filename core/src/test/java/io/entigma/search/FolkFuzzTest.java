@@ -9,7 +9,7 @@ import io.entigma.key.TenantId;
 import io.entigma.search.FolkConditions.Condition;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class FolkFuzzTest {
     private final List<Folk> rows = new ArrayList<>();
     private int refused;
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what is answered is what a filter in the JVM finds: rows, numbers, pages, updates and deletes")
     void queries_withRandomConditions_areRightOrRefused(TestDatabase db) throws InterruptedException {
         try (App app = App.on(db)

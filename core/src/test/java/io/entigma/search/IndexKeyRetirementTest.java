@@ -16,7 +16,7 @@ import io.entigma.key.KeyState;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -64,7 +64,7 @@ class IndexKeyRetirementTest {
                 .toList();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "an index key is retired when no stored token needs it, and searches go on through any number of rotations")
     void retire_indexKeyOfNoToken_letsTheNextOneCome(TestDatabase db) throws Exception {

@@ -8,7 +8,7 @@ import io.entigma.key.TenantId;
 import io.entigma.search.LetterConditions.Condition;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class LetterFuzzTest {
 
     private final List<Letter> rows = new ArrayList<>();
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("rows, numbers, pages in order, updates and deletes are what a filter in the JVM finds")
     void queries_withRandomConditions_areRight(TestDatabase db) throws InterruptedException {
         try (App app = App.on(db)

@@ -8,7 +8,7 @@ import io.entigma.key.TenantId;
 import io.entigma.search.LoanConditions.Condition;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class LoanFuzzTest {
 
     private final List<Loan> rows = new ArrayList<>();
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("ranges find what a filter in the JVM finds: rows, numbers, pages, updates and deletes")
     void queries_withRandomRanges_areRight(TestDatabase db) throws InterruptedException {
         try (App app = App.on(db)

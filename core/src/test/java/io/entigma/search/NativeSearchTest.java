@@ -13,7 +13,7 @@ import io.entigma.error.QueryRefusedException;
 import io.entigma.jpa.SealedAttributes;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -101,7 +101,7 @@ class NativeSearchTest {
         assertThat(born.searchBetween(day, day.minusDays(1))).isEmpty();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "text without regard to case, first characters and ranges are found in native SQL, under two index keys")
     void searches_inNativeSql_findRows(TestDatabase db) throws InterruptedException {
@@ -131,7 +131,7 @@ class NativeSearchTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "any condition at all: values are opened by hand, and the sealed bytes of those that match tell the rows")
     void search_byOpenedValues_findsRows(TestDatabase db) {
@@ -156,7 +156,7 @@ class NativeSearchTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what an attribute has no tokens for is refused with the option's name")
     void searches_withoutTokens_areRefused(TestDatabase db) {
         try (App app = App.on(db).entities(Pupil.class).start()) {

@@ -22,6 +22,7 @@ import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.LogCapture;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -229,7 +230,7 @@ class NormalFormTest {
                 .getResultList();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("values are found if their normal forms are equal, or begin with that of the pattern")
     void query_byNormalForm_isAnswered(TestDatabase db) throws Exception {
         try (App app = app(db, Phone.class)) {
@@ -341,7 +342,7 @@ class NormalFormTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "a job in the application makes the tokens of a form, one elsewhere is refused, and another class is another form")
     void reencrypt_toNormalForm_makesItsTokens(TestDatabase db) throws Exception {

@@ -17,6 +17,7 @@ import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -171,7 +172,7 @@ class RangesTest {
                 .getResultList();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("the database has tokens of one width for each value, and Criteria are answered as HQL is")
     void query_withCriteria_isAnswered(TestDatabase db) throws Exception {
         try (App app = loans(db)) {
@@ -220,7 +221,7 @@ class RangesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what ranges cannot tell is refused in words")
     void query_thatRangesCannotAnswer_isRefused(TestDatabase db) {
         try (App app = loans(db)) {
@@ -268,7 +269,7 @@ class RangesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a job makes the tokens of stored values, and puts aside what has none")
     void reencrypt_toRanges_makesTokens(TestDatabase db) throws Exception {
         LocalKek kek = new LocalKek();

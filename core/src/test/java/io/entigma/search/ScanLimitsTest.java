@@ -13,6 +13,7 @@ import io.entigma.error.WrongTenantException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.Statements;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
@@ -116,7 +117,7 @@ class ScanLimitsTest {
 
     private static final String LIKE = "select o.id from Owned o where o.text like '%b%' order by o.id";
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("With @TenantId the rows of the session's tenant alone are read, and a root session is refused")
     void scan_withTenantColumn_readsItsRowsOnly(TestDatabase db) {
         Statements statements = new Statements();
@@ -155,7 +156,7 @@ class ScanLimitsTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Without a tenant column other tenants' values are left out, and do not count")
     void scan_withoutTenantColumn_leavesOthersOut(TestDatabase db) {
         try (App app = App.on(db)
@@ -180,7 +181,7 @@ class ScanLimitsTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("One value that does not open fails the query, which must not leave it out")
     void scan_ofDamagedValue_fails(TestDatabase db) {
         try (App app = App.on(db).entities(ScanTest.Note.class).start()) {
@@ -201,7 +202,7 @@ class ScanLimitsTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Attributes in joined tables, in tables of their classes and of subclasses are opened where they are")
     void scan_ofInheritedAttributes_readsTheirTables(TestDatabase db) {
         try (App app = App.on(db)

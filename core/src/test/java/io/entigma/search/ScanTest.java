@@ -12,6 +12,7 @@ import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -76,7 +77,7 @@ class ScanTest {
         app.run("globex", session -> session.persist(new Note(11, "Grüße aus Köln", LocalDate.of(2001, 5, 1), 3)));
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Any pattern, comparison and function of text, dates and numbers is answered by opening values")
     void conditions_onScannedAttributes_areAnswered(TestDatabase db) throws Exception {
         try (App app = App.on(db).entities(Note.class).start()) {
@@ -120,7 +121,7 @@ class ScanTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Rows are sorted by opened values, page by page, with nulls where the database has them")
     void order_byScannedAttributes_isThatOfTheValues(TestDatabase db) throws Exception {
         try (App app = App.on(db).entities(Note.class).start()) {
@@ -147,7 +148,7 @@ class ScanTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("min and max are those of the opened values, in groups and sub-queries too")
     void extremes_ofScannedAttributes_areThoseOfTheValues(TestDatabase db) throws Exception {
         try (App app = App.on(db).entities(Note.class).start()) {
@@ -176,7 +177,7 @@ class ScanTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "Bulk statements, counts and sub-queries take the rows that match, with what the transaction has flushed")
     void statements_withScans_takeTheRightRows(TestDatabase db) throws Exception {
@@ -204,7 +205,7 @@ class ScanTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("A query that is run again, in whatever way, finds what has changed since")
     void queries_runAgain_findWhatHasChanged(TestDatabase db) throws Exception {
         try (App app = App.on(db).entities(Note.class).start()) {

@@ -10,7 +10,7 @@ import io.entigma.Encrypted;
 import io.entigma.Searchable;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -182,7 +182,7 @@ class SearchShapesTest {
                 .getResultList();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "named queries, criteria, joined tables and treats are answered, whatever their parameters were before")
     void queries_ofOtherShapes_areAnswered(TestDatabase db) {
@@ -234,7 +234,7 @@ class SearchShapesTest {
         assertThat(session.createSelectionQuery(query).getResultList()).containsExactly(1L, 2L, 4L);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what tokens cannot tell is refused in words")
     void queries_thatTokensCannotAnswer_areRefused(TestDatabase db) {
         try (App app = app(db)) {
@@ -265,7 +265,7 @@ class SearchShapesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "a pattern longer than the prefix is refused to a tenant without values, and so without an index key, too")
     void queries_ofTenantWithoutKey_areRefusedAlike(TestDatabase db) {
@@ -285,7 +285,7 @@ class SearchShapesTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what another option of @Searchable would answer is refused with the name of that option")
     void queries_ofAnotherOption_nameIt(TestDatabase db) {
         try (App app = app(db)) {
@@ -309,7 +309,7 @@ class SearchShapesTest {
                 .hasMessageNotContaining("c1");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Envers' tables have no tokens: queries of revisions are refused in words")
     void queries_ofAuditTables_areRefused(TestDatabase db) {
         try (App app = app(db)) {

@@ -10,7 +10,7 @@ import io.entigma.Searchable;
 import io.entigma.TenantScope;
 import io.entigma.jpa.SealedAttributes;
 import io.entigma.testing.App;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -60,7 +60,7 @@ class SearchableTest {
         return query.getResultList();
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Equality, case-insensitive equality and prefixes are answered by tokens, and nothing is in the clear")
     void queries_onSearchableAttributes_areAnswered(TestDatabase db) throws Exception {
         try (App app = App.on(db).entities(Person.class).start()) {
@@ -95,7 +95,7 @@ class SearchableTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("Native SQL finds values by the tokens that SealedAttributes makes")
     void nativeSql_withTokensByHand_findsRows(TestDatabase db) {
         try (App app = App.on(db).entities(Person.class).start()) {

@@ -13,7 +13,7 @@ import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
@@ -175,7 +175,7 @@ class StoredTokensTest {
         return a != null && b != null && !a.equals(b);
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("joins and sub-queries over values of one context find what a loop in the JVM finds")
     void query_comparingStoredValues_isRight(TestDatabase db) {
         try (App app = app(db)) {
@@ -209,7 +209,7 @@ class StoredTokensTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("groups and numbers of different values are those of a map in the JVM")
     void query_groupingByStoredValues_isRight(TestDatabase db) {
         try (App app = app(db)) {
@@ -254,7 +254,7 @@ class StoredTokensTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("they are refused while a tenant has two index keys, and answered when the old one is retired")
     void query_whileTwoIndexKeys_isRefused(TestDatabase db) throws InterruptedException {
         try (App app = app(db)) {
@@ -284,7 +284,7 @@ class StoredTokensTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("groups within bulk statements are refused, and statements without a condition are run")
     void bulk_withGroups_isRefused(TestDatabase db) {
         try (App app = app(db)) {
@@ -305,7 +305,7 @@ class StoredTokensTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what tokens of two places cannot tell is refused")
     void query_comparingOtherwise_isRefused(TestDatabase db) {
         try (App app = app(db)) {

@@ -19,7 +19,7 @@ import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -89,7 +89,7 @@ class TokenLifeTest {
         });
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName(
             "a filled column becomes searchable: refused until the job has run and the database refuses rows without tokens")
     void query_untilAllRowsHaveTokens_isRefused(TestDatabase db) throws Exception {
@@ -136,7 +136,7 @@ class TokenLifeTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("lookups go on through a rotation of the DEK, and of the index key until the old one can go")
     void find_duringRotations_findsAll(TestDatabase db) throws Exception {
         try (App app = app(db, After.class)) {

@@ -9,7 +9,7 @@ import io.entigma.Searchable;
 import io.entigma.TenantScope;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.Statements;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
@@ -46,7 +46,7 @@ class TokenPlanTest {
         public LocalDate due;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("the database finds equal values and prefixes by the index, with room for two index keys")
     void lookup_inManyRows_usesTheIndex(TestDatabase db) throws Exception {
         Statements statements = new Statements();
@@ -75,7 +75,7 @@ class TokenPlanTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("the database finds ranges by the index, with all the room that they have")
     void range_inManyRows_usesTheIndex(TestDatabase db) throws Exception {
         Statements statements = new Statements();

@@ -11,7 +11,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -81,7 +81,7 @@ class TokenSchemaTest {
         });
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("create, update, update again and validate; names in quotes and at the limit")
     void schema_madeAndMadeAgain_works(TestDatabase db) {
         long id = 0;
@@ -119,7 +119,7 @@ class TokenSchemaTest {
         public String name;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a column that was made for other options is not relied on, though the constraint is there")
     void query_columnOfOtherOptions_isRefused(TestDatabase db) {
         App.on(db).entities(First.class).start().close();
@@ -181,7 +181,7 @@ class TokenSchemaTest {
         public String other;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void boot_nameOfTheColumnTaken_isRefused(TestDatabase db) {
         assertThatThrownBy(() -> App.on(db).entities(Taken.class).start())
                 .isInstanceOf(MisconfigurationException.class)
@@ -203,7 +203,7 @@ class TokenSchemaTest {
         public String again;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void query_twoAttributesOfOneColumn_findsByBoth(TestDatabase db) {
         try (App app = App.on(db).entities(Twice.class).start()) {
             app.run("acme", session -> {

@@ -13,7 +13,7 @@ import io.entigma.job.JobState;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.LocalKek;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -133,7 +133,7 @@ class UniqueTokensTest {
         store(app, "acme", 6, "123-47", 3, "code-A", "phone-7");
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("the database refuses a second equal value of a tenant, through rotations of the DEK")
     void store_equalValue_isRefused(TestDatabase db) throws InterruptedException {
         try (App app = app(db)) {
@@ -141,7 +141,7 @@ class UniqueTokensTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("a table that is there gets what is unique by Hibernate's update")
     void store_intoUpdatedTable_isRefused(TestDatabase db) throws InterruptedException {
         App.on(db).entities(Before.class).kek(kek).start().close();
@@ -150,7 +150,7 @@ class UniqueTokensTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("under a second index key an equal value is not seen, and the job that moves it tells")
     void reencrypt_equalValueUnderTwoIndexKeys_isToldOf(TestDatabase db) throws Exception {
         try (App app = app(db)) {

@@ -15,7 +15,7 @@ import io.entigma.jpa.SealedAttributes;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.IndexKeys;
-import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -114,7 +114,7 @@ class WritePathsTest {
 
     private static final Map<String, String> SUFFIXES = Map.of("equal", "_eq", "ignore case", "_ci", "prefix", "_px");
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("after writes by every path, the tokens of all rows are those of the values in them")
     void write_byEveryPath_keepsTokensInStep(TestDatabase db) throws Exception {
         try (App app = App.on(db)

@@ -10,6 +10,7 @@ import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -177,7 +178,7 @@ class FlushTest {
             Map.entry("scale", t -> t.decimal = new BigDecimal("1.500")),
             Map.entry("zero", t -> t.real = 0.0));
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("every change in place is saved, with nothing for the user to do")
     void change_inPlace_isSaved(TestDatabase db) {
         try (App app = app(db)) {
@@ -197,7 +198,7 @@ class FlushTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("what was not changed is not written: no UPDATE, the same version, the same bytes")
     void flush_unchanged_writesNothing(TestDatabase db) {
         try (App app = app(db)) {

@@ -17,6 +17,7 @@ import io.entigma.spi.EntigmaListener;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
+import io.entigma.testing.OnEveryProduct;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -96,7 +97,7 @@ class UnreadableTest {
         return copy;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("one bad value fails the list, names attribute and key, and leaves the others reachable")
     void load_oneBadValue_saysWhereAndLeavesTheOthers(TestDatabase db) {
         try (App app = App.on(db).withoutConstraints().entities(Strict.class).start()) {
@@ -170,7 +171,7 @@ class UnreadableTest {
         return lenient;
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     @DisplayName("with a placeholder a list shows all rows, and what is stored stays as it is through update and merge")
     void load_badValueWithPlaceholder_isShownAndNeverOverwritten(TestDatabase db) {
         List<EntigmaListener.Failure> failures = new CopyOnWriteArrayList<>();
@@ -211,7 +212,7 @@ class UnreadableTest {
         }
     }
 
-    @OnEveryDatabase
+    @OnEveryProduct
     void placeholder_setAsValue_isRefused_andAnotherValueReplacesIt(TestDatabase db) {
         try (App app = App.on(db).entities(Lenient.class).start()) {
             persistTwoAndDamageNameOfFirst(app, db);

@@ -121,10 +121,7 @@ public final class App implements AutoCloseable {
         }
 
         public Entigma buildEngine() {
-            KeyTable table = KeyTable.at(db.url())
-                    .user(db.user())
-                    .password(db.password())
-                    .schemaAction(SchemaAction.CREATE);
+            KeyTable table = db.keyTable().schemaAction(SchemaAction.CREATE);
             return more.apply(Entigma.builder()
                             .kek(LocalKek.URI_A)
                             .kekClient(kek)

@@ -23,9 +23,15 @@ final class Environment {
                 .filter(value -> !value.isBlank());
     }
 
-    /** A folder for the files of test servers. JVMs that run in parallel share it. */
+    /**
+     * A folder for the files of test servers. JVMs that run in parallel share it, and so do modules: unpacking a server takes
+     * seconds.
+     */
     static Path folder(String name) {
-        return Path.of(System.getProperty("basedir", ""), "target", "test-databases", name)
+        return value("entigma.test.folder")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("basedir", ""), "target", "test-databases"))
+                .resolve(name)
                 .toAbsolutePath();
     }
 

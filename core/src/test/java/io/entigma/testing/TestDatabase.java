@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.testing;
 
+import io.entigma.key.KeyTable;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
@@ -79,12 +80,27 @@ public final class TestDatabase implements AutoCloseable {
         return address.password();
     }
 
-    /** What Hibernate needs to get here. It finds the dialect by itself on every kind. */
+    /**
+     * What Hibernate needs to get here. It finds the dialect by itself on every kind. Where a connection is a process of the
+     * server or its handshake, those of {@link #dataSource} are used again.
+     */
     public Map<String, Object> hibernateSettings() {
-        return Map.of(
-                "jakarta.persistence.jdbc.url", url(),
-                "jakarta.persistence.jdbc.user", user(),
-                "jakarta.persistence.jdbc.password", password());
+        return isPooled()
+                ? Map.of("jakarta.persistence.nonJtaDataSource", pool)
+                : Map.of(
+                        "jakarta.persistence.jdbc.url", url(),
+                        "jakarta.persistence.jdbc.user", user(),
+                        "jakarta.persistence.jdbc.password", password());
+    }
+
+    /** What an engine needs to get here; likewise. */
+    public KeyTable keyTable() {
+        return isPooled() ? KeyTable.in(pool) : KeyTable.at(url()).user(user()).password(password());
+    }
+
+    /** On H2 the engine's own connection must keep a file open, which would be opened and closed all the time. */
+    private boolean isPooled() {
+        return pool.getMaxIdle() > 0;
     }
 
     /** A new connection in auto-commit mode, which the caller closes. */

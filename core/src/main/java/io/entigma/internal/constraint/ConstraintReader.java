@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a database which encrypted columns have their constraint: one query for each schema. One connection. */
+/** Reads from a database which encrypted columns have their constraint: a query for each schema, two on H2. One connection. */
 public final class ConstraintReader {
     private final Connection connection;
     private final Product product;
@@ -33,7 +33,16 @@ public final class ConstraintReader {
     }
 
     /** A column of a table, with its real names. */
-    private record Place(String schema, String table, String column) {}
+    private record Place(String schema, String table, String column) {
+        boolean isIn(String otherSchema, String otherTable) {
+            return schema.equals(otherSchema) && table.equals(otherTable);
+        }
+    }
+
+    /** Takes one row of an answer. */
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
 
     /** A check constraint; its condition is null if the database does not show it. */
     private record Check(String name, @Nullable String condition) {
@@ -88,32 +97,47 @@ public final class ConstraintReader {
         Set<String> tables = spellings(columns, EncryptedColumn::table);
         Set<String> names = spellings(columns, EncryptedColumn::column);
         Set<String> schemas = schema.isEmpty() ? Set.of() : spellings(columns, EncryptedColumn::schema);
-        Sql sql = Sql.of(
-                "{} AND {} AND {} AND {}",
-                product.query(),
+        Sql ofTables = Sql.of(
+                "{} AND {}",
                 in(product.tableColumn(), tables),
-                in(product.columnColumn(), names),
                 schema.isEmpty() ? product.ofDefaultSchema() : in(product.schemaColumn(), schemas));
         Map<Place, List<Check>> places = new LinkedHashMap<>();
+        ask(
+                Sql.of("{} AND {} AND {}", product.query(), ofTables, in(product.columnColumn(), names)),
+                Stream.of(tables, schemas, names),
+                row -> {
+                    List<Check> checks = places.computeIfAbsent(
+                            new Place(row.getString(1), row.getString(2), row.getString(3)),
+                            unused -> new ArrayList<>());
+                    if (row.getString(4) != null) {
+                        checks.add(new Check(row.getString(4), row.getString(5)));
+                    }
+                });
+        Sql alone = product.checks();
+        if (alone != null) {
+            ask(Sql.of("{} AND {}", alone, ofTables), Stream.of(tables, schemas), row -> {
+                for (Map.Entry<Place, List<Check>> place : places.entrySet()) {
+                    if (place.getKey().isIn(row.getString(1), row.getString(2))) {
+                        place.getValue().add(new Check(row.getString(3), row.getString(4)));
+                    }
+                }
+            });
+        }
+        return places;
+    }
+
+    private void ask(Sql sql, Stream<Set<String>> parameters, RowReader reader) throws SQLException {
         try (PreparedStatement statement = sql.prepare(connection)) {
             int next = 1;
-            for (String name :
-                    Stream.of(tables, names, schemas).flatMap(Set::stream).toList()) {
+            for (String name : parameters.flatMap(Set::stream).toList()) {
                 statement.setString(next++, name);
             }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    List<Check> checks = places.computeIfAbsent(
-                            new Place(row.getString(1), row.getString(2), row.getString(3)),
-                            unused -> new ArrayList<>());
-                    String name = row.getString(4);
-                    if (name != null) {
-                        checks.add(new Check(name, row.getString(5)));
-                    }
+                    reader.read(row);
                 }
             }
         }
-        return places;
     }
 
     private static Set<String> spellings(List<EncryptedColumn> columns, Function<EncryptedColumn, String> part) {

@@ -16,6 +16,9 @@ public enum Product {
     MARIADB,
     POSTGRESQL;
 
+    private static final Sql COLUMNS = Sql.of("FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t"
+            + " ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME");
+
     /**
      * The database behind a connection.
      *
@@ -88,7 +91,8 @@ public enum Product {
     /**
      * A query for columns of tables, each with every enforced check constraint of its table, or with null: schema, table,
      * column, name, condition. PostgreSQL's information schema shows the constraints of one's own tables only, so its own
-     * catalog is asked. The others' names are in upper case, which H2 finds under each of its settings for names.
+     * catalog is asked. The others' names are in upper case, which H2 finds under each of its settings for names; H2's
+     * constraints are told by {@link #checks} alone.
      */
     Sql query() {
         if (this == POSTGRESQL) {
@@ -99,18 +103,38 @@ public enum Product {
                             + " LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'c' AND c.attnum = ANY(k.conkey)"
                             + " WHERE t.relkind IN ('r', 'p')");
         }
-        Sql checks = this == MARIADB
-                ? Sql.of("INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
-                        + " ON k.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME")
-                : Sql.of("(INFORMATION_SCHEMA.TABLE_CONSTRAINTS u JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
-                        + " ON k.CONSTRAINT_SCHEMA = u.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = u.CONSTRAINT_NAME)"
-                        + " ON u.TABLE_SCHEMA = c.TABLE_SCHEMA AND u.TABLE_NAME = c.TABLE_NAME AND u.ENFORCED = 'YES'");
         return Sql.of(
-                "SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, k.CONSTRAINT_NAME, k.CHECK_CLAUSE"
-                        + " FROM INFORMATION_SCHEMA.COLUMNS c JOIN INFORMATION_SCHEMA.TABLES t"
-                        + " ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME"
-                        + " LEFT JOIN {} WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')",
-                checks);
+                "SELECT c.TABLE_SCHEMA, c.TABLE_NAME, c.COLUMN_NAME, {}"
+                        + " WHERE t.TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')",
+                switch (this) {
+                    case H2 -> Sql.of("NULL, NULL {}", COLUMNS);
+                    case MARIADB ->
+                        Sql.of(
+                                "k.CONSTRAINT_NAME, k.CHECK_CLAUSE {} LEFT JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
+                                        + " ON k.CONSTRAINT_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME",
+                                COLUMNS);
+                    default ->
+                        Sql.of(
+                                "k.CONSTRAINT_NAME, k.CHECK_CLAUSE {} LEFT JOIN (INFORMATION_SCHEMA.TABLE_CONSTRAINTS u"
+                                        + " JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k ON k.CONSTRAINT_SCHEMA = u.CONSTRAINT_SCHEMA"
+                                        + " AND k.CONSTRAINT_NAME = u.CONSTRAINT_NAME) ON u.TABLE_SCHEMA = c.TABLE_SCHEMA"
+                                        + " AND u.TABLE_NAME = c.TABLE_NAME AND u.ENFORCED = 'YES'",
+                                COLUMNS);
+                });
+    }
+
+    /**
+     * A query for the enforced check constraints of tables: schema, table, name, condition; or null where {@link #query} has
+     * them. H2 makes all of them anew for each row that they are joined to: seconds for a hundred columns.
+     */
+    @Nullable
+    Sql checks() {
+        return this == H2
+                ? Sql.of("SELECT c.TABLE_SCHEMA, c.TABLE_NAME, k.CONSTRAINT_NAME, k.CHECK_CLAUSE"
+                        + " FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS c JOIN INFORMATION_SCHEMA.CHECK_CONSTRAINTS k"
+                        + " ON k.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA AND k.CONSTRAINT_NAME = c.CONSTRAINT_NAME"
+                        + " WHERE c.ENFORCED = 'YES'")
+                : null;
     }
 
     /**

@@ -45,6 +45,7 @@ class DevUiTest {
                                     "quarkus.entigma.epoch-interval=100ms",
                                     "quarkus.http.port=" + PORT,
                                     "quarkus.otel.enabled=false",
+                                    "quarkus.smallrye-jwt.enabled=false",
                                     "quarkus.compose.devservices.enabled=false")),
                             "application.properties"));
 

@@ -28,6 +28,7 @@ class ReloadTest {
                                     // No KEK: the key server of Dev Services must outlive a reload with its KEK.
                                     "quarkus.http.port=" + PORT,
                                     "quarkus.otel.enabled=false",
+                                    "quarkus.smallrye-jwt.enabled=false",
                                     "quarkus.compose.devservices.enabled=false")),
                             "application.properties"));
 

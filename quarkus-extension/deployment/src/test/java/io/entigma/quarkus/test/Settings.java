@@ -25,6 +25,8 @@ public final class Settings {
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(RawColumns.class, Settings.class))
                 .overrideConfigKey("quarkus.http.test-port", String.valueOf(freePort()))
                 .overrideConfigKey("quarkus.otel.enabled", "false")
+                // Else each application makes an RSA key to sign tokens with.
+                .overrideConfigKey("quarkus.smallrye-jwt.enabled", "false")
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", newDatabase())
                 .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");
