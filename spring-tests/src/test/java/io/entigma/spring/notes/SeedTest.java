@@ -30,7 +30,7 @@ class SeedTest {
         @Bean
         ApplicationRunner sealSeeds(Entigma entigma, DataSource data) {
             return arguments ->
-                    entigma.data(data).run(JobRequest.encrypt("note.text").tenant(TenantId.SINGLE));
+                    entigma.data(data).run(JobRequest.encryptAll().tenant(TenantId.SINGLE));
         }
     }
 
