@@ -73,14 +73,14 @@ class RollingDeploymentTest {
 
     private static SessionFactory oldInstance(TestDatabase db) {
         Configuration configuration = new Configuration().addAnnotatedClass(OldClient.class);
-        configuration.getProperties().putAll(db.hibernateSettings());
         configuration.getProperties().put("jakarta.persistence.validation.mode", "none");
-        if (db.kind() == Database.POSTGRESQL) {
-            // Else the database refuses texts for bytes, and nothing is lost but the old instance's work.
-            configuration
-                    .getProperties()
-                    .put("jakarta.persistence.jdbc.url", db.url() + "?stringtype=unspecified&prepareThreshold=-1");
-        }
+        // PostgreSQL else refuses texts for bytes, and nothing is lost but the old instance's work.
+        configuration
+                .getProperties()
+                .putAll(
+                        db.kind() == Database.POSTGRESQL
+                                ? db.hibernateSettings(db.url() + "?stringtype=unspecified&prepareThreshold=-1")
+                                : db.hibernateSettings());
         return configuration.buildSessionFactory();
     }
 

@@ -276,8 +276,7 @@ class ColumnCheckTest {
         if (db.kind() == Database.MYSQL) {
             url += "&jdbcCompliantTruncation=false";
         }
-        App.Builder builder =
-                app(db, Checked.class).set("hibernate.connection.url", url).set("jakarta.persistence.jdbc.url", url);
+        App.Builder builder = app(db, Checked.class).set("jakarta.persistence.jdbc.url", url);
         builder.set("entigma.column-check", "warn");
         assertThatThrownBy(builder::start).hasMessageContaining("holds 60 bytes, but a sealed value can have 126");
         builder.set("entigma.column-check", "off").start().close();

@@ -104,7 +104,12 @@ public final class App implements AutoCloseable {
             return new BootstrapServiceRegistryBuilder().applyClassLoader(loader);
         }
 
+        /** Another URL has Hibernate open connections of its own there. */
         public Builder set(String name, Object value) {
+            if (name.equals("jakarta.persistence.jdbc.url")) {
+                db.hibernateSettings().keySet().forEach(settings::remove);
+                settings.putAll(db.hibernateSettings(value.toString()));
+            }
             settings.put(name, value);
             return this;
         }

@@ -85,12 +85,15 @@ public final class TestDatabase implements AutoCloseable {
      * server or its handshake, those of {@link #dataSource} are used again.
      */
     public Map<String, Object> hibernateSettings() {
-        return isPooled()
-                ? Map.of("jakarta.persistence.nonJtaDataSource", pool)
-                : Map.of(
-                        "jakarta.persistence.jdbc.url", url(),
-                        "jakarta.persistence.jdbc.user", user(),
-                        "jakarta.persistence.jdbc.password", password());
+        return isPooled() ? Map.of("jakarta.persistence.nonJtaDataSource", pool) : hibernateSettings(url());
+    }
+
+    /** What Hibernate needs to get here by connections of its own, at a URL with more parameters of the driver. */
+    public Map<String, Object> hibernateSettings(String url) {
+        return Map.of(
+                "jakarta.persistence.jdbc.url", url,
+                "jakarta.persistence.jdbc.user", user(),
+                "jakarta.persistence.jdbc.password", password());
     }
 
     /** What an engine needs to get here; likewise. */

@@ -11,7 +11,6 @@ import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.codec.Codecs;
-import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.concurrent.GrowingPool;
 import io.entigma.internal.concurrent.Lifetime;
@@ -209,8 +208,7 @@ public final class Engine implements Entigma {
             Class<?> type,
             Place place,
             @Nullable TokenLayout layout) {
-        PlainReads plainReads = PlainReads.of(
-                context.name(), transition, PlainForm.ofType(type.getName()), keyring, serverValues, events);
+        PlainReads plainReads = PlainReads.of(context.name(), transition, type, keyring, serverValues, events);
         ReadKeys keys = readKeys(context);
         AttributeTokens tokens = layout == null ? null : new AttributeTokens(layout, context.name(), keyring, keys);
         PlacedCipher crypto = new PlacedCipher(context, place, keyring, keys, cipher, serverValues, tokens);

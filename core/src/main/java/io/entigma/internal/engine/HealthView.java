@@ -82,8 +82,8 @@ final class HealthView {
 
     private Health health(List<Health.Server> servers, List<String> problems) {
         List<String> rows = rowProblems.texts();
-        // A row that is not believed is why its key cannot be had, and is told once.
-        Stream<String> keys = rows.isEmpty() ? keyring.failure().stream() : Stream.of();
+        // A row that is not believed, or a KEK that does not work, is why its key cannot be had, and is told once.
+        Stream<String> keys = rows.isEmpty() && problems.isEmpty() ? keyring.failure().stream() : Stream.of();
         return new HealthData(
                 servers,
                 keyring.cached(),

@@ -19,8 +19,8 @@ import io.entigma.key.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads plain values of an attribute whose column is still being encrypted, and makes those that are still stored so. What counts as plain is for {@link StoredForm} to
- * say. Thread safe.
+ * Reads plain values of an attribute whose column is still being encrypted, and makes those that are still stored so. What counts
+ * as plain is for {@link StoredForm} to say. Thread safe.
  */
 final class PlainReads implements StoredForm.Keys {
     private final String context;
@@ -40,16 +40,22 @@ final class PlainReads implements StoredForm.Keys {
         this.events = events;
     }
 
-    /** Those of an attribute, or null if it may not be read in plain. */
+    /** Those of an attribute, or null if it may not be read in plain; a type without a plain form may not. */
     static @Nullable PlainReads of(
             String context,
             Transition transition,
-            PlainForm form,
+            Class<?> type,
             Keyring keyring,
             KeyServerCipher server,
             Events events) {
         return transition.plaintextReads().contains(context)
-                ? new PlainReads(context, transition.plaintextWrites().contains(context), form, keyring, server, events)
+                ? new PlainReads(
+                        context,
+                        transition.plaintextWrites().contains(context),
+                        PlainForm.ofType(type.getName()),
+                        keyring,
+                        server,
+                        events)
                 : null;
     }
 
