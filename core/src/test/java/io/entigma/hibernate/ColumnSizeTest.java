@@ -116,7 +116,7 @@ class ColumnSizeTest {
                 .entities(Sized.class)
                 .set("hibernate.hbm2ddl.auto", "none")
                 .set(
-                        "hibernate.connection.url",
+                        "jakarta.persistence.jdbc.url",
                         db.url() + (db.url().contains("?") ? "&" : "?")
                                 + "jdbcCompliantTruncation=false&sessionVariables=sql_mode=''")
                 .start()) {
