@@ -120,7 +120,10 @@ class ColumnCheckTest {
     @OnEveryDatabase(except = Database.POSTGRESQL)
     void boot_fixedLengthColumn_isRefused(TestDatabase db) {
         table(db, "binary(200)");
-        assertThatThrownBy(() -> app(db, Checked.class).start()).hasMessageContaining("must take bytes as they are");
+        String message = catchThrowable(() -> app(db, Checked.class).start()).getMessage();
+        assertThat(message).contains("must take bytes as they are", "has a fixed length");
+        db.execute(firstStatement(message).replace(";", ""));
+        app(db, Checked.class).start().close();
     }
 
     @OnEveryProduct

@@ -172,7 +172,13 @@ public final class Planner {
             if (found.hasDefault()) {
                 sql(Phase.PREPARE, column, change.dropDefault(), "the database must not make values in the clear");
             }
-            if (found.holdsLessThan(needed)) {
+            if (found.isFilledUp() && needed > 0) {
+                sql(
+                        Phase.PREPARE,
+                        column,
+                        change.resize(found, Math.max(needed, found.size())),
+                        "has a fixed length, and fills values up with zero bytes, which stay in those that are there");
+            } else if (found.holdsLessThan(needed)) {
                 sql(
                         Phase.PREPARE,
                         column,

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.plan;
 
+import io.entigma.internal.sql.JdbcTypes;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,18 +21,6 @@ import java.util.Set;
  * @param hasDefault whether the database makes a value where the application gives none
  */
 record PresentColumn(String name, String typeName, int jdbcType, long size, boolean isNullable, boolean hasDefault) {
-    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
-    private static final Set<Integer> PADDED = Set.of(Types.CHAR, Types.NCHAR);
-    private static final Set<Integer> TEXT = Set.of(
-            Types.CHAR,
-            Types.VARCHAR,
-            Types.LONGVARCHAR,
-            Types.CLOB,
-            Types.NCHAR,
-            Types.NVARCHAR,
-            Types.LONGNVARCHAR,
-            Types.NCLOB);
-
     static PresentColumn read(ResultSet row) throws SQLException {
         return new PresentColumn(
                 row.getString("COLUMN_NAME"),
@@ -61,16 +50,21 @@ record PresentColumn(String name, String typeName, int jdbcType, long size, bool
 
     boolean isText() {
         // Types of their own, as PostgreSQL's json and enums, are text for the driver and not for the database.
-        return TEXT.contains(jdbcType) && typeName.toLowerCase(Locale.ROOT).matches(".*(char|text|clob).*");
+        return JdbcTypes.isText(jdbcType) && typeName.toLowerCase(Locale.ROOT).matches(".*(char|text|clob).*");
     }
 
     boolean isBinary() {
-        return BINARY.contains(jdbcType);
+        return JdbcTypes.isBinary(jdbcType);
+    }
+
+    /** Bytes of a fixed length. */
+    boolean isFilledUp() {
+        return JdbcTypes.isFilledUp(typeName);
     }
 
     /** Text that the database fills up with blanks. */
     boolean isPadded() {
-        return PADDED.contains(jdbcType);
+        return JdbcTypes.isPadded(jdbcType);
     }
 
     /** Whether a binary column is too small; a driver that does not say its size is believed to mean any. */

@@ -10,6 +10,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.plan.Planner;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.JdbcTypes;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.EncryptionPlan;
 import java.sql.Connection;
@@ -18,11 +19,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Column;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
 final class RealColumns implements AutoCloseable {
-    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
-
     private final JdbcConnectionAccess access;
     private final Connection connection;
     private final DatabaseMetaData about;
@@ -292,8 +289,7 @@ final class RealColumns implements AutoCloseable {
     }
 
     private static boolean isBinary(String typeName, int type) {
-        // BINARY in MySQL and H2 is of a fixed length, and filled up with zero bytes.
-        return BINARY.contains(type) && !typeName.toUpperCase(Locale.ROOT).equals("BINARY");
+        return JdbcTypes.isBinary(type) && !JdbcTypes.isFilledUp(typeName);
     }
 
     /** A default of null is none; MariaDB and PostgreSQL tell of it. */

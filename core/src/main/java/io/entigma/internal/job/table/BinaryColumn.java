@@ -3,13 +3,13 @@
 package io.entigma.internal.job.table;
 
 import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.JdbcTypes;
 import io.entigma.internal.sql.Sql;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param sqlColumn its name in SQL
  */
 public record BinaryColumn(String table, String column, Sql sqlTable, Sql sqlColumn) {
-    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
-
     /** Whoever reads these runs no code of who made them. Of a view, or a table elsewhere, nobody can say that. */
     private static final Set<String> TABLES = Set.of("TABLE", "BASE TABLE", "PARTITIONED TABLE");
 
@@ -46,7 +44,7 @@ public record BinaryColumn(String table, String column, Sql sqlTable, Sql sqlCol
         try (ResultSet rows = about.getColumns(catalog, pattern, null, null)) {
             while (rows.next()) {
                 String table = rows.getString("TABLE_NAME");
-                if (BINARY.contains(rows.getInt("DATA_TYPE")) && isIn(schema, rows) && tables.contains(table)) {
+                if (JdbcTypes.isBinary(rows.getInt("DATA_TYPE")) && isIn(schema, rows) && tables.contains(table)) {
                     String column = rows.getString("COLUMN_NAME");
                     Sql sqlTable = identifiers.quoted(schema == null ? catalog : schema, table);
                     columns.add(new BinaryColumn(table, column, sqlTable, identifiers.quoted(column)));

@@ -3,6 +3,7 @@
 package io.entigma.internal.job.table;
 
 import io.entigma.internal.codec.PlainForm;
+import io.entigma.internal.sql.JdbcTypes;
 import io.entigma.internal.sql.Sql;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,25 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param isMySql whether the database is MySQL or MariaDB
  */
 public record PlainColumn(Sql sqlName, int jdbcType, boolean isMySql) {
-    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
-    private static final Set<Integer> TEXT = Set.of(
-            Types.CHAR,
-            Types.VARCHAR,
-            Types.LONGVARCHAR,
-            Types.CLOB,
-            Types.NCHAR,
-            Types.NVARCHAR,
-            Types.LONGNVARCHAR,
-            Types.NCLOB);
-
     private boolean isText() {
-        return TEXT.contains(jdbcType);
+        return JdbcTypes.isText(jdbcType);
     }
 
     /** Reads a value as it can be bound again. */
     @Nullable
     Object read(ResultSet row, int index) throws SQLException {
-        if (BINARY.contains(jdbcType)) {
+        if (JdbcTypes.isBinary(jdbcType)) {
             return row.getBytes(index);
         } else if (isText()) {
             return row.getString(index);
@@ -69,7 +58,7 @@ public record PlainColumn(Sql sqlName, int jdbcType, boolean isMySql) {
 
     /** What to bind so that the column gets a value. */
     public Object value(byte[] plain) {
-        if (BINARY.contains(jdbcType)) {
+        if (JdbcTypes.isBinary(jdbcType)) {
             return plain;
         }
         String text = new String(plain, StandardCharsets.UTF_8);
