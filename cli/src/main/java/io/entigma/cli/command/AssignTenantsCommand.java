@@ -4,12 +4,11 @@ package io.entigma.cli.command;
 
 import io.entigma.job.JobRequest;
 import io.entigma.key.TenantId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,14 +27,8 @@ public final class AssignTenantsCommand extends JobCommand {
     @ArgGroup(exclusive = true, multiplicity = "0..1")
     private @Nullable Owner owner;
 
-    @Option(
-            names = "--allow-context",
-            paramLabel = "CONTEXT",
-            description = {
-                "Confirm that the column's values are bound to this context, which another column has too.",
-                "Without this the job is refused."
-            })
-    private List<String> contexts = new ArrayList<>();
+    @Mixin
+    private ContextOption contexts = new ContextOption();
 
     /** Whose the values are. */
     static final class Owner {
@@ -49,9 +42,7 @@ public final class AssignTenantsCommand extends JobCommand {
     @Override
     JobRequest request() {
         JobRequest request = JobRequest.assignTenants(column);
-        for (String context : contexts) {
-            request = request.allowContext(context);
-        }
+        request = contexts.allow(request);
         if (owner == null) {
             return request.tenantsByMapping();
         }

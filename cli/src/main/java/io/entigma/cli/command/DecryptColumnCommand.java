@@ -3,10 +3,9 @@
 package io.entigma.cli.command;
 
 import io.entigma.job.JobRequest;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,22 +30,14 @@ public final class DecryptColumnCommand extends JobCommand {
                     + " without this they go into quarantine. In place only.")
     private boolean treatAsPlain;
 
-    @Option(
-            names = "--allow-context",
-            paramLabel = "CONTEXT",
-            description = {
-                "Confirm that the column's values are bound to this context, which another column has too.",
-                "Without this the job is refused."
-            })
-    private List<String> contexts = new ArrayList<>();
+    @Mixin
+    private ContextOption contexts = new ContextOption();
 
     @Override
     JobRequest request() {
         JobRequest request = JobRequest.decrypt(column);
         request = treatAsPlain ? request.treatAsPlain() : request;
-        for (String context : contexts) {
-            request = request.allowContext(context);
-        }
+        request = contexts.allow(request);
         return to == null ? request : request.plainColumn(to);
     }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -82,14 +83,8 @@ public final class EncryptColumnCommand extends JobCommand {
         private boolean single;
     }
 
-    @Option(
-            names = "--allow-context",
-            paramLabel = "CONTEXT",
-            description = {
-                "Confirm that the column's values are bound to this context, which another column has too.",
-                "Without this the job is refused."
-            })
-    private List<String> contexts = new ArrayList<>();
+    @Mixin
+    private ContextOption contexts = new ContextOption();
 
     @Override
     void sayWhatIsNext(StoredData data, Output output) {
@@ -126,9 +121,7 @@ public final class EncryptColumnCommand extends JobCommand {
                 : JobRequest.encryptAll().columns(which.columns).tables(which.tables);
         request = from == null ? request : request.plainColumn(from);
         request = treatAsPlain ? request.treatAsPlain() : request;
-        for (String context : contexts) {
-            request = request.allowContext(context);
-        }
+        request = contexts.allow(request);
         if (owner == null) {
             return request.tenantsByMapping();
         }
