@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Planner {
     private final Product product;
     private final KnownLayouts layouts;
     private final Look look;
+    private final Map<TablePlace, Map<String, PresentColumn>> tables = new HashMap<>();
     private final List<PlanStepData> steps = new ArrayList<>();
     private final List<CatalogColumn> inPlace = new ArrayList<>();
     private final List<CatalogColumn> unusable = new ArrayList<>();
@@ -94,11 +96,7 @@ public final class Planner {
             return;
         }
         TablePlace place = places.get(0);
-        Map<String, PresentColumn> present = new LinkedHashMap<>();
-        place.columns(connection.getMetaData(), row -> {
-            PresentColumn each = PresentColumn.read(row);
-            present.put(each.name(), each);
-        });
+        Map<String, PresentColumn> present = columnsOf(place);
         PresentColumn found = present.get(spelled(column.column(), present));
         Sql table = column.schema().isEmpty()
                 ? product.identifiers().quoted(place.table())
@@ -111,7 +109,24 @@ public final class Planner {
         } else {
             addPresent(column, place, found, change);
         }
-        new TokenSteps(product, layouts, look).of(column, present, change).forEach(steps::add);
+        new TokenSteps(product, layouts, look)
+                .of(column, found, present, change)
+                .forEach(steps::add);
+    }
+
+    /** Asked for once, however many encrypted columns the table has. */
+    private Map<String, PresentColumn> columnsOf(TablePlace place) throws SQLException {
+        Map<String, PresentColumn> known = tables.get(place);
+        if (known == null) {
+            Map<String, PresentColumn> read = new LinkedHashMap<>();
+            place.columns(connection.getMetaData(), row -> {
+                PresentColumn each = PresentColumn.read(row);
+                read.put(each.name(), each);
+            });
+            tables.put(place, read);
+            known = read;
+        }
+        return known;
     }
 
     private static @Nullable String spelled(String name, Map<String, PresentColumn> present) {

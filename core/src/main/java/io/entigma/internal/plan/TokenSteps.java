@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps to the columns of search tokens.
@@ -27,7 +28,8 @@ import java.util.Map;
  * @param look into the data
  */
 record TokenSteps(Product product, KnownLayouts layouts, Look look) {
-    List<PlanStepData> of(CatalogColumn column, Map<String, PresentColumn> present, ColumnSql sealed)
+    List<PlanStepData> of(
+            CatalogColumn column, @Nullable PresentColumn found, Map<String, PresentColumn> present, ColumnSql sealed)
             throws SQLException {
         List<PlanStepData> steps = new ArrayList<>();
         TokenLayout layout =
@@ -55,11 +57,7 @@ record TokenSteps(Product product, KnownLayouts layouts, Look look) {
                         "unique instead, if the attribute is unique and this is the column for equality"));
             }
         }
-        PresentColumn now = present.values().stream()
-                .filter(each -> product.identifiers().quoted(each.name()).equals(sealed.column()))
-                .findFirst()
-                .orElse(null);
-        if (now != null && now.isBinary() && hasNone(column, sealed, sql)) {
+        if (found != null && found.isBinary() && hasNone(column, sealed, sql)) {
             steps.add(new PlanStepData(
                     Phase.MOVE,
                     Kind.COMMAND,
