@@ -4,9 +4,13 @@ package io.entigma.internal.hibernate.boot;
 
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
+import io.entigma.settings.Setting;
 import io.entigma.settings.Settings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.config.spi.ConfigurationService;
@@ -42,5 +46,19 @@ record BootModel(
         return options.getServiceRegistry()
                 .requireService(ConfigurationService.class)
                 .getSettings();
+    }
+
+    /** What values are bound to. */
+    Set<String> contexts() {
+        return columns.stream()
+                .map(column -> column.type().attribute().context().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A sentence about names in a setting that no attribute has as its context. */
+    String noSuchContext(Setting setting, Set<String> strange) {
+        return setting + ": no encrypted attribute has the context " + strange
+                + "; it is table.column in lower case unless @Encrypted(context) says otherwise, known are "
+                + contexts();
     }
 }

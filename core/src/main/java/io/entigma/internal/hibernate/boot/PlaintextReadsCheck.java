@@ -17,9 +17,7 @@ final class PlaintextReadsCheck implements BootCheck {
 
     @Override
     public List<String> problems(BootModel model) {
-        Set<String> known = model.columns().stream()
-                .map(column -> column.type().attribute().context().name())
-                .collect(Collectors.toSet());
+        Set<String> known = model.contexts();
         Set<String> tolerant = new TreeSet<>(model.engine().transition().plaintextReads());
         Set<String> strange = new TreeSet<>(tolerant);
         strange.removeAll(known);
@@ -44,9 +42,7 @@ final class PlaintextReadsCheck implements BootCheck {
             return List.of();
         }
         if (model.settings().text(KnownSettings.PLAINTEXT_READS).isPresent()) {
-            return List.of(KnownSettings.PLAINTEXT_READS + ": no encrypted attribute has the context " + strange
-                    + "; it is table.column in lower case unless @Encrypted(context) says otherwise, known are "
-                    + new TreeSet<>(known) + contextsOf(strange, model));
+            return List.of(model.noSuchContext(KnownSettings.PLAINTEXT_READS, strange) + contextsOf(strange, model));
         }
         // An engine can serve several session factories.
         LOG.log(

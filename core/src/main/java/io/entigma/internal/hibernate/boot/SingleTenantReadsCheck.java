@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Says which attributes' values of the single tenant every tenant may still read, and finds names that no attribute has. */
 final class SingleTenantReadsCheck implements BootCheck {
@@ -15,9 +14,7 @@ final class SingleTenantReadsCheck implements BootCheck {
 
     @Override
     public List<String> problems(BootModel model) {
-        Set<String> known = model.columns().stream()
-                .map(column -> column.type().attribute().context().name())
-                .collect(Collectors.toSet());
+        Set<String> known = model.contexts();
         Set<String> shared = new TreeSet<>(model.engine().transition().singleTenantReads());
         Set<String> strange = new TreeSet<>(shared);
         strange.removeAll(known);
@@ -34,8 +31,6 @@ final class SingleTenantReadsCheck implements BootCheck {
                                 .text(KnownSettings.SINGLE_TENANT_READS)
                                 .isEmpty()
                 ? List.of()
-                : List.of(KnownSettings.SINGLE_TENANT_READS + ": no encrypted attribute has the context " + strange
-                        + "; it is table.column in lower case unless @Encrypted(context) says otherwise, known are "
-                        + new TreeSet<>(known));
+                : List.of(model.noSuchContext(KnownSettings.SINGLE_TENANT_READS, strange));
     }
 }
