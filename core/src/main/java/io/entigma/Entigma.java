@@ -8,6 +8,7 @@ import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.job.StoredData;
+import io.entigma.job.TenantDatabases;
 import io.entigma.kek.Health;
 import io.entigma.settings.SettingCatalog;
 import java.util.Map;
@@ -126,6 +127,17 @@ public interface Entigma extends AutoCloseable {
      * @throws MisconfigurationException if the engine has a key store without a column catalog
      */
     StoredData data(DataSource dataSource);
+
+    /**
+     * As {@link #data(DataSource)}, where each tenant has a database or schema of its own: jobs, counts, checks and plans go over
+     * all of them. A job is one for all, and its workers take pieces of different tenants at the same time. Plain values are
+     * those of the tenant in whose database they are. What is told of a table has its tenant and a slash before its name.
+     *
+     * @param databases the tenants' databases
+     * @return the operations, which end with this engine
+     * @throws MisconfigurationException if the engine has a key store without a column catalog
+     */
+    StoredData data(TenantDatabases databases);
 
     /**
      * As {@link #data(DataSource)}, with connections of their own, which are opened when they are needed.

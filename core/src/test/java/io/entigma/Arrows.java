@@ -35,8 +35,8 @@ final class Arrows {
         add("settings", "error");
         add("kek", "error key settings");
         add("spi", "error key kek");
-        add("job", "error key spi");
-        add("jpa", "facade error internal.hibernate.mapping internal.hibernate.query");
+        add("job", "error key spi internal.sql");
+        add("jpa", "facade error job internal.hibernate.mapping internal.hibernate.schema internal.hibernate.query");
         add(
                 "facade",
                 "error key kek spi job settings internal.sql internal.settings internal.kek internal.keyring internal.keytable"
@@ -58,7 +58,7 @@ final class Arrows {
 
     private void keys() {
         add("internal.tables", "internal.report error key spi internal.concurrent internal.sql");
-        add("internal.job.store", "internal.report error key job internal.tables");
+        add("internal.job.store", "internal.report error key job internal.sql internal.tables");
         add("internal.keytable", "internal.report error key spi job internal.sql internal.tables internal.job.store");
         add("internal.kek", "internal.report error key kek spi settings internal.cipher internal.concurrent");
         add(
@@ -78,7 +78,9 @@ final class Arrows {
         add(
                 "internal.job.inspect",
                 below + " kek internal.tables internal.keyring internal.job.table internal.job.change");
-        add("internal.plan", "job internal.report internal.sql internal.search internal.constraint internal.keytable");
+        add(
+                "internal.plan",
+                "key job internal.report internal.sql internal.search internal.constraint internal.keytable");
         add(
                 "internal.job.run",
                 below + " internal.keyring internal.plan internal.job.store internal.job.table internal.job.change"
@@ -87,7 +89,7 @@ final class Arrows {
                 "internal.engine",
                 below
                         + " kek facade settings internal.settings internal.codec internal.concurrent internal.tables internal.keyring"
-                        + " internal.rotation internal.job.run");
+                        + " internal.rotation internal.job.table internal.job.run");
     }
 
     private void hibernate() {
@@ -100,7 +102,7 @@ final class Arrows {
         add(mapping, below + " facade internal.sql internal.keytable " + type);
         add(
                 "internal.hibernate.schema",
-                below + " job internal.sql internal.constraint internal.keytable internal.plan " + scan + " " + type
+                below + " key job internal.sql internal.constraint internal.keytable internal.plan " + scan + " " + type
                         + " " + mapping);
         add(
                 "internal.hibernate.boot",

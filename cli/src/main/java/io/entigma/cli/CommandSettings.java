@@ -6,11 +6,13 @@ import io.entigma.Entigma;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.settings.Setting.Part;
 import io.entigma.settings.SettingCatalog;
+import io.entigma.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class CommandSettings {
 
     private final SettingCatalog catalog = Entigma.settings();
     private final Map<String, String> values = new TreeMap<>();
+    private Map<String, String> tenants = Map.of();
 
     private CommandSettings() {}
 
@@ -37,14 +40,24 @@ final class CommandSettings {
     static CommandSettings load(@Nullable Path file, Map<String, String> environment) throws IOException {
         CommandSettings settings = new CommandSettings();
         if (file != null) {
-            new ConfigFile(file).read().forEach((name, value) -> settings.put(name, value, false));
+            new ConfigFile("Config file", file).read().forEach((name, value) -> settings.put(name, value, false));
         }
         environment.forEach((name, value) -> {
             if (name.startsWith("ENTIGMA_")) {
                 settings.put(name, value, true);
             }
         });
+        Optional<Path> list = Settings.of(settings.values)
+                .path(settings.catalog.find("entigma.data.tenants").orElseThrow());
+        if (list.isPresent()) {
+            settings.tenants = new ConfigFile("Tenants' databases", list.get()).read();
+        }
         return settings;
+    }
+
+    /** Schemas, or JDBC URLs, by tenant; empty if all tenants have one database. */
+    Map<String, String> tenants() {
+        return tenants;
     }
 
     private void put(String name, String value, boolean ofProcess) {
@@ -62,7 +75,9 @@ final class CommandSettings {
 
     /** What of it must not be printed. */
     Secrets secrets() {
-        return Secrets.of(values);
+        Map<String, String> all = new TreeMap<>(tenants);
+        all.putAll(values);
+        return Secrets.of(all);
     }
 
     /** For the engine; the command line acts for one tenant after another, never for "the" tenant. */

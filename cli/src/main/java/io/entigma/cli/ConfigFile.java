@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A properties file with settings. Who can write it chooses the KEK and the database, so nobody but its owner may; who can
- * read it has the passwords in it.
+ * A properties file with settings, or with tenants' databases. Who can write it chooses the KEK and the database, so nobody but
+ * its owner may; who can read it has the passwords in it.
  */
 final class ConfigFile {
     private static final Set<PosixFilePermission> OTHERS_WRITE =
@@ -28,9 +28,16 @@ final class ConfigFile {
     private static final Set<PosixFilePermission> OTHERS_READ =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
+    private final String what;
     private final Path file;
 
-    ConfigFile(Path file) {
+    /**
+     * One that is there.
+     *
+     * @param what it is, for messages
+     */
+    ConfigFile(String what, Path file) {
+        this.what = what;
         this.file = file;
     }
 
@@ -42,10 +49,9 @@ final class ConfigFile {
     Map<String, String> read() throws IOException {
         Guard guard = Guard.of(file);
         if (guard != null && guard.canBeWrittenByOthers()) {
-            throw new MisconfigurationException(
-                    "Config file " + file + ": nobody but you or root may be able to write it,"
-                            + " but its owner is '" + guard.owner + "' and its permissions are "
-                            + PosixFilePermissions.toString(guard.permissions) + "; chown it, and chmod go-w it");
+            throw new MisconfigurationException(what + " " + file + ": nobody but you or root may be able to write it,"
+                    + " but its owner is '" + guard.owner + "' and its permissions are "
+                    + PosixFilePermissions.toString(guard.permissions) + "; chown it, and chmod go-w it");
         }
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -54,7 +60,7 @@ final class ConfigFile {
         Map<String, String> values = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
         if (guard != null && guard.canBeReadByOthers() && !Secrets.of(values).isEmpty()) {
-            throw new MisconfigurationException("Config file " + file + ": holds a password or another secret, but its"
+            throw new MisconfigurationException(what + " " + file + ": holds a password or another secret, but its"
                     + " group or everybody can read it; chmod go-r it, or have the secret in the environment");
         }
         return values;

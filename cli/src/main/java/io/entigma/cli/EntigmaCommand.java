@@ -64,6 +64,7 @@ import picocli.CommandLine.Spec;
             "  entigma.key-table.user           ENTIGMA_KEY_TABLE_USER",
             "  entigma.key-table.password       ENTIGMA_KEY_TABLE_PASSWORD",
             "  entigma.data.url, .user, .password                                the data, if it is elsewhere",
+            "  entigma.data.tenants             ENTIGMA_DATA_TENANTS             a file: each tenant's schema, or JDBC URL",
             "",
             "Exit codes",
             "  0 all done   1 not all done, or something found   2 wrong command line   3 job paused   4 settings or servers"
@@ -167,7 +168,7 @@ public final class EntigmaCommand implements Runnable, Root {
     @Override
     public Session open() throws IOException {
         CommandSettings settings = settings();
-        return new Session(settings.forEngine(), Settings.of(settings.all()));
+        return new Session(settings.forEngine(), Settings.of(settings.all()), settings.tenants());
     }
 
     @Override

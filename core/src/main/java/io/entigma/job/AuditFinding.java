@@ -25,6 +25,11 @@ public interface AuditFinding {
          * as if they were plain. They are lost: restore them from a backup.
          */
         MANGLED_VALUES,
+        /**
+         * Values of another tenant than the one whose database or schema they are in, see {@link TenantDatabases}. They do not open
+         * there.
+         */
+        OTHER_TENANT,
         /** Values that name a key which the key table does not have. */
         UNKNOWN_KEY,
         /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How many values of one column are under one key. */
 public interface ColumnUse {
-    /** The table, with the schema if it was mapped with one. */
+    /** The table, with the schema if it was mapped with one; after tenant and slash where each has a database. */
     String table();
 
     /** The column. */

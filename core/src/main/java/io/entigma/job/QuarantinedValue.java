@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A stored value that a job could not bring further. It is where it was, unchanged; no bytes of it are copied. */
 public interface QuarantinedValue {
-    /** Its table, with the schema if it was mapped with one. */
+    /** Its table, with the schema if it was mapped with one; after tenant and slash where each has a database. */
     String table();
 
     /** Its column. */

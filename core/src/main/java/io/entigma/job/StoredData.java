@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The encrypted columns of one database, as the column catalog knows them: re-encryption, proof, retirement. Works below
+ * The encrypted columns of one database, or of one for each tenant, as the column catalog knows them: re-encryption, proof, retirement. Works below
  * the ORM: no entity classes, no listeners, no version or timestamp columns are touched. Thread safe. Get it from {@link
  * io.entigma.Entigma#data}.
  *

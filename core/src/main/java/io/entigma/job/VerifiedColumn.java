@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of one column under one key version, and whether they open. */
 public interface VerifiedColumn {
-    /** The table, with the schema if it was mapped with one. */
+    /** The table, with the schema if it was mapped with one; after tenant and slash where each has a database. */
     String table();
 
     /** The column. */

@@ -50,7 +50,8 @@ class KeyTableStartTest {
                 .hasMessageContaining("/R__entigma_001_tables.sql, io/entigma/ddl/")
                 .hasMessageContaining("/R__entigma_002_signed_rows.sql, io/entigma/ddl/")
                 .hasMessageContaining("/R__entigma_003_search.sql, io/entigma/ddl/")
-                .hasMessageContaining("/R__entigma_004_mapping.sql");
+                .hasMessageContaining("/R__entigma_004_mapping.sql, io/entigma/ddl/")
+                .hasMessageContaining("/R__entigma_005_tenant_databases.sql");
     }
 
     @OnEveryDatabase
@@ -61,7 +62,7 @@ class KeyTableStartTest {
         Throwable failure = catchThrowable(() -> JdbcKeyStore.open(table(db)).close());
         assertThat(failure)
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("says version 4")
+                .hasMessageContaining("says version 5")
                 .hasMessageContaining("ALTER TABLE entigma_job ADD COLUMN reason VARCHAR(1000);")
                 .hasMessageContaining("CREATE TABLE IF NOT EXISTS entigma_accepted (");
         String text = String.valueOf(failure.getMessage());

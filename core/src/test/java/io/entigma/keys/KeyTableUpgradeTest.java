@@ -36,7 +36,15 @@ class KeyTableUpgradeTest {
         return KeyTable.at(db.url()).user(db.user()).password(db.password());
     }
 
+    private static void backToVersionFour(TestDatabase db) {
+        db.execute(
+                "alter table entigma_shard drop column tenant",
+                "alter table entigma_quarantine drop column tenant",
+                "update entigma_setting set number = 4 where name = 'schema'");
+    }
+
     private static void backToVersionThree(TestDatabase db) {
+        backToVersionFour(db);
         db.execute(
                 "alter table entigma_column drop column tenant_column",
                 "alter table entigma_column drop column sealed_bytes",
@@ -80,14 +88,14 @@ class KeyTableUpgradeTest {
         backToVersionOne(db);
         assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("its schema is at version 1, and this Entigma needs 4")
+                .hasMessageContaining("its schema is at version 1, and this Entigma needs 5")
                 .hasMessageContaining("R__entigma_002_signed_rows.sql")
                 .hasMessageContaining("R__entigma_003_search.sql")
                 .hasMessageContaining("ALTER TABLE entigma_quarantine ADD COLUMN mac");
         JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
         assertThat(db.value("select number from entigma_setting where name = 'schema'"))
                 .asString()
-                .isEqualTo("4");
+                .isEqualTo("5");
         try (Entigma entigma = node(db);
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
             SealedField<String> field = entigma.field("t.c", String.class);
@@ -115,13 +123,13 @@ class KeyTableUpgradeTest {
             backToVersionTwo(db);
             assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
                     .isInstanceOf(MisconfigurationException.class)
-                    .hasMessageContaining("its schema is at version 2, and this Entigma needs 4")
+                    .hasMessageContaining("its schema is at version 2, and this Entigma needs 5")
                     .hasMessageContaining("R__entigma_003_search.sql")
                     .hasMessageContaining("ALTER TABLE entigma_key ADD COLUMN purpose VARCHAR(10)");
             JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
             assertThat(db.value("select number from entigma_setting where name = 'schema'"))
                     .asString()
-                    .isEqualTo("4");
+                    .isEqualTo("5");
             try (Entigma entigma = node(db)) {
                 for (Entigma node : List.of(entigma, running)) {
                     node.evictKeys();
@@ -152,7 +160,7 @@ class KeyTableUpgradeTest {
         backToVersionThree(db);
         assertThatThrownBy(() -> JdbcKeyStore.open(settings(db)).close())
                 .isInstanceOf(MisconfigurationException.class)
-                .hasMessageContaining("its schema is at version 3, and this Entigma needs 4")
+                .hasMessageContaining("its schema is at version 3, and this Entigma needs 5")
                 .hasMessageContaining("ALTER TABLE entigma_column ADD COLUMN tenant_column VARCHAR(255)");
         JdbcKeyStore.open(settings(db).schemaAction(SchemaAction.CREATE)).close();
         try (Entigma entigma = node(db)) {

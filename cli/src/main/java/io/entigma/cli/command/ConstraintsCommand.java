@@ -3,6 +3,7 @@
 package io.entigma.cli.command;
 
 import io.entigma.cli.output.Output;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ public final class ConstraintsCommand extends EngineCommand {
     int run(Session session, Output output) {
         Map<String, String> missing = session.data().missingConstraints();
         output.json(missing);
-        missing.values().forEach(statement -> output.line(statement + ";"));
+        // Tenants' databases that lack the same are told the same.
+        new LinkedHashSet<>(missing.values()).forEach(statement -> output.line(statement + ";"));
         return ExitCode.OK;
     }
 }

@@ -8,6 +8,7 @@ import io.entigma.job.JobRequest;
 import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +92,9 @@ public final class EncryptColumnCommand extends JobCommand {
         Map<String, String> statements = new TreeMap<>();
         try {
             data.missingConstraints().forEach((place, statement) -> {
-                if (isChosen(place.toLowerCase(Locale.ROOT).replace(" (search tokens)", ""))) {
+                if (isChosen(place.toLowerCase(Locale.ROOT)
+                        .replace(" (search tokens)", "")
+                        .replace('/', '.'))) {
                     statements.put(place, statement);
                 }
             });
@@ -102,11 +105,11 @@ public final class EncryptColumnCommand extends JobCommand {
             output.line(
                     "when no instance writes or reads plain values there any more (entigma.plaintext-reads), have the"
                             + " database refuse them:");
-            statements.values().forEach(statement -> output.line("  " + statement + ";"));
+            new LinkedHashSet<>(statements.values()).forEach(statement -> output.line("  " + statement + ";"));
         }
     }
 
-    /** Places are tables and columns, with the schema if the mapping has one. */
+    /** Places are tables and columns, with the schema if the mapping has one, and the tenant before it if each has a database. */
     private boolean isChosen(String place) {
         return which.all
                 || which.columns.stream().anyMatch(name -> ("." + place).endsWith("." + name.toLowerCase(Locale.ROOT)))

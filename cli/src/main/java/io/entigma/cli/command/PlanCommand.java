@@ -59,7 +59,7 @@ public final class PlanCommand extends EngineCommand {
         EncryptionPlan plan = session.data().plan();
         output.json(plan.steps());
         String text = text(plan);
-        output.line(text.isEmpty() ? "-- Nothing is to be done." : text.stripTrailing());
+        (text.isEmpty() ? "-- Nothing is to be done." : text).lines().forEach(output::line);
         return ExitCode.OK;
     }
 

@@ -14,7 +14,7 @@ import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.concurrent.GrowingPool;
 import io.entigma.internal.concurrent.Lifetime;
-import io.entigma.internal.job.run.JdbcStoredData;
+import io.entigma.internal.job.table.DataPlaces;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.kek.KekProbe;
@@ -34,6 +34,7 @@ import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.tables.RowProblems;
 import io.entigma.job.StoredData;
+import io.entigma.job.TenantDatabases;
 import io.entigma.kek.Health;
 import io.entigma.key.TenantId;
 import io.entigma.spi.WrappedKeyStore;
@@ -70,8 +71,7 @@ public final class Engine implements Entigma {
     private final ExecutorService loaders = GrowingPool.of(LOADERS, "entigma-keys-");
     private final ExecutorService rotators = GrowingPool.of(ROTATORS, "entigma-rotation-");
     private final Keys keys;
-    private final Settling settling;
-    private final Clock clock;
+    private final DataOperations data;
     private final Events events;
     private final KnownLayouts layouts = new KnownLayouts();
     private final Transition transition;
@@ -103,10 +103,10 @@ public final class Engine implements Entigma {
         this.transition = settings.transition();
         this.store = store;
         this.keks = keks;
-        this.settling = settling(store, settings);
-        this.clock = settings.clock();
+        Settling settling = settling(store, settings);
+        Clock clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
-        KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, settings.clock());
+        KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, clock);
         this.rowProblems = new RowProblems(problem -> events.tell(listener -> listener.rowNotTrusted(problem.told())));
         this.installation = store instanceof JdbcKeyStore jdbc
                 ? new InstallationKeys(jdbc, keks, maker, settings.sealingKeks().get(0))
@@ -121,6 +121,8 @@ public final class Engine implements Entigma {
         this.keyring = new Keyring(
                 store, keks, maker, settings.keyring(), settling, loaders, rotators, events, dekRotator, lifetime);
         this.serverValues = new KeyServerCipher(keks, events, settings.kekOf(), settings.keks(), lifetime);
+        this.data = new DataOperations(
+                store, catalogWriter, keyring, cipher, serverValues, settling, clock, transition, layouts);
         this.sealingKeks = settings.sealingKeks();
         this.keys = administration(store, keyring, settling, maker, dekRotator);
         this.failures = new Failures(events, keyring);
@@ -350,22 +352,17 @@ public final class Engine implements Entigma {
 
     @Override
     public StoredData data(DataSource dataSource) {
+        return data(DataPlaces.one(dataSource));
+    }
+
+    @Override
+    public StoredData data(TenantDatabases databases) {
+        return data(DataPlaces.perTenant(databases));
+    }
+
+    private StoredData data(DataPlaces places) {
         lifetime.require();
-        if (store instanceof JdbcKeyStore jdbc && catalogWriter != null) {
-            catalogWriter.finish();
-            return new JdbcStoredData(
-                    dataSource,
-                    jdbc,
-                    keyring,
-                    cipher,
-                    serverValues,
-                    settling,
-                    clock,
-                    transition.plaintextReads(),
-                    transition.plaintextWrites(),
-                    layouts);
-        }
-        throw new MisconfigurationException("Jobs over stored data: this key store has no catalog; use a key table");
+        return data.over(places);
     }
 
     /**

@@ -16,6 +16,7 @@ import io.entigma.internal.sql.TablePlace;
 import io.entigma.job.EncryptionPlan;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
+import io.entigma.key.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -31,21 +32,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out what is to be done. One connection, one thread; reads only. */
 public final class Planner {
-    private static final String ENCRYPT = "entigma encrypt-column ";
-
     private final Connection connection;
     private final Product product;
     private final KnownLayouts layouts;
+    private final boolean isOneTenants;
+    private final EncryptCommand encrypt;
     private final Look look;
     private final Map<TablePlace, Map<String, PresentColumn>> tables = new HashMap<>();
     private final List<PlanStepData> steps = new ArrayList<>();
     private final List<CatalogColumn> inPlace = new ArrayList<>();
     private final List<CatalogColumn> unusable = new ArrayList<>();
 
-    private Planner(Connection connection, Product product, KnownLayouts layouts) {
+    private Planner(Connection connection, Product product, KnownLayouts layouts, boolean isOneTenants) {
         this.connection = connection;
         this.product = product;
         this.layouts = layouts;
+        this.isOneTenants = isOneTenants;
+        this.encrypt = new EncryptCommand(isOneTenants);
         this.look = new Look(connection, product);
     }
 
@@ -55,17 +58,19 @@ public final class Planner {
      * @param connection to the data
      * @param columns the encrypted columns, of the catalog or of a mapping
      * @param layouts the search tokens of the application's attributes
+     * @param isOneTenants whether all that the connection sees is one tenant's
      * @return the plan
      * @throws SQLException if the database cannot be asked, or is of a kind that is not known
      */
-    public static EncryptionPlan of(Connection connection, Collection<CatalogColumn> columns, KnownLayouts layouts)
+    public static EncryptionPlan of(
+            Connection connection, Collection<CatalogColumn> columns, KnownLayouts layouts, boolean isOneTenants)
             throws SQLException {
         Product product = Product.of(connection.getMetaData());
         if (product == null) {
             throw new SQLFeatureNotSupportedException(
                     "Plans for " + connection.getMetaData().getDatabaseProductName() + " are not known");
         }
-        Planner planner = new Planner(connection, product, layouts);
+        Planner planner = new Planner(connection, product, layouts, isOneTenants);
         for (CatalogColumn column : columns) {
             planner.add(column);
         }
@@ -73,6 +78,16 @@ public final class Planner {
         planner.addMoves();
         planner.addEnd(columns);
         return Steps.inOrder(planner.steps);
+    }
+
+    /**
+     * Makes one plan of those of several tenants' databases: steps that are the same stand there once.
+     *
+     * @param plans a plan for each tenant
+     * @return the plan, which says of each step whose it is unless it is everybody's
+     */
+    public static EncryptionPlan ofAll(Map<TenantId, EncryptionPlan> plans) {
+        return Steps.ofAll(plans);
     }
 
     private void step(Phase phase, Kind kind, String column, String text, String reason) {
@@ -84,7 +99,7 @@ public final class Planner {
     }
 
     private void add(CatalogColumn column) throws SQLException {
-        List<TablePlace> places = TablePlace.find(connection, column.schema(), column.table());
+        List<TablePlace> places = TablePlace.find(connection, column.schema(), column.table(), !isOneTenants);
         if (places.size() != 1) {
             step(
                     Phase.PREPARE,
@@ -157,8 +172,8 @@ public final class Planner {
                 Phase.MOVE,
                 Kind.NOTE,
                 column.label(),
-                "if another column has the values in plain: " + ENCRYPT + name(column) + " --from COLUMN"
-                        + owner(column),
+                "if another column has the values in plain: "
+                        + encrypt.of(EncryptCommand.name(column), column, " --from COLUMN"),
                 "");
     }
 
@@ -208,7 +223,7 @@ public final class Planner {
 
     /** A number or a date cannot become bytes in its place. */
     private void addOther(CatalogColumn column, PresentColumn found) {
-        String other = name(column) + "_sealed";
+        String other = EncryptCommand.name(column) + "_sealed";
         unusable.add(column);
         step(
                 Phase.PREPARE,
@@ -221,7 +236,7 @@ public final class Planner {
                 Phase.MOVE,
                 Kind.COMMAND,
                 column.label(),
-                ENCRYPT + other + " --from " + column.column() + owner(column),
+                encrypt.of(other, column, " --from " + column.column()),
                 "fills the new column");
     }
 
@@ -254,15 +269,7 @@ public final class Planner {
 
     private void addMoves() {
         for (CatalogColumn column : inPlace) {
-            step(
-                    Phase.MOVE,
-                    Kind.COMMAND,
-                    column.label(),
-                    ENCRYPT + name(column) + owner(column),
-                    column.facts().tenantColumn().isEmpty()
-                            ? "seals what is there; say --tenant ID or --tenant-column COLUMN where the application has tenants"
-                            : "seals what is there, for the tenants in "
-                                    + Shown.of(column.facts().tenantColumn()));
+            step(Phase.MOVE, Kind.COMMAND, column.label(), encrypt.of(column), encrypt.whose(column));
         }
     }
 
@@ -295,13 +302,5 @@ public final class Planner {
                             found.requireTokensStatement(layout),
                             "the database refuses values without search tokens; from then on they are searched"));
         }
-    }
-
-    private static String name(CatalogColumn column) {
-        return column.table() + "." + column.column();
-    }
-
-    private static String owner(CatalogColumn column) {
-        return column.facts().tenantColumn().isEmpty() ? " --single-tenant" : "";
     }
 }

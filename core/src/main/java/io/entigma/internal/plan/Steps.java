@@ -3,14 +3,19 @@
 package io.entigma.internal.plan;
 
 import io.entigma.internal.report.PlanStepData;
+import io.entigma.internal.sql.Shown;
 import io.entigma.job.EncryptionPlan;
 import io.entigma.job.PlanStep;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
+import io.entigma.key.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The steps of a plan, and how they are written.
@@ -18,6 +23,8 @@ import java.util.UUID;
  * @param steps the steps in their order
  */
 record Steps(List<PlanStep> steps) implements EncryptionPlan {
+    private static final int MOST_NAMED = 5;
+
     Steps {
         steps = List.copyOf(steps);
     }
@@ -29,6 +36,31 @@ record Steps(List<PlanStep> steps) implements EncryptionPlan {
             found.stream().filter(step -> step.phase() == phase).forEach(ordered::add);
         }
         return new Steps(ordered);
+    }
+
+    /** One plan of those of several tenants: each step once, and whose it is unless it is everybody's. */
+    static Steps ofAll(Map<TenantId, EncryptionPlan> plans) {
+        Map<PlanStep, List<TenantId>> tenants = new LinkedHashMap<>();
+        plans.forEach((tenant, plan) -> plan.steps()
+                .forEach(step -> tenants.computeIfAbsent(step, unused -> new ArrayList<>())
+                        .add(tenant)));
+        List<PlanStepData> all = new ArrayList<>();
+        tenants.forEach((step, whose) -> all.add(new PlanStepData(
+                step.phase(), step.kind(), step.column(), step.text(), reason(step, whose, plans.size()))));
+        return inOrder(all);
+    }
+
+    private static String reason(PlanStep step, List<TenantId> whose, int all) {
+        if (whose.size() == all) {
+            return step.reason();
+        }
+        String some = whose.stream()
+                .limit(MOST_NAMED)
+                .map(tenant -> Shown.of(tenant.value()))
+                .collect(Collectors.joining(", "));
+        int more = whose.size() - MOST_NAMED;
+        return step.reason() + (step.reason().isEmpty() ? "" : "; ") + "tenants: " + some
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private List<PlanStep> of(Phase phase) {
@@ -115,7 +147,8 @@ record Steps(List<PlanStep> steps) implements EncryptionPlan {
     }
 
     private static String line(PlanStep step) {
-        return step.kind() == Kind.SQL ? step.text() + ";" : step.text();
+        // A name may hold line ends, and then the statement names no table here; the step itself has it.
+        return Shown.of(step.text()) + (step.kind() == Kind.SQL ? ";" : "");
     }
 
     /** Whoever may make a table decides what its name holds; in a comment it must not end the comment. */

@@ -78,6 +78,13 @@ final class FrontendSettings {
     private static final Setting DATA_PASSWORD =
             Setting.secret("entigma.data.password", "That user's password.").only(Part.COMMAND_LINE);
 
+    private static final Setting DATA_TENANTS = Setting.of(
+                    Kind.FILE,
+                    "entigma.data.tenants",
+                    "Where each tenant has a schema or database: a properties file with a line for each tenant, whose value is the"
+                            + " schema in that database, or the JDBC URL of the tenant's own.")
+            .only(Part.COMMAND_LINE);
+
     static final List<Setting> ALL = List.of(
             EVENTS,
             CLAIM,
@@ -89,7 +96,8 @@ final class FrontendSettings {
             DEV_SERVICES,
             DATA_URL,
             DATA_USER,
-            DATA_PASSWORD);
+            DATA_PASSWORD,
+            DATA_TENANTS);
 
     private FrontendSettings() {}
 }

@@ -19,6 +19,28 @@ public final class Shown {
         return text.codePoints().mapToObj(Shown::of).collect(Collectors.joining());
     }
 
+    /**
+     * What stands before the name of a table that is one tenant's.
+     *
+     * @param tenant the tenant, or an empty text
+     * @return the tenant and a slash, or an empty text
+     */
+    public static String prefix(String tenant) {
+        return tenant.isEmpty() ? "" : of(tenant) + "/";
+    }
+
+    /**
+     * The name of a table for people.
+     *
+     * @param tenant the tenant whose it is, or an empty text
+     * @param schema its schema as mapped, or an empty text
+     * @param table its name
+     * @return tenant, schema and name
+     */
+    public static String table(String tenant, String schema, String table) {
+        return prefix(tenant) + (schema.isEmpty() ? table : schema + "." + table);
+    }
+
     private static String of(int codePoint) {
         boolean isHidden = switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -36,17 +36,23 @@ public record TablePlace(@Nullable String catalog, @Nullable String schema, Stri
      * @param connection to the database
      * @param schema its schema, or its catalog where there are no schemas, or empty for the connection's own
      * @param table its name
+     * @param anywhere whether to look in other schemas too if the connection's own does not have it
      * @return where there is one, by the first spelling that is there; several if they are in several schemas
      * @throws SQLException if the database cannot be asked
      */
-    public static List<TablePlace> find(Connection connection, String schema, String table) throws SQLException {
+    public static List<TablePlace> find(Connection connection, String schema, String table, boolean anywhere)
+            throws SQLException {
         DatabaseMetaData about = connection.getMetaData();
         List<TablePlace> places = new ArrayList<>();
         boolean schemasAreCatalogs =
                 about.supportsCatalogsInDataManipulation() && !about.supportsSchemasInDataManipulation();
         if (schema.isEmpty()) {
-            search(about, connection.getCatalog(), connection.getSchema(), table, places);
-            if (places.isEmpty()) {
+            // A connection whose schema is not there has none, which would stand for every one.
+            String own = schemasAreCatalogs ? connection.getCatalog() : connection.getSchema();
+            if (anywhere || own != null) {
+                search(about, connection.getCatalog(), connection.getSchema(), table, places);
+            }
+            if (anywhere && places.isEmpty()) {
                 search(about, connection.getCatalog(), null, table, places);
             }
         } else if (schemasAreCatalogs) {

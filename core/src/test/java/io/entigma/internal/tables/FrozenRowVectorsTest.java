@@ -108,8 +108,8 @@ class FrozenRowVectorsTest {
             case "column 1", "column 2", "column 3" -> ColumnCatalog.toSign(column(row));
             case "shred 1" -> ShredLog.toSign(shredRequest(row));
             case "job 1" -> job(row).toSign();
-            case "shard 1" -> shard(row).toSign();
-            case "quarantine 1" -> quarantined(row).toSign();
+            case "shard 1", "shard 2" -> shard(row).toSign();
+            case "quarantine 1", "quarantine 2" -> quarantined(row).toSign();
             default -> acceptance(row).toSign();
         };
     }
@@ -147,6 +147,7 @@ class FrozenRowVectorsTest {
         return new QuarantineEntry(
                 row.get("job"),
                 row.get("entry"),
+                row.getOrDefault("of tenant", ""),
                 row.get("schema"),
                 row.get("table"),
                 row.get("column"),
@@ -173,6 +174,7 @@ class FrozenRowVectorsTest {
         return new ShardRow(
                 row.get("job"),
                 Integer.parseInt(row.get("shard")),
+                row.getOrDefault("of tenant", ""),
                 row.get("schema"),
                 row.get("table"),
                 row.get("high key"),
@@ -366,7 +368,7 @@ class FrozenRowVectorsTest {
     /** A shard that is finished, and one that stopped on its way. */
     private static List<Map<String, String>> jobAndShards() throws Exception {
         String shard = """
-                kind = shard 1
+                kind = shard %s
                 job = 7b0c
                 shard = 3
                 schema =
@@ -378,7 +380,8 @@ class FrozenRowVectorsTest {
         for (String count : SecondRowMac.COUNTS) {
             counts.append(count + " = " + (10 + SecondRowMac.COUNTS.indexOf(count)) + "\n");
         }
-        return List.of(signed("""
+        return List.of(
+                signed("""
                 kind = job 1
                 job = 7b0c
                 job kind = REENCRYPT
@@ -386,10 +389,13 @@ class FrozenRowVectorsTest {
                 state = RUNNING
                 reason =
                 created = 1700000000000
-                """), signed(shard.formatted(1) + counts), signed(shard.formatted(0) + """
+                """),
+                signed(shard.formatted(1, 1) + counts),
+                signed(shard.formatted(1, 0) + """
                 high key = [1000]
                 cursor = [17]
-                """ + counts));
+                """ + counts),
+                signed(shard.formatted(2, 0) + counts + "of tenant = acme\n"));
     }
 
     private static List<Map<String, String>> quarantine() throws Exception {
@@ -414,6 +420,17 @@ class FrozenRowVectorsTest {
                 row key = [18]
                 reason = NOT_SEALED
                 found = 1700000000000
+                """), signed("""
+                kind = quarantine 2
+                job = 7b0c
+                entry = e3
+                schema =
+                table = customer
+                column = ssn
+                row key = [18]
+                reason = NOT_SEALED
+                found = 1700000000000
+                of tenant = acme
                 """));
     }
 

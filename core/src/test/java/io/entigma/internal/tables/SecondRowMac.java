@@ -42,17 +42,10 @@ final class SecondRowMac {
             case "shred 1" -> made.hex(row, "tenant").text(row, "state").number(row, "requested", "due");
             case "job 1" ->
                 made.text(row, "job", "job kind", "request", "state", "reason").number(row, "created");
-            case "shard 1" ->
-                made.text(row, "job")
-                        .number(row, "shard")
-                        .text(row, "schema", "table", "high key", "cursor")
-                        .number(row, "planned", "finished")
-                        .number(row, COUNTS.toArray(new String[0]));
-            case "quarantine 1" ->
-                made.text(row, "job", "entry", "schema", "table", "column", "row key")
-                        .hex(row, "key id")
-                        .text(row, "reason")
-                        .number(row, "found");
+            case "shard 1" -> made.shard(row);
+            case "shard 2" -> made.shard(row).text(row, "of tenant");
+            case "quarantine 1" -> made.quarantined(row);
+            case "quarantine 2" -> made.quarantined(row).text(row, "of tenant");
             case "accepted 1" ->
                 made.hex(row, "tenant")
                         .number(row, "generation", "accepted", "before")
@@ -60,6 +53,21 @@ final class SecondRowMac {
             default -> throw new IllegalArgumentException(kind);
         }
         return made.out.toByteArray();
+    }
+
+    private SecondRowMac shard(Map<String, String> row) {
+        return text(row, "job")
+                .number(row, "shard")
+                .text(row, "schema", "table", "high key", "cursor")
+                .number(row, "planned", "finished")
+                .number(row, COUNTS.toArray(new String[0]));
+    }
+
+    private SecondRowMac quarantined(Map<String, String> row) {
+        return text(row, "job", "entry", "schema", "table", "column", "row key")
+                .hex(row, "key id")
+                .text(row, "reason")
+                .number(row, "found");
     }
 
     private SecondRowMac column(Map<String, String> row) {

@@ -7,6 +7,7 @@ import io.entigma.internal.engine.Engine;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.mapping.TableColumn;
+import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.TokenLayout;
@@ -63,6 +64,9 @@ public final class DatabaseColumnCheck {
         ColumnCheck mode = mode(factory);
         if (mode == ColumnCheck.OFF) {
             return new CatalogChanges();
+        }
+        if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
+            EngineService.of(factory).lookBeforeFirstUse(new TenantColumnLook(mode, this::sizes));
         }
         List<String> problems = new ArrayList<>();
         String plan = "";
@@ -140,7 +144,7 @@ public final class DatabaseColumnCheck {
         if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
             LOG.log(
                     Level.DEBUG,
-                    "Entigma: columns are not looked at, since each tenant has its own database or schema");
+                    "Entigma: columns are not looked at yet, since each tenant has its own database or schema");
             return null;
         }
         try {

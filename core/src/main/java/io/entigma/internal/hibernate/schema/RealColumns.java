@@ -19,37 +19,45 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
 final class RealColumns implements AutoCloseable {
-    private final JdbcConnectionAccess access;
+    private final Closing closing;
     private final Connection connection;
+
+    /** Where a session's own transaction goes on after a statement that failed, or null. */
+    private final @Nullable Savepoint savepoint;
+
     private final DatabaseMetaData about;
     private final SessionFactoryImplementor factory;
     private final @Nullable String defaultSchema;
     private final @Nullable String defaultCatalog;
 
     private RealColumns(
-            JdbcConnectionAccess access,
-            Connection connection,
-            SessionFactoryImplementor factory,
-            @Nullable String defaultSchema,
-            @Nullable String defaultCatalog)
+            Closing closing, Connection connection, @Nullable Savepoint savepoint, SessionFactoryImplementor factory)
             throws SQLException {
-        this.access = access;
+        this.closing = closing;
         this.connection = connection;
+        this.savepoint = savepoint;
         this.about = connection.getMetaData();
         this.factory = factory;
-        this.defaultSchema = defaultSchema;
-        this.defaultCatalog = defaultCatalog;
+        this.defaultSchema = setting(factory, "hibernate.default_schema");
+        this.defaultCatalog = setting(factory, "hibernate.default_catalog");
+    }
+
+    /** What becomes of the connection. */
+    private interface Closing {
+        void close() throws SQLException;
     }
 
     /**
@@ -65,12 +73,24 @@ final class RealColumns implements AutoCloseable {
 
     static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
         JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
+        Connection connection = access.obtainConnection();
+        return new RealColumns(() -> access.releaseConnection(connection), connection, null, factory);
+    }
+
+    /** On a session's own connection, whose transaction stays as it is: a second one could be one too many for a pool. */
+    static RealColumns of(SharedSessionContractImplementor session) throws SQLException {
+        Connection connection =
+                session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
+        @Nullable Savepoint savepoint = connection.getAutoCommit() ? null : connection.setSavepoint();
         return new RealColumns(
-                access,
-                access.obtainConnection(),
-                factory,
-                setting(factory, "hibernate.default_schema"),
-                setting(factory, "hibernate.default_catalog"));
+                () -> {
+                    if (savepoint != null) {
+                        connection.releaseSavepoint(savepoint);
+                    }
+                },
+                connection,
+                savepoint,
+                session.getFactory());
     }
 
     private static @Nullable String setting(SessionFactoryImplementor factory, String name) {
@@ -159,7 +179,7 @@ final class RealColumns implements AutoCloseable {
     /** What is to be done so that columns can hold sealed values. */
     EncryptionPlan plan(Collection<CatalogColumn> columns, KnownLayouts layouts) throws SQLException {
         try {
-            return Planner.of(connection, columns, layouts);
+            return Planner.of(connection, columns, layouts, false);
         } finally {
             rollBack();
         }
@@ -258,7 +278,9 @@ final class RealColumns implements AutoCloseable {
 
     private void rollBack() {
         try {
-            if (!connection.getAutoCommit()) {
+            if (savepoint != null) {
+                connection.rollback(savepoint);
+            } else if (!connection.getAutoCommit()) {
                 connection.rollback();
             }
         } catch (SQLException e) {
@@ -316,6 +338,6 @@ final class RealColumns implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        access.releaseConnection(connection);
+        closing.close();
     }
 }

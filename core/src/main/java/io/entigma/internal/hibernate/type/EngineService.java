@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.service.Service;
 import org.hibernate.service.spi.Stoppable;
@@ -88,6 +89,27 @@ public final class EngineService implements Service, Stoppable {
      */
     public Engine engine() {
         return inUse().engine();
+    }
+
+    /** Looks at what a tenant has of its own. */
+    public interface TenantLook {
+        /**
+         * Looks, the first time.
+         *
+         * @param session the session that is about to seal or open
+         * @param tenant its tenant
+         * @throws MisconfigurationException if the tenant's database cannot take sealed values
+         */
+        void beforeUse(SharedSessionContractImplementor session, TenantId tenant);
+    }
+
+    /**
+     * Has each tenant's database looked at before the first value of the tenant is sealed or opened.
+     *
+     * @param look who looks
+     */
+    public void lookBeforeFirstUse(TenantLook look) {
+        inUse().tenants().lookBeforeFirstUse(look);
     }
 
     /** Contexts of attributes that may still be read in plain; without an engine those that the settings name. */

@@ -10,6 +10,7 @@ import io.entigma.internal.engine.Tenants;
 import io.entigma.key.TenantId;
 import java.lang.ref.WeakReference;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tenant of each session. Where Hibernate does not know tenants, a session belongs to the first tenant that used it:
@@ -24,10 +25,17 @@ final class SessionTenants {
         this.tenants = tenants;
     }
 
+    /** Null unless each tenant has a database that nobody has looked at yet. */
+    private volatile EngineService.@Nullable TenantLook look;
+
     private final LastUsed<Answer> last = new LastUsed<>();
 
     /** A session that was asked about, weakly, so that it is not kept alive. */
     private record Answer(WeakReference<SharedSessionContractImplementor> session, TenantId tenant) {}
+
+    void lookBeforeFirstUse(EngineService.TenantLook first) {
+        look = first;
+    }
 
     /**
      * Whether a session's tenant is whoever is acting on the thread, so that it can change while the session is open. Not
@@ -40,7 +48,12 @@ final class SessionTenants {
     TenantId of(SharedSessionContractImplementor session) {
         Object identifier = session.getTenantIdentifierValue();
         if (identifier != null) {
-            return tenants.ofSession(identifier);
+            TenantId tenant = tenants.ofSession(identifier);
+            EngineService.TenantLook ofEach = look;
+            if (ofEach != null) {
+                ofEach.beforeUse(session, tenant);
+            }
+            return tenant;
         }
         TenantId current = tenants.current();
         return tenants.isSingle() ? current : requireSame(session, current);

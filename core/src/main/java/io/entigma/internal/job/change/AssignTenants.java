@@ -90,11 +90,7 @@ public final class AssignTenants implements ValueTransformation {
         }
     }
 
-    private @Nullable TenantId tenant(@Nullable String name) {
-        TenantId fixed = request.tenant();
-        if (fixed != null) {
-            return fixed;
-        }
+    private static @Nullable TenantId tenant(@Nullable String name) {
         return name == null || name.isBlank() || name.equals(TenantId.SINGLE.value()) ? null : new TenantId(name);
     }
 

@@ -42,7 +42,6 @@ public final class EncryptColumn implements ValueTransformation {
     private final StoredValueCipher crypto;
     private final StoredForms forms;
     private final JobRequest request;
-    private final @Nullable TenantId fixedTenant;
     private final @Nullable LegacyReader reader;
     private final boolean inPlace;
 
@@ -56,24 +55,16 @@ public final class EncryptColumn implements ValueTransformation {
     }
 
     public EncryptColumn(StoredValueCipher crypto, StoredForms forms, JobRequest request) {
-        this(crypto, forms, request, request.tenant());
-    }
-
-    private EncryptColumn(
-            StoredValueCipher crypto, StoredForms forms, JobRequest request, @Nullable TenantId fixedTenant) {
         this.crypto = crypto;
         this.request = request;
         this.forms = forms;
-        this.fixedTenant = fixedTenant;
         this.reader = request.reader();
         this.inPlace = request.plainColumn() == null;
     }
 
     @Override
     public ValueTransformation forPage(DataTable table, List<DataRow> rows) throws JobPausedException {
-        // Where the table itself names tenants, a row without one is nobody's.
-        TenantId owner = table.tenantColumn() == null ? request.tenant() : null;
-        return new EncryptColumn(crypto.forPage(table, rows, (column, stored) -> true), forms, request, owner);
+        return new EncryptColumn(crypto.forPage(table, rows, (column, stored) -> true), forms, request);
     }
 
     @Override
@@ -94,7 +85,7 @@ public final class EncryptColumn implements ValueTransformation {
                     return ValueDecision.quarantine(form.keyId(), form.reason());
                 }
             }
-            TenantId tenant = fixedTenant != null ? fixedTenant : tenant(tenantName);
+            TenantId tenant = tenant(tenantName);
             return tenant == null ? ValueDecision.quarantine(null, Reason.NO_TENANT) : decide(column, value, tenant);
         } catch (CodecException | LegacyValueException e) {
             return ValueDecision.quarantine(null, Reason.NOT_READABLE);

@@ -8,7 +8,6 @@ import io.entigma.internal.cipher.SearchLabel;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
-import io.entigma.internal.job.table.DataTables;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
 import io.entigma.internal.search.TokenLayout;
@@ -25,12 +24,10 @@ import java.util.List;
 public final class Weakening {
     private static final System.Logger LOG = System.getLogger(Weakening.class.getName());
 
-    private final DataTables tables;
     private final SharedContexts contexts;
     private final StoredForms forms;
 
-    public Weakening(DataTables tables, SharedContexts contexts, StoredForms forms) {
-        this.tables = tables;
+    public Weakening(SharedContexts contexts, StoredForms forms) {
         this.contexts = contexts;
         this.forms = forms;
     }
@@ -39,7 +36,7 @@ public final class Weakening {
     public void requireAllowed(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
         if (request.kind() == JobKind.REENCRYPT || request.kind() == JobKind.ASSIGN) {
             for (DataTable table : chosen) {
-                tables.read(
+                table.read(
                         "look at the values of " + table.label(),
                         connection -> look(connection, table, request, change));
             }

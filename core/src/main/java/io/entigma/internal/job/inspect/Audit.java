@@ -6,7 +6,9 @@ import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.job.change.SharedContexts;
 import io.entigma.internal.job.table.BinaryColumn;
 import io.entigma.internal.job.table.DataColumn;
+import io.entigma.internal.job.table.DataPlace;
 import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.MissingColumn;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
 import io.entigma.internal.keytable.CatalogColumn;
@@ -39,9 +41,13 @@ public final class Audit {
         rows.forEach(row -> findings.add(new AuditFindingData(Kind.UNTRUSTED_ROW, row.table(), row.row(), 1)));
     }
 
-    public void addUses(List<ColumnUse> uses) {
+    /** What the first bytes of a table's values say. */
+    public void addUses(DataTable table, List<ColumnUse> uses) {
         for (ColumnUse use : uses) {
-            if (use.mangled()) {
+            boolean isOwners = table.owner() == null || table.owner().equals(use.tenant());
+            if (use.tenant() != null && !isOwners) {
+                findings.add(new AuditFindingData(Kind.OTHER_TENANT, use.table(), use.column(), use.values()));
+            } else if (use.mangled()) {
                 findings.add(new AuditFindingData(Kind.MANGLED_VALUES, use.table(), use.column(), use.values()));
             } else if (use.keyId() == null) {
                 findings.add(new AuditFindingData(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
@@ -52,9 +58,9 @@ public final class Audit {
     }
 
     /** Columns that are not there any more. */
-    public void addMissing(List<CatalogColumn> columns) {
-        columns.forEach(column ->
-                findings.add(new AuditFindingData(Kind.MISSING_COLUMN, tableLabel(column), column.column(), 0)));
+    public void addMissing(List<MissingColumn> columns) {
+        columns.forEach(gone -> findings.add(new AuditFindingData(
+                Kind.MISSING_COLUMN, gone.tableLabel(), gone.column().column(), 0)));
     }
 
     private static String tableLabel(CatalogColumn column) {
@@ -103,28 +109,30 @@ public final class Audit {
     }
 
     /** Looks into every binary column that the connection's schema has and the catalog has not. */
-    public boolean addUncataloged(Connection connection, List<DataTable> catalog) throws SQLException {
+    public boolean addUncataloged(Connection connection, DataPlace place, List<DataTable> catalog) throws SQLException {
         Set<List<Sql>> known = new HashSet<>();
-        for (DataTable table : catalog) {
-            table.columns().forEach(column -> known.add(List.of(table.sqlName(), column.sqlName())));
-        }
+        catalog.stream()
+                .filter(table -> table.place().equals(place))
+                .forEach(table ->
+                        table.columns().forEach(column -> known.add(List.of(table.sqlName(), column.sqlName()))));
         for (BinaryColumn column : BinaryColumn.of(connection)) {
             boolean isOurs = column.table().toLowerCase(Locale.ROOT).startsWith("entigma_");
             if (!isOurs && !known.contains(List.of(column.sqlTable(), column.sqlColumn()))) {
-                addSealed(connection, column);
+                addSealed(connection, place, column);
             }
         }
         return true;
     }
 
-    private void addSealed(Connection connection, BinaryColumn column) throws SQLException {
+    private void addSealed(Connection connection, DataPlace place, BinaryColumn column) throws SQLException {
         long sealed = new StoredHeads(forms)
                 .of(connection, column.sqlTable(), column.sqlColumn()).stream()
                         .filter(group -> group.form().isOfKnownKey())
                         .mapToLong(StoredHeads.Group::values)
                         .sum();
         if (sealed > 0) {
-            findings.add(new AuditFindingData(Kind.NOT_IN_CATALOG, column.table(), column.column(), sealed));
+            findings.add(new AuditFindingData(
+                    Kind.NOT_IN_CATALOG, place.prefix() + column.table(), column.column(), sealed));
         }
     }
 

@@ -7,7 +7,6 @@ import io.entigma.error.KeyInUseException;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.DataTables;
-import io.entigma.internal.job.table.OpenTransactions;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.key.KeyState;
@@ -110,7 +109,7 @@ public final class Retirement {
 
     private Map<String, String> openTransactions(WrappedKey key) {
         try {
-            return tables.read("look at open transactions", OpenTransactions::of);
+            return tables.openTransactions();
         } catch (DataException e) {
             throw new KeyInUseException(
                     subject(key.tenant(), key.version()) + "not yet; the data's database does not show this user what"
@@ -146,7 +145,7 @@ public final class Retirement {
         List<String> uses = new ArrayList<>();
         for (DataTable table : tables.wholeCatalog()) {
             for (DataColumn column : table.columns()) {
-                long values = tables.read(
+                long values = table.read(
                         "count values of " + table.label(), connection -> counts.under(connection, table, column, key));
                 if (values > 0) {
                     uses.add(values + " in " + table.label() + "." + column.name());

@@ -2,8 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.run;
 
-import io.entigma.error.DataException;
-import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.job.change.AssignTenants;
 import io.entigma.internal.job.change.DecryptColumn;
@@ -22,8 +20,11 @@ import io.entigma.internal.job.store.JobRow;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.table.Constraints;
 import io.entigma.internal.job.table.DataColumn;
+import io.entigma.internal.job.table.DataPlace;
+import io.entigma.internal.job.table.DataPlaces;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.DataTables;
+import io.entigma.internal.job.table.MissingColumn;
 import io.entigma.internal.job.table.RecentKeyRows;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.kek.KeyServerCipher;
@@ -35,12 +36,10 @@ import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.plan.Planner;
 import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.search.KnownLayouts;
-import io.entigma.internal.sql.Shown;
 import io.entigma.job.AuditFinding;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.EncryptionPlan;
 import io.entigma.job.JobCounts;
-import io.entigma.job.JobKind;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
@@ -52,10 +51,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /** The one implementation of {@link StoredData}. Thread safe. */
 public final class JdbcStoredData implements StoredData {
@@ -70,12 +69,12 @@ public final class JdbcStoredData implements StoredData {
     private final Retirement retirement;
     private final Constraints constraints;
     private final KnownLayouts layouts;
-    private final Set<String> plaintextWrites;
+    private final JobChecks checks;
 
     /**
      * Composes the operations on one database.
      *
-     * @param dataSource connections to the data; not closed
+     * @param places where the data is
      * @param store the key table
      * @param keyring the keys
      * @param cipher seals and opens
@@ -87,7 +86,7 @@ public final class JdbcStoredData implements StoredData {
      * @param layouts the search tokens of the application's attributes
      */
     public JdbcStoredData(
-            DataSource dataSource,
+            DataPlaces places,
             JdbcKeyStore store,
             Keyring keyring,
             FieldCipher cipher,
@@ -98,9 +97,9 @@ public final class JdbcStoredData implements StoredData {
             Set<String> plaintextWrites,
             KnownLayouts layouts) {
         this.crypto = new StoredValueCipher(keyring, cipher, serverValues);
-        this.tables = new DataTables(dataSource, store.columnCatalog(), layouts);
+        this.tables = new DataTables(places, store.columnCatalog(), layouts);
         this.constraints = new Constraints(tables, store.columnCatalog(), plaintextReads, layouts);
-        this.plaintextWrites = plaintextWrites;
+        this.checks = new JobChecks(constraints, places.isPerTenant(), plaintextWrites);
         this.jobs = store.jobStore();
         this.opening = new JobOpening(jobs);
         this.settling = settling;
@@ -119,8 +118,9 @@ public final class JdbcStoredData implements StoredData {
     public JobReport run(JobRequest request) throws InterruptedException {
         ValueTransformation change = change(request);
         List<DataTable> chosen = tables.of(request);
-        requireNothingAgainst(request, chosen, change);
-        JobRow job = opening.open(request);
+        checks.requireNothingAgainst(request, chosen);
+        new Weakening(contexts(), forms()).requireAllowed(request, chosen, change);
+        JobRow job = opening.open(request, tables.places().isPerTenant());
         JobReports reports = new JobReports(jobs);
         JobPasses passes = new JobPasses(
                 tables,
@@ -134,44 +134,11 @@ public final class JdbcStoredData implements StoredData {
         }
         passes.run(() -> change(request), settling, () -> {
             StoredForms fresh = forms();
-            return new Leftovers(tables, request, change(request, fresh), fresh, crypto).of(chosen);
+            return new Leftovers(request, change(request, fresh), fresh, crypto).of(chosen);
         });
         JobReport report = reports.of(current(job));
         request.progress().accept(report);
         return report;
-    }
-
-    private void requireNothingAgainst(JobRequest request, List<DataTable> chosen, ValueTransformation change) {
-        constraints.requireNoneAgainst(request, chosen);
-        if (request.kind() == JobKind.ENCRYPT) {
-            chosen.forEach(table -> table.columns().forEach(column -> requireWrittenSealed(table, column)));
-        }
-        if (request.kind() == JobKind.ENCRYPT || request.kind() == JobKind.ASSIGN) {
-            chosen.forEach(table -> requireOwner(request, table));
-        }
-        if (request.kind() != JobKind.DECRYPT) {
-            chosen.forEach(table -> table.columns().forEach(column -> requireMakeable(table, column)));
-        }
-        new Weakening(tables, contexts(), forms()).requireAllowed(request, chosen, change);
-    }
-
-    private void requireWrittenSealed(DataTable table, DataColumn column) {
-        if (plaintextWrites.contains(column.context().name())) {
-            throw new DataException(table.label() + "." + column.name()
-                    + ": cannot be encrypted while entigma.plaintext-writes has its context ("
-                    + column.context().name()
-                    + "), by which new values are stored in plain; take it out there, in every"
-                    + " instance of the application, then encrypt the column");
-        }
-    }
-
-    private static void requireMakeable(DataTable table, DataColumn column) {
-        if (column.tokens() != null && !column.tokens().isMakeable()) {
-            throw new DataException(
-                    table.label() + "." + column.name() + ": its values have search tokens of a normal form ("
-                            + Shown.of(column.tokens().description())
-                            + "), which is a class of the application; run this job in the application, or leave the column out");
-        }
     }
 
     private SharedContexts contexts() {
@@ -183,54 +150,18 @@ public final class JdbcStoredData implements StoredData {
     }
 
     private ValueTransformation change(JobRequest request, StoredForms forms) {
-        requireUseOfTreatAsPlain(request);
+        JobChecks.requireSense(request);
         return switch (request.kind()) {
             case REENCRYPT -> new ReencryptColumn(crypto, forms, request);
-            case ENCRYPT -> new EncryptColumn(crypto, forms, requireOneColumn(request));
+            case ENCRYPT -> new EncryptColumn(crypto, forms, request);
             case DECRYPT -> new DecryptColumn(crypto, forms, request);
-            case ASSIGN -> new AssignTenants(crypto, forms, requireAnotherTenant(request));
+            case ASSIGN -> new AssignTenants(crypto, forms, request);
         };
     }
 
     /** What stored values are; key rows are remembered for a moment, so each operation has its own. */
     private StoredForms forms() {
         return new StoredForms(new RecentKeyRows(store), crypto.server());
-    }
-
-    private static void requireUseOfTreatAsPlain(JobRequest request) {
-        boolean inPlace = (request.kind() == JobKind.ENCRYPT || request.kind() == JobKind.DECRYPT)
-                && request.plainColumn() == null;
-        if (request.isTreatingAsPlain() && !inPlace) {
-            throw new MisconfigurationException("treatAsPlain: is for encrypting and decrypting in place, but this is "
-                    + request.kind() + (request.plainColumn() == null ? "" : " with another column")
-                    + "; leave it out");
-        }
-    }
-
-    private static JobRequest requireOneColumn(JobRequest request) {
-        if (request.plainColumn() != null && request.columns().size() != 1) {
-            throw new MisconfigurationException(request.kind() + " " + request.columns() + ": another column, "
-                    + request.plainColumn() + ", can be read for one encrypted column only; make a request for each");
-        }
-        return request;
-    }
-
-    private static JobRequest requireAnotherTenant(JobRequest request) {
-        if (TenantId.SINGLE.equals(request.tenant())) {
-            throw new MisconfigurationException("ASSIGN " + request.columns() + ": the values are those of '"
-                    + TenantId.SINGLE + "' already; name another tenant");
-        }
-        return request;
-    }
-
-    private static void requireOwner(JobRequest request, DataTable table) {
-        if (request.tenant() == null && table.tenantColumn() == null) {
-            throw new MisconfigurationException(
-                    request.kind() + " " + table.label() + ": it must be said whose the values are"
-                            + (request.isTenantsByMapping() ? ", since its mapping has no @TenantId in this table" : "")
-                            + "; set tenant(...), TenantId.SINGLE without tenants, or tenantColumn(...) (--tenant,"
-                            + " --single-tenant, --tenant-column)");
-        }
     }
 
     private JobRow current(JobRow job) {
@@ -242,10 +173,11 @@ public final class JdbcStoredData implements StoredData {
         ValueTransformation change = change(request);
         JobCounts sum = JobCountsData.NONE;
         List<DataTable> chosen = tables.of(request);
-        requireNothingAgainst(request, chosen, change);
+        checks.requireNothingAgainst(request, chosen);
+        new Weakening(contexts(), forms()).requireAllowed(request, chosen, change);
         for (DataTable table : chosen) {
             sum = sum.plus(
-                    tables.read("look at " + table.label(), connection -> new DryRun(table, change).count(connection)));
+                    table.read("look at " + table.label(), connection -> new DryRun(table, change).count(connection)));
         }
         return sum;
     }
@@ -277,17 +209,15 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<ColumnUse> status() {
-        return uses(tables.all());
+        return tables.all().stream().flatMap(table -> uses(table).stream()).toList();
     }
 
-    private List<ColumnUse> uses(List<DataTable> chosen) {
+    private List<ColumnUse> uses(DataTable table) {
         HeaderCount headers = new HeaderCount(forms());
         List<ColumnUse> uses = new ArrayList<>();
-        for (DataTable table : chosen) {
-            for (DataColumn column : table.columns()) {
-                uses.addAll(tables.read(
-                        "count values of " + table.label(), connection -> headers.of(connection, table, column)));
-            }
+        for (DataColumn column : table.columns()) {
+            uses.addAll(table.read(
+                    "count values of " + table.label(), connection -> headers.of(connection, table, column)));
         }
         return uses;
     }
@@ -295,7 +225,7 @@ public final class JdbcStoredData implements StoredData {
     @Override
     public List<String> missingColumns() {
         return tables.missing(JobRequest.reencrypt()).stream()
-                .map(CatalogColumn::label)
+                .map(MissingColumn::label)
                 .sorted()
                 .toList();
     }
@@ -308,7 +238,7 @@ public final class JdbcStoredData implements StoredData {
     private List<VerifiedColumn> verified(List<DataTable> chosen) {
         Verification verification = new Verification(crypto, forms());
         for (DataTable table : chosen) {
-            tables.read("read " + table.label(), connection -> verification.add(connection, table));
+            table.read("read " + table.label(), connection -> verification.add(connection, table));
         }
         verification.end();
         return verification.result();
@@ -322,10 +252,12 @@ public final class JdbcStoredData implements StoredData {
         audit.addMissing(tables.missing(JobRequest.reencrypt()));
         List<DataTable> trusted = tables.trusted();
         trusted.forEach(table ->
-                tables.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
-        audit.addUses(uses(trusted));
+                table.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
+        trusted.forEach(table -> audit.addUses(table, uses(table)));
         audit.addVerified(verified(trusted));
-        tables.read("look at the binary columns", connection -> audit.addUncataloged(connection, trusted));
+        for (DataPlace place : tables.places().all()) {
+            place.read("look at the binary columns", connection -> audit.addUncataloged(connection, place, trusted));
+        }
         return audit.findings();
     }
 
@@ -333,12 +265,16 @@ public final class JdbcStoredData implements StoredData {
     public EncryptionPlan plan() {
         List<ColumnCatalog.Entry> entries = store.columnCatalog().entries();
         store.columnCatalog().requireTrusted(entries);
-        return tables.read(
-                "make a plan",
-                connection -> Planner.of(
-                        connection,
-                        entries.stream().map(ColumnCatalog.Entry::column).toList(),
-                        layouts));
+        List<CatalogColumn> columns =
+                entries.stream().map(ColumnCatalog.Entry::column).toList();
+        boolean perTenant = tables.places().isPerTenant();
+        Map<TenantId, EncryptionPlan> plans = new LinkedHashMap<>();
+        for (DataPlace place : tables.places().all()) {
+            plans.put(
+                    place.owner(),
+                    place.read("make a plan", connection -> Planner.of(connection, columns, layouts, perTenant)));
+        }
+        return Planner.ofAll(plans);
     }
 
     @Override

@@ -24,8 +24,8 @@ final class JobOpening {
         this.jobs = jobs;
     }
 
-    JobRow open(JobRequest request) {
-        String text = JobRequests.text(request);
+    JobRow open(JobRequest request, boolean perTenant) {
+        String text = JobRequests.text(request, perTenant);
         JobRow job = jobs.open(request.kind(), text, JobRequests.openKey(text));
         // Only now: of two that are made at the same moment, each sees the other, and the younger one gives way.
         for (JobRow other : jobs.all()) {

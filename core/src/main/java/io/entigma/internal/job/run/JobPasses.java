@@ -79,7 +79,7 @@ final class JobPasses {
     private List<ShardRow> divided() {
         ShardPlanner planner = new ShardPlanner(jobId, request.shardRows());
         for (DataTable table : chosen) {
-            tables.read("divide " + table.label() + " into shards", connection -> {
+            table.read("divide " + table.label() + " into shards", connection -> {
                 planner.plan(connection, table);
                 return true;
             });
@@ -96,7 +96,7 @@ final class JobPasses {
      */
     void run(Supplier<ValueTransformation> change, Settling settling, Count count) throws InterruptedException {
         for (int pass = 1; jobs.isRunning(jobId); pass++) {
-            new JobRun(tables, chosen, jobs, jobId, request, change.get()).run(everySecond);
+            new JobRun(chosen, jobs, jobId, request, change.get()).run(everySecond);
             if (!jobs.isRunning(jobId)) {
                 return;
             }

@@ -6,7 +6,7 @@ import io.entigma.error.FailureReason;
 import io.entigma.internal.job.store.JobRow;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
-import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.job.table.MissingColumn;
 import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.report.JobReportData;
 import io.entigma.job.JobCounts;
@@ -60,11 +60,11 @@ final class JobReports {
      * @param missing columns that it left out, since they are not in the database
      * @return one sentence; empty if nothing is left
      */
-    static String left(JobKind kind, Map<String, Long> found, List<CatalogColumn> missing) {
+    static String left(JobKind kind, Map<String, Long> found, List<MissingColumn> missing) {
         String leftOut = missing.isEmpty()
                 ? ""
                 : "not in this database, and so left out: "
-                        + missing.stream().map(CatalogColumn::label).collect(Collectors.joining(", "));
+                        + missing.stream().map(MissingColumn::label).collect(Collectors.joining(", "));
         String left = left(kind, found);
         return left + (left.isEmpty() || leftOut.isEmpty() ? "" : "; ") + leftOut;
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 final class JobRequests {
     private JobRequests() {}
 
-    static String text(JobRequest request) {
+    static String text(JobRequest request, boolean perTenant) {
         JsonObject object = new JsonObject();
         object.addProperty("kind", request.kind().name());
         object.add("tenants", array(request.tenants()));
@@ -40,6 +40,9 @@ final class JobRequests {
         object.addProperty("tenantColumn", request.tenantColumn());
         if (request.isTenantsByMapping()) {
             object.addProperty("tenantsByMapping", true);
+        }
+        if (perTenant) {
+            object.addProperty("perTenant", true);
         }
         object.addProperty("reader", reader == null ? null : reader.describe());
         return object.toString();

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.run;
 
+import io.entigma.error.DataException;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyTableException;
 import io.entigma.internal.job.change.JobPausedException;
@@ -10,7 +11,6 @@ import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
 import io.entigma.internal.job.table.DataTable;
-import io.entigma.internal.job.table.DataTables;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
 import java.sql.SQLException;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class JobRun {
     private static final long WAIT_MILLIS = 100;
 
-    private final DataTables tables;
     private final List<DataTable> chosen;
     private final JobStore jobs;
     private final ShardStore shards;
@@ -41,14 +40,7 @@ final class JobRun {
     private final RateLimit rate;
     private final Set<ShardRow> held = ConcurrentHashMap.newKeySet();
 
-    JobRun(
-            DataTables tables,
-            List<DataTable> chosen,
-            JobStore jobs,
-            String jobId,
-            JobRequest request,
-            ValueTransformation change) {
-        this.tables = tables;
+    JobRun(List<DataTable> chosen, JobStore jobs, String jobId, JobRequest request, ValueTransformation change) {
         this.chosen = chosen;
         this.jobs = jobs;
         this.shards = jobs.shards();
@@ -132,15 +124,16 @@ final class JobRun {
     private void work(ShardRow shard) throws InterruptedException {
         held.add(shard);
         boolean given = true;
+        DataTable table = tableOf(shard);
         try {
-            ShardRun run = new ShardRun(tables, tableOf(shard), shards, shard, change, request.pageRows(), rate);
+            ShardRun run = new ShardRun(table, shards, shard, change, request.pageRows(), rate);
             given = run.run() != ShardRun.End.JOB_STOPPED;
         } catch (JobPausedException e) {
             given = false;
             jobs.move(jobId, List.of(JobState.RUNNING), JobState.PAUSED, e.reason());
         } catch (SQLException e) {
             given = false;
-            throw DataTables.failed("move values of " + shard.table(), e);
+            throw table.place().failed("move values of " + table.label(), e);
         } catch (InterruptedException | EntigmaException e) {
             given = false;
             throw e;
@@ -162,11 +155,13 @@ final class JobRun {
 
     private DataTable tableOf(ShardRow shard) {
         return chosen.stream()
-                .filter(table ->
-                        table.schema().equals(shard.schema()) && table.name().equals(shard.table()))
+                .filter(table -> table.place().name().equals(shard.tenant())
+                        && table.schema().equals(shard.schema())
+                        && table.name().equals(shard.table()))
                 .findFirst()
-                .orElseThrow(() -> new io.entigma.error.DataException(shard.table()
-                        + ": the job has this table, but the column catalog does not any more; stop the job and run it"
-                        + " again"));
+                .orElseThrow(() -> new DataException(shard.label()
+                        + ": the job has this table, but the column catalog does not any more"
+                        + (shard.tenant().isEmpty() ? "" : ", or this process does not know that tenant's database")
+                        + "; stop the job and run it again"));
     }
 }

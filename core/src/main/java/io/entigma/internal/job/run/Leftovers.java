@@ -11,7 +11,6 @@ import io.entigma.internal.job.change.StoredValueCipher;
 import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
-import io.entigma.internal.job.table.DataTables;
 import io.entigma.internal.job.table.PlainColumn;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * and whatever the job's own counts say. Not thread safe.
  */
 final class Leftovers {
-    private final DataTables tables;
     private final JobRequest request;
     private final ValueTransformation change;
     private final StoredForms forms;
@@ -44,13 +42,7 @@ final class Leftovers {
     /** Where values are, and under what key; no key is named for plain values. */
     record Place(String table, String column, @Nullable KeyId keyId) {}
 
-    Leftovers(
-            DataTables tables,
-            JobRequest request,
-            ValueTransformation change,
-            StoredForms forms,
-            StoredValueCipher crypto) {
-        this.tables = tables;
+    Leftovers(JobRequest request, ValueTransformation change, StoredForms forms, StoredValueCipher crypto) {
         this.request = request;
         this.change = change;
         this.forms = forms;
@@ -67,7 +59,7 @@ final class Leftovers {
     Map<Place, Long> of(List<DataTable> chosen) throws JobPausedException {
         try {
             for (DataTable table : chosen) {
-                tables.read("count what is left in " + table.label(), connection -> add(connection, table));
+                table.read("count what is left in " + table.label(), connection -> add(connection, table));
             }
         } catch (DataException | KeyTableException e) {
             throw e;

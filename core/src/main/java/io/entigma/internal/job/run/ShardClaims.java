@@ -68,6 +68,7 @@ final class ShardClaims {
         return new ShardRow(
                 shard.jobId(),
                 shard.number(),
+                shard.tenant(),
                 shard.schema(),
                 shard.table(),
                 shard.highKey(),

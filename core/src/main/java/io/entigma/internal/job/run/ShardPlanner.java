@@ -40,6 +40,7 @@ final class ShardPlanner {
         shards.add(new ShardRow(
                 jobId,
                 shards.size(),
+                table.place().name(),
                 table.schema(),
                 table.name(),
                 upTo == null ? null : upTo.toJson(),

@@ -9,7 +9,6 @@ import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
 import io.entigma.internal.job.table.DataTable;
-import io.entigma.internal.job.table.DataTables;
 import io.entigma.internal.job.table.PageSize;
 import io.entigma.internal.job.table.RowKey;
 import io.entigma.internal.sql.SqlErrors;
@@ -28,7 +27,6 @@ final class ShardRun {
     private static final int ATTEMPTS = 10;
     private static final long PAUSE_MILLIS = 20;
 
-    private final DataTables tables;
     private final DataTable table;
     private final ShardStore shards;
     private final ValueTransformation change;
@@ -45,14 +43,12 @@ final class ShardRun {
     }
 
     ShardRun(
-            DataTables tables,
             DataTable table,
             ShardStore shards,
             ShardRow held,
             ValueTransformation change,
             int pageRows,
             RateLimit rate) {
-        this.tables = tables;
         this.table = table;
         this.shards = shards;
         this.held = held;
@@ -63,7 +59,7 @@ final class ShardRun {
     }
 
     End run() throws SQLException, JobPausedException, InterruptedException {
-        try (Connection connection = tables.connect()) {
+        try (Connection connection = table.place().connect()) {
             try {
                 boolean together = shards.isSeenBy(connection, held);
                 connection.rollback();
@@ -147,6 +143,7 @@ final class ShardRun {
         return new ShardRow(
                 held.jobId(),
                 held.number(),
+                held.tenant(),
                 held.schema(),
                 held.table(),
                 held.highKey(),

@@ -7,6 +7,7 @@ import io.entigma.internal.report.QuarantinedValueData;
 import io.entigma.internal.tables.DatabaseClock;
 import io.entigma.internal.tables.RowAuthenticity;
 import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.TextColumn;
 import io.entigma.internal.tables.Transactions;
 import io.entigma.job.QuarantinedValue;
 import io.entigma.key.KeyId;
@@ -45,7 +46,7 @@ public final class Quarantine {
             return;
         }
         String sql = "INSERT INTO " + names.quarantine() + " (job_id, entry, table_schema, table_name, column_name,"
-                + " row_key, key_id, reason, found_at, signer, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                + " row_key, key_id, reason, found_at, signer, mac, tenant) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         long now = DatabaseClock.millis(connection);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (QuarantinedValue value : found) {
@@ -63,6 +64,7 @@ public final class Quarantine {
                 QuarantineEntry row = new QuarantineEntry(
                         shard.jobId(),
                         entry,
+                        shard.tenant(),
                         shard.schema(),
                         shard.table(),
                         value.column(),
@@ -72,6 +74,7 @@ public final class Quarantine {
                         now,
                         null);
                 authenticity.sign(row.toSign()).bind(statement, 10);
+                statement.setBytes(12, TextColumn.toBytes(shard.tenant()));
                 statement.addBatch();
             }
             statement.executeBatch();

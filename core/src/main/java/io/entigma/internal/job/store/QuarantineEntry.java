@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.store;
 
+import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowBytes;
 import io.entigma.internal.tables.Signature;
 import io.entigma.internal.tables.TextColumn;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobId the job
  * @param entry its own id
+ * @param tenant the tenant whose database or schema has the table, or empty if all tenants have one
  * @param schema the table's schema, or empty
  * @param table the table
  * @param column the column
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record QuarantineEntry(
         String jobId,
         String entry,
+        String tenant,
         String schema,
         String table,
         String column,
@@ -36,13 +39,14 @@ public record QuarantineEntry(
         long foundAt,
         @Nullable Signature signature) {
     static final String COLUMNS =
-            "job_id, entry, table_schema, table_name, column_name, row_key, key_id, reason, found_at, signer, mac";
+            "job_id, entry, table_schema, table_name, column_name, row_key, key_id, reason, found_at, signer, mac, tenant";
 
     static QuarantineEntry read(ResultSet row) throws SQLException {
         byte @Nullable [] key = row.getBytes(7);
         return new QuarantineEntry(
                 TextColumn.of(row, 1),
                 TextColumn.of(row, 2),
+                TextColumn.ofBytes(row, 12),
                 TextColumn.of(row, 3),
                 TextColumn.of(row, 4),
                 TextColumn.of(row, 5),
@@ -55,11 +59,11 @@ public record QuarantineEntry(
 
     /** The table's name for people. */
     String label() {
-        return schema.isEmpty() ? table : schema + "." + table;
+        return Shown.table(tenant, schema, table);
     }
 
     public RowBytes toSign() {
-        return new RowBytes("quarantine 1")
+        RowBytes row = new RowBytes(tenant.isEmpty() ? "quarantine 1" : "quarantine 2")
                 .text(jobId)
                 .text(entry)
                 .text(schema)
@@ -69,5 +73,6 @@ public record QuarantineEntry(
                 .bytes(keyId == null ? null : keyId.toBytes())
                 .text(reason)
                 .number(foundAt);
+        return tenant.isEmpty() ? row : row.text(tenant);
     }
 }

@@ -3,6 +3,7 @@
 package io.entigma.internal.job.store;
 
 import io.entigma.internal.report.JobCountsData;
+import io.entigma.internal.sql.Shown;
 import io.entigma.internal.tables.RowBytes;
 import io.entigma.job.JobCounts;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobId the job
  * @param number its number in the job
+ * @param tenant the tenant whose database or schema has the table, or empty if all tenants have one
  * @param schema the table's schema, or empty
  * @param table the table
  * @param highKey the last key of the range, or null for no end
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record ShardRow(
         String jobId,
         int number,
+        String tenant,
         String schema,
         String table,
         @Nullable String highKey,
@@ -39,12 +42,17 @@ public record ShardRow(
     /** A finished shard without a table, which keeps count of what earlier passes have changed. */
     static ShardRow ofEarlierPasses(String jobId, int number, long changed) {
         JobCounts counts = new JobCountsData(changed, changed, 0, 0, 0, 0, 0, 0);
-        return new ShardRow(jobId, number, "", "", null, null, changed, true, null, 0, 0, counts);
+        return new ShardRow(jobId, number, "", "", "", null, null, changed, true, null, 0, 0, counts);
+    }
+
+    /** The table's name for people. */
+    public String label() {
+        return Shown.table(tenant, schema, table);
     }
 
     /** What of it is signed: not who holds it, which changes all the time and decides nothing. */
     public RowBytes toSign() {
-        return new RowBytes("shard 1")
+        RowBytes row = new RowBytes(tenant.isEmpty() ? "shard 1" : "shard 2")
                 .text(jobId)
                 .number(number)
                 .text(schema)
@@ -61,10 +69,23 @@ public record ShardRow(
                 .number(counts.failed())
                 .number(counts.destroyed())
                 .number(counts.leftOut());
+        return tenant.isEmpty() ? row : row.text(tenant);
     }
 
     ShardRow numbered(int other) {
         return new ShardRow(
-                jobId, other, schema, table, highKey, cursor, plannedRows, finished, owner, fence, beat, counts);
+                jobId,
+                other,
+                tenant,
+                schema,
+                table,
+                highKey,
+                cursor,
+                plannedRows,
+                finished,
+                owner,
+                fence,
+                beat,
+                counts);
     }
 }

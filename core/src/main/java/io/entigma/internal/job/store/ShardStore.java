@@ -7,6 +7,7 @@ import io.entigma.internal.report.JobCountsData;
 import io.entigma.internal.tables.RowAuthenticity;
 import io.entigma.internal.tables.Signature;
 import io.entigma.internal.tables.TableNames;
+import io.entigma.internal.tables.TextColumn;
 import io.entigma.internal.tables.Transactions;
 import io.entigma.job.JobCounts;
 import io.entigma.job.JobState;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShardStore {
     static final String COLUMNS = "job_id, shard, table_schema, table_name, high_key, cursor_key, rows_planned,"
             + " finished, owner, fence, beat, scanned, changed, already_ok, conflict, quarantined, failed, destroyed,"
-            + " left_out, signer, mac";
+            + " left_out, signer, mac, tenant";
     private static final String TABLE = "entigma_shard";
     private static final String WAY_OUT = "find out who changed it, stop the job, delete its rows and start it again";
 
@@ -58,7 +59,7 @@ public final class ShardStore {
 
     void insert(Connection connection, List<ShardRow> shards) throws SQLException {
         String sql = "INSERT INTO " + names.shard() + " (" + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?)";
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, 0, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (ShardRow shard : shards) {
                 statement.setString(1, shard.jobId());
@@ -72,6 +73,7 @@ public final class ShardStore {
                 statement.setLong(9, shard.counts().scanned());
                 statement.setLong(10, shard.counts().changed());
                 authenticity.sign(shard.toSign()).bind(statement, 11);
+                statement.setBytes(13, TextColumn.toBytes(shard.tenant()));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -152,6 +154,7 @@ public final class ShardStore {
         return new ShardRow(
                 row.getString(1),
                 row.getInt(2),
+                TextColumn.ofBytes(row, 22),
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),

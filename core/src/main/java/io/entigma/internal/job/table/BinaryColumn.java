@@ -35,6 +35,10 @@ public record BinaryColumn(String table, String column, Sql sqlTable, Sql sqlCol
         Identifiers identifiers = Identifiers.of(about);
         String catalog = connection.getCatalog();
         String schema = connection.getSchema();
+        if (schema == null && about.supportsSchemasInDataManipulation()) {
+            // The schema that it was sent to is not there; null would stand for every one.
+            return List.of();
+        }
         if (about.getDatabaseProductName().toLowerCase(Locale.ROOT).equals("postgresql")) {
             trustNobody(connection);
         }

@@ -11,6 +11,7 @@ import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,15 +46,17 @@ public final class Constraints {
                                 entry.mode().equals(CatalogColumn.KEY_SERVER)),
                         entry));
         Map<String, String> statements = new LinkedHashMap<>();
-        for (FoundColumn column : read(columns.keySet())) {
-            String label = column.asked().label();
-            if (column.constraint() == null) {
-                statements.put(label, column.addStatement());
+        for (DataPlace place : tables.places().all()) {
+            for (FoundColumn column : read(place, columns.keySet())) {
+                String label = place.prefix() + column.asked().label();
+                if (column.constraint() == null) {
+                    statements.put(label, column.addStatement());
+                }
+                layouts.of(Objects.requireNonNull(columns.get(column.asked())).tokens())
+                        .filter(layout -> !column.requiresTokens(layout))
+                        .ifPresent(layout ->
+                                statements.put(label + " (search tokens)", column.requireTokensStatement(layout)));
             }
-            layouts.of(Objects.requireNonNull(columns.get(column.asked())).tokens())
-                    .filter(layout -> !column.requiresTokens(layout))
-                    .ifPresent(layout ->
-                            statements.put(label + " (search tokens)", column.requireTokensStatement(layout)));
         }
         return statements;
     }
@@ -63,21 +66,28 @@ public final class Constraints {
         if (request.kind() != JobKind.DECRYPT || request.plainColumn() != null) {
             return;
         }
-        List<EncryptedColumn> columns = chosen.stream()
-                .flatMap(table -> table.columns().stream()
-                        .map(column ->
-                                new EncryptedColumn(table.schema(), table.name(), column.name(), column.atServer())))
-                .toList();
-        for (FoundColumn column : read(columns)) {
+        Map<DataPlace, List<EncryptedColumn>> byPlace = new LinkedHashMap<>();
+        for (DataTable table : chosen) {
+            for (DataColumn column : table.columns()) {
+                byPlace.computeIfAbsent(table.place(), unused -> new ArrayList<>())
+                        .add(new EncryptedColumn(table.schema(), table.name(), column.name(), column.atServer()));
+            }
+        }
+        byPlace.forEach(this::requireNone);
+    }
+
+    private void requireNone(DataPlace place, List<EncryptedColumn> columns) {
+        for (FoundColumn column : read(place, columns)) {
             if (column.constraint() != null) {
-                throw new DataException("Decrypt " + column.asked().label() + ": its check constraint "
+                throw new DataException("Decrypt " + place.prefix()
+                        + column.asked().label() + ": its check constraint "
                         + column.constraint() + " has the database refuse plain values, so nothing was done; take it"
                         + " away first: " + column.dropStatement());
             }
         }
     }
 
-    private List<FoundColumn> read(Collection<EncryptedColumn> columns) {
-        return tables.read("look at the check constraints", connection -> ConstraintReader.read(connection, columns));
+    private static List<FoundColumn> read(DataPlace place, Collection<EncryptedColumn> columns) {
+        return place.read("look at the check constraints", connection -> ConstraintReader.read(connection, columns));
     }
 }

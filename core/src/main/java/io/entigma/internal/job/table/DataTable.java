@@ -2,7 +2,9 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.table;
 
+import io.entigma.internal.sql.Shown;
 import io.entigma.internal.sql.Sql;
+import io.entigma.key.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table with encrypted columns, and the SQL to page through it by key.
  *
+ * @param place the database that has it
+ * @param owner whose all its rows are, or null if a column tells it, or nobody does
  * @param schema its schema as in the catalog, or empty
  * @param name its name as in the catalog
  * @param sqlName its name in SQL, quoted and with its schema
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param writesPlain whether the plain columns are written, and not the encrypted ones
  */
 public record DataTable(
+        DataPlace place,
+        @Nullable TenantId owner,
         String schema,
         String name,
         Sql sqlName,
@@ -35,12 +41,17 @@ public record DataTable(
         boolean writesPlain) {
     /** The name for people, as in the catalog. */
     public String label() {
-        return schema.isEmpty() ? name : schema + "." + name;
+        return Shown.table(place.name(), schema, name);
+    }
+
+    /** Reads in its place, and writes nothing. */
+    public <T> T read(String what, DataPlace.Work<T> work) {
+        return place.read(what, work);
     }
 
     /** The same table with some of its columns only. */
     public DataTable with(List<DataColumn> some) {
-        return new DataTable(schema, name, sqlName, keyColumns, unique, some, tenantColumn, writesPlain);
+        return new DataTable(place, owner, schema, name, sqlName, keyColumns, unique, some, tenantColumn, writesPlain);
     }
 
     private Sql keys() {
@@ -173,7 +184,10 @@ public record DataTable(
 
     private DataRow read(ResultSet row) throws SQLException {
         int next = keyColumns.size() + 1;
-        String tenant = tenantColumn == null ? null : row.getString(next++);
+        String tenant = owner == null ? null : owner.value();
+        if (tenantColumn != null) {
+            tenant = row.getString(next++);
+        }
         List<StoredValue> values = new ArrayList<>();
         for (DataColumn column : columns) {
             byte[] sealed = row.getBytes(next++);

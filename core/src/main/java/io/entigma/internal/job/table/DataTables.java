@@ -6,70 +6,36 @@ import io.entigma.error.DataException;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.search.KnownLayouts;
-import io.entigma.internal.sql.SqlErrors;
 import io.entigma.job.JobRequest;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
-/** The tables of the column catalog, and connections to them. Thread safe. */
+/** The tables of the column catalog, wherever they are. Thread safe. */
 public final class DataTables {
-    private final DataSource dataSource;
+    private final DataPlaces places;
     private final ColumnCatalog catalog;
     private final KnownLayouts layouts;
 
-    public DataTables(DataSource dataSource, ColumnCatalog catalog, KnownLayouts layouts) {
-        this.dataSource = dataSource;
+    public DataTables(DataPlaces places, ColumnCatalog catalog, KnownLayouts layouts) {
+        this.places = places;
         this.catalog = catalog;
         this.layouts = layouts;
     }
 
-    /** Work on one connection. */
-    public interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    /** Reads, and writes nothing. */
-    public <T> T read(String what, Work<T> work) {
-        try (Connection connection = connect()) {
-            try {
-                return work.on(connection);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw failed(what, e);
-        }
-    }
-
-    public static DataException failed(String what, SQLException e) {
-        return new DataException("Data: could not " + what + " " + SqlErrors.explain(e), e);
-    }
-
-    /** A connection in a transaction, which reads what others have committed. */
-    public Connection connect() throws SQLException {
-        Connection connection = dataSource.getConnection();
-        try {
-            connection.setReadOnly(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+    /** Where they are. */
+    public DataPlaces places() {
+        return places;
     }
 
     /** What was looked for. */
-    private record Found(List<DataTable> tables, List<MissingColumn> missing) {}
+    private record Found(List<DataTable> tables, List<MissingColumn> missing, List<DataPlace> empty) {}
 
     /**
      * The tables that a request is about, each with its encrypted columns that are. What the request does not name is left out if it
@@ -92,9 +58,12 @@ public final class DataTables {
                         || (gone.withTable() && !request.tables().isEmpty()))
                 .findFirst()
                 .ifPresent(this::refuse);
-        if (found.tables.isEmpty()) {
+        for (DataPlace place : found.empty) {
             // Nothing that is known is here: most likely it is another database.
-            found.missing.stream().findFirst().ifPresent(this::refuse);
+            found.missing.stream()
+                    .filter(gone -> gone.place().equals(place))
+                    .findFirst()
+                    .ifPresent(this::refuse);
         }
         return found.tables;
     }
@@ -103,11 +72,9 @@ public final class DataTables {
         throw gone.error(catalog.removal(gone.column()));
     }
 
-    /** Columns of the catalog that a request is about, and that are not in this database. */
-    public List<CatalogColumn> missing(JobRequest request) {
-        return find(request, chosen(request, catalog.all())).missing.stream()
-                .map(MissingColumn::column)
-                .toList();
+    /** Columns of the catalog that a request is about, and that are not in this database, or in those of some tenants. */
+    public List<MissingColumn> missing(JobRequest request) {
+        return find(request, chosen(request, catalog.all())).missing;
     }
 
     /** All tables, without columns whose entry in the catalog is not believed: to look at, never to write by. */
@@ -132,17 +99,24 @@ public final class DataTables {
     }
 
     private Found find(JobRequest request, Map<List<String>, List<CatalogColumn>> byTable) {
-        return read("look at the tables", connection -> {
-            TableFinder finder = new TableFinder(connection, layouts);
-            List<DataTable> found = new ArrayList<>();
-            for (List<CatalogColumn> entries : byTable.values()) {
-                DataTable table = finder.find(entries, request);
-                if (table != null) {
-                    found.add(table);
+        Found found = new Found(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        SharedTables shared = new SharedTables();
+        for (DataPlace place : places.of(request.tenants())) {
+            place.read("look at the tables", connection -> {
+                TableFinder finder = new TableFinder(place, shared, connection, layouts);
+                boolean isEmpty = true;
+                for (List<CatalogColumn> entries : byTable.values()) {
+                    DataTable table = finder.find(entries, request);
+                    if (table != null) {
+                        found.tables.add(table);
+                        isEmpty = false;
+                    }
                 }
-            }
-            return new Found(found, finder.missing());
-        });
+                found.missing.addAll(finder.missing());
+                return isEmpty && found.empty.add(place);
+            });
+        }
+        return found;
     }
 
     private static Set<String> lower(Set<String> names) {
@@ -174,6 +148,26 @@ public final class DataTables {
                         + ": the column catalog has no such column, or its table was not chosen; write table.column");
             }
         }
+    }
+
+    /**
+     * Transactions that are open where tables are, see {@link OpenTransactions}; of schemas that are in one database each once.
+     */
+    public Map<String, String> openTransactions() {
+        Map<String, String> found = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
+        for (DataPlace place : places.all()) {
+            place.read("look at open transactions", connection -> {
+                String url = String.valueOf(connection.getMetaData().getURL());
+                if (seen.add(url)) {
+                    OpenTransactions.of(connection)
+                            .forEach((key, transaction) ->
+                                    found.put(place.prefix() + key, place.prefix() + transaction));
+                }
+                return true;
+            });
+        }
+        return found;
     }
 
     /** All tables of the catalog that are in this database. */

@@ -7,12 +7,23 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.sql.Shown;
 
 /**
- * A column of the catalog that is not in the database.
+ * A column of the catalog that is not in a place.
  *
+ * @param place the place
  * @param column the column
  * @param withTable whether its whole table is not there
  */
-record MissingColumn(CatalogColumn column, boolean withTable) {
+public record MissingColumn(DataPlace place, CatalogColumn column, boolean withTable) {
+    /** The table's name for people. */
+    public String tableLabel() {
+        return Shown.table(place.name(), column.schema(), column.table());
+    }
+
+    /** The column's name for people. */
+    public String label() {
+        return tableLabel() + "." + column.column();
+    }
+
     /**
      * The error where it may not be left out.
      *
@@ -21,11 +32,13 @@ record MissingColumn(CatalogColumn column, boolean withTable) {
     DataException error(String removal) {
         return new DataException(
                 withTable
-                        ? Shown.of(column.schema().isEmpty() ? column.table() : column.schema() + "." + column.table())
-                                + ": the column catalog has this table, but it is not in this database; connect to the one"
+                        ? Shown.of(tableLabel()) + ": the column catalog has this table, but it is not in this "
+                                + (place.tenant() == null
+                                        ? "database; connect to the one"
+                                        : "tenant's; connect to what")
                                 + " that has it, or leave the table out; if it was dropped or renamed, remove the entry: "
                                 + removal
-                        : Shown.of(column.table() + "." + column.column())
+                        : Shown.of(label())
                                 + ": the column catalog has it, but the table does not; restore the column, or, if it was"
                                 + " dropped or renamed, remove the entry: " + removal);
     }

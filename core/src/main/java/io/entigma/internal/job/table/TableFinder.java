@@ -14,6 +14,7 @@ import io.entigma.internal.sql.Sql;
 import io.entigma.internal.sql.TablePlace;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
+import io.entigma.key.TenantId;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -29,7 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the tables of the column catalog in a database, with their real names and keys. One connection. */
+/** Finds the tables of the column catalog in one place, with their real names and keys. One connection. */
 final class TableFinder {
     /** Types that have an order and come back as they were. */
     private static final Set<Integer> ORDERED = Set.of(
@@ -49,12 +50,16 @@ final class TableFinder {
             Types.TIMESTAMP);
 
     private final List<MissingColumn> missing = new ArrayList<>();
+    private final DataPlace place;
+    private final SharedTables shared;
     private final Connection connection;
     private final KnownLayouts layouts;
     private final DatabaseMetaData about;
     private final Identifiers identifiers;
 
-    TableFinder(Connection connection, KnownLayouts layouts) throws SQLException {
+    TableFinder(DataPlace place, SharedTables shared, Connection connection, KnownLayouts layouts) throws SQLException {
+        this.place = place;
+        this.shared = shared;
         this.layouts = layouts;
         this.connection = connection;
         this.about = connection.getMetaData();
@@ -66,25 +71,28 @@ final class TableFinder {
      *
      * @param entries its encrypted columns, at least one
      * @param request what is to be done with it
-     * @return the table with those of its columns that are there; null if none is
+     * @return the table with those of its columns that are there; null if none is, or if another place had the table already
      * @throws DataException if the table is there several times, or if it has no usable key
      */
     @Nullable
     DataTable find(List<CatalogColumn> entries, JobRequest request) throws SQLException {
         CatalogColumn first = entries.get(0);
-        TablePlace place = place(first.schema(), first.table());
-        if (place == null) {
-            entries.forEach(entry -> missing.add(new MissingColumn(entry, true)));
+        TablePlace real = real(first.schema(), first.table());
+        if (real == null) {
+            entries.forEach(entry -> missing.add(new MissingColumn(place, entry, true)));
+            return null;
+        }
+        if (shared.isKnown(place, about, real, !first.schema().isEmpty())) {
             return null;
         }
         Map<String, Integer> types = new LinkedHashMap<>();
         Set<String> required = new LinkedHashSet<>();
-        readColumns(place, types, required);
+        readColumns(real, types, required);
         List<DataColumn> columns = columns(entries, request, types, required);
         if (columns.isEmpty()) {
             return null;
         }
-        List<String> key = primaryKey(place);
+        List<String> key = primaryKey(real);
         boolean unique = !key.isEmpty();
         if (!unique) {
             required.removeIf(name -> !ORDERED.contains(types.get(name)));
@@ -94,14 +102,18 @@ final class TableFinder {
             throw new DataException(Shown.of(first.table())
                     + ": has no primary key, and no other column that is never null; add a primary key");
         }
+        TenantId owner = first.schema().isEmpty() ? place.tenant() : null;
+        Sql tenantColumn = owner == null ? tenantColumn(first, request, types) : null;
         return new DataTable(
+                place,
+                owner == null && tenantColumn == null ? request.tenant() : owner,
                 first.schema(),
                 first.table(),
-                place.quoted(identifiers),
+                real.quoted(identifiers),
                 key.stream().map(identifiers::quoted).toList(),
                 unique,
                 columns,
-                tenantColumn(first, request, types),
+                tenantColumn,
                 request.kind() == JobKind.DECRYPT);
     }
 
@@ -124,7 +136,7 @@ final class TableFinder {
         for (CatalogColumn entry : entries) {
             String real = match(entry.column(), types.keySet());
             if (real == null) {
-                missing.add(new MissingColumn(entry, false));
+                missing.add(new MissingColumn(place, entry, false));
                 continue;
             }
             required.remove(real);
@@ -178,8 +190,8 @@ final class TableFinder {
     }
 
     /** Null if it is not there. */
-    private @Nullable TablePlace place(String schema, String table) throws SQLException {
-        List<TablePlace> places = TablePlace.find(connection, schema, table);
+    private @Nullable TablePlace real(String schema, String table) throws SQLException {
+        List<TablePlace> places = TablePlace.find(connection, schema, table, place.tenant() == null);
         if (places.size() > 1) {
             throw new DataException(Shown.of(schema.isEmpty() ? table : schema + "." + table)
                     + ": this database has the table in several schemas; connect to the right one");
