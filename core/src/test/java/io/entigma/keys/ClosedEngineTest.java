@@ -14,6 +14,7 @@ import io.entigma.error.MisconfigurationException;
 import io.entigma.job.JobRequest;
 import io.entigma.job.KekRotation;
 import io.entigma.job.StoredData;
+import io.entigma.job.TenantDatabases;
 import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
@@ -58,7 +59,8 @@ class ClosedEngineTest {
             Map.entry(Consumer.class, NOTHING),
             Map.entry(KekRotation.class, KekRotation.toNewestVersion()),
             Map.entry(JobRequest.class, JobRequest.reencrypt()),
-            Map.entry(DataSource.class, new UnpooledDataSource("jdbc:h2:mem:none", "sa", "")));
+            Map.entry(DataSource.class, new UnpooledDataSource("jdbc:h2:mem:none", "sa", "")),
+            Map.entry(TenantDatabases.class, TenantDatabases.databases(Map.of())));
 
     private static void assertClosed(ThrowingCallable use) {
         assertThatThrownBy(use)

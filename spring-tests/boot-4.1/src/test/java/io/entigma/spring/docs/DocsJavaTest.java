@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.spring.docs;
+
+import io.entigma.testing.DocsJava;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The Java in the page on Spring Boot compiles, with the newest line of it. */
+class DocsJavaTest {
+    private static final Path PAGE = Path.of("../../docs/spring-boot.md");
+
+    @Test
+    void examples_ofThePage_compile() throws IOException {
+        DocsJava java = new DocsJava(
+                List.of(
+                        "java.util",
+                        "javax.sql",
+                        "jakarta.persistence",
+                        "io.entigma",
+                        "io.entigma.job",
+                        "io.entigma.key",
+                        "org.springframework.batch.core.job",
+                        "org.springframework.batch.core.job.builder",
+                        "org.springframework.batch.core.repository",
+                        "org.springframework.batch.core.step",
+                        "org.springframework.batch.core.step.builder",
+                        "org.springframework.batch.infrastructure.item",
+                        "org.springframework.batch.infrastructure.repeat",
+                        "org.springframework.beans.factory.annotation",
+                        "org.springframework.boot",
+                        "org.springframework.context.annotation",
+                        "org.springframework.core.task",
+                        "org.springframework.data.jpa.repository",
+                        "org.springframework.transaction"),
+                """
+                String url, user, password;
+                TaskExecutor executor;
+                Map<String, ExecutionContext> helpers(int size) { return null; }
+                """);
+        DocsJava.assertCompile(Map.of(PAGE, java), 3);
+    }
+}
