@@ -64,7 +64,8 @@ class TenantsTest {
     /** Hibernate's own resolver, as an application has it. */
     @Configuration(proxyBeanMethods = false)
     static class HibernateResolver {
-        static final ThreadLocal<String> CURRENT = ThreadLocal.withInitial(() -> "nobody");
+        /** Outside of a request an empty name, as the documentation advises. */
+        static final ThreadLocal<String> CURRENT = ThreadLocal.withInitial(() -> "");
 
         /** Boot 4 does this itself. */
         @Bean
@@ -102,6 +103,8 @@ class TenantsTest {
     void hibernateResolver_namesTheTenantOfTheKeys() {
         try (ConfigurableApplicationContext context = start(Clinic.class, HibernateResolver.class)) {
             Patients patients = context.getBean(Patients.class);
+            assertThat(Failures.rootOf(() -> patients.save(new Patient("nobody's")))).isInstanceOf(NoTenantException.class);
+            assertThat(tenantsOf(context)).isEmpty();
             HibernateResolver.CURRENT.set("north");
             Long id = patients.save(new Patient("asthma")).id;
             assertThat(patients.findById(id)).get().extracting(p -> p.diagnosis).isEqualTo("asthma");
