@@ -80,10 +80,11 @@ final class Arrows {
                 below + " kek internal.tables internal.keyring internal.job.table internal.job.change");
         add(
                 "internal.plan",
-                "key job internal.report internal.sql internal.search internal.constraint internal.keytable");
+                "key job settings internal.report internal.sql internal.search internal.constraint internal.keytable");
         add(
                 "internal.job.run",
-                below + " internal.keyring internal.plan internal.job.store internal.job.table internal.job.change"
+                below
+                        + " settings internal.keyring internal.plan internal.job.store internal.job.table internal.job.change"
                         + " internal.job.inspect");
         add(
                 "internal.engine",

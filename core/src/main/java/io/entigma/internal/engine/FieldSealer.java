@@ -383,13 +383,13 @@ public final class FieldSealer<X> {
             case NOT_SEALED ->
                 new NotSealedException(subject + ": the stored value is not a sealed value (" + stored.length
                         + " bytes); it was written past Entigma, or before encryption was turned on; if it is to be taken"
-                        + " over, set entigma.plaintext-reads=" + context.name()
+                        + " over, set " + KnownSettings.PLAINTEXT_READS + "=" + context.name()
                         + " and run 'entigma encrypt-column' (docs/encrypt-existing.md)");
             case MANGLED ->
                 new DamagedValueException(subject + ": the stored value (" + stored.length
                         + " bytes) was a sealed value that somebody read as text and wrote back, so that it is lost; stop"
-                        + " instances that map the column as it was before, and restore the value from a backup (see"
-                        + " entigma.plaintext-writes)");
+                        + " instances that map the column as it was before, and restore the value from a backup (see "
+                        + KnownSettings.PLAINTEXT_WRITES + ")");
             case UNKNOWN_FORMAT ->
                 new DamagedValueException(subject
                         + ": the stored value has a format that this version of Entigma does not know; upgrade, or"

@@ -14,6 +14,7 @@ import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import org.jspecify.annotations.Nullable;
@@ -110,13 +111,12 @@ final class PlainReads implements StoredForm.Keys {
     byte[] toStore(byte[] encoding) {
         byte[] inPlain = plain(encoding);
         if (inPlain == null) {
-            throw new ValueRefusedException(
-                    "the value has no plain form, in which entigma.plaintext-writes would have it" + " stored; take "
-                            + context + " out of that setting, or store another value");
+            throw new ValueRefusedException("the value has no plain form, in which " + KnownSettings.PLAINTEXT_WRITES
+                    + " would have it stored; take " + context + " out of that setting, or store another value");
         } else if (StoredForm.of(inPlain, this).kind() != Kind.PLAIN) {
             throw new ValueRefusedException("the value's plain bytes (" + inPlain.length
-                    + ") look like those of a sealed value, for which they would be taken if they were stored in plain as"
-                    + " entigma.plaintext-writes says; take " + context
+                    + ") look like those of a sealed value, for which they would be taken if they were stored in plain as "
+                    + KnownSettings.PLAINTEXT_WRITES + " says; take " + context
                     + " out of that setting, or store another value");
         }
         return inPlain;

@@ -3,6 +3,7 @@
 package io.entigma.internal.engine;
 
 import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.settings.KnownSettings;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,9 +59,10 @@ public record Transition(Set<String> plaintextReads, Set<String> plaintextWrites
         Set<String> unread = new TreeSet<>(plaintextWrites);
         unread.removeAll(plaintextReads);
         if (!unread.isEmpty()) {
-            throw new MisconfigurationException("entigma.plaintext-writes: has " + unread
-                    + ", which entigma.plaintext-reads has not, so that what is written in plain could not be read; name them in"
-                    + " entigma.plaintext-reads too, and leave them there until the columns are encrypted");
+            throw new MisconfigurationException(KnownSettings.PLAINTEXT_WRITES + ": has " + unread
+                    + ", which " + KnownSettings.PLAINTEXT_READS
+                    + " has not, so that what is written in plain could not be read; name them in "
+                    + KnownSettings.PLAINTEXT_READS + " too, and leave them there until the columns are encrypted");
         }
         return this;
     }

@@ -17,6 +17,7 @@ import io.entigma.job.EncryptionPlan;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
 import io.entigma.key.TenantId;
+import io.entigma.settings.Setting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out what is to be done. One connection, one thread; reads only. */
 public final class Planner {
+    private static final String READS = Setting.shown("entigma.plaintext-reads");
+    private static final String WRITES = Setting.shown("entigma.plaintext-writes");
+
     private final Connection connection;
     private final Product product;
     private final KnownLayouts layouts;
@@ -247,24 +251,14 @@ public final class Planner {
         TreeSet<String> contexts = new TreeSet<>();
         inPlace.forEach(column -> contexts.add(column.context()));
         String names = String.join(",", contexts);
+        step(Phase.DEPLOY, Kind.SETTING, "", READS + "=" + names, "instances read plain values and sealed ones");
         step(
                 Phase.DEPLOY,
                 Kind.SETTING,
                 "",
-                "entigma.plaintext-reads=" + names,
-                "instances read plain values and sealed ones");
-        step(
-                Phase.DEPLOY,
-                Kind.SETTING,
-                "",
-                "entigma.plaintext-writes=" + names,
+                WRITES + "=" + names,
                 "as long as instances of the version before run, which could not read sealed values");
-        step(
-                Phase.MOVE,
-                Kind.NOTE,
-                "",
-                "take entigma.plaintext-writes away, and restart all instances; keep entigma.plaintext-reads",
-                "");
+        step(Phase.MOVE, Kind.NOTE, "", "take " + WRITES + " away, and restart all instances; keep " + READS, "");
     }
 
     private void addMoves() {
@@ -276,7 +270,7 @@ public final class Planner {
     private void addEnd(Collection<CatalogColumn> columns) throws SQLException {
         if (!inPlace.isEmpty()) {
             step(Phase.FINISH, Kind.COMMAND, "", "entigma audit", "finds no PLAIN_VALUES any more");
-            step(Phase.FINISH, Kind.NOTE, "", "take entigma.plaintext-reads away, and restart all instances", "");
+            step(Phase.FINISH, Kind.NOTE, "", "take " + READS + " away, and restart all instances", "");
         }
         Map<EncryptedColumn, CatalogColumn> asked = new LinkedHashMap<>();
         columns.stream()

@@ -35,8 +35,9 @@ final class PlaintextReadsCheck implements BootCheck {
             LOG.log(
                     Level.WARNING,
                     "Entigma: values of {0} are stored in the clear; once no instance runs that does not know of the encryption,"
-                            + " take them out of entigma.plaintext-writes in every instance, and then encrypt these columns",
-                    written);
+                            + " take them out of {1} in every instance, and then encrypt these columns",
+                    written,
+                    KnownSettings.PLAINTEXT_WRITES);
         }
         if (strange.isEmpty()) {
             return List.of();
@@ -47,16 +48,20 @@ final class PlaintextReadsCheck implements BootCheck {
         // An engine can serve several session factories.
         LOG.log(
                 Level.WARNING,
-                "Entigma: plaintextReads has {0}, which no encrypted attribute of this session factory has as its context",
-                strange);
+                "Entigma: {0} has {1}, which no encrypted attribute of this session factory has as its context{2}",
+                KnownSettings.PLAINTEXT_READS,
+                strange,
+                contextsOf(strange, model));
         return List.of();
     }
 
     /** Which contexts are meant by names of columns. */
     private static String contextsOf(Set<String> names, BootModel model) {
+        Set<String> lower =
+                names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         return model.columns().stream()
                 .flatMap(MappedColumn::inTables)
-                .filter(column -> names.contains((column.table().getName() + "."
+                .filter(column -> lower.contains((column.table().getName() + "."
                                 + column.mapped().column().getName())
                         .toLowerCase(Locale.ROOT)))
                 .map(column -> "; the column " + column.table().getName() + "."

@@ -23,8 +23,9 @@ final class SingleTenantReadsCheck implements BootCheck {
             LOG.log(
                     Level.WARNING,
                     "Entigma: every tenant still reads values of {0} that were sealed before there were tenants; run entigma"
-                            + " assign-tenants for these columns, then take them out of entigma.single-tenant-reads",
-                    shared);
+                            + " assign-tenants for these columns, then take them out of {1}",
+                    shared,
+                    KnownSettings.SINGLE_TENANT_READS);
         }
         return strange.isEmpty()
                         || model.settings()

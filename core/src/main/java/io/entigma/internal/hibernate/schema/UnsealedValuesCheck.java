@@ -5,6 +5,7 @@ package io.entigma.internal.hibernate.schema;
 import io.entigma.internal.cipher.MangledForm;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.hibernate.mapping.TableColumn;
+import io.entigma.internal.settings.KnownSettings;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
@@ -52,13 +53,14 @@ final class UnsealedValuesCheck {
             LOG.log(
                     Level.WARNING,
                     "Entigma: {0}: {1} of the first {2} values in {3} are plain, and reading them will fail. Set"
-                            + " entigma.plaintext-reads={4} and encrypt the column: entigma encrypt-column {3}"
+                            + " {5}={4} and encrypt the column: entigma encrypt-column {3}"
                             + " (docs/encrypt-existing.md has the order, also for instances that run meanwhile)",
                     column.mapped().path(),
                     plain,
                     heads.size(),
                     place,
-                    context);
+                    context,
+                    KnownSettings.PLAINTEXT_READS);
         }
     }
 

@@ -11,6 +11,7 @@ import io.entigma.internal.sql.Shown;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import io.entigma.key.TenantId;
+import io.entigma.settings.Setting;
 import java.util.List;
 import java.util.Set;
 
@@ -78,7 +79,7 @@ final class JobChecks {
     private void requireWrittenSealed(DataTable table, DataColumn column) {
         if (plaintextWrites.contains(column.context().name())) {
             throw new DataException(table.label() + "." + column.name()
-                    + ": cannot be encrypted while entigma.plaintext-writes has its context ("
+                    + ": cannot be encrypted while " + Setting.shown("entigma.plaintext-writes") + " has its context ("
                     + column.context().name()
                     + "), by which new values are stored in plain; take it out there, in every"
                     + " instance of the application, then encrypt the column");

@@ -32,6 +32,6 @@ final class SharedTables {
         throw new DataException("Data of tenants '" + Shown.of(first.name()) + "' and '" + Shown.of(place.name())
                 + "': both have the same table " + Shown.of(table.table())
                 + ", so nobody can say whose its rows are; give each tenant its own schema or database, or, if tenants"
-                + " share tables, use entigma.data(dataSource) (entigma.data.url without entigma.data.tenants)");
+                + " share tables, use entigma.data(dataSource), on the command line without a list of tenants");
     }
 }
