@@ -68,7 +68,7 @@ class TenantsFileTest {
                 .contains("DONE")
                 .contains("2 changed")
                 .containsOnlyOnce("add constraint entigma_guest_name");
-        assertThat(run("status").out())
+        assertThat(run("status", "--rate", "1000000").out())
                 .containsPattern("acme/guest +name +acme +1 +ACTIVE +1")
                 .containsPattern("beta/guest +name +beta +1 +ACTIVE +1");
         assertThat(run("audit").out()).isEqualTo("Nothing found." + System.lineSeparator());

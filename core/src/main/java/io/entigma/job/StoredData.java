@@ -29,6 +29,15 @@ public interface StoredData {
     JobReport run(JobRequest request) throws InterruptedException;
 
     /**
+     * The same data, of which {@link #status}, {@link #verify}, {@link #audit}, {@link #retire} and {@link #dryRun} look at values no
+     * faster than this, and tell how far they are. They read pages by the primary key, each in a transaction of its own.
+     *
+     * @param options the rate, and who hears of progress
+     * @return the same operations
+     */
+    StoredData looking(LookOptions options);
+
+    /**
      * What a job would do, by looking at every row and writing nothing.
      *
      * @param request what to do

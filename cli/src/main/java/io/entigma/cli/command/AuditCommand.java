@@ -6,6 +6,7 @@ import io.entigma.cli.output.Output;
 import io.entigma.job.AuditFinding;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Looks for what should not be. */
 @Command(
@@ -14,9 +15,12 @@ import picocli.CommandLine.Command;
                 + " registered or in another mode than registered, columns that share a context, layers sealed twice, values"
                 + " that do not open, rows of Entigma's own tables that are not as Entigma wrote them.")
 public final class AuditCommand extends EngineCommand {
+    @Mixin
+    private Pace pace = new Pace();
+
     @Override
     int run(Session session, Output output) {
-        List<AuditFinding> findings = session.data().audit();
+        List<AuditFinding> findings = data(session, pace).audit();
         output.json(findings);
         if (findings.isEmpty()) {
             output.line("Nothing found.");

@@ -2,13 +2,17 @@
 // Copyright the Entigma authors
 package io.entigma.cli.command;
 
+import io.entigma.cli.output.LookProgressText;
 import io.entigma.cli.output.Output;
+import io.entigma.job.LookOptions;
+import io.entigma.job.StoredData;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -19,6 +23,24 @@ abstract class EngineCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** How fast commands go that look at all values. */
+    static final class Pace {
+        @Option(
+                names = "--rate",
+                paramLabel = "ROWS",
+                defaultValue = "0",
+                description = "Most rows a second that are looked at (no limit).")
+        private int rate;
+    }
+
+    /** The data, looked at no faster than that; says how far it is. */
+    StoredData data(Session session, Pace pace) {
+        return session.data()
+                .looking(LookOptions.defaults()
+                        .rowsPerSecond(pace.rate)
+                        .onProgress(new LookProgressText(spec().commandLine().getErr(), root().progressMode())));
+    }
 
     /** Does the work; returns an exit code. */
     abstract int run(Session session, Output output) throws IOException, InterruptedException;

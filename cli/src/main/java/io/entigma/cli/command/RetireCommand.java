@@ -8,6 +8,7 @@ import io.entigma.key.TenantId;
 import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,9 @@ import picocli.CommandLine.Parameters;
             "before and after, and waits for transactions that are open. Takes six times the applications' epoch interval."
         })
 public final class RetireCommand extends EngineCommand {
+    @Mixin
+    private Pace pace = new Pace();
+
     @Parameters(paramLabel = "TENANT", description = "The tenant.")
     private String tenant = "";
 
@@ -45,7 +49,7 @@ public final class RetireCommand extends EngineCommand {
                     + "; re-encrypt what is under it, then retire it again");
             return ExitCode.OK;
         }
-        session.data().retire(new TenantId(tenant), version, wait);
+        data(session, pace).retire(new TenantId(tenant), version, wait);
         output.json(Map.of("tenant", tenant, "version", version, "state", "RETIRED"));
         output.line("version " + version + " of tenant '" + tenant + "' is retired; no stored value uses it");
         return ExitCode.OK;

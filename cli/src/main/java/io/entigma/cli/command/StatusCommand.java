@@ -6,21 +6,26 @@ import io.entigma.cli.output.Output;
 import io.entigma.error.UntrustedRowException;
 import io.entigma.job.ColumnUse;
 import io.entigma.job.KekUse;
+import io.entigma.job.StoredData;
 import io.entigma.key.KeyState;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Counts stored values by column and key version, and keys by KEK version. */
 @Command(
         name = "status",
         description = "Stored values by column and key version, and keys by KEK version: is it finished?")
 public final class StatusCommand extends EngineCommand {
+    @Mixin
+    private Pace pace = new Pace();
+
     @Override
     int run(Session session, Output output) {
         UntrustedRows problems = UntrustedRows.of(session);
-        List<ColumnUse> columns = columns(session, problems);
+        List<ColumnUse> columns = columns(data(session, pace), problems);
         List<String> missing = session.data().missingColumns();
         List<KekUse> keks = session.keys().kekUse();
         output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts(), "missingColumns", missing));
@@ -90,9 +95,9 @@ public final class StatusCommand extends EngineCommand {
     }
 
     /** None if a catalog row is not believed: nobody knows then what there is to count. */
-    private static List<ColumnUse> columns(Session session, UntrustedRows problems) {
+    private static List<ColumnUse> columns(StoredData data, UntrustedRows problems) {
         try {
-            return session.data().status();
+            return data.status();
         } catch (UntrustedRowException e) {
             problems.add("No values were counted: " + e.getMessage());
             return List.of();

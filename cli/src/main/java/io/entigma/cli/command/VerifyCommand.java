@@ -6,13 +6,17 @@ import io.entigma.cli.output.Output;
 import io.entigma.job.VerifiedColumn;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Opens every value. */
 @Command(name = "verify", description = "Open every stored value, and tell by column and key version what opens.")
 public final class VerifyCommand extends EngineCommand {
+    @Mixin
+    private Pace pace = new Pace();
+
     @Override
     int run(Session session, Output output) {
-        List<VerifiedColumn> groups = session.data().verify();
+        List<VerifiedColumn> groups = data(session, pace).verify();
         output.json(groups);
         output.table(
                 List.of("TABLE", "COLUMN", "TENANT", "VERSION", "OUTCOME", "VALUES"),

@@ -5,6 +5,7 @@ package io.entigma.internal.job.change;
 import io.entigma.error.DataException;
 import io.entigma.internal.job.table.DataRow;
 import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.LookPace;
 import io.entigma.internal.job.table.TableScan;
 import io.entigma.job.JobCounts;
 import java.sql.Connection;
@@ -21,9 +22,9 @@ public final class DryRun {
         this.change = change;
     }
 
-    public JobCounts count(Connection connection) throws SQLException {
+    public JobCounts count(Connection connection, LookPace pace) throws SQLException {
         PageCounts tally = new PageCounts(table);
-        TableScan.forEach(connection, table, row -> count(row, tally));
+        new TableScan(pace).forEach(connection, table, row -> count(row, tally));
         return tally.counts();
     }
 

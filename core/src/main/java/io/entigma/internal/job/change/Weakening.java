@@ -8,14 +8,18 @@ import io.entigma.internal.cipher.SearchLabel;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.LookPace;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
+import io.entigma.internal.job.table.TableScan;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Refuses jobs that would leave values weaker than they are, unless the request says so in words of its own. The column
@@ -66,17 +70,23 @@ public final class Weakening {
 
     private boolean look(Connection connection, DataTable table, JobRequest request, ValueTransformation change)
             throws SQLException {
-        for (DataColumn column : table.columns()) {
-            if (isPossible(column, request)) {
-                long values = new StoredHeads(forms)
-                        .of(connection, table.sqlName(), column.sqlName()).stream()
-                                .filter(group -> change.isLeft(column, group.form()))
-                                .filter(group -> isWeakened(column, group.form(), request))
-                                .mapToLong(StoredHeads.Group::values)
-                                .sum();
-                refuse(table, column, values);
-            }
+        StoredHeads heads = new StoredHeads(forms);
+        Map<DataColumn, Long> weakened = new LinkedHashMap<>();
+        List<DataColumn> possible = table.columns().stream()
+                .filter(column -> isPossible(column, request))
+                .toList();
+        if (possible.isEmpty()) {
+            return true;
         }
+        new TableScan(LookPace.unlimited()).count(connection, table, rows -> {
+            for (DataColumn column : possible) {
+                heads.of(connection, table.sqlName(), column.sqlName(), rows).stream()
+                        .filter(group -> change.isLeft(column, group.form()))
+                        .filter(group -> isWeakened(column, group.form(), request))
+                        .forEach(group -> weakened.merge(column, group.values(), Long::sum));
+            }
+        });
+        weakened.forEach((column, values) -> refuse(table, column, values));
         return true;
     }
 

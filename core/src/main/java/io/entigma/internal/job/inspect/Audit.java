@@ -11,6 +11,7 @@ import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.MissingColumn;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
+import io.entigma.internal.job.table.TableScan;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.report.AuditFindingData;
 import io.entigma.internal.sql.Sql;
@@ -23,8 +24,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Looks for values that are where, or how, they should not be. */
@@ -42,18 +45,44 @@ public final class Audit {
     }
 
     /** What the first bytes of a table's values say. */
-    public void addUses(DataTable table, List<ColumnUse> uses) {
-        for (ColumnUse use : uses) {
-            boolean isOwners = table.owner() == null || table.owner().equals(use.tenant());
-            if (use.tenant() != null && !isOwners) {
-                findings.add(new AuditFindingData(Kind.OTHER_TENANT, use.table(), use.column(), use.values()));
-            } else if (use.mangled()) {
-                findings.add(new AuditFindingData(Kind.MANGLED_VALUES, use.table(), use.column(), use.values()));
-            } else if (use.keyId() == null) {
-                findings.add(new AuditFindingData(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
-            } else if (use.tenant() == null && !use.atKeyServer()) {
-                findings.add(new AuditFindingData(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
+    public boolean addHeads(Connection connection, DataTable table, TableScan scan) throws SQLException {
+        StoredHeads heads = new StoredHeads(forms);
+        HeaderCount counts = new HeaderCount(forms);
+        Map<DataColumn, Long> otherwise = new LinkedHashMap<>();
+        scan.count(connection, table, rows -> {
+            for (DataColumn column : table.columns()) {
+                for (StoredHeads.Group group : heads.of(connection, table.sqlName(), column.sqlName(), rows)) {
+                    counts.add(table, column, group);
+                    if (isSealedOtherwise(column, group.form())) {
+                        otherwise.merge(column, group.values(), Long::sum);
+                    }
+                }
             }
+        });
+        otherwise.forEach((column, values) ->
+                findings.add(new AuditFindingData(Kind.OTHER_MODE, table.label(), column.name(), values)));
+        counts.uses().forEach(use -> addUse(table, use));
+        return true;
+    }
+
+    /** In another way than the catalog says of its column. */
+    private static boolean isSealedOtherwise(DataColumn column, StoredForm form) {
+        return form.kind() == StoredForm.Kind.SEALED
+                && (column.atServer()
+                        ? form.serverValue() == null
+                        : form.purpose() != column.context().purpose());
+    }
+
+    private void addUse(DataTable table, ColumnUse use) {
+        boolean isOwners = table.owner() == null || table.owner().equals(use.tenant());
+        if (use.tenant() != null && !isOwners) {
+            findings.add(new AuditFindingData(Kind.OTHER_TENANT, use.table(), use.column(), use.values()));
+        } else if (use.mangled()) {
+            findings.add(new AuditFindingData(Kind.MANGLED_VALUES, use.table(), use.column(), use.values()));
+        } else if (use.keyId() == null) {
+            findings.add(new AuditFindingData(Kind.PLAIN_VALUES, use.table(), use.column(), use.values()));
+        } else if (use.tenant() == null && !use.atKeyServer()) {
+            findings.add(new AuditFindingData(Kind.UNKNOWN_KEY, use.table(), use.column(), use.values()));
         }
     }
 
@@ -72,24 +101,6 @@ public final class Audit {
         for (CatalogColumn column : contexts.shared()) {
             findings.add(new AuditFindingData(Kind.SHARED_CONTEXT, tableLabel(column), column.column(), 0));
         }
-    }
-
-    /** Values that are sealed in another way than the catalog says of their column. */
-    public boolean addModes(Connection connection, DataTable table) throws SQLException {
-        for (DataColumn column : table.columns()) {
-            long values = new StoredHeads(forms)
-                    .of(connection, table.sqlName(), column.sqlName()).stream()
-                            .filter(group -> group.form().kind() == StoredForm.Kind.SEALED)
-                            .filter(group -> column.atServer()
-                                    ? group.form().serverValue() == null
-                                    : group.form().purpose() != column.context().purpose())
-                            .mapToLong(StoredHeads.Group::values)
-                            .sum();
-            if (values > 0) {
-                findings.add(new AuditFindingData(Kind.OTHER_MODE, table.label(), column.name(), values));
-            }
-        }
-        return true;
     }
 
     public void addVerified(List<VerifiedColumn> groups) {

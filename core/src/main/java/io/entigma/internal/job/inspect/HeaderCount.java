@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.job.inspect;
 
-import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
@@ -10,37 +9,47 @@ import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
+import io.entigma.internal.job.table.TableScan;
 import io.entigma.internal.report.ColumnUseData;
-import io.entigma.internal.sql.Sql;
 import io.entigma.job.ColumnUse;
 import io.entigma.key.KeyId;
-import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts stored values by the key that their header names. */
+/** Counts stored values by the key that their header names. Not thread safe. */
 public final class HeaderCount {
     private final StoredForms forms;
+    private final Map<ColumnUse, Long> counts = new LinkedHashMap<>();
 
     public HeaderCount(StoredForms forms) {
         this.forms = forms;
     }
 
-    public List<ColumnUse> of(Connection connection, DataTable table, DataColumn column) throws SQLException {
-        Map<ColumnUse, Long> counts = new LinkedHashMap<>();
-        for (StoredHeads.Group group : new StoredHeads(forms).of(connection, table.sqlName(), column.sqlName())) {
-            counts.merge(use(table, column, group.form(), 0), group.values(), Long::sum);
-        }
+    /** Counts a table's values. */
+    public boolean add(Connection connection, DataTable table, TableScan scan) throws SQLException {
+        StoredHeads heads = new StoredHeads(forms);
+        scan.count(connection, table, rows -> {
+            for (DataColumn column : table.columns()) {
+                heads.of(connection, table.sqlName(), column.sqlName(), rows)
+                        .forEach(group -> add(table, column, group));
+            }
+        });
+        return true;
+    }
+
+    void add(DataTable table, DataColumn column, StoredHeads.Group group) {
+        counts.merge(use(table, column, group.form(), 0), group.values(), Long::sum);
+    }
+
+    /** What was counted, by column and key. */
+    public List<ColumnUse> uses() {
         List<ColumnUse> uses = new ArrayList<>();
         counts.forEach((use, values) -> uses.add(new ColumnUseData(
                 use.table(),
@@ -75,32 +84,5 @@ public final class HeaderCount {
                 false,
                 false,
                 values);
-    }
-
-    /** How many values of a column are under one key, or have tokens under it. */
-    long under(Connection connection, DataTable table, DataColumn column, WrappedKey key) throws SQLException {
-        boolean isIndexKey = key.purpose() == KeyPurpose.INDEX;
-        Sql name = column.sqlName();
-        // Of another tenant's key the first bytes can be the same: one key too many that stays live does no harm.
-        Sql sql = isIndexKey
-                ? Sql.of(
-                        "SELECT COUNT(*) FROM {} WHERE SUBSTRING({}, 1, 2) = ? AND SUBSTRING({}, {}, 4) = ?",
-                        table.sqlName(),
-                        name,
-                        name,
-                        Sql.of(SealedFormat.SEARCH_HEAD_BYTES - 3))
-                : Sql.of("SELECT COUNT(*) FROM {} WHERE SUBSTRING({}, 3, 16) = ?", table.sqlName(), name);
-        try (PreparedStatement statement = sql.prepare(connection)) {
-            if (isIndexKey) {
-                statement.setBytes(1, SealedFormat.withTokens());
-                statement.setBytes(2, Arrays.copyOf(key.id().toBytes(), Integer.BYTES));
-            } else {
-                statement.setBytes(1, key.id().toBytes());
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
     }
 }

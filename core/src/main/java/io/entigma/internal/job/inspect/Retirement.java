@@ -4,9 +4,10 @@ package io.entigma.internal.job.inspect;
 
 import io.entigma.error.DataException;
 import io.entigma.error.KeyInUseException;
-import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.DataTables;
+import io.entigma.internal.job.table.LookPace;
+import io.entigma.internal.job.table.TableScan;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.key.KeyState;
@@ -15,8 +16,6 @@ import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,49 +37,47 @@ public final class Retirement {
     private final WrappedKeyStore store;
     private final Keyring keyring;
     private final DataTables tables;
-    private final HeaderCount counts;
     private final Settling settling;
     private final Supplier<Instant> now;
 
     public Retirement(
-            WrappedKeyStore store,
-            Keyring keyring,
-            DataTables tables,
-            HeaderCount counts,
-            Settling settling,
-            Supplier<Instant> now) {
+            WrappedKeyStore store, Keyring keyring, DataTables tables, Settling settling, Supplier<Instant> now) {
         this.store = store;
         this.keyring = keyring;
         this.tables = tables;
-        this.counts = counts;
         this.settling = settling;
         this.now = now;
     }
 
-    public void retire(TenantId tenant, int version, Duration longestWait) throws InterruptedException {
+    /**
+     * Retires it, or says why not.
+     *
+     * @param pace how fast values are looked at
+     */
+    public void retire(TenantId tenant, int version, Duration longestWait, LookPace pace) throws InterruptedException {
         WrappedKey key = store.findAll(tenant).stream()
                 .filter(row -> row.version() == version)
                 .findFirst()
                 .orElseThrow(() -> new KeyInUseException(
                         subject(tenant, version) + "there is no such version; 'status' lists the tenant's keys"));
         if (key.state() == KeyState.RETIRED) {
-            proveOrBringBack(key);
+            proveOrBringBack(key, pace);
             return;
         }
         if (key.state() != KeyState.LIVE) {
             throw new KeyInUseException(subject(tenant, version) + "only a live key can be retired, but it is "
                     + key.state() + (key.state() == KeyState.ACTIVE ? "; rotate the tenant's key first" : ""));
         }
-        requireUnused(key);
+        requireUnused(key, pace);
         // By then every node seals under another key; a node that was rotated just now has heard of it.
         Thread.sleep(settling.now().toMillis());
         awaitTransactions(key, longestWait);
-        requireUnused(key);
+        requireUnused(key, pace);
         move(key, KeyState.LIVE, KeyState.RETIRED);
         for (int look = 0; look < LOOKS; look++) {
             // A node that slept, and did not hear, may wake up and write.
             Thread.sleep(settling.now().toMillis());
-            proveOrBringBack(key);
+            proveOrBringBack(key, pace);
         }
     }
 
@@ -119,9 +116,9 @@ public final class Retirement {
         }
     }
 
-    private void proveOrBringBack(WrappedKey key) {
+    private void proveOrBringBack(WrappedKey key, LookPace pace) {
         try {
-            requireUnused(key);
+            requireUnused(key, pace);
         } catch (KeyInUseException e) {
             move(key, KeyState.RETIRED, KeyState.LIVE);
             throw e;
@@ -141,20 +138,15 @@ public final class Retirement {
         keyring.evict(Set.of(key.tenant()));
     }
 
-    private void requireUnused(WrappedKey key) {
-        List<String> uses = new ArrayList<>();
+    private void requireUnused(WrappedKey key, LookPace pace) {
+        KeyUse use = new KeyUse(key);
+        TableScan scan = new TableScan(pace);
         for (DataTable table : tables.wholeCatalog()) {
-            for (DataColumn column : table.columns()) {
-                long values = table.read(
-                        "count values of " + table.label(), connection -> counts.under(connection, table, column, key));
-                if (values > 0) {
-                    uses.add(values + " in " + table.label() + "." + column.name());
-                }
-            }
+            table.read("count values of " + table.label(), connection -> use.add(connection, table, scan));
         }
-        if (!uses.isEmpty()) {
+        if (!use.found().isEmpty()) {
             throw new KeyInUseException(subject(key.tenant(), key.version()) + "stored values need it ("
-                    + String.join(", ", uses) + "); re-encrypt them first");
+                    + String.join(", ", use.found()) + "); re-encrypt them first");
         }
     }
 }

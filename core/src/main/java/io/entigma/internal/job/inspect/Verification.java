@@ -51,8 +51,8 @@ public final class Verification {
     }
 
     /** Adds the values of a table. */
-    public boolean add(Connection connection, DataTable table) throws SQLException {
-        TableScan.forEach(connection, table, row -> add(table, row));
+    public boolean add(Connection connection, DataTable table, TableScan scan) throws SQLException {
+        scan.forEach(connection, table, row -> add(table, row));
         return true;
     }
 

@@ -19,14 +19,15 @@ import io.entigma.internal.job.inspect.Verification;
 import io.entigma.internal.job.store.JobRow;
 import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.table.Constraints;
-import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataPlace;
 import io.entigma.internal.job.table.DataPlaces;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.DataTables;
+import io.entigma.internal.job.table.LookPace;
 import io.entigma.internal.job.table.MissingColumn;
 import io.entigma.internal.job.table.RecentKeyRows;
 import io.entigma.internal.job.table.StoredForms;
+import io.entigma.internal.job.table.TableScan;
 import io.entigma.internal.kek.KeyServerCipher;
 import io.entigma.internal.keyring.Keyring;
 import io.entigma.internal.keyring.Settling;
@@ -43,6 +44,7 @@ import io.entigma.job.JobCounts;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
+import io.entigma.job.LookOptions;
 import io.entigma.job.QuarantinedValue;
 import io.entigma.job.StoredData;
 import io.entigma.job.VerifiedColumn;
@@ -50,7 +52,6 @@ import io.entigma.key.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ public final class JdbcStoredData implements StoredData {
     private final Constraints constraints;
     private final KnownLayouts layouts;
     private final JobChecks checks;
+    private final LookOptions looking;
 
     /**
      * Composes the operations on one database.
@@ -105,13 +107,28 @@ public final class JdbcStoredData implements StoredData {
         this.settling = settling;
         this.layouts = layouts;
         this.store = store;
+        this.looking = LookOptions.defaults();
         this.retirement = new Retirement(
-                store,
-                keyring,
-                tables,
-                new HeaderCount(forms()),
-                settling,
-                () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                store, keyring, tables, settling, () -> clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private JdbcStoredData(JdbcStoredData same, LookOptions looking) {
+        this.crypto = same.crypto;
+        this.tables = same.tables;
+        this.jobs = same.jobs;
+        this.opening = same.opening;
+        this.store = same.store;
+        this.settling = same.settling;
+        this.retirement = same.retirement;
+        this.constraints = same.constraints;
+        this.layouts = same.layouts;
+        this.checks = same.checks;
+        this.looking = looking;
+    }
+
+    @Override
+    public StoredData looking(LookOptions options) {
+        return new JdbcStoredData(this, options);
     }
 
     @Override
@@ -175,9 +192,11 @@ public final class JdbcStoredData implements StoredData {
         List<DataTable> chosen = tables.of(request);
         checks.requireNothingAgainst(request, chosen);
         new Weakening(contexts(), forms()).requireAllowed(request, chosen, change);
+        int rate = request.rowsPerSecond();
+        LookPace pace = new LookPace(rate == 0 ? looking : looking.rowsPerSecond(rate));
         for (DataTable table : chosen) {
-            sum = sum.plus(
-                    table.read("look at " + table.label(), connection -> new DryRun(table, change).count(connection)));
+            sum = sum.plus(table.read(
+                    "look at " + table.label(), connection -> new DryRun(table, change).count(connection, pace)));
         }
         return sum;
     }
@@ -209,17 +228,16 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<ColumnUse> status() {
-        return tables.all().stream().flatMap(table -> uses(table).stream()).toList();
+        HeaderCount headers = new HeaderCount(forms());
+        TableScan scan = scan();
+        for (DataTable table : tables.all()) {
+            table.read("count values of " + table.label(), connection -> headers.add(connection, table, scan));
+        }
+        return headers.uses();
     }
 
-    private List<ColumnUse> uses(DataTable table) {
-        HeaderCount headers = new HeaderCount(forms());
-        List<ColumnUse> uses = new ArrayList<>();
-        for (DataColumn column : table.columns()) {
-            uses.addAll(table.read(
-                    "count values of " + table.label(), connection -> headers.of(connection, table, column)));
-        }
-        return uses;
+    private TableScan scan() {
+        return new TableScan(new LookPace(looking));
     }
 
     @Override
@@ -232,13 +250,13 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public List<VerifiedColumn> verify() {
-        return verified(tables.all());
+        return verified(tables.all(), scan());
     }
 
-    private List<VerifiedColumn> verified(List<DataTable> chosen) {
+    private List<VerifiedColumn> verified(List<DataTable> chosen, TableScan scan) {
         Verification verification = new Verification(crypto, forms());
         for (DataTable table : chosen) {
-            table.read("read " + table.label(), connection -> verification.add(connection, table));
+            table.read("read " + table.label(), connection -> verification.add(connection, table, scan));
         }
         verification.end();
         return verification.result();
@@ -251,10 +269,11 @@ public final class JdbcStoredData implements StoredData {
         audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
         audit.addMissing(tables.missing(JobRequest.reencrypt()));
         List<DataTable> trusted = tables.trusted();
-        trusted.forEach(table ->
-                table.read("look at the values of " + table.label(), connection -> audit.addModes(connection, table)));
-        trusted.forEach(table -> audit.addUses(table, uses(table)));
-        audit.addVerified(verified(trusted));
+        TableScan scan = scan();
+        for (DataTable table : trusted) {
+            table.read("look at the values of " + table.label(), connection -> audit.addHeads(connection, table, scan));
+        }
+        audit.addVerified(verified(trusted, scan));
         for (DataPlace place : tables.places().all()) {
             place.read("look at the binary columns", connection -> audit.addUncataloged(connection, place, trusted));
         }
@@ -284,6 +303,6 @@ public final class JdbcStoredData implements StoredData {
 
     @Override
     public void retire(TenantId tenant, int version, Duration longestWait) throws InterruptedException {
-        retirement.retire(tenant, version, longestWait);
+        retirement.retire(tenant, version, longestWait, new LookPace(looking));
     }
 }

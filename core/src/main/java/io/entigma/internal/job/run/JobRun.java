@@ -11,6 +11,7 @@ import io.entigma.internal.job.store.JobStore;
 import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
 import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.RateLimit;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
 import java.sql.SQLException;

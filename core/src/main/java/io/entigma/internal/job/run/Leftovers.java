@@ -11,6 +11,7 @@ import io.entigma.internal.job.change.StoredValueCipher;
 import io.entigma.internal.job.change.ValueTransformation;
 import io.entigma.internal.job.table.DataColumn;
 import io.entigma.internal.job.table.DataTable;
+import io.entigma.internal.job.table.LookPace;
 import io.entigma.internal.job.table.PlainColumn;
 import io.entigma.internal.job.table.StoredForms;
 import io.entigma.internal.job.table.StoredHeads;
@@ -86,12 +87,19 @@ final class Leftovers {
     }
 
     private void addHeads(Connection connection, DataTable table, DataColumn column, Sql and) throws SQLException {
-        for (StoredHeads.Group group : new StoredHeads(forms).of(connection, table.sqlName(), column.sqlName(), and)) {
-            if (change.isLeft(column, group.form())) {
-                boolean plain = request.kind() == JobKind.ENCRYPT;
-                add(table, column, plain ? null : group.form().keyId(), group.values());
-            }
-        }
+        StoredHeads heads = new StoredHeads(forms);
+        new TableScan(LookPace.unlimited())
+                .count(
+                        connection,
+                        table,
+                        rows -> heads.of(connection, table.sqlName(), column.sqlName(), rows.with(and)).stream()
+                                .filter(group -> change.isLeft(column, group.form()))
+                                .forEach(group -> add(table, column, group)));
+    }
+
+    private void add(DataTable table, DataColumn column, StoredHeads.Group group) {
+        boolean plain = request.kind() == JobKind.ENCRYPT;
+        add(table, column, plain ? null : group.form().keyId(), group.values());
     }
 
     private static long notMoved(Connection connection, DataTable table, Sql sealed, Sql plain) throws SQLException {
@@ -104,7 +112,7 @@ final class Leftovers {
     }
 
     private void addAtServer(Connection connection, DataTable table, DataColumn column) throws SQLException {
-        TableScan.forEach(connection, table.with(List.of(column)), row -> {
+        new TableScan(LookPace.unlimited()).forEach(connection, table.with(List.of(column)), row -> {
             byte[] stored = row.values().get(0).sealed();
             ServerSealed value = stored == null ? null : crypto.knownServerValue(stored);
             if (value != null && change.isLeft(column, value)) {

@@ -10,6 +10,7 @@ import io.entigma.internal.job.store.ShardRow;
 import io.entigma.internal.job.store.ShardStore;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.PageSize;
+import io.entigma.internal.job.table.RateLimit;
 import io.entigma.internal.job.table.RowKey;
 import io.entigma.internal.sql.SqlErrors;
 import io.entigma.job.JobState;

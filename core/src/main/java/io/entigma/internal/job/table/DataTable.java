@@ -82,7 +82,20 @@ public record DataTable(
         return next;
     }
 
+    /** The rows after one key and up to another. */
+    RowRange between(@Nullable RowKey after, @Nullable RowKey upTo) {
+        List<Sql> conditions = conditions(after, upTo);
+        Sql and = Sql.join(
+                "", conditions.stream().map(each -> Sql.of(" AND {}", each)).toList());
+        return new RowRange(and, (statement, next) -> bindRange(statement, next, after, upTo));
+    }
+
     private Sql range(@Nullable RowKey after, @Nullable RowKey upTo) {
+        List<Sql> conditions = conditions(after, upTo);
+        return conditions.isEmpty() ? Sql.NONE : Sql.of(" WHERE {}", Sql.join(" AND ", conditions));
+    }
+
+    private List<Sql> conditions(@Nullable RowKey after, @Nullable RowKey upTo) {
         List<Sql> conditions = new ArrayList<>();
         if (after != null) {
             Sql greater = Sql.of(">");
@@ -91,12 +104,12 @@ public record DataTable(
         if (upTo != null) {
             conditions.add(compared(Sql.of("<"), Sql.of("<=")));
         }
-        return conditions.isEmpty() ? Sql.NONE : Sql.of(" WHERE {}", Sql.join(" AND ", conditions));
+        return conditions;
     }
 
-    private int bindRange(PreparedStatement statement, @Nullable RowKey after, @Nullable RowKey upTo)
+    private int bindRange(PreparedStatement statement, int first, @Nullable RowKey after, @Nullable RowKey upTo)
             throws SQLException {
-        int next = 1;
+        int next = first;
         if (after != null) {
             RowKey.bind(statement, next++, after.values().get(0));
             next = bindCompared(statement, next, after);
@@ -127,7 +140,7 @@ public record DataTable(
         Sql sql = Sql.of("{}{} ORDER BY {} LIMIT {}", select(), range(after, upTo), keys(), Sql.of(limit));
         List<DataRow> rows;
         try (PreparedStatement statement = sql.prepare(connection)) {
-            bindRange(statement, after, upTo);
+            bindRange(statement, 1, after, upTo);
             rows = read(statement);
         }
         boolean isEnd = rows.size() < limit;
@@ -251,7 +264,7 @@ public record DataTable(
                 keys(),
                 Sql.of(rows - 1));
         try (PreparedStatement statement = sql.prepare(connection)) {
-            bindRange(statement, after, null);
+            bindRange(statement, 1, after, null);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? RowKey.read(row, keyColumns.size()) : null;
             }
@@ -261,7 +274,7 @@ public record DataTable(
     public long countAfter(Connection connection, @Nullable RowKey after) throws SQLException {
         Sql sql = Sql.of("SELECT COUNT(*) FROM {}{}", sqlName, range(after, null));
         try (PreparedStatement statement = sql.prepare(connection)) {
-            bindRange(statement, after, null);
+            bindRange(statement, 1, after, null);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);

@@ -40,23 +40,23 @@ public final class StoredHeads {
     public record Group(StoredForm form, long values) {}
 
     public List<Group> of(Connection connection, Sql table, Sql column) throws SQLException {
-        return of(connection, table, column, Sql.NONE);
+        return of(connection, table, column, RowRange.ALL);
     }
 
     /**
      * The same for some rows.
      *
-     * @param and a further condition on the rows, beginning with AND, or empty
+     * @param range the rows
      */
-    public List<Group> of(Connection connection, Sql table, Sql column, Sql and) throws SQLException {
+    public List<Group> of(Connection connection, Sql table, Sql column, RowRange range) throws SQLException {
         List<Group> groups = new ArrayList<>();
         TokenHeads tokens = new TokenHeads();
         Set<Integer> tenantLengths = new TreeSet<>();
-        try (PreparedStatement statement = heads(table, column, and).prepare(connection)) {
+        try (PreparedStatement statement = heads(table, column, range.and()).prepare(connection)) {
             statement.setBytes(1, AT_SERVER);
             statement.setBytes(2, SealedFormat.withTokens());
             statement.setBytes(3, MARKER);
-            MangledHeads.bind(statement, 4);
+            range.bind(statement, MangledHeads.bind(statement, 4));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     byte[] found = rows.getBytes(1);
@@ -72,9 +72,9 @@ public final class StoredHeads {
             }
         }
         if (!tenantLengths.isEmpty()) {
-            addAtServer(connection, table, column, and, List.copyOf(tenantLengths), groups);
+            addAtServer(connection, table, column, range, List.copyOf(tenantLengths), groups);
         }
-        tokens.lookAgain(connection, table, column, and);
+        tokens.lookAgain(connection, table, column, range);
         for (TokenHeads.Head head : tokens.heads()) {
             groups.add(new Group(StoredForm.of(head.bytes(), head.length(), forms), head.values()));
         }
@@ -119,7 +119,12 @@ public final class StoredHeads {
 
     /** One byte less of the body than there is would be enough, but one must be there. */
     private void addAtServer(
-            Connection connection, Sql table, Sql column, Sql and, List<Integer> tenantLengths, List<Group> groups)
+            Connection connection,
+            Sql table,
+            Sql column,
+            RowRange range,
+            List<Integer> tenantLengths,
+            List<Group> groups)
             throws SQLException {
         Sql whole = whole(column, tenantLengths);
         Sql sql = Sql.of(
@@ -130,13 +135,14 @@ public final class StoredHeads {
                 column,
                 column,
                 Sql.of(SERVER_HEAD),
-                and);
+                range.and());
         try (PreparedStatement statement = sql.prepare(connection)) {
             int next = 1;
             for (int length : tenantLengths) {
                 statement.setBytes(next++, new byte[] {(byte) length});
             }
-            statement.setBytes(next, AT_SERVER);
+            statement.setBytes(next++, AT_SERVER);
+            range.bind(statement, next);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     byte[] found = rows.getBytes(1);

@@ -70,16 +70,16 @@ final class TokenHeads {
     }
 
     /** Tells whole and cut values apart where some are cut. */
-    void lookAgain(Connection connection, Sql table, Sql column, Sql and) throws SQLException {
+    void lookAgain(Connection connection, Sql table, Sql column, RowRange range) throws SQLException {
         Set<Integer> lengths = new TreeSet<>();
         heads.stream().filter(Head::isCut).forEach(head -> lengths.add(head.tokenBytes()));
         heads.removeIf(head -> lengths.contains(head.tokenBytes()));
         for (int length : lengths) {
-            addOfLength(connection, table, column, and, length);
+            addOfLength(connection, table, column, range, length);
         }
     }
 
-    private void addOfLength(Connection connection, Sql table, Sql column, Sql and, int tokenBytes)
+    private void addOfLength(Connection connection, Sql table, Sql column, RowRange range, int tokenBytes)
             throws SQLException {
         byte[] length =
                 ByteBuffer.allocate(Short.BYTES).putShort((short) tokenBytes).array();
@@ -99,10 +99,11 @@ final class TokenHeads {
                 Sql.of(LENGTH_AT),
                 column,
                 Sql.of(SealedFormat.SEARCH_HEAD_BYTES),
-                and);
+                range.and());
         try (PreparedStatement statement = sql.prepare(connection)) {
             statement.setBytes(1, SealedFormat.withTokens());
             statement.setBytes(2, length);
+            range.bind(statement, 3);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     byte[] head = rows.getBytes(1);
