@@ -14,6 +14,7 @@ import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
 import io.entigma.job.StoredData;
+import io.entigma.jpa.QueryCheck;
 import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
@@ -87,6 +88,28 @@ class TokenLifeTest {
             guest.name = name;
             session.persist(guest);
         });
+    }
+
+    @OnEveryProduct
+    @DisplayName("where the columns of tokens are not there yet, a query is refused in words, and no SQL names them")
+    void query_withoutTokenColumns_isRefused(TestDatabase db) {
+        db.execute("create table guest (id bigint not null primary key, name " + db.binaryType(500) + ")");
+        try (App app = App.on(db)
+                .entities(After.class)
+                .set("hibernate.hbm2ddl.auto", "none")
+                .start()) {
+            store(app, 1, "Name 1");
+            for (String where :
+                    List.of("g.name = :v", "g.name <> :v", "lower(g.name) = :v", "g.name ilike :v", "g.name in (:v)")) {
+                assertThatThrownBy(() -> found(app, where, "Name%"))
+                        .as(where)
+                        .isInstanceOf(QueryRefusedException.class)
+                        .hasMessageContaining("the index is not ready")
+                        .hasMessageContaining("add column");
+            }
+            assertThat(QueryCheck.of(app.factory()).refusal("from Guest g where g.name = :v"))
+                    .isEmpty();
+        }
     }
 
     @OnEveryProduct

@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.query.search;
 
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.search.TokenLayout;
+import java.util.function.Consumer;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ public final class TokenColumn extends ColumnReference {
     TokenLayout.@Nullable NormalForm form() {
         TokenLayout layout = type.attribute().tokens();
         return layout == null ? null : layout.form();
+    }
+
+    /** Before the database sees it: some say that the column is not there when a statement is prepared, before parameters come. */
+    @Override
+    public void appendReadExpression(@Nullable String qualifier, Consumer<String> appender) {
+        type.requireSearchable();
+        super.appendReadExpression(qualifier, appender);
     }
 
     @Override
