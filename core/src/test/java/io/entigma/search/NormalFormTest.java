@@ -18,6 +18,7 @@ import io.entigma.jpa.SealedAttributes;
 import io.entigma.key.TenantId;
 import io.entigma.spi.NormalForm;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.LogCapture;
@@ -365,10 +366,12 @@ class NormalFormTest {
             for (String statement : data.missingConstraints().values()) {
                 db.execute(statement);
             }
-            Thread.sleep(5_100);
-            app.run(
-                    "acme",
-                    session -> assertThat(ids(session, "p.number = :v", "12")).hasSize(1));
+            Await.passing(
+                    "an index that is ready",
+                    () -> app.run(
+                            "acme",
+                            session -> assertThat(ids(session, "p.number = :v", "12"))
+                                    .hasSize(1)));
         }
         try (App app = App.on(db).kek(kek).entities(Other.class).start()) {
             StoredData data = app.entigma().data(db.dataSource());

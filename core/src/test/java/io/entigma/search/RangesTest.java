@@ -14,6 +14,7 @@ import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.StoredData;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
@@ -301,15 +302,16 @@ class RangesTest {
             for (String statement : data.missingConstraints().values()) {
                 db.execute(statement);
             }
-            Thread.sleep(5_100);
-            app.run(
-                    "acme",
-                    session -> assertThat(session.createSelectionQuery(
-                                            "select a.id from After a where a.price > 0.02 and a.made <= :m",
-                                            Long.class)
-                                    .setParameter("m", Instant.ofEpochSecond(3))
-                                    .getResultList())
-                            .containsExactly(3L));
+            Await.passing(
+                    "an index that is ready",
+                    () -> app.run(
+                            "acme",
+                            session -> assertThat(session.createSelectionQuery(
+                                                    "select a.id from After a where a.price > 0.02 and a.made <= :m",
+                                                    Long.class)
+                                            .setParameter("m", Instant.ofEpochSecond(3))
+                                            .getResultList())
+                                    .containsExactly(3L)));
         }
     }
 

@@ -18,6 +18,7 @@ import io.entigma.jpa.QueryCheck;
 import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
+import io.entigma.testing.Await;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryProduct;
@@ -153,8 +154,9 @@ class TokenLifeTest {
             assertThat(data.missingConstraints()).hasSize(1);
             db.execute(statement.replaceFirst("add constraint (\\w+) .*", dropped(db)));
             db.execute(statement);
-            Thread.sleep(5_100);
-            assertThat(found(app, "g.name = :v", "Name 1")).containsExactly(1L, 21L);
+            Await.passing(
+                    "an index that is ready",
+                    () -> assertThat(found(app, "g.name = :v", "Name 1")).containsExactly(1L, 21L));
             assertThat(found(app, "lower(g.name) like concat(:v, '%')", "name")).hasSize(21);
         }
     }

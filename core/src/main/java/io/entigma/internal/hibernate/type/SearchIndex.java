@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * constraint, which it tests against all rows when it is added. Thread safe.
  */
 public final class SearchIndex {
-    private static final long BETWEEN_LOOKS = Duration.ofSeconds(5).toNanos();
+    /** Soon at first, since a start can be followed by the statements that were missing; then seldom. */
+    private static final long FIRST_WAIT = Duration.ofMillis(50).toNanos();
+
+    private static final long LONGEST_WAIT = Duration.ofSeconds(5).toNanos();
 
     /** Asks the database. */
     public interface Look {
@@ -36,6 +39,7 @@ public final class SearchIndex {
     private final Look look;
     private final Object looking = new Object();
     private long nextLook = System.nanoTime();
+    private long wait = FIRST_WAIT;
     private volatile boolean ready;
     private volatile List<String> missing = List.of();
 
@@ -98,7 +102,8 @@ public final class SearchIndex {
                 if (!ready && System.nanoTime() - nextLook >= 0) {
                     missing = look.missing();
                     ready = missing.isEmpty();
-                    nextLook = System.nanoTime() + BETWEEN_LOOKS;
+                    nextLook = System.nanoTime() + wait;
+                    wait = Math.min(2 * wait, LONGEST_WAIT);
                 }
             }
         }

@@ -35,9 +35,12 @@ class DocsJavaTest {
                         "org.springframework.context.annotation",
                         "org.springframework.core.task",
                         "org.springframework.data.jpa.repository",
+                        "org.springframework.jdbc.core",
                         "org.springframework.transaction"),
                 """
                 String url, user, password;
+                Entigma entigma;
+                DataSource data;
                 TaskExecutor executor;
                 Map<String, ExecutionContext> helpers(int size) { return null; }
                 """);
