@@ -113,10 +113,7 @@ class TokenLifeTest {
         }
     }
 
-    @OnEveryProduct
-    @DisplayName(
-            "a filled column becomes searchable: refused until the job has run and the database refuses rows without tokens")
-    void query_untilAllRowsHaveTokens_isRefused(TestDatabase db) throws Exception {
+    private void storeBefore(TestDatabase db) {
         try (App app = app(db, Before.class)) {
             app.run("acme", session -> {
                 for (long id = 1; id <= 20; id++) {
@@ -127,6 +124,13 @@ class TokenLifeTest {
                 }
             });
         }
+    }
+
+    @OnEveryProduct
+    @DisplayName(
+            "a filled column becomes searchable: refused until the job has run and the database refuses rows without tokens")
+    void query_untilAllRowsHaveTokens_isRefused(TestDatabase db) throws Exception {
+        storeBefore(db);
         try (App app = app(db, After.class)) {
             store(app, 21, "Name 1");
             assertThatThrownBy(() -> found(app, "g.name = :v", "Name 1"))
