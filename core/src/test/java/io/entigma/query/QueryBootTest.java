@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
+import io.entigma.Searchable;
 import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.hibernate.query.QueryTrial;
 import io.entigma.jpa.QueryCheck;
 import io.entigma.testing.App;
 import io.entigma.testing.Database;
@@ -19,7 +21,9 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Root;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.query.sqm.sql.StandardSqmTranslatorFactory;
+import org.junit.jupiter.api.DisplayName;
 
 class QueryBootTest {
     @Entity(name = "Named")
@@ -34,6 +38,14 @@ class QueryBootTest {
 
         @Encrypted(deterministic = true)
         String email;
+
+        @Encrypted
+        @Searchable(prefix = 4)
+        String code;
+
+        @Encrypted
+        @Searchable(prefix = 4, scan = true)
+        String note;
     }
 
     @Entity(name = "Badly")
@@ -103,6 +115,66 @@ class QueryBootTest {
                         .set("entigma.query-check", "x")
                         .start())
                 .hasMessage("entigma.query-check: must be fail, warn or off, but is 'x'");
+    }
+
+    @OnEveryDatabase(Database.H2)
+    @DisplayName("a pattern that stands in the query is told ahead, one that a parameter brings is not")
+    void queryCheck_ofPatternsThatFirstCharactersDoNotTell_tellsLiterals(TestDatabase db) {
+        try (App app = App.on(db).entities(Named.class).start()) {
+            QueryCheck check = QueryCheck.of(app.factory());
+            for (String pattern : List.of("'%x%'", "'x%y'", "'x_'", "concat('%', 'x')", "'x!y%' escape '!'")) {
+                for (String like : List.of(" like ", " not like ")) {
+                    assertThat(check.refusal("from Named where code" + like + pattern))
+                            .as(pattern)
+                            .get()
+                            .asString()
+                            .startsWith("Named.code: 'like' with this pattern cannot be answered by first characters");
+                }
+            }
+            assertThat(check.refusal("update Named set email = null where id = 1 or code like '_'"))
+                    .isPresent();
+            for (String answered : List.of(
+                    "code like 'x%'",
+                    "code like 'x!%%' escape '!'",
+                    "code like 'x%%'",
+                    "code like :p",
+                    "code like concat('%', :p)",
+                    "code like '%x' escape :e",
+                    "note like '%x%'",
+                    "note not like 'x_'")) {
+                assertThat(check.refusal("from Named where " + answered))
+                        .as(answered)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
+    void start_withQueriesThatAFrameworkFound_tellsThemWithTheNamedOnes(TestDatabase db) {
+        Map<String, List<String>> found = Map.of(
+                "Z.last", List.of("from Badly where id = 1", "from Badly where ssn > 'a'"),
+                "A.first", List.of("from Badly where ssn = :x"),
+                "A.fine", List.of("from Badly", "from Nobody", "what is this"));
+        assertThatThrownBy(() -> App.on(db)
+                        .entities(Badly.class)
+                        .set(QueryTrial.FOUND_QUERIES, found)
+                        .start())
+                .isInstanceOf(MisconfigurationException.class)
+                .message()
+                .containsSubsequence(
+                        "\n - the named query 'a': ",
+                        "\n - the named query 'b': ",
+                        "\n - A.first: Badly.ssn: '='",
+                        "\n - Z.last: Badly.ssn: '>'")
+                .doesNotContain("A.fine");
+        assertThatThrownBy(() -> App.on(db)
+                        .entities(Badly.class)
+                        .set(QueryTrial.FOUND_QUERIES, found)
+                        .set("hibernate.query.startup_check", "false")
+                        .start())
+                .message()
+                .contains("A.first")
+                .doesNotContain("named query");
     }
 
     @OnEveryDatabase(Database.H2)

@@ -17,7 +17,7 @@ import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
 /**
  * Makes sure, when a session factory with encrypted attributes starts, that our rules for queries are in force, and
- * checks its named queries against them. Found by Hibernate through META-INF/services.
+ * checks the queries that are known by then against them. Found by Hibernate through META-INF/services.
  */
 public final class QueryIntegrator implements Integrator {
     /** For Hibernate. */
@@ -51,9 +51,7 @@ public final class QueryIntegrator implements Integrator {
                     + " in a session factory with encrypted attributes, but is "
                     + inForce.getClass().getName() + "; queries would compare sealed bytes. Remove the setting");
         }
-        if (factory.getSessionFactoryOptions().isNamedQueryStartupCheckingEnabled()) {
-            NamedQueries.check(factory);
-        }
+        KnownQueries.check(factory);
     }
 
     @Override

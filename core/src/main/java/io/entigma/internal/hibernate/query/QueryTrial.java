@@ -27,6 +27,12 @@ import org.hibernate.query.sqm.tree.SqmStatement;
 
 /** Translates queries of a session factory without running them, to hear what our rules say. Thread safe. */
 public final class QueryTrial {
+    /**
+     * A property of session factories: queries that a framework found in the application, as a map from where one stands to the
+     * texts of HQL there. They are tried when the factory starts, with its named queries.
+     */
+    public static final String FOUND_QUERIES = "io.entigma.found-queries";
+
     private static final System.Logger LOG = System.getLogger("io.entigma");
 
     private final SessionFactoryImplementor factory;

@@ -33,6 +33,13 @@ public sealed interface ValueSource {
     @Nullable
     Object value(JdbcParameterBindings bindings);
 
+    /**
+     * Whether the value is the same in all executions.
+     *
+     * @return false if it depends on a parameter
+     */
+    boolean isFixed();
+
     /** Notes that the parameters in it stand for values of an encrypted attribute. */
     default void keepSecret(EncryptedType type) {}
 
@@ -50,6 +57,11 @@ public sealed interface ValueSource {
                 throw new IllegalStateException("A query parameter for an encrypted attribute has no binding");
             }
             return domainValue(binding);
+        }
+
+        @Override
+        public boolean isFixed() {
+            return false;
         }
 
         /** Looked up as late as this, since Hibernate may put another parameter in its place while it translates. */
@@ -93,6 +105,11 @@ public sealed interface ValueSource {
         }
 
         @Override
+        public boolean isFixed() {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return "Constant";
         }
@@ -105,6 +122,11 @@ public sealed interface ValueSource {
             List<@Nullable Object> values = new ArrayList<>();
             arguments.forEach(argument -> values.add(argument.value(bindings)));
             return function.apply(values);
+        }
+
+        @Override
+        public boolean isFixed() {
+            return arguments.stream().allMatch(ValueSource::isFixed);
         }
 
         @Override

@@ -33,6 +33,11 @@ public record PrefixPattern(
         return LikePattern.parse(Objects.requireNonNull(pattern.value(bindings)).toString(), escaped);
     }
 
+    /** Whether it is the same in all executions. */
+    boolean isFixed() {
+        return pattern.isFixed() && (escape == null || escape.isFixed());
+    }
+
     /** The token that tells first characters. */
     Token token() {
         TokenLayout layout = Objects.requireNonNull(type.attribute().tokens());

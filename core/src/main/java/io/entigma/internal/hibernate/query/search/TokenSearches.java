@@ -144,6 +144,9 @@ final class TokenSearches {
         }
         CaseRule rule = original.isCaseSensitive() ? sought.rule() : CaseRule.AS_IT_IS;
         Pattern search = new Pattern(new PrefixPattern(sought.type(), kind, pattern, escape), rule, others);
+        if (!others && sought.column().scanned() == null) {
+            search.requireTold();
+        }
         boolean negated = original.isNegated();
         Junction any = new Junction(negated ? Junction.Nature.CONJUNCTION : Junction.Nature.DISJUNCTION, booleanType);
         for (int i = 0; i < SLOTS; i++) {
@@ -167,18 +170,31 @@ final class TokenSearches {
 
     /** What is matched with a pattern that is known when the statement is bound. */
     private record Pattern(PrefixPattern pattern, CaseRule rule, boolean others) {
+        /** Refuses a pattern that stands in the query's text as early as this, for whoever asks before the query runs. */
+        void requireTold() {
+            JdbcParameterBindings none = JdbcParameterBindings.NO_BINDINGS;
+            if (pattern.isFixed() && pattern.pattern().value(none) != null) {
+                parsed(none);
+            }
+        }
+
+        private LikePattern parsed(JdbcParameterBindings bindings) {
+            EncryptedType type = pattern.type();
+            return pattern.parsed(bindings)
+                    .orElseThrow(
+                            () -> new QueryRefusedException(type.attribute().subject()
+                                    + ": 'like' with this pattern cannot be answered by first characters: there is a wildcard before"
+                                    + " its end; use a pattern that ends with one '%', let @Searchable(scan = true) answer it, or"
+                                    + " select the value and do it in the application"));
+        }
+
         @Nullable
         TokenRange range(
                 EncryptedType type,
                 SharedSessionContractImplementor session,
                 JdbcParameterBindings bindings,
                 int slot) {
-            LikePattern parsed = pattern.parsed(bindings)
-                    .orElseThrow(
-                            () -> new QueryRefusedException(type.attribute().subject()
-                                    + ": 'like' with this pattern cannot be answered by first characters: there is a wildcard before"
-                                    + " its end; use a pattern that ends with one '%', let @Searchable(scan = true) answer it, or"
-                                    + " select the value and do it in the application"));
+            LikePattern parsed = parsed(bindings);
             return rule.canGive(parsed.literal())
                     ? type.matchingTokens(session, pattern.token(), parsed, slot, SLOTS)
                     : null;
