@@ -199,7 +199,7 @@ public final class KnownSettings {
                     "entigma.query-check",
                     QueryCheckMode.class,
                     "What is done at the start about queries that encrypted attributes can never answer, as far as they are"
-                            + " known then: named queries, and methods of Spring Data's repositories.")
+                            + " known then: named queries, methods of Spring Data's repositories, and literals that are given to Panache.")
             .usually("fail")
             .only(Part.SESSION_FACTORY);
 

@@ -16,10 +16,14 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.TestTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
+import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +33,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Panache's short forms of queries on searchable attributes, by active records and by a repository. */
 class PanacheSearchTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = Settings.application(PanacheReader.class, Readers.class);
+    static final QuarkusUnitTest APPLICATION = Settings.application(
+                    PanacheReader.class, Readers.class, DeadEnds.class, LiveEnds.class)
+            .overrideConfigKey("quarkus.entigma.query-check", "warn")
+            .setLogRecordPredicate(log -> log.getMessage().contains("refused when they are used"))
+            .assertLogRecords(PanacheSearchTest::assertTold);
 
     @ApplicationScoped
     public static class Readers implements PanacheRepository<PanacheReader> {}
@@ -61,6 +69,22 @@ class PanacheSearchTest {
     @AfterEach
     void empty() {
         QuarkusTransaction.requiringNew().run(() -> readers.deleteAll());
+    }
+
+    /** All methods of {@link DeadEnds}, and nothing of {@link LiveEnds} or of this test. */
+    private static void assertTold(List<LogRecord> warnings) {
+        assertThat(warnings).hasSize(1);
+        String told = new PatternFormatter("%s").format(warnings.get(0));
+        assertThat(told.lines()
+                        .skip(1)
+                        .map(line -> line.replaceFirst(" - DeadEnds\\.(\\w+), line \\d+: PanacheReader\\..*", "$1")))
+                .containsExactlyInAnyOrder(Arrays.stream(DeadEnds.class.getDeclaredMethods())
+                        .filter(method -> !method.isSynthetic() && !method.isBridge())
+                        .map(Method::getName)
+                        .toArray(String[]::new));
+        assertThat(told)
+                .containsPattern("DeadEnds.literal, line \\d+: PanacheReader.code: 'like' with this pattern")
+                .containsPattern("DeadEnds.sortedBySeveral, line \\d+: PanacheReader.name: 'order by'");
     }
 
     private static List<String> names(Stream<PanacheReader> found) {
