@@ -3,6 +3,7 @@
 package io.entigma.quarkus.deployment;
 
 import io.entigma.Entigma;
+import io.entigma.quarkus.runtime.DevelopmentKek;
 import io.entigma.quarkus.runtime.EntigmaBuildConfig;
 import io.quarkus.bootstrap.model.ApplicationModel;
 import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
@@ -58,7 +59,7 @@ class DevServicesProcessor {
             return;
         }
         List<Path> classPath = classPath(application.getApplicationModel());
-        Path kept = isKept(mode) ? output.getOutputDirectory().resolve(SERVER) : null;
+        Path kept = isKept(mode) ? output.getOutputDirectory().resolve(DevelopmentKek.FOLDER) : null;
         Map<String, Function<KeyServerService, String>> settings = new HashMap<>(Map.of(
                 KEK + "uri", KeyServerService::kekUri,
                 KEK + "client-key-store", KeyServerService::clientKeyStore,

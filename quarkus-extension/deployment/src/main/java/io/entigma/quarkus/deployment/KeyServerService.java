@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.quarkus.deployment;
 
+import io.entigma.quarkus.runtime.DevelopmentKek;
 import io.quarkus.deployment.builditem.Startable;
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyServerService implements Startable {
     private static final String PROGRAM = "io.entigma.keyserver.KeyServerProgram";
-    private static final String KEK = "dev";
+    private static final String KEK = DevelopmentKek.NAME;
     private static final String CLIENT = "application";
     private static final long SECONDS_TO_START = 60;
     private static final long SECONDS_TO_END = 5;

@@ -11,6 +11,7 @@ import io.entigma.key.KeyTable;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.quarkus.arc.Arc;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownContext;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Map;
@@ -50,10 +51,27 @@ final class EngineFactory {
             builder.keyTable(KeyTable.in(pool)).settings(ofEngine);
             tenants().ifPresent(builder::tenants);
             Entigma engine = builder.build();
+            requireKek(engine, ofEngine);
             shutdown.addLastShutdownTask(pool::close);
             return engine;
         } catch (RuntimeException e) {
             pool.close();
+            throw e;
+        }
+    }
+
+    /** Where Dev Services' KEK is the only one that the settings name, says of another such one what nobody could guess from its URI. */
+    private static void requireKek(Entigma engine, Map<String, Object> settings) {
+        String own = String.valueOf(settings.get("entigma.kek.uri"));
+        boolean namesOthers = settings.keySet().stream()
+                .anyMatch(name -> name.equals("entigma.trusted-keks") || name.startsWith("entigma.tenant-kek."));
+        if (namesOthers || !DevelopmentKek.isOne(own) || !LaunchMode.current().isDevServicesSupported()) {
+            return;
+        }
+        try {
+            DevelopmentKek.requireNoOther(own, engine.keys());
+        } catch (RuntimeException e) {
+            engine.close();
             throw e;
         }
     }
