@@ -19,8 +19,11 @@ import io.entigma.spi.WrappedKeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +59,13 @@ final class CachedKeys {
         this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
         this.events = events;
-        this.activeFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.keyFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        String kind = purpose == KeyPurpose.DATA ? "key" : "index key";
+        this.activeFlights =
+                new SingleFlight<>("The active " + kind + " of tenant", settings.loadTimeout(), settings.nonBlocking());
+        this.keyFlights = new SingleFlight<>(
+                purpose == KeyPurpose.DATA ? "Key" : "Index key", settings.loadTimeout(), settings.nonBlocking());
+        this.usableFlights = new SingleFlight<>(
+                "The list of " + kind + "s of tenant", settings.loadTimeout(), settings.nonBlocking());
         this.loader = new KeyLoader(purpose, store, keks, maker, cache, keyFlights, events, failure);
     }
 
@@ -66,7 +73,7 @@ final class CachedKeys {
     DataKey active(TenantId tenant) {
         Cached cached = cache.active(tenant);
         if (cached != null && cache.isYoung(cached)) {
-            hit(cached.key());
+            hit(cached);
             return cached.key();
         }
         return current(cached, writeGrace, activeFlights, tenant, () -> loader.active(tenant));
@@ -96,7 +103,7 @@ final class CachedKeys {
                 flights.launch(flight, reload, loaders);
             }
             if (isFresh) {
-                hit(cached.key());
+                hit(cached);
             }
             return cached.key();
         }
@@ -139,7 +146,7 @@ final class CachedKeys {
         if (cached != null) {
             KeyLoader.requireOwner(cached.key().tenant(), tenant, id, cached.key());
             if (cache.isYoung(cached)) {
-                hit(cached.key());
+                hit(cached);
                 return cached.key();
             }
         }
@@ -165,20 +172,138 @@ final class CachedKeys {
         return ids.stream().map(id -> opening(tenant, id)).toList();
     }
 
-    private void hit(DataKey key) {
+    private void hit(Cached cached) {
+        cached.touch();
         if (!events.isEmpty()) {
-            events.tell(listener -> listener.cacheHit(key.id()));
+            events.tell(listener -> listener.cacheHit(cached.key().id()));
         }
     }
 
     void evict(Set<TenantId> tenants) {
-        loader.evicted();
+        loader.evicted(tenants);
+        forgetFailures();
         cache.evict(tenants);
     }
 
     void evictAll() {
         loader.evicted();
+        forgetFailures();
         cache.evictAll();
+    }
+
+    /**
+     * Drops what of a tenant's keys may not be used any more, by their rows, and keeps the rest. Reads the key table on the
+     * calling thread; if that fails, all of the tenant's are dropped.
+     */
+    void narrow(TenantId tenant) {
+        loader.evicted(Set.of(tenant));
+        forgetFailures();
+        try {
+            loader.reread(tenant);
+        } catch (RuntimeException e) {
+            cache.evict(Set.of(tenant));
+        }
+    }
+
+    private void forgetFailures() {
+        activeFlights.forgetFailures();
+        keyFlights.forgetFailures();
+        usableFlights.forgetFailures();
+    }
+
+    /**
+     * Loads all keys that a tenant may need, without waiting: its active one, and every live one.
+     *
+     * @param make whether it gets a first key if it never had one, and needs the active one
+     * @param again whether what nears its end is loaded again, although it may still be used; then no key is made
+     * @return completed by a thread of the engine
+     */
+    CompletableFuture<Void> load(TenantId tenant, boolean make, boolean again) {
+        List<KeyId> known = again ? null : cache.usable(tenant);
+        CompletableFuture<List<KeyId>> ids = known != null
+                ? CompletableFuture.completedFuture(known)
+                : usableFlights.start(tenant, () -> loader.usable(tenant), loaders);
+        return ids.whenComplete((found, failure) -> {
+                    if (failure instanceof EntigmaException why) {
+                        activeFlights.noteFailure(tenant, why);
+                    }
+                })
+                .thenCompose(found -> {
+                    if (found.isEmpty()) {
+                        return make && !again
+                                ? loadActive(tenant, again)
+                                        .thenCompose(key -> CompletableFuture.allOf(
+                                                usableFlights.start(tenant, () -> loader.usable(tenant), loaders)))
+                                : CompletableFuture.allOf();
+                    }
+                    Stream<CompletableFuture<?>> keys = found.stream().map(id -> loadKey(tenant, id, again));
+                    Stream<CompletableFuture<?>> active = make ? Stream.of(loadActive(tenant, again)) : Stream.of();
+                    return CompletableFuture.allOf(Stream.concat(keys, active).toArray(CompletableFuture[]::new));
+                });
+    }
+
+    private CompletableFuture<DataKey> loadActive(TenantId tenant, boolean again) {
+        return loaded(cache.active(tenant), writeGrace, again, activeFlights, tenant, () -> loader.active(tenant));
+    }
+
+    private CompletableFuture<DataKey> loadKey(TenantId tenant, KeyId id, boolean again) {
+        KeyLoader.KeyRef flight = new KeyLoader.KeyRef(tenant, id);
+        return loaded(cache.key(id), readGrace, again, keyFlights, flight, () -> loader.key(tenant, id));
+    }
+
+    /** As {@link #current}, without waiting. */
+    private <K> CompletableFuture<DataKey> loaded(
+            @Nullable Cached cached,
+            Duration grace,
+            boolean again,
+            SingleFlight<K, DataKey> flights,
+            K flight,
+            Supplier<DataKey> load) {
+        if (cached == null) {
+            return flights.start(flight, load, loaders);
+        } else if (again ? cache.isYoung(cached) : cache.isFresh(cached)) {
+            return CompletableFuture.completedFuture(cached.key());
+        }
+        return flights.start(flight, () -> reload(cached, load), loaders).exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof KeyServerUnavailableException && cache.isWithin(cached, grace)) {
+                if (!cache.isFresh(cached)) {
+                    enterGrace(cached);
+                }
+                return cached.key();
+            }
+            throw new CompletionException(cause);
+        });
+    }
+
+    /** Whether every live key is there and may be used. */
+    boolean isLoaded(TenantId tenant) {
+        List<KeyId> ids = cache.usable(tenant);
+        return ids != null && ids.stream().allMatch(id -> isUsable(cache.key(id)));
+    }
+
+    private boolean isUsable(@Nullable Cached cached) {
+        return cached != null && (cache.isFresh(cached) || cached.isInGrace());
+    }
+
+    /** The tenant's active key if it is in memory. */
+    @Nullable
+    DataKey activeIfLoaded(TenantId tenant) {
+        Cached cached = cache.active(tenant);
+        return cached != null && isUsable(cached) ? cached.key() : null;
+    }
+
+    /** Whether one of the keys was needed since it was loaded. */
+    boolean wasUsed(TenantId tenant) {
+        List<KeyId> ids = cache.usable(tenant);
+        return ids != null && ids.stream().map(cache::key).anyMatch(cached -> cached != null && cached.isTouched());
+    }
+
+    /** Why the tenant's keys could not be had a moment ago, or null. */
+    @Nullable
+    EntigmaException failure(TenantId tenant) {
+        EntigmaException ofActive = activeFlights.failure(tenant);
+        return ofActive != null ? ofActive : usableFlights.failure(tenant);
     }
 
     /** Whose key an id is, if it is in memory. */

@@ -41,6 +41,7 @@ final class KeyCache {
         private final long since;
         private volatile boolean dropped;
         private volatile boolean inGrace;
+        private volatile boolean touched;
         private final AtomicLong nextReload;
 
         Cached(DataKey key, long since) {
@@ -51,6 +52,17 @@ final class KeyCache {
 
         DataKey key() {
             return key;
+        }
+
+        /** Says that somebody needed it. */
+        void touch() {
+            if (!touched) {
+                touched = true;
+            }
+        }
+
+        boolean isTouched() {
+            return touched;
         }
 
         boolean isInGrace() {
@@ -199,6 +211,35 @@ final class KeyCache {
 
     void evict(KeyId id) {
         keys.invalidate(id);
+    }
+
+    void evictActive(TenantId tenant) {
+        active.invalidate(tenant);
+    }
+
+    void evictUsable(TenantId tenant) {
+        usable.invalidate(tenant);
+    }
+
+    /** Drops all keys of a tenant but those that are usable, in an order that never shows more than there is. */
+    void retain(TenantId tenant, List<KeyId> ids, @Nullable KeyId activeId) {
+        if (ids.isEmpty()) {
+            evict(Set.of(tenant));
+            return;
+        }
+        KeyId before = active.getIfPresent(tenant);
+        if (activeId == null || keys.getIfPresent(activeId) == null) {
+            active.invalidate(tenant);
+        } else {
+            active.put(tenant, activeId);
+        }
+        if (before != null && !before.equals(activeId)) {
+            // So that a thread which remembers it as the active one asks the map.
+            keys.asMap().computeIfPresent(before, (id, cached) -> new Cached(cached.key, cached.since));
+        }
+        usable.put(tenant, List.copyOf(ids));
+        Set<KeyId> kept = Set.copyOf(ids);
+        keys.asMap().values().removeIf(cached -> cached.key.tenant().equals(tenant) && !kept.contains(cached.key.id()));
     }
 
     void evict(Set<TenantId> tenants) {

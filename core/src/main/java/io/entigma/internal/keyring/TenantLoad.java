@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyDestroyedException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.key.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All that a tenant's values can need of keys, loaded without waiting: DEKs, index keys and uses of them. Thread safe. */
+final class TenantLoad {
+    private final CachedKeys deks;
+    private final CachedKeys indexKeys;
+    private final Function<DataKey, CompletableFuture<?>> reserveUses;
+
+    /** Set while session factories start. */
+    private volatile boolean withIndexKeys;
+
+    private volatile boolean ofSingleToo;
+
+    TenantLoad(CachedKeys deks, CachedKeys indexKeys, Function<DataKey, CompletableFuture<?>> reserveUses) {
+        this.deks = deks;
+        this.indexKeys = indexKeys;
+        this.reserveUses = reserveUses;
+    }
+
+    void needsIndexKeys() {
+        withIndexKeys = true;
+    }
+
+    void readsOfSingleToo() {
+        ofSingleToo = true;
+    }
+
+    /**
+     * Loads what is not there.
+     *
+     * @param again whether what nears its end is loaded again; then no key is made for a tenant that has none
+     */
+    CompletableFuture<Void> load(TenantId tenant, boolean again) {
+        List<CompletableFuture<?>> loads = new ArrayList<>();
+        loads.add(deks.load(tenant, true, again).thenCompose(loaded -> {
+            DataKey active = deks.activeIfLoaded(tenant);
+            return active == null || active.isCounted()
+                    ? CompletableFuture.completedFuture(null)
+                    : reserveUses.apply(active);
+        }));
+        if (withIndexKeys) {
+            loads.add(indexKeys.load(tenant, true, again));
+        }
+        if (ofSingleToo && !tenant.equals(TenantId.SINGLE)) {
+            loads.add(unlessDestroyed(deks.load(TenantId.SINGLE, false, again)));
+            if (withIndexKeys) {
+                loads.add(unlessDestroyed(indexKeys.load(TenantId.SINGLE, false, again)));
+            }
+        }
+        return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
+    }
+
+    /** Then no value of it is read any more. */
+    private static CompletableFuture<?> unlessDestroyed(CompletableFuture<?> load) {
+        return load.<Object>thenApply(loaded -> loaded).exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof KeyDestroyedException) {
+                return "destroyed";
+            }
+            throw new CompletionException(cause);
+        });
+    }
+
+    /** Whether nothing has to be waited for. */
+    boolean isComplete(TenantId tenant) {
+        DataKey active = deks.isLoaded(tenant) ? deks.activeIfLoaded(tenant) : null;
+        return active != null
+                && active.isCounted()
+                && (!withIndexKeys || (indexKeys.isLoaded(tenant) && indexKeys.activeIfLoaded(tenant) != null));
+    }
+
+    boolean wasUsed(TenantId tenant) {
+        return deks.wasUsed(tenant) || indexKeys.wasUsed(tenant);
+    }
+
+    void narrow(TenantId tenant) {
+        deks.narrow(tenant);
+        indexKeys.narrow(tenant);
+    }
+
+    void evict(TenantId tenant) {
+        deks.evict(Set.of(tenant));
+        indexKeys.evict(Set.of(tenant));
+    }
+
+    /** Why the tenant's keys could not be had a moment ago, or null. */
+    @Nullable
+    EntigmaException failure(TenantId tenant) {
+        EntigmaException failure = deks.failure(tenant);
+        return failure == null && withIndexKeys ? indexKeys.failure(tenant) : failure;
+    }
+}
