@@ -64,7 +64,7 @@ final class RealColumns implements AutoCloseable {
     record RealColumn(String typeName, boolean isBinary, long bytes, boolean isNullable, boolean isMade) {}
 
     static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
-        JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
+        JdbcConnectionAccess access = DataConnections.of(factory);
         return new RealColumns(
                 access,
                 access.obtainConnection(),

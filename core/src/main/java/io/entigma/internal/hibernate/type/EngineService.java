@@ -11,7 +11,6 @@ import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.internal.engine.Tenants;
-import io.entigma.internal.hibernate.mapping.ReactiveMode;
 import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.TenantId;
@@ -22,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -42,6 +42,7 @@ public final class EngineService implements Service, Stoppable {
 
     private final transient Map<String, Object> settings;
     private final transient ClassLoaderService classes;
+    private final transient Supplier<DataSource> jdbcData;
     private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
     private final transient SessionBuffers memories = new SessionBuffers();
     private transient @Nullable InUse inUse;
@@ -60,9 +61,15 @@ public final class EngineService implements Service, Stoppable {
             FieldCipher cacheCipher,
             Placeholders placeholders) {}
 
-    EngineService(Map<String, Object> settings, ClassLoaderService classes) {
+    EngineService(Map<String, Object> settings, ClassLoaderService classes, Supplier<DataSource> jdbcData) {
         this.settings = settings;
         this.classes = classes;
+        this.jdbcData = jdbcData;
+    }
+
+    /** Where Hibernate has no JDBC connections: those to the same database. */
+    public DataSource jdbcData() {
+        return jdbcData.get();
     }
 
     public static EngineService of(SessionFactoryImplementor factory) {
