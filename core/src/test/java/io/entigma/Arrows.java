@@ -95,16 +95,21 @@ final class Arrows {
         String type = "internal.hibernate.type";
         String mapping = "internal.hibernate.mapping";
         String scan = "internal.hibernate.scan";
+        String reactive = "internal.hibernate.reactive";
         add(scan, "error settings internal.search internal.sql");
-        add(type, below + " " + scan + " facade key spi internal.codec internal.concurrent internal.keytable");
+        add(reactive);
+        add(
+                type,
+                below + " " + scan + " " + reactive
+                        + " facade key spi internal.codec internal.concurrent internal.keytable");
         add(mapping, below + " facade internal.sql internal.keytable " + type);
         add(
                 "internal.hibernate.schema",
                 below + " job internal.sql internal.constraint internal.keytable internal.plan " + scan + " " + type
-                        + " " + mapping);
+                        + " " + mapping + " " + reactive);
         add(
                 "internal.hibernate.boot",
-                below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping);
+                below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping + " " + reactive);
         String rewrite = "internal.hibernate.query.rewrite";
         String search = "internal.hibernate.query.search";
         String answers = "internal.hibernate.query.scan";
@@ -113,7 +118,9 @@ final class Arrows {
         add(search, below + " " + rewrite + " " + type);
         add(answers, below + " " + rewrite + " " + search + " " + scan + " " + type);
         add(guard, below + " " + rewrite + " " + search + " " + answers + " " + type);
-        add("internal.hibernate.query", String.join(" ", below, guard, rewrite, search, answers, type, mapping));
+        add(
+                "internal.hibernate.query",
+                String.join(" ", below, guard, rewrite, search, answers, type, mapping, reactive));
     }
 
     private void clients() {

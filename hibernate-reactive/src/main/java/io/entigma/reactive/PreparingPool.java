@@ -8,7 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.sql.ResultSet;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.hibernate.engine.jdbc.spi.SqlExceptionHelper;
@@ -121,39 +123,31 @@ final class PreparingPool extends SqlClientPool
 
     private CompletionStage<ReactiveConnection> prepared(
             @Nullable String tenantId, Supplier<CompletionStage<ReactiveConnection>> open) {
-        CompletableFuture<Void> keys = engine.prepareSession(tenantId).toCompletableFuture();
-        if (keys.isDone()) {
-            return open.get();
-        }
-        // Connections belong to the context that asks for them, and the engine's threads have none.
-        Context caller = Vertx.currentContext();
         CompletableFuture<ReactiveConnection> answer = new CompletableFuture<>();
-        var unused = keys.whenComplete((done, failure) -> {
-            if (caller == null) {
-                open(open, answer);
-            } else {
-                caller.runOnContext(nothing -> open(open, answer));
-            }
-        });
+        var unused = prepared(tenantId)
+                .thenCompose(keys -> answer.isCancelled() ? CompletableFuture.failedFuture(new CancellationException()) : open.get())
+                // Once more when the connection is there, for which a session can wait longer than keys live.
+                .thenCompose(connection -> prepared(tenantId).thenApply(keys -> connection))
+                .whenComplete((connection, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(
+                                failure instanceof CompletionException && failure.getCause() != null
+                                        ? failure.getCause()
+                                        : failure);
+                    } else if (!answer.complete(connection)) {
+                        var unusedToo = connection.close();
+                    }
+                });
         return answer;
     }
 
-    private static void open(
-            Supplier<CompletionStage<ReactiveConnection>> open, CompletableFuture<ReactiveConnection> answer) {
-        if (answer.isDone()) {
-            // Cancelled meanwhile.
-            return;
-        }
-        try {
-            var unused = open.get().whenComplete((connection, failure) -> {
-                if (failure != null) {
-                    answer.completeExceptionally(failure);
-                } else if (!answer.complete(connection)) {
-                    var unusedToo = connection.close();
-                }
-            });
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-        }
+    /** Completes on the context of the caller: connections belong to that, and the engine's threads have none. */
+    private CompletableFuture<Void> prepared(@Nullable String tenantId) {
+        CompletableFuture<Void> keys = engine.prepareSession(tenantId).toCompletableFuture();
+        Context caller = Vertx.currentContext();
+        return keys.isDone() || caller == null
+                ? keys
+                : keys.whenCompleteAsync(
+                        (done, failure) -> {}, work -> caller.runOnContext(nothing -> work.run()));
     }
 }

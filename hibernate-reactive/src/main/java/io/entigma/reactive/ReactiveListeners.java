@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.reactive;
 
-import io.entigma.internal.hibernate.type.ReactiveSupport;
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 

@@ -3,7 +3,7 @@
 package io.entigma.reactive;
 
 import io.entigma.internal.hibernate.type.EngineService;
-import io.entigma.internal.hibernate.type.ReactiveSupport;
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import java.util.Map;
 import org.hibernate.boot.registry.StandardServiceInitiator;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -12,18 +12,18 @@ import org.hibernate.reactive.pool.impl.ReactiveConnectionPoolInitiator;
 import org.hibernate.service.spi.ServiceContributor;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
 
-/**
- * Joins Entigma to session factories of Hibernate Reactive. Found by Hibernate through META-INF/services; whatever is asked only by
- * Hibernate Reactive stays unused in other factories of the same class path.
- */
+/** Joins Entigma to session factories of Hibernate Reactive. Found by Hibernate through META-INF/services. */
 public final class ReactiveServices implements ServiceContributor {
     /** For Hibernate. */
     public ReactiveServices() {}
 
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
-        builder.addInitiator(preparing(ReactiveConnectionPoolInitiator.INSTANCE));
-        builder.addInitiator(support());
+        // By name, since the builder for JPA is of an anonymous class, and other factories of the class path need none of it.
+        if (builder.getClass().getName().startsWith("org.hibernate.reactive.")) {
+            builder.addInitiator(preparing(ReactiveConnectionPoolInitiator.INSTANCE));
+            builder.addInitiator(support());
+        }
     }
 
     /**

@@ -3,7 +3,7 @@
 package io.entigma.reactive;
 
 import io.entigma.error.EntigmaException;
-import io.entigma.internal.hibernate.type.ReactiveSupport;
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.hibernate.event.spi.LoadEvent;

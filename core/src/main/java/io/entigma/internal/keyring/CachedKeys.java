@@ -219,7 +219,7 @@ final class CachedKeys {
      * @return completed by a thread of the engine
      */
     CompletableFuture<Void> load(TenantId tenant, boolean make, boolean again) {
-        List<KeyId> known = again ? null : cache.usable(tenant);
+        List<KeyId> known = again ? null : cache.usableForLong(tenant);
         CompletableFuture<List<KeyId>> ids = known != null
                 ? CompletableFuture.completedFuture(known)
                 : usableFlights.start(tenant, () -> loader.usable(tenant), loaders);
@@ -261,7 +261,7 @@ final class CachedKeys {
             Supplier<DataKey> load) {
         if (cached == null) {
             return flights.start(flight, load, loaders);
-        } else if (again ? cache.isYoung(cached) : cache.isFresh(cached)) {
+        } else if (again ? cache.isYoung(cached) : cache.isFreshForLong(cached)) {
             return CompletableFuture.completedFuture(cached.key());
         }
         return flights.start(flight, () -> reload(cached, load), loaders).exceptionally(failure -> {
@@ -276,10 +276,15 @@ final class CachedKeys {
         });
     }
 
-    /** Whether every live key is there and may be used. */
-    boolean isLoaded(TenantId tenant) {
-        List<KeyId> ids = cache.usable(tenant);
-        return ids != null && ids.stream().allMatch(id -> isUsable(cache.key(id)));
+    /** Whether every live key is there and may be used, also for a while from now. */
+    boolean isLoaded(TenantId tenant, boolean forLong) {
+        List<KeyId> ids = forLong ? cache.usableForLong(tenant) : cache.usable(tenant);
+        return ids != null
+                && ids.stream()
+                        .map(cache::key)
+                        .allMatch(cached -> cached != null
+                                && (cached.isInGrace()
+                                        || (forLong ? cache.isFreshForLong(cached) : cache.isFresh(cached))));
     }
 
     private boolean isUsable(@Nullable Cached cached) {

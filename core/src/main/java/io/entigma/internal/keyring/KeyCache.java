@@ -27,13 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class KeyCache {
     private final Cache<KeyId, Cached> keys;
     private final Cache<TenantId, KeyId> active;
-    private final Cache<TenantId, List<KeyId>> usable;
+    private final Cache<TenantId, Listed> usable;
     private final LastUsed<Cached> lastActive = new LastUsed<>();
     private final LastUsed<Cached> lastOpened = new LastUsed<>();
     private final long ttlNanos;
     private final long refreshNanos;
     private final long pauseNanos;
     private final Ticker ticker;
+
+    /** The keys of a tenant that may open, newest first, and since when that is known. */
+    private record Listed(List<KeyId> ids, long since) {}
 
     /** A key and since when it is here. */
     static final class Cached {
@@ -119,6 +122,11 @@ final class KeyCache {
         return !cached.dropped && ticker.read() - cached.since < ttlNanos;
     }
 
+    /** Will be so for a tenth of that time, in which what is begun now can end. */
+    boolean isFreshForLong(Cached cached) {
+        return !cached.dropped && ticker.read() - cached.since < ttlNanos / 10 * 9;
+    }
+
     /** Past its time to live, but not longer than its grace. */
     boolean isWithin(Cached cached, Duration grace) {
         return !cached.dropped && ticker.read() - cached.since - ttlNanos < grace.toNanos();
@@ -202,11 +210,19 @@ final class KeyCache {
     /** The ids of all keys of a tenant that may open, newest first, or null if they are not known. */
     @Nullable
     List<KeyId> usable(TenantId tenant) {
-        return usable.getIfPresent(tenant);
+        Listed listed = usable.getIfPresent(tenant);
+        return listed == null ? null : listed.ids;
+    }
+
+    /** The same if it will be known for a tenth of the time to live. */
+    @Nullable
+    List<KeyId> usableForLong(TenantId tenant) {
+        Listed listed = usable.getIfPresent(tenant);
+        return listed != null && ticker.read() - listed.since < ttlNanos / 10 * 9 ? listed.ids : null;
     }
 
     void putUsable(TenantId tenant, List<KeyId> ids) {
-        usable.put(tenant, List.copyOf(ids));
+        usable.put(tenant, new Listed(List.copyOf(ids), ticker.read()));
     }
 
     void evict(KeyId id) {
@@ -237,7 +253,7 @@ final class KeyCache {
             // So that a thread which remembers it as the active one asks the map.
             keys.asMap().computeIfPresent(before, (id, cached) -> new Cached(cached.key, cached.since));
         }
-        usable.put(tenant, List.copyOf(ids));
+        putUsable(tenant, ids);
         Set<KeyId> kept = Set.copyOf(ids);
         keys.asMap().values().removeIf(cached -> cached.key.tenant().equals(tenant) && !kept.contains(cached.key.id()));
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PreparedTenants implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PreparedTenants.class.getName());
-    private static final int RENEWALS_AT_ONCE = 8;
+    private static final int RENEWALS_AT_ONCE = 16;
     private static final int ATTEMPTS = 3;
 
     private final TenantLoad load;
@@ -74,16 +74,17 @@ final class PreparedTenants implements AutoCloseable {
         if (!lifetime.isOpen()) {
             return CompletableFuture.failedFuture(Lifetime.closed());
         }
-        if (load.isComplete(tenant)) {
-            keep(tenant);
+        if (load.isReady(tenant)) {
+            keep(tenant, ticker.read());
             return CompletableFuture.completedFuture(null);
         }
+        long start = ticker.read();
         CompletableFuture<Void> answer = new CompletableFuture<>();
         var unused = complete(tenant, ATTEMPTS)
                 .orTimeout(loadTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((loaded, failure) -> {
                     if (failure == null) {
-                        keep(tenant);
+                        keep(tenant, start);
                         answer.complete(null);
                     } else {
                         answer.completeExceptionally(ours(failure));
@@ -106,10 +107,10 @@ final class PreparedTenants implements AutoCloseable {
         return cause instanceof TimeoutException ? SingleFlight.late(loadTimeout) : SingleFlight.rethrow(cause);
     }
 
-    private void keep(TenantId tenant) {
+    private void keep(TenantId tenant, long since) {
         Prepared known = tenants.getIfPresent(tenant);
         if (known == null) {
-            known = tenants.get(tenant, this::begun);
+            known = tenants.get(tenant, unused -> begun(tenant, since));
             startTimer();
         }
         if (!known.asked) {
@@ -118,10 +119,10 @@ final class PreparedTenants implements AutoCloseable {
     }
 
     /** From four fifths of the time to live on keys can be loaded again; tenants begin at different moments after that. */
-    private Prepared begun(TenantId tenant) {
-        long now = ticker.read();
-        long spread = ttlNanos / 10;
-        return new Prepared(now, now + ttlNanos / 5 * 4 + Math.floorMod(tenant.hashCode() * 31L, Math.max(1, spread)));
+    private Prepared begun(TenantId tenant, long since) {
+        long spread = ttlNanos / 20;
+        return new Prepared(
+                since, since + ttlNanos / 5 * 4 + Math.floorMod(tenant.hashCode() * 31L, Math.max(1, spread)));
     }
 
     private synchronized void startTimer() {
@@ -166,6 +167,7 @@ final class PreparedTenants implements AutoCloseable {
 
     /** Waits on a renewer's thread, so that no more tenants than renewers are under way. */
     private void renewHere(TenantId tenant, Prepared prepared) {
+        long start = ticker.read();
         try {
             for (int attempt = 0; attempt < ATTEMPTS && isKept(tenant, prepared); attempt++) {
                 var unused = load.load(tenant, true).get(loadTimeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -173,7 +175,7 @@ final class PreparedTenants implements AutoCloseable {
                     break;
                 }
             }
-            tenants.asMap().replace(tenant, prepared, begun(tenant));
+            tenants.asMap().replace(tenant, prepared, begun(tenant, start));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

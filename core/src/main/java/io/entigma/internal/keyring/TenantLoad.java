@@ -75,12 +75,22 @@ final class TenantLoad {
         });
     }
 
-    /** Whether nothing has to be waited for. */
+    /** Whether nothing has to be waited for, also for a while from now. */
+    boolean isReady(TenantId tenant) {
+        return isComplete(tenant, true);
+    }
+
+    /** Whether nothing has to be waited for at this moment. */
     boolean isComplete(TenantId tenant) {
-        DataKey active = deks.isLoaded(tenant) ? deks.activeIfLoaded(tenant) : null;
+        return isComplete(tenant, false);
+    }
+
+    private boolean isComplete(TenantId tenant, boolean forLong) {
+        DataKey active = deks.isLoaded(tenant, forLong) ? deks.activeIfLoaded(tenant) : null;
         return active != null
                 && active.isCounted()
-                && (!withIndexKeys || (indexKeys.isLoaded(tenant) && indexKeys.activeIfLoaded(tenant) != null));
+                && (!withIndexKeys
+                        || (indexKeys.isLoaded(tenant, forLong) && indexKeys.activeIfLoaded(tenant) != null));
     }
 
     boolean wasUsed(TenantId tenant) {

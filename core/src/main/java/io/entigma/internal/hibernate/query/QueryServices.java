@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
-import io.entigma.internal.hibernate.type.ReactiveMode;
+import io.entigma.internal.hibernate.reactive.ReactiveMode;
 import java.util.Map;
 import org.hibernate.boot.registry.StandardServiceInitiator;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;

@@ -2,7 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.schema;
 
-import io.entigma.internal.hibernate.type.ReactiveMode;
+import io.entigma.internal.hibernate.reactive.ReactiveMode;
 import io.entigma.internal.hibernate.type.EngineService;
 import java.sql.Connection;
 import java.sql.SQLException;

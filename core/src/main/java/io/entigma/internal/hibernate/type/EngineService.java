@@ -11,6 +11,8 @@ import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.internal.engine.Tenants;
+import io.entigma.internal.hibernate.reactive.ReactiveMode;
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.TenantId;

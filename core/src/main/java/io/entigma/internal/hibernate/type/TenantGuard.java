@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.type;
 
 import io.entigma.error.EntigmaException;
 import io.entigma.error.NoTenantException;
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
 import org.hibernate.Hibernate;
 import org.hibernate.collection.spi.PersistentCollection;

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.type;
 
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import org.hibernate.StatelessSession;
 import org.hibernate.collection.spi.AbstractPersistentCollection;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;

@@ -96,10 +96,29 @@ final class MappingCheck {
         return check.problems;
     }
 
-    /** Whether a class declares an encrypted attribute. */
-    static boolean hasEncrypted(ClassInfo type) {
-        return type.fields().stream().anyMatch(field -> field.hasDeclaredAnnotation(ENCRYPTED))
-                || type.methods().stream().anyMatch(method -> method.hasDeclaredAnnotation(ENCRYPTED));
+    /** What a unit of Hibernate Reactive cannot have, since its event loop would wait. */
+    static List<String> reactiveProblems(Iterable<ClassInfo> managed) {
+        List<String> found = new ArrayList<>();
+        for (ClassInfo owner : managed) {
+            owner.fields().forEach(field -> found.addAll(reactiveProblems(path(owner, field.name()), field)));
+            owner.methods().forEach(method -> found.addAll(reactiveProblems(path(owner, method.name() + "()"), method)));
+        }
+        return found;
+    }
+
+    private static List<String> reactiveProblems(String path, AnnotationTarget member) {
+        List<String> found = new ArrayList<>();
+        AnnotationInstance encrypted = member.declaredAnnotation(ENCRYPTED);
+        AnnotationValue place = encrypted == null ? null : encrypted.value("at");
+        if (place != null && place.asEnum().equals("KEY_SERVER")) {
+            found.add(path + ": at = KEY_SERVER: each value is a call to the key server, for which an event loop of Hibernate"
+                    + " Reactive must not wait; remove at = KEY_SERVER, or use Hibernate ORM for this entity");
+        }
+        if (isTrue(member, SEARCHABLE, "scan", false)) {
+            found.add(path + ": @Searchable(scan = true): such a query reads values by JDBC before it runs, for which an event"
+                    + " loop of Hibernate Reactive must not wait; use search tokens, or Hibernate ORM for this entity");
+        }
+        return found;
     }
 
     private void check(ClassInfo owner) {
