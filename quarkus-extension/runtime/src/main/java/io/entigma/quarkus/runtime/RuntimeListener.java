@@ -9,6 +9,7 @@ import io.entigma.settings.Setting.Part;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.hibernate.orm.PersistenceUnit;
+import io.quarkus.hibernate.orm.runtime.JPAConfig;
 import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
 import io.quarkus.hibernate.orm.runtime.integration.HibernateOrmIntegrationRuntimeInitListener;
 import jakarta.enterprise.inject.Default;
@@ -63,11 +64,25 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
 
     /** The unit's own data source, if it is one of JDBC too, or else that of the key table. */
     private DataSource jdbcData() {
+        awaitSchema();
         String setting = settings.prefix() + "key-table.datasource";
         return dataSource
                 .flatMap(KeyTablePool::dataSource)
                 .orElseGet(() -> KeyTablePool.requireDataSource(
                         settings.text("key-table.datasource").or(() -> dataSource).orElse(unit), setting));
+    }
+
+    /**
+     * Units start at the same time, and where there is one of Hibernate ORM with the same name, that alone makes the schema, which is
+     * to be looked at.
+     */
+    private void awaitSchema() {
+        JPAConfig units = Arc.requireContainer().instance(JPAConfig.class).get();
+        try {
+            units.getEntityManagerFactory(unit, false);
+        } catch (IllegalArgumentException e) {
+            // There is none.
+        }
     }
 
     /** The engine bean of a unit: the application's own, or else the one made from settings. */
