@@ -72,7 +72,6 @@ public final class Engine implements Entigma {
     private final Clock clock;
     private final Events events;
     private final KnownLayouts layouts = new KnownLayouts();
-    private final FieldsByHand byHand = new FieldsByHand(this);
     private final Transition transition;
     private final EpochWatch epochWatch;
     private final RowProblems rowProblems;
@@ -85,6 +84,7 @@ public final class Engine implements Entigma {
 
     private final HealthView health;
     private final Lifetime lifetime = new Lifetime();
+    private final FieldsByHand byHand = new FieldsByHand(this, lifetime);
 
     /** Held here, since CRaC's context lets go of what nobody else holds. Null where there is no CRaC. */
     @SuppressWarnings("UnusedVariable")
@@ -322,20 +322,17 @@ public final class Engine implements Entigma {
 
     @Override
     public <X> SealedField<X> field(String name, Class<X> type) {
-        lifetime.require();
         return byHand.field(name, type, Place.APPLICATION);
     }
 
     @Override
     public <X> SealedField<X> keyServerField(String name, Class<X> type) {
-        lifetime.require();
         requireValueServers();
         return byHand.field(name, type, Place.KEY_SERVER);
     }
 
     @Override
     public <X> SealedField<X> deterministicField(String name, Class<X> type) {
-        lifetime.require();
         return byHand.deterministicField(name, type);
     }
 

@@ -9,6 +9,7 @@ import io.entigma.internal.cipher.FieldContext;
 import io.entigma.internal.cipher.Purpose;
 import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
+import io.entigma.internal.concurrent.Lifetime;
 
 /** Makes what seals and opens the values of one attribute outside of Hibernate. Thread safe. */
 final class FieldsByHand {
@@ -16,16 +17,20 @@ final class FieldsByHand {
     private static final int LENGTH = 1 << 28;
 
     private final Engine engine;
+    private final Lifetime lifetime;
 
-    FieldsByHand(Engine engine) {
+    FieldsByHand(Engine engine, Lifetime lifetime) {
         this.engine = engine;
+        this.lifetime = lifetime;
     }
 
     <X> SealedField<X> field(String name, Class<X> type, Place place) {
+        lifetime.require();
         return field(new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, LENGTH), type, place);
     }
 
     <X> SealedField<X> deterministicField(String name, Class<X> type) {
+        lifetime.require();
         ValueCodec<X> codec = Codecs.forClass(type, LENGTH);
         if (!codec.isCanonical()) {
             throw new MisconfigurationException(
