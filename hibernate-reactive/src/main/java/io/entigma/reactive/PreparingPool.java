@@ -125,7 +125,8 @@ final class PreparingPool extends SqlClientPool
             @Nullable String tenantId, Supplier<CompletionStage<ReactiveConnection>> open) {
         CompletableFuture<ReactiveConnection> answer = new CompletableFuture<>();
         var unused = prepared(tenantId)
-                .thenCompose(keys -> answer.isCancelled() ? CompletableFuture.failedFuture(new CancellationException()) : open.get())
+                .thenCompose(keys ->
+                        answer.isCancelled() ? CompletableFuture.failedFuture(new CancellationException()) : open.get())
                 // Once more when the connection is there, for which a session can wait longer than keys live.
                 .thenCompose(connection -> prepared(tenantId).thenApply(keys -> connection))
                 .whenComplete((connection, failure) -> {
@@ -147,7 +148,6 @@ final class PreparingPool extends SqlClientPool
         Context caller = Vertx.currentContext();
         return keys.isDone() || caller == null
                 ? keys
-                : keys.whenCompleteAsync(
-                        (done, failure) -> {}, work -> caller.runOnContext(nothing -> work.run()));
+                : keys.whenCompleteAsync((done, failure) -> {}, work -> caller.runOnContext(nothing -> work.run()));
     }
 }

@@ -2,8 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.reactive;
 
-import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.hibernate.reactive.ReactiveSupport;
+import io.entigma.internal.hibernate.type.EngineService;
 import java.util.Map;
 import org.hibernate.boot.registry.StandardServiceInitiator;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -19,7 +19,8 @@ public final class ReactiveServices implements ServiceContributor {
 
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
-        // By name, since the builder for JPA is of an anonymous class, and other factories of the class path need none of it.
+        // By name, since the builder for JPA is of an anonymous class, and other factories of the class path need none
+        // of it.
         if (builder.getClass().getName().startsWith("org.hibernate.reactive.")) {
             builder.addInitiator(preparing(ReactiveConnectionPoolInitiator.INSTANCE));
             builder.addInitiator(support());

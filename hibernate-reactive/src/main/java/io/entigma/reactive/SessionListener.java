@@ -19,8 +19,8 @@ import org.hibernate.reactive.event.ReactiveMergeEventListener;
 import org.hibernate.reactive.event.ReactivePersistEventListener;
 
 /**
- * Tells a watch what reactive sessions are given and asked for, in front of Hibernate Reactive's own listeners. Hibernate's
- * registry takes the blocking interfaces, of which nothing is called here. Stateless and thread safe.
+ * Tells a watch what reactive sessions are given and asked for, in front of Hibernate Reactive's own listeners, which it
+ * calls by other methods than Hibernate ORM. Stateless and thread safe.
  */
 final class SessionListener
         implements PersistEventListener,
@@ -48,7 +48,7 @@ final class SessionListener
 
     @Override
     public CompletionStage<Void> reactiveOnPersist(PersistEvent event) {
-        return told(() -> watch.given(event.getSession(), event.getEntityName(), event.getObject()));
+        return told(() -> onPersist(event));
     }
 
     @Override
@@ -58,7 +58,7 @@ final class SessionListener
 
     @Override
     public CompletionStage<Void> reactiveOnMerge(MergeEvent event) {
-        return told(() -> watch.given(event.getSession(), event.getEntityName(), event.getOriginal()));
+        return told(() -> onMerge(event));
     }
 
     @Override
@@ -66,42 +66,36 @@ final class SessionListener
         return reactiveOnMerge(event);
     }
 
-    /** What the session already holds is given out without a look at the database; a reference alone gives nothing out. */
     @Override
     public CompletionStage<Void> reactiveOnLoad(LoadEvent event, LoadType type) {
-        return told(() -> {
-            if (!type.isAllowProxyCreation()) {
-                watch.used(event.getSession(), event.getEntityClassName());
-            }
-        });
+        return told(() -> onLoad(event, type));
     }
 
     @Override
     public void onPersist(PersistEvent event) {
-        throw blocking();
+        watch.given(event.getSession(), event.getEntityName(), event.getObject());
     }
 
     @Override
     public void onPersist(PersistEvent event, PersistContext seen) {
-        throw blocking();
+        onPersist(event);
     }
 
     @Override
     public void onMerge(MergeEvent event) {
-        throw blocking();
+        watch.given(event.getSession(), event.getEntityName(), event.getOriginal());
     }
 
     @Override
     public void onMerge(MergeEvent event, MergeContext seen) {
-        throw blocking();
+        onMerge(event);
     }
 
+    /** What the session already holds is given out without a look at the database; a reference alone gives nothing out. */
     @Override
     public void onLoad(LoadEvent event, LoadType type) {
-        throw blocking();
-    }
-
-    private static IllegalStateException blocking() {
-        return new IllegalStateException("A session factory of Hibernate Reactive announced a blocking call");
+        if (!type.isAllowProxyCreation()) {
+            watch.used(event.getSession(), event.getEntityClassName());
+        }
     }
 }

@@ -26,6 +26,7 @@ import org.hibernate.cfg.Configuration;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.pool.impl.DefaultSqlClientPool;
 import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
+import org.hibernate.reactive.stage.Stage;
 import org.hibernate.reactive.vertx.VertxInstance;
 
 /** A small application of plain Hibernate Reactive with an engine of its own, over a test database. One event loop. */
@@ -48,7 +49,8 @@ final class ReactiveApp implements AutoCloseable {
         this.factory = factory;
     }
 
-    static ReactiveApp start(TestDatabase db, LocalKek kek, UnaryOperator<EntigmaBuilder> engine, Class<?>... entities) {
+    static ReactiveApp start(
+            TestDatabase db, LocalKek kek, UnaryOperator<EntigmaBuilder> engine, Class<?>... entities) {
         return start(db, kek, engine, Map.of(), entities);
     }
 
@@ -102,6 +104,10 @@ final class ReactiveApp implements AutoCloseable {
 
     Mutiny.SessionFactory sessions() {
         return factory.unwrap(Mutiny.SessionFactory.class);
+    }
+
+    Stage.SessionFactory stages() {
+        return factory.unwrap(Stage.SessionFactory.class);
     }
 
     /** Runs on the event loop and waits here for what comes of it. */

@@ -26,8 +26,8 @@ import jakarta.persistence.Id;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ReactiveRulesTest {
     private final LocalKek kek = new LocalKek();
@@ -48,8 +48,9 @@ class ReactiveRulesTest {
     }
 
     private static int update(ReactiveApp app, String statement) {
-        return app.await(() -> app.sessions().withTransaction(
-                session -> session.createMutationQuery(statement).executeUpdate()));
+        return app.await(() -> app.sessions()
+                .withTransaction(
+                        session -> session.createMutationQuery(statement).executeUpdate()));
     }
 
     @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
@@ -61,7 +62,8 @@ class ReactiveRulesTest {
             assertThat(update(app, "update Person set email = 'eve@example.com' where email = 'ada@example.com'"))
                     .isOne();
             assertThat(db.columnsHolding("eve@example.com")).isEmpty();
-            assertThat(update(app, "delete from Person where email = 'eve@example.com'")).isOne();
+            assertThat(update(app, "delete from Person where email = 'eve@example.com'"))
+                    .isOne();
             assertThatThrownBy(() -> update(app, "delete from Person where ssn = '1'"))
                     .isInstanceOf(QueryRefusedException.class);
         }
@@ -75,8 +77,10 @@ class ReactiveRulesTest {
             dog.chip = "chip-1";
             app.await(() -> app.sessions().withTransaction(session -> session.persistAll(dog, new Tree())));
 
-            assertThat(update(app, "update Tree set age = 3, height = 4 where height = 0")).isOne();
-            assertThat(update(app, "update Dog set age = 3, barks = 4 where barks = 0")).isOne();
+            assertThat(update(app, "update Tree set age = 3, height = 4 where height = 0"))
+                    .isOne();
+            assertThat(update(app, "update Dog set age = 3, barks = 4 where barks = 0"))
+                    .isOne();
             assertThatThrownBy(() -> update(app, "update Dog set age = 4, chip = 'chip-2'"))
                     .isInstanceOf(QueryRefusedException.class);
             assertThatThrownBy(() -> update(app, "delete from Dog where chip = 'chip-1'"))
@@ -114,17 +118,21 @@ class ReactiveRulesTest {
             }
 
             assertThat(db.value("select count(distinct iban) from Invoice")).isEqualTo(2L);
-            assertThat(db.value("select count(distinct tenant) from entigma_key")).isEqualTo(2L);
+            assertThat(db.value("select count(distinct tenant) from entigma_key"))
+                    .isEqualTo(2L);
             Invoice found = app.await(() -> app.sessions()
-                    .withSession("tenant-1", session -> session.createSelectionQuery(
-                                    "from Invoice i join fetch i.texts where i.iban = 'DE1'", Invoice.class)
-                            .getSingleResult()));
+                    .withSession(
+                            "tenant-1",
+                            session -> session.createSelectionQuery(
+                                            "from Invoice i join fetch i.texts where i.iban = 'DE1'", Invoice.class)
+                                    .getSingleResult()));
             assertThat(found.texts).containsExactly("text of DE1");
 
-            db.update("update Invoice set iban = (select i.iban from (select * from Invoice) i where i.id = 2) where id = 1");
+            db.update(
+                    "update Invoice set iban = (select i.iban from (select * from Invoice) i where i.id = 2) where id = 1");
             assertThatThrownBy(() -> app.await(() ->
                             app.sessions().withSession("tenant-1", session -> session.find(Invoice.class, 1L))))
-                    .isInstanceOfAny(WrongTenantException.class, KeyNotInMemoryException.class);
+                    .hasCauseInstanceOf(WrongTenantException.class);
         }
     }
 

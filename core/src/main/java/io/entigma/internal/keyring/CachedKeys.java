@@ -263,17 +263,28 @@ final class CachedKeys {
             return flights.start(flight, load, loaders);
         } else if (again ? cache.isYoung(cached) : cache.isFreshForLong(cached)) {
             return CompletableFuture.completedFuture(cached.key());
+        } else if (!again && hasGrace(cached, grace, flights.failure(flight))) {
+            // Just tried.
+            return CompletableFuture.completedFuture(inGrace(cached));
         }
         return flights.start(flight, () -> reload(cached, load), loaders).exceptionally(failure -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof KeyServerUnavailableException && cache.isWithin(cached, grace)) {
-                if (!cache.isFresh(cached)) {
-                    enterGrace(cached);
-                }
-                return cached.key();
+            if (hasGrace(cached, grace, cause)) {
+                return inGrace(cached);
             }
             throw new CompletionException(cause);
         });
+    }
+
+    private boolean hasGrace(Cached cached, Duration grace, @Nullable Throwable failure) {
+        return failure instanceof KeyServerUnavailableException && cache.isWithin(cached, grace);
+    }
+
+    private DataKey inGrace(Cached cached) {
+        if (!cache.isFresh(cached)) {
+            enterGrace(cached);
+        }
+        return cached.key();
     }
 
     /** Whether every live key is there and may be used, also for a while from now. */

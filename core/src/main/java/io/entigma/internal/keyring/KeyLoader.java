@@ -118,6 +118,7 @@ final class KeyLoader {
 
     /** Drops what a tenant's rows do not allow to be used any more, and keeps the rest of its keys. */
     void reread(TenantId tenant) {
+        long generation = evictions.of(tenant);
         List<WrappedKey> rows = store.findAll(tenant);
         List<KeyId> ids = usable(rows);
         cache.retain(
@@ -125,6 +126,9 @@ final class KeyLoader {
                 ids,
                 PurposeKeys.active(rows, purpose).map(WrappedKey::id).orElse(null));
         noteUnusable(rows);
+        if (evictions.of(tenant) != generation) {
+            cache.evict(Set.of(tenant));
+        }
     }
 
     /** The tenant's active key, made if it never had one. */

@@ -13,10 +13,13 @@ import io.entigma.internal.concurrent.Lifetime;
 import io.entigma.key.TenantId;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class PreparedTenants implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PreparedTenants.class.getName());
     private static final int RENEWALS_AT_ONCE = 16;
+    private static final int NARROWINGS_AT_ONCE = 8;
     private static final int ATTEMPTS = 3;
+
+    /** The longest that a change waits for the key table; the same as the interval in which nodes hear of changes. */
+    private static final Duration NARROWING = Duration.ofSeconds(5);
 
     private final TenantLoad load;
     private final Lifetime lifetime;
@@ -41,6 +48,7 @@ final class PreparedTenants implements AutoCloseable {
     private final Duration loadTimeout;
     private final long ttlNanos;
     private final Cache<TenantId, Prepared> tenants;
+    private final ExecutorService narrowers = GrowingPool.of(NARROWINGS_AT_ONCE, "entigma-changes-");
     private final ExecutorService renewers = GrowingPool.of(RENEWALS_AT_ONCE, "entigma-renewal-");
     private @Nullable ScheduledExecutorService timer;
 
@@ -195,18 +203,52 @@ final class PreparedTenants implements AutoCloseable {
         return tenants.getIfPresent(tenant) == prepared;
     }
 
-    /** Narrows or drops the keys of tenants whose keys changed; what a prepared one lacks then is loaded in the background. */
+    /**
+     * Drops the keys of tenants whose keys changed, or narrows them, where what a prepared tenant lacks then is loaded in the
+     * background. What the key table does not allow is gone when this returns, also if the key table does not answer.
+     */
     void changed(Set<TenantId> changed) {
+        Map<TenantId, CompletableFuture<Void>> narrowed = new HashMap<>();
         for (TenantId tenant : changed) {
             Prepared prepared = tenants.getIfPresent(tenant);
             if (prepared == null) {
                 load.evict(tenant);
             } else {
-                load.narrow(tenant);
-                if (!prepared.renewing) {
-                    renew(tenant, prepared);
-                }
+                narrowed.put(tenant, narrow(tenant, prepared));
             }
+        }
+        long end = System.nanoTime() + NARROWING.toNanos();
+        narrowed.forEach((tenant, narrowing) -> {
+            if (!isDone(narrowing, end)) {
+                load.evict(tenant);
+            }
+        });
+    }
+
+    private CompletableFuture<Void> narrow(TenantId tenant, Prepared prepared) {
+        try {
+            return CompletableFuture.runAsync(
+                    () -> {
+                        load.narrow(tenant);
+                        if (!prepared.renewing) {
+                            renew(tenant, prepared);
+                        }
+                    },
+                    narrowers);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<Void> narrowing, long end) {
+        try {
+            narrowing.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         }
     }
 
@@ -226,6 +268,7 @@ final class PreparedTenants implements AutoCloseable {
         if (timer != null) {
             timer.shutdownNow();
         }
+        narrowers.shutdownNow();
         renewers.shutdownNow();
         forgetAll();
     }

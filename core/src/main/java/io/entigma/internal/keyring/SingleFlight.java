@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleFlight<K, V> {
     private static final Duration FAILURE_KNOWN = Duration.ofSeconds(5);
-    private static final int MOST_FAILURES = 10_000;
+    private static final int MOST_FAILURES = 1_000;
 
     private final ConcurrentMap<K, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
     private final Cache<K, EntigmaException> failures = Caffeine.newBuilder()

@@ -9,6 +9,7 @@ import io.entigma.internal.hibernate.query.guard.MutationGate;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -84,8 +85,10 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
     /** Hibernate Reactive asks for interfaces of its own. */
     private static Class<?>[] interfaces(Class<?> type, Object strategy) {
         Set<Class<?>> found = new LinkedHashSet<>(Set.of(type));
-        for (Class<?> each = strategy.getClass(); each != null; each = each.getSuperclass()) {
-            Stream.of(each.getInterfaces()).filter(type::isAssignableFrom).forEach(found::add);
+        for (Class<?> owner = strategy.getClass(); owner != null; owner = owner.getSuperclass()) {
+            Stream.of(owner.getInterfaces())
+                    .filter(each -> type.isAssignableFrom(each) && Modifier.isPublic(each.getModifiers()))
+                    .forEach(found::add);
         }
         return found.toArray(Class<?>[]::new);
     }

@@ -46,10 +46,9 @@ class EntigmaProcessor {
             List<PersistenceUnitDescriptorBuildItem> units,
             BuildProducer<HibernateOrmIntegrationStaticConfiguredBuildItem> integrations) {
         for (NamedUnit unit : NamedUnits.of(units)) {
-            integrations.produce(
-                    new HibernateOrmIntegrationStaticConfiguredBuildItem(FEATURE, unit.name())
-                            .setInitListener(recorder.staticListener(
-                                    config.queryCache().plaintextAllowed(), config.columnConstraints())));
+            integrations.produce(new HibernateOrmIntegrationStaticConfiguredBuildItem(FEATURE, unit.name())
+                    .setInitListener(recorder.staticListener(
+                            config.queryCache().plaintextAllowed(), config.columnConstraints())));
         }
     }
 

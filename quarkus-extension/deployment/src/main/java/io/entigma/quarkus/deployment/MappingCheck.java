@@ -101,7 +101,8 @@ final class MappingCheck {
         List<String> found = new ArrayList<>();
         for (ClassInfo owner : managed) {
             owner.fields().forEach(field -> found.addAll(reactiveProblems(path(owner, field.name()), field)));
-            owner.methods().forEach(method -> found.addAll(reactiveProblems(path(owner, method.name() + "()"), method)));
+            owner.methods()
+                    .forEach(method -> found.addAll(reactiveProblems(path(owner, method.name() + "()"), method)));
         }
         return found;
     }
@@ -111,11 +112,13 @@ final class MappingCheck {
         AnnotationInstance encrypted = member.declaredAnnotation(ENCRYPTED);
         AnnotationValue place = encrypted == null ? null : encrypted.value("at");
         if (place != null && place.asEnum().equals("KEY_SERVER")) {
-            found.add(path + ": at = KEY_SERVER: each value is a call to the key server, for which an event loop of Hibernate"
+            found.add(path
+                    + ": at = KEY_SERVER: each value is a call to the key server, for which an event loop of Hibernate"
                     + " Reactive must not wait; remove at = KEY_SERVER, or use Hibernate ORM for this entity");
         }
         if (isTrue(member, SEARCHABLE, "scan", false)) {
-            found.add(path + ": @Searchable(scan = true): such a query reads values by JDBC before it runs, for which an event"
+            found.add(path
+                    + ": @Searchable(scan = true): such a query reads values by JDBC before it runs, for which an event"
                     + " loop of Hibernate Reactive must not wait; use search tokens, or Hibernate ORM for this entity");
         }
         return found;

@@ -25,9 +25,7 @@ final class NamedUnits {
     record NamedUnit(String name, Optional<String> dataSource, Optional<String> reactiveDataSource) {
         NamedUnit with(NamedUnit other) {
             return new NamedUnit(
-                    name,
-                    dataSource.or(() -> other.dataSource),
-                    reactiveDataSource.or(() -> other.reactiveDataSource));
+                    name, dataSource.or(() -> other.dataSource), reactiveDataSource.or(() -> other.reactiveDataSource));
         }
     }
 

@@ -62,8 +62,15 @@ class ReactiveCustomerTest {
         as(way).post("/" + way + customer(way)).then().statusCode(200);
 
         for (String asked : new String[] {"annotated?email=", "mutiny?email=", "blocking?email="}) {
-            as(way).get("/" + asked + way + "@example.com").then().statusCode(200).body(is("123-45-6789 Ada"));
-            as("globex").get("/" + asked + way + "@example.com").then().statusCode(200).body(is("none"));
+            as(way).get("/" + asked + way + "@example.com")
+                    .then()
+                    .statusCode(200)
+                    .body(is("123-45-6789 Ada"));
+            as("globex")
+                    .get("/" + asked + way + "@example.com")
+                    .then()
+                    .statusCode(200)
+                    .body(is("none"));
         }
         as(way).get("/panache?name=Ada").then().statusCode(200).body(is("123-45-6789 Ada"));
         assertThat(stored("email")).doesNotContain("example.com");
@@ -100,7 +107,8 @@ class ReactiveCustomerTest {
             while (System.nanoTime() < end) {
                 warm.add(run("GET", number -> "annotated?email=load" + number + "@example.com"));
             }
-            System.out.println("cold " + cold + " ms, warm " + warm + " ms, longest " + longest.get() / 1_000_000 + " ms");
+            System.out.println(
+                    "cold " + cold + " ms, warm " + warm + " ms, longest " + longest.get() / 1_000_000 + " ms");
         } finally {
             vertx.cancelTimer(timer);
         }
@@ -123,7 +131,8 @@ class ReactiveCustomerTest {
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
             HttpResponse<String> response = answer.join();
             assertThat(response.statusCode())
-                    .as(response.body().substring(0, Math.min(300, response.body().length())))
+                    .as(response.body()
+                            .substring(0, Math.min(300, response.body().length())))
                     .isEqualTo(200);
             if (method.equals("GET")) {
                 assertThat(response.body()).isEqualTo("123-45-6789 Ada");

@@ -25,8 +25,9 @@ final class ReactiveUnit {
         @Override
         public ReactiveConnectionPool initiateService(
                 Map<String, Object> settings, ServiceRegistryImplementor registry) {
-            return new QuarkusReactiveConnectionPoolInitiator(ClientProxy.unwrap(
-                            ReactiveDataSourceUtil.dataSourceInstance(dataSource).get()))
+            return new QuarkusReactiveConnectionPoolInitiator(
+                            ClientProxy.unwrap(ReactiveDataSourceUtil.dataSourceInstance(dataSource)
+                                    .get()))
                     .initiateService(settings, registry);
         }
 

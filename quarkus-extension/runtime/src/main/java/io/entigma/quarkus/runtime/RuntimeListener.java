@@ -56,8 +56,8 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
 
     @Override
     public List<StandardServiceInitiator<?>> contributeServiceInitiators() {
-        List<StandardServiceInitiator<?>> initiators = new ArrayList<>(
-                List.of(EngineServiceContributor.initiator(this::jdbcData), QueryServices.initiator()));
+        List<StandardServiceInitiator<?>> initiators =
+                new ArrayList<>(List.of(EngineServiceContributor.initiator(this::jdbcData), QueryServices.initiator()));
         reactiveDataSource.map(ReactiveUnit::initiators).ifPresent(initiators::addAll);
         return initiators;
     }
@@ -69,7 +69,10 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
         return dataSource
                 .flatMap(KeyTablePool::dataSource)
                 .orElseGet(() -> KeyTablePool.requireDataSource(
-                        settings.text("key-table.datasource").or(() -> dataSource).orElse(unit), setting));
+                        settings.text("key-table.datasource")
+                                .or(() -> dataSource)
+                                .orElse(unit),
+                        setting));
     }
 
     /**
