@@ -46,19 +46,19 @@ final class TenantLoad {
      */
     CompletableFuture<Void> load(TenantId tenant, boolean again) {
         List<CompletableFuture<?>> loads = new ArrayList<>();
-        loads.add(deks.load(tenant, true, again).thenCompose(loaded -> {
-            DataKey active = deks.activeIfLoaded(tenant);
+        loads.add(deks.ahead().load(tenant, true, again).thenCompose(loaded -> {
+            DataKey active = deks.ahead().activeIfLoaded(tenant);
             return active == null || active.isCounted()
                     ? CompletableFuture.completedFuture(null)
                     : reserveUses.apply(active);
         }));
         if (withIndexKeys) {
-            loads.add(indexKeys.load(tenant, true, again));
+            loads.add(indexKeys.ahead().load(tenant, true, again));
         }
         if (ofSingleToo && !tenant.equals(TenantId.SINGLE)) {
-            loads.add(unlessDestroyed(deks.load(TenantId.SINGLE, false, again)));
+            loads.add(unlessDestroyed(deks.ahead().load(TenantId.SINGLE, false, again)));
             if (withIndexKeys) {
-                loads.add(unlessDestroyed(indexKeys.load(TenantId.SINGLE, false, again)));
+                loads.add(unlessDestroyed(indexKeys.ahead().load(TenantId.SINGLE, false, again)));
             }
         }
         return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
@@ -86,15 +86,16 @@ final class TenantLoad {
     }
 
     private boolean isComplete(TenantId tenant, boolean forLong) {
-        DataKey active = deks.isLoaded(tenant, forLong) ? deks.activeIfLoaded(tenant) : null;
+        DataKey active = deks.ahead().isLoaded(tenant, forLong) ? deks.ahead().activeIfLoaded(tenant) : null;
         return active != null
                 && active.isCounted()
                 && (!withIndexKeys
-                        || (indexKeys.isLoaded(tenant, forLong) && indexKeys.activeIfLoaded(tenant) != null));
+                        || (indexKeys.ahead().isLoaded(tenant, forLong)
+                                && indexKeys.ahead().activeIfLoaded(tenant) != null));
     }
 
     boolean wasUsed(TenantId tenant) {
-        return deks.wasUsed(tenant) || indexKeys.wasUsed(tenant);
+        return deks.ahead().wasUsed(tenant) || indexKeys.ahead().wasUsed(tenant);
     }
 
     void narrow(TenantId tenant) {
@@ -110,7 +111,7 @@ final class TenantLoad {
     /** Why the tenant's keys could not be had a moment ago, or null. */
     @Nullable
     EntigmaException failure(TenantId tenant) {
-        EntigmaException failure = deks.failure(tenant);
-        return failure == null && withIndexKeys ? indexKeys.failure(tenant) : failure;
+        EntigmaException failure = deks.ahead().failure(tenant);
+        return failure == null && withIndexKeys ? indexKeys.ahead().failure(tenant) : failure;
     }
 }
