@@ -26,11 +26,15 @@ import org.hibernate.cfg.Configuration;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.pool.impl.DefaultSqlClientPool;
 import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
+import org.hibernate.reactive.provider.impl.ReactiveServiceInitiators;
 import org.hibernate.reactive.stage.Stage;
 import org.hibernate.reactive.vertx.VertxInstance;
 
 /** A small application of plain Hibernate Reactive with an engine of its own, over a test database. One event loop. */
 final class ReactiveApp implements AutoCloseable {
+    /** A setting of this class. */
+    static final String WITHOUT_ARTIFACT = "test.without-artifact";
+
     private final Vertx vertx;
     private final Entigma entigma;
     private final SessionFactory factory;
@@ -87,11 +91,21 @@ final class ReactiveApp implements AutoCloseable {
         for (Class<?> entity : entities) {
             configuration.addAnnotatedClass(entity);
         }
-        StandardServiceRegistryBuilder services = new ReactiveServiceRegistryBuilder()
+        StandardServiceRegistryBuilder services = builder(more)
                 .applySettings(configuration.getProperties())
                 .applySettings(settings)
                 .addService(VertxInstance.class, (VertxInstance) () -> vertx);
         return configuration.buildSessionFactory(services.build());
+    }
+
+    /** As with the artifact, or as without it. */
+    private static StandardServiceRegistryBuilder builder(Map<String, Object> more) {
+        if (!more.containsKey(WITHOUT_ARTIFACT)) {
+            return new ReactiveServiceRegistryBuilder();
+        }
+        StandardServiceRegistryBuilder builder = new StandardServiceRegistryBuilder();
+        ReactiveServiceInitiators.LIST.forEach(builder::addInitiator);
+        return builder;
     }
 
     Entigma entigma() {

@@ -160,6 +160,19 @@ class ReactiveRulesTest {
     }
 
     @Test
+    void factory_withoutTheArtifact_isRefusedIfSomethingIsEncrypted() {
+        Map<String, Object> without = Map.of(ReactiveApp.WITHOUT_ARTIFACT, true);
+        try (TestDatabase db = Database.POSTGRESQL.create()) {
+            assertThatThrownBy(() -> ReactiveApp.start(db, kek, engine -> engine, without, Person.class))
+                    .isInstanceOf(MisconfigurationException.class)
+                    .hasMessageContaining("add it")
+                    .hasMessageContaining("io.entigma:entigma-hibernate-reactive");
+            ReactiveApp.start(db, kek, engine -> engine, without, Plant.class, Tree.class)
+                    .close();
+        }
+    }
+
+    @Test
     void key_thatWasNeverPrepared_failsAtOnceOnTheEventLoop() {
         try (TestDatabase db = Database.POSTGRESQL.create();
                 ReactiveApp app = ReactiveApp.start(

@@ -24,12 +24,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.hibernate.HibernateException;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.service.Service;
-import org.hibernate.service.spi.ServiceException;
 import org.hibernate.service.spi.Stoppable;
 import org.jspecify.annotations.Nullable;
 
@@ -215,7 +215,7 @@ public final class EngineService implements Service, Stoppable {
     private static ReactiveSupport reactiveSupport(SessionFactoryImplementor factory) {
         try {
             return factory.getServiceRegistry().requireService(ReactiveSupport.class);
-        } catch (ServiceException e) {
+        } catch (HibernateException e) {
             throw new MisconfigurationException(
                     "Entigma: a session factory of Hibernate Reactive with @Encrypted attributes needs the artifact"
                             + " io.entigma:entigma-hibernate-reactive; add it",
