@@ -12,6 +12,8 @@ import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.KeyNotInMemoryException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
+import io.entigma.internal.cipher.SealedFormat;
+import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import io.entigma.testing.App;
 import io.entigma.testing.Await;
@@ -20,12 +22,14 @@ import io.entigma.testing.LocalKek;
 import io.entigma.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,7 +158,12 @@ class PrepareTest {
             byte[] sealed = elsewhere(() -> other.field("t.c", String.class).seal("new"));
             assertThat(field.open(sealed)).isEqualTo("new");
             assertThat(field.open(old)).isEqualTo("old");
+            Await.until("a value under the new key", () -> Objects.equals(keyOf(field.seal("new")), keyOf(sealed)));
         }
+    }
+
+    private static @Nullable KeyId keyOf(byte[] sealed) {
+        return SealedFormat.keyIdIfPresent(sealed);
     }
 
     @Test
@@ -175,14 +184,16 @@ class PrepareTest {
 
     @Test
     void keys_thatEnd_areRenewedBeforeAndLetGoWhenUnused() throws Exception {
-        try (Entigma entigma = engine(builder -> builder.cacheTtl(Duration.ofSeconds(2)));
+        try (Entigma entigma = engine(builder -> builder.cacheTtl(Duration.ofMillis(1500)));
                 TenantScope scope = TenantScope.open(ACME)) {
             done(entigma.prepare(ACME));
             SealedField<String> field = entigma.field("t.c", String.class);
             byte[] sealed = field.seal("value");
             int before = kek.unwraps();
-            while (kek.unwraps() == before) {
+            SealedField<String> sought = entigma.deterministicField("t.d", String.class);
+            while (kek.unwraps() < before + 2) {
                 assertThat(field.open(sealed)).isEqualTo("value");
+                assertThat(sought.searchForms("value")).hasSize(1);
             }
 
             Await.until("that the keys end", () -> entigma.health().cachedKeys() == 0);
