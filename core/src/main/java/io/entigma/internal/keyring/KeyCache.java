@@ -53,6 +53,14 @@ final class KeyCache {
             this.nextReload = new AtomicLong(since);
         }
 
+        /** Another object in its place, since this one counts as dropped then. */
+        Cached again() {
+            Cached copy = new Cached(key, since);
+            copy.inGrace = inGrace;
+            copy.touched = touched;
+            return copy;
+        }
+
         DataKey key() {
             return key;
         }
@@ -243,15 +251,16 @@ final class KeyCache {
             evict(Set.of(tenant));
             return;
         }
-        KeyId before = active.getIfPresent(tenant);
         if (activeId == null || keys.getIfPresent(activeId) == null) {
             active.invalidate(tenant);
         } else {
             active.put(tenant, activeId);
         }
-        if (before != null && !before.equals(activeId)) {
-            // So that a thread which remembers it as the active one asks the map.
-            keys.asMap().computeIfPresent(before, (id, cached) -> new Cached(cached.key, cached.since));
+        for (KeyId id : ids) {
+            if (!id.equals(activeId)) {
+                // So that a thread which remembers it as the active one asks the map.
+                keys.asMap().computeIfPresent(id, (same, cached) -> cached.again());
+            }
         }
         putUsable(tenant, ids);
         Set<KeyId> kept = Set.copyOf(ids);

@@ -10,6 +10,7 @@ import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -140,11 +141,19 @@ final class KeysAhead {
         return cached != null && (cache.isFresh(cached) || cached.isInGrace());
     }
 
-    /** The tenant's active key if it is in memory. */
-    @Nullable
-    DataKey activeIfLoaded(TenantId tenant) {
-        Cached cached = cache.active(tenant);
-        return cached != null && isUsable(cached) ? cached.key() : null;
+    /** Whether the tenant's active key is there and may be used. */
+    boolean hasActive(TenantId tenant) {
+        return isUsable(cache.active(tenant));
+    }
+
+    /** The tenant's active key, and the newest one, which may be the next; as far as they are there. */
+    Stream<DataKey> sealing(TenantId tenant) {
+        List<KeyId> ids = cache.usable(tenant);
+        Cached newest = ids == null || ids.isEmpty() ? null : cache.key(ids.get(0));
+        return Stream.of(Optional.ofNullable(cache.active(tenant)), Optional.ofNullable(newest))
+                .flatMap(Optional::stream)
+                .map(Cached::key)
+                .distinct();
     }
 
     /** Whether one of the keys was needed since it was loaded. */

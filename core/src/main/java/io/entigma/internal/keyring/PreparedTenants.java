@@ -90,9 +90,9 @@ final class PreparedTenants implements AutoCloseable {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         var unused = complete(tenant, ATTEMPTS)
                 .orTimeout(loadTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((loaded, failure) -> {
+                .thenRun(() -> keep(tenant, start))
+                .whenComplete((kept, failure) -> {
                     if (failure == null) {
-                        keep(tenant, start);
                         answer.complete(null);
                     } else {
                         answer.completeExceptionally(ours(failure));
@@ -109,10 +109,14 @@ final class PreparedTenants implements AutoCloseable {
                         : complete(tenant, attempts - 1));
     }
 
-    private RuntimeException ours(Throwable failure) {
+    /** What to fail with. Throws nothing, since somebody waits for the answer. */
+    private Throwable ours(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TimeoutException ? SingleFlight.late(loadTimeout) : SingleFlight.rethrow(cause);
+        if (cause instanceof TimeoutException) {
+            return SingleFlight.late(loadTimeout);
+        }
+        return cause instanceof Error ? cause : SingleFlight.rethrow(cause);
     }
 
     private void keep(TenantId tenant, long since) {
@@ -187,7 +191,7 @@ final class PreparedTenants implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            RuntimeException why = ours(e.getCause() == null ? e : e.getCause());
+            Throwable why = ours(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e);
             LOG.log(Level.DEBUG, "Keys of a prepared tenant could not be loaded again", why);
             if (why instanceof KeyServerUnavailableException || why instanceof KeyTableException) {
                 prepared.notBefore = ticker.read() + Math.min(ttlNanos / 20, TimeUnit.SECONDS.toNanos(1));
@@ -210,11 +214,10 @@ final class PreparedTenants implements AutoCloseable {
     void changed(Set<TenantId> changed) {
         Map<TenantId, CompletableFuture<Void>> narrowed = new HashMap<>();
         for (TenantId tenant : changed) {
-            Prepared prepared = tenants.getIfPresent(tenant);
-            if (prepared == null) {
+            if (tenants.getIfPresent(tenant) == null) {
                 load.evict(tenant);
             } else {
-                narrowed.put(tenant, narrow(tenant, prepared));
+                narrowed.put(tenant, narrow(tenant));
             }
         }
         long end = System.nanoTime() + NARROWING.toNanos();
@@ -225,12 +228,13 @@ final class PreparedTenants implements AutoCloseable {
         });
     }
 
-    private CompletableFuture<Void> narrow(TenantId tenant, Prepared prepared) {
+    private CompletableFuture<Void> narrow(TenantId tenant) {
         try {
             return CompletableFuture.runAsync(
                     () -> {
                         load.narrow(tenant);
-                        if (!prepared.renewing) {
+                        Prepared prepared = tenants.getIfPresent(tenant);
+                        if (prepared != null && !prepared.renewing) {
                             renew(tenant, prepared);
                         }
                     },

@@ -46,12 +46,7 @@ final class TenantLoad {
      */
     CompletableFuture<Void> load(TenantId tenant, boolean again) {
         List<CompletableFuture<?>> loads = new ArrayList<>();
-        loads.add(deks.ahead().load(tenant, true, again).thenCompose(loaded -> {
-            DataKey active = deks.ahead().activeIfLoaded(tenant);
-            return active == null || active.isCounted()
-                    ? CompletableFuture.completedFuture(null)
-                    : reserveUses.apply(active);
-        }));
+        loads.add(deks.ahead().load(tenant, true, again).thenCompose(loaded -> count(tenant)));
         if (withIndexKeys) {
             loads.add(indexKeys.ahead().load(tenant, true, again));
         }
@@ -62,6 +57,15 @@ final class TenantLoad {
             }
         }
         return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
+    }
+
+    /** Also the newest one, which may become active at any moment. */
+    private CompletableFuture<Void> count(TenantId tenant) {
+        return CompletableFuture.allOf(deks.ahead()
+                .sealing(tenant)
+                .filter(key -> !key.isCounted())
+                .map(reserveUses)
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Then no value of it is read any more. */
@@ -86,12 +90,12 @@ final class TenantLoad {
     }
 
     private boolean isComplete(TenantId tenant, boolean forLong) {
-        DataKey active = deks.ahead().isLoaded(tenant, forLong) ? deks.ahead().activeIfLoaded(tenant) : null;
-        return active != null
-                && active.isCounted()
+        return deks.ahead().isLoaded(tenant, forLong)
+                && deks.ahead().hasActive(tenant)
+                && deks.ahead().sealing(tenant).allMatch(DataKey::isCounted)
                 && (!withIndexKeys
                         || (indexKeys.ahead().isLoaded(tenant, forLong)
-                                && indexKeys.ahead().activeIfLoaded(tenant) != null));
+                                && indexKeys.ahead().hasActive(tenant)));
     }
 
     boolean wasUsed(TenantId tenant) {
