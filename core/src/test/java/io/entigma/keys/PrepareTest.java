@@ -200,6 +200,25 @@ class PrepareTest {
     }
 
     @Test
+    void keys_whoseServerIsDown_countForTheirGrace() throws Exception {
+        Duration ttl = Duration.ofSeconds(2);
+        try (Entigma entigma = engine(builder -> builder.cacheTtl(ttl));
+                TenantScope scope = TenantScope.open(ACME)) {
+            done(entigma.prepare(ACME));
+            long end = System.nanoTime() + ttl.plus(ttl.dividedBy(4)).toNanos();
+            SealedField<String> field = entigma.field("t.c", String.class);
+            byte[] sealed = field.seal("value");
+            kek.down(true);
+            while (System.nanoTime() - end < 0) {
+                assertThat(field.open(sealed)).isEqualTo("value");
+                assertThat(field.open(field.seal("value"))).isEqualTo("value");
+            }
+            assertThat(entigma.health().keysInGrace()).isOne();
+            done(entigma.prepare(ACME));
+        }
+    }
+
+    @Test
     void keys_thatNobodyNeeds_areLetGo() throws Exception {
         try (Entigma entigma = engine(builder -> builder.cacheTtl(Duration.ofMillis(200)))) {
             done(entigma.prepare(ACME));
