@@ -8,15 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.entigma.Encrypted;
 import io.entigma.Place;
 import io.entigma.Searchable;
+import io.entigma.TenantScope;
 import io.entigma.error.KeyNotInMemoryException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
+import io.entigma.error.NoTenantException;
 import io.entigma.error.QueryRefusedException;
 import io.entigma.error.WrongTenantException;
 import io.entigma.key.TenantId;
 import io.entigma.reactive.Animal.Dog;
 import io.entigma.reactive.Animal.Plant;
 import io.entigma.reactive.Animal.Tree;
+import io.entigma.spi.TenantResolver;
 import io.entigma.testing.Database;
 import io.entigma.testing.LocalKek;
 import io.entigma.testing.OnEveryDatabase;
@@ -169,6 +172,21 @@ class ReactiveRulesTest {
                     .hasMessageContaining("io.entigma:entigma-hibernate-reactive");
             ReactiveApp.start(db, kek, engine -> engine, without, Plant.class, Tree.class)
                     .close();
+        }
+    }
+
+    @Test
+    void scope_aroundAsynchronousWork_isNotTakenForItsTenant() {
+        try (TestDatabase db = Database.POSTGRESQL.create();
+                ReactiveApp app = ReactiveApp.start(
+                        db, kek, engine -> engine.tenants(TenantResolver.scopeOnly()), Person.class)) {
+            assertThatThrownBy(() -> app.await(() -> {
+                        try (TenantScope scope = TenantScope.open(new TenantId("acme"))) {
+                            return app.sessions()
+                                    .withTransaction(session -> session.persist(new Person("1", null, null)));
+                        }
+                    }))
+                    .isInstanceOf(NoTenantException.class);
         }
     }
 
