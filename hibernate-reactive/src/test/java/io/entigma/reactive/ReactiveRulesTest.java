@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Encrypted;
+import io.entigma.OnUnreadable;
 import io.entigma.Place;
 import io.entigma.Searchable;
 import io.entigma.TenantScope;
+import io.entigma.Unreadable;
 import io.entigma.error.KeyNotInMemoryException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.error.MisconfigurationException;
@@ -48,6 +50,18 @@ class ReactiveRulesTest {
         @Searchable(scan = true)
         @Nullable
         String scanned;
+    }
+
+    @Entity(name = "Letter")
+    static class Letter {
+        @Id
+        long id;
+
+        @Encrypted(onUnreadable = OnUnreadable.PLACEHOLDER)
+        @Nullable
+        String text = "a secret";
+
+        int seen;
     }
 
     private static int update(ReactiveApp app, String statement) {
@@ -136,6 +150,24 @@ class ReactiveRulesTest {
             assertThatThrownBy(() -> app.await(() ->
                             app.sessions().withSession("tenant-1", session -> session.find(Invoice.class, 1L))))
                     .hasCauseInstanceOf(WrongTenantException.class);
+        }
+    }
+
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    void placeholder_ofADamagedValue_leavesItAsItIs(TestDatabase db) {
+        try (ReactiveApp app = ReactiveApp.start(db, kek, engine -> engine, Letter.class)) {
+            app.await(() -> app.sessions().withTransaction(session -> session.persist(new Letter())));
+            byte[] damaged = db.bytes("select text from Letter");
+            damaged[damaged.length - 1] ^= 1;
+            db.update("update Letter set text = ?", (Object) damaged);
+
+            app.await(() -> app.sessions()
+                    .withTransaction(session -> session.find(Letter.class, 0L).invoke(letter -> {
+                        assertThat(Unreadable.is(letter.text)).isTrue();
+                        letter.seen = 1;
+                    })));
+            assertThat(db.value("select seen from Letter")).isEqualTo(1);
+            assertThat(db.bytes("select text from Letter")).isEqualTo(damaged);
         }
     }
 
