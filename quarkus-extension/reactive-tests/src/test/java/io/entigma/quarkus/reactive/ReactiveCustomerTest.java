@@ -78,6 +78,20 @@ class ReactiveCustomerTest {
         assertThat(stored("name")).doesNotContain("Ada");
     }
 
+    @Test
+    void note_ofAnotherUnit_isSealedByItsEngine() throws Exception {
+        as("acme").post("/notes?id=1&text=remember").then().statusCode(204);
+        as("acme").get("/notes?id=1").then().statusCode(200).body(is("remember"));
+        as("globex").get("/notes?id=1").then().statusCode(500);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select text from Note")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(new String(rows.getBytes(1), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("remember");
+        }
+    }
+
     private String stored(String column) throws Exception {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
