@@ -50,7 +50,8 @@ final class Arrows {
         add("internal.sql", "error");
         add("internal.http", "error kek");
         add("internal.codec.json", "error");
-        add("internal.codec", "error internal.codec.json");
+        add("internal.codec.parts");
+        add("internal.codec", "error internal.codec.json internal.codec.parts");
         add("internal.cipher", "error key kek internal.concurrent");
         add("internal.search", "error internal.codec internal.cipher");
         add("internal.constraint", "internal.cipher internal.search internal.sql");
@@ -97,7 +98,7 @@ final class Arrows {
         String scan = "internal.hibernate.scan";
         add(scan, "error settings internal.search internal.sql");
         add(type, below + " " + scan + " facade key spi internal.codec internal.concurrent internal.keytable");
-        add(mapping, below + " facade internal.sql internal.keytable " + type);
+        add(mapping, below + " facade internal.codec internal.sql internal.keytable " + type);
         add(
                 "internal.hibernate.schema",
                 below + " job internal.sql internal.constraint internal.keytable internal.plan " + scan + " " + type
