@@ -4,22 +4,28 @@ package io.entigma.benchmarks;
 
 import io.entigma.TenantScope;
 import io.entigma.key.TenantId;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 
 /**
- * Inserts and selects 10,000 entities with five fields, sealed and in the clear, in turn in one process; prints medians
- * and their ratio. Arguments: a JDBC URL, or nothing for H2 in memory; how many rows and rounds, for a quick look.
+ * Inserts and selects 10,000 entities with five fields, in the clear, sealed, and sealed as one value, in turn in one process; prints medians
+ * and their ratio to the clear entity. Arguments: a JDBC URL, or nothing for H2 in memory; how many rows and rounds, for a quick
+ * look.
  */
 final class EndToEnd {
+    static final List<People<?>> PEOPLE = List.of(People.CLEAR, People.SEALED, People.WHOLE);
+    static final Class<?>[] ENTITIES = PEOPLE.stream().map(People::type).toArray(Class<?>[]::new);
+    static final Map<String, Object> SETTINGS =
+            Map.of("hibernate.jdbc.batch_size", "50", "hibernate.jdbc.fetch_size", "500");
+
     private static final int ROWS = 10_000;
     private static final int ROUNDS = 15;
-    private static final int WARM_UP = 5;
+
+    /** As many as it takes until all is compiled: the JDK's AES-GCM is slow before. */
+    private static final int WARM_UP = 40;
+
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final SessionFactory factory;
     private final int rows;
@@ -40,70 +46,34 @@ final class EndToEnd {
         String url = args.length == 0 ? "jdbc:h2:mem:" : args[0];
         int rows = args.length > 1 ? Integer.parseInt(args[1]) : ROWS;
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : ROUNDS;
-        Map<String, Object> settings = Map.of("hibernate.jdbc.batch_size", "50", "hibernate.jdbc.fetch_size", "500");
-        try (Application application = Application.start(url, settings, SealedPerson.class, ClearPerson.class);
+        try (Application application = Application.start(url, SETTINGS, ENTITIES);
                 TenantScope scope = TenantScope.open(new TenantId("acme"))) {
-            new EndToEnd(application.factory(), rows, rounds).run(url);
+            System.out.println(rows + " rows, batch 50, " + rounds + " rounds in turn, " + shown(url));
+            new EndToEnd(application.factory(), rows, rounds).run();
         }
     }
 
-    private void run(String url) {
-        List<Long> clearInsert = new ArrayList<>();
-        List<Long> sealedInsert = new ArrayList<>();
-        List<Long> clearSelect = new ArrayList<>();
-        List<Long> sealedSelect = new ArrayList<>();
+    /** A URL without its parameters. */
+    static String shown(String url) {
+        return url.replaceAll("\\?.*", "");
+    }
+
+    private void run() {
+        Measured inserts = new Measured();
+        Measured selects = new Measured();
         for (int round = 0; round < WARM_UP + rounds; round++) {
-            long[] clear = round(ClearPerson.class, ClearPerson::new);
-            long[] sealed = round(SealedPerson.class, SealedPerson::new);
-            if (round >= WARM_UP) {
-                clearInsert.add(clear[0]);
-                clearSelect.add(clear[1]);
-                sealedInsert.add(sealed[0]);
-                sealedSelect.add(sealed[1]);
+            if (round == WARM_UP) {
+                inserts.forget();
+                selects.forget();
+            }
+            for (People<?> people : PEOPLE) {
+                people.delete(factory);
+                inserts.time(people.name(), () -> people.insert(factory, rows));
+                selects.time(people.name(), () -> people.select(factory));
             }
         }
-        System.out.println(
-                rows + " rows, 5 fields, batch 50, " + rounds + " rounds in turn, " + url.replaceAll("\\?.*", ""));
-        print("insert", clearInsert, sealedInsert);
-        print("select", clearSelect, sealedSelect);
-    }
-
-    private <T extends Person> long[] round(Class<T> type, Supplier<T> maker) {
-        factory.inTransaction(session ->
-                session.createMutationQuery("delete from " + type.getName()).executeUpdate());
-        long start = System.nanoTime();
-        factory.inTransaction(session -> {
-            for (int i = 0; i < rows; i++) {
-                T person = maker.get();
-                person.fill(i);
-                session.persist(person);
-                if (i % 50 == 49) {
-                    session.flush();
-                    session.clear();
-                }
-            }
-        });
-        long inserted = System.nanoTime();
-        int touched = factory.fromTransaction(
-                session -> session.createSelectionQuery("from " + type.getName(), type).getResultList().stream()
-                        .mapToInt(Person::touch)
-                        .sum());
-        long selected = System.nanoTime();
-        if (touched == 0) {
-            throw new IllegalStateException("nothing was read");
-        }
-        return new long[] {inserted - start, selected - inserted};
-    }
-
-    private static void print(String what, List<Long> clear, List<Long> sealed) {
-        double a = median(clear);
-        double b = median(sealed);
-        System.out.println(String.format(
-                Locale.ROOT, "%s  clear %.0f ms  sealed %.0f ms  ratio %.2f", what, a / 1e6, b / 1e6, b / a));
-    }
-
-    private static double median(List<Long> nanos) {
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
+        System.out.println(inserts.head());
+        System.out.println(inserts.row("insert", NANOS_PER_MILLI, "ms"));
+        System.out.println(selects.row("select", NANOS_PER_MILLI, "ms"));
     }
 }

@@ -48,6 +48,23 @@ class BenchmarksRunTest {
     }
 
     @Test
+    void rowProfile_fewRows_runs() {
+        assertThatCode(() -> RowProfile.main(new String[] {"jdbc:h2:mem:", "20", "1"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void roundTrips_fewRequests_run() {
+        assertThatCode(() -> RoundTrips.main(new String[] {"jdbc:h2:mem:", "2"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void boot_oneProcessEach_runs() {
+        assertThatCode(() -> Boot.main(new String[] {"1"})).doesNotThrowAnyException();
+    }
+
+    @Test
     void reencrypt_fewRows_runs() {
         assertThatCode(() -> Reencrypt.main(new String[] {"jdbc:h2:mem:", "1200", "1"}))
                 .doesNotThrowAnyException();

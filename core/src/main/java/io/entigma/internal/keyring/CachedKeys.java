@@ -64,6 +64,11 @@ final class CachedKeys {
 
     /** The tenant's active key, made if it never had one. */
     DataKey active(TenantId tenant) {
+        DataKey last = cache.lastActive(tenant);
+        if (last != null) {
+            hit(last);
+            return last;
+        }
         Cached cached = cache.active(tenant);
         if (cached != null && cache.isYoung(cached)) {
             hit(cached.key());

@@ -137,14 +137,19 @@ final class KeyCache {
         return cached;
     }
 
+    /**
+     * The active key that the calling thread used last, only while it is young: once it is loaded again, another key can be the
+     * active one, and the map knows.
+     */
+    @Nullable
+    DataKey lastActive(TenantId tenant) {
+        Cached last = lastActive.get();
+        return last != null && last.key.tenant().equals(tenant) && isYoung(last) ? last.key : null;
+    }
+
     /** Whatever its age. */
     @Nullable
     Cached active(TenantId tenant) {
-        Cached last = lastActive.get();
-        // Only while young: once it is loaded again, another key can be the active one, and the map knows.
-        if (last != null && last.key.tenant().equals(tenant) && isYoung(last)) {
-            return last;
-        }
         KeyId id = active.getIfPresent(tenant);
         Cached cached = id == null ? null : keys.getIfPresent(id);
         if (cached != null) {
