@@ -36,7 +36,7 @@ final class Measured {
 
     /** The names, for the head of a table. */
     String head() {
-        return "| | " + String.join(" | ", nanos.keySet()) + " |";
+        return "| | " + String.join(" | ", nanos.keySet()) + " |\n|" + "---|".repeat(nanos.size() + 1);
     }
 
     /** Medians, and how they are to the first. */

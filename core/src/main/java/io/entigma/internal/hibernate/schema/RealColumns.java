@@ -19,9 +19,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Column;
@@ -36,6 +40,9 @@ final class RealColumns implements AutoCloseable {
     private final SessionFactoryImplementor factory;
     private final @Nullable String defaultSchema;
     private final @Nullable String defaultCatalog;
+    private final @Nullable String schemaOfConnection;
+    private final @Nullable String catalogOfConnection;
+    private final Map<List<@Nullable String>, List<NamedColumn>> columnsByTable = new HashMap<>();
 
     private RealColumns(
             JdbcConnectionAccess access,
@@ -50,6 +57,8 @@ final class RealColumns implements AutoCloseable {
         this.factory = factory;
         this.defaultSchema = defaultSchema;
         this.defaultCatalog = defaultCatalog;
+        this.schemaOfConnection = connection.getSchema();
+        this.catalogOfConnection = connection.getCatalog();
     }
 
     /**
@@ -87,21 +96,38 @@ final class RealColumns implements AutoCloseable {
      */
     @Nullable
     RealColumn find(Table mapped, Column column) throws SQLException {
-        String schema = first(mapped.getSchema(), defaultSchema, connection.getSchema());
-        String catalog = first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
         String table = stored(mapped.getName(), mapped.isQuoted());
         String name = stored(column.getName(), column.isQuoted());
-        try (ResultSet rows =
-                about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), escaped(name))) {
-            while (rows.next()) {
-                // A pattern can match more than the name that it was made of.
-                if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)
-                        && rows.getString("COLUMN_NAME").equalsIgnoreCase(name)) {
-                    return read(rows);
-                }
+        for (NamedColumn each : columnsOf(mapped, table)) {
+            if (each.name().equalsIgnoreCase(name)) {
+                return each.column();
             }
         }
         return probe(mapped, column);
+    }
+
+    /** A column of a table. */
+    private record NamedColumn(String name, RealColumn column) {}
+
+    /** All that the driver knows of a table, asked for once. */
+    private List<NamedColumn> columnsOf(Table mapped, @Nullable String table) throws SQLException {
+        String schema = first(mapped.getSchema(), defaultSchema, schemaOfConnection);
+        String catalog = first(mapped.getCatalog(), defaultCatalog, catalogOfConnection);
+        List<@Nullable String> place = Arrays.asList(catalog, schema, table);
+        List<NamedColumn> known = columnsByTable.get(place);
+        if (known == null) {
+            known = new ArrayList<>();
+            try (ResultSet rows = about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), "%")) {
+                while (rows.next()) {
+                    // A pattern can match more than the name that it was made of.
+                    if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)) {
+                        known.add(new NamedColumn(rows.getString("COLUMN_NAME"), read(rows)));
+                    }
+                }
+            }
+            columnsByTable.put(place, known);
+        }
+        return known;
     }
 
     /**
@@ -115,8 +141,8 @@ final class RealColumns implements AutoCloseable {
     String generation(Table mapped, Column column) throws SQLException {
         boolean hasSchemas = !product().equals("mysql") && !product().equals("mariadb");
         String schema = hasSchemas
-                ? first(mapped.getSchema(), defaultSchema, connection.getSchema())
-                : first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
+                ? first(mapped.getSchema(), defaultSchema, schemaOfConnection)
+                : first(mapped.getCatalog(), defaultCatalog, catalogOfConnection);
         Sql sql = Sql.of("SELECT TABLE_NAME, TABLE_SCHEMA, GENERATION_EXPRESSION FROM INFORMATION_SCHEMA.COLUMNS"
                 + " WHERE TABLE_NAME IN (?, ?, ?) AND COLUMN_NAME IN (?, ?, ?)");
         String found = null;
