@@ -16,7 +16,7 @@ import org.hibernate.cfg.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** A plain Hibernate application with an engine of its own. Thread safe. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Entigma entigma;
@@ -35,7 +35,7 @@ final class Application implements AutoCloseable {
      * @param entities its entities
      * @return the application
      */
-    static Application start(String url, Map<String, Object> settings, Class<?>... entities) {
+    public static Application start(String url, Map<String, Object> settings, Class<?>... entities) {
         String place = url.equals("jdbc:h2:mem:") ? memory() : url;
         Entigma entigma = engine(place);
         try {
@@ -74,7 +74,7 @@ final class Application implements AutoCloseable {
     }
 
     /** Lets Hibernate start once, with an engine that is there already. */
-    static void boot(String url, Consumer<Runnable> timer, Class<?>... entities) {
+    public static void boot(String url, Consumer<Runnable> timer, Class<?>... entities) {
         try (Entigma entigma = engine(url)) {
             AtomicReference<@Nullable SessionFactory> started = new AtomicReference<>();
             timer.accept(() -> started.set(factory(url, entigma, Map.of(), entities)));
@@ -86,20 +86,20 @@ final class Application implements AutoCloseable {
     }
 
     /** The URL of a new H2 database in memory, which lives as long as this process. */
-    static String memory() {
+    public static String memory() {
         return "jdbc:h2:mem:benchmark" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1";
     }
 
     /** The user that a database of that kind has for this. */
-    static String user(String url) {
+    public static String user(String url) {
         return url.startsWith("jdbc:mysql:") ? "root" : url.startsWith("jdbc:postgresql:") ? "postgres" : "sa";
     }
 
-    Entigma entigma() {
+    public Entigma entigma() {
         return entigma;
     }
 
-    SessionFactory factory() {
+    public SessionFactory factory() {
         return factory;
     }
 

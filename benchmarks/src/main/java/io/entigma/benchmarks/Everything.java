@@ -2,6 +2,11 @@
 // Copyright the Entigma authors
 package io.entigma.benchmarks;
 
+import io.entigma.benchmarks.rows.Boot;
+import io.entigma.benchmarks.rows.EndToEnd;
+import io.entigma.benchmarks.rows.RoundTrips;
+import io.entigma.benchmarks.rows.RowProfile;
+
 /**
  * Measures all that docs/benchmarks.md has tables of, one after the other, and prints these tables. Arguments: JDBC URLs of databases on
  * this machine, beside H2.

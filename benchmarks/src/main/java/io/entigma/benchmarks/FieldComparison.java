@@ -2,84 +2,163 @@
 // Copyright the Entigma authors
 package io.entigma.benchmarks;
 
-import java.util.Collection;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Seals and opens a text of 64 bytes with each library, on one thread and on two, and prints a table with the ratio to the JDK. */
+/**
+ * Seals and opens a text of 64 bytes with each library, on one thread and on two, and prints a table with the ratio to the JDK's
+ * cipher. Everything is measured in one process, in short slices in turn, by the CPU time of the threads and not by the clock: so
+ * what else a machine does is not in the figures. Neither is what a thread waits for another one. Argument: how many slices.
+ */
 final class FieldComparison {
-    private static final int THREADS = 2;
-    private static final int ITERATIONS = 5;
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final int SLICES = 300;
+    private static final long SLICE_NANOS = 4_000_000;
+    private static final int MOST_OPERATIONS = 8_000;
+    private static final String TEXT = "x".repeat(64);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** What one thread did in a slice, and what it took. */
+    private record Slice(int operations, long nanos, long bytes) {
+        double nanosEach() {
+            return (double) nanos / operations;
+        }
+    }
+
+    /** What a library took. */
+    private static final class Figures {
+        private final List<Double> nanos = new ArrayList<>();
+        private long operations;
+        private long bytes;
+
+        void add(Slice slice) {
+            nanos.add(slice.nanosEach());
+            operations += slice.operations();
+            bytes += slice.bytes();
+        }
+
+        double median() {
+            return nanos.stream().sorted().skip(nanos.size() / 2).findFirst().orElse(Double.NaN);
+        }
+
+        double allocated() {
+            return (double) bytes / operations;
+        }
+    }
 
     private FieldComparison() {}
 
     /**
      * Measures.
      *
-     * @param args how many processes for each figure, of which the median iteration counts; optional
-     * @throws RunnerException if one does not run
+     * @param args how many slices of each; optional
+     * @throws Exception if a library does not work
      */
-    public static void main(String[] args) throws RunnerException {
-        int forks = args.length > 0 ? Integer.parseInt(args[0]) : 2;
-        Map<String, double[]> rows = new LinkedHashMap<>();
-        for (int threads = 1; threads <= THREADS; threads++) {
-            for (RunResult result : run(threads, forks)) {
-                double[] row =
-                        rows.computeIfAbsent(result.getParams().getParam("library"), unused -> new double[THREADS + 1]);
-                row[threads - 1] = median(result);
-                row[THREADS] = result.getSecondaryResults().values().stream()
-                        .filter(each -> each.getLabel().endsWith(ALLOCATED))
-                        .mapToDouble(each -> each.getScore())
-                        .findFirst()
-                        .orElse(Double.NaN);
+    public static void main(String[] args) throws Exception {
+        int slices = args.length > 0 ? Integer.parseInt(args[0]) : SLICES;
+        Map<Library, Figures> one = measure(1, slices);
+        Map<Library, Figures> two = measure(2, slices);
+        Figures base = one.getOrDefault(Library.JCA_KEPT, new Figures());
+        Figures baseOfTwo = two.getOrDefault(Library.JCA_KEPT, new Figures());
+        System.out.println("CPU time of " + slices + " slices each, in turn");
+        System.out.println("| seal and open 64 bytes | 1 thread | 2 threads | allocated |\n|---|---|---|---|");
+        one.forEach((library, figures) -> {
+            double nanosOfTwo = two.getOrDefault(library, new Figures()).median();
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "| `%s` | %.0f ns (%.2f) | %.0f ns (%.2f) | %.0f B (%.2f) |",
+                    library,
+                    figures.median(),
+                    figures.median() / base.median(),
+                    nanosOfTwo,
+                    nanosOfTwo / baseOfTwo.median(),
+                    figures.allocated(),
+                    figures.allocated() / base.allocated()));
+        });
+    }
+
+    private static Map<Library, Figures> measure(int threads, int slices) throws Exception {
+        Map<Library, Library.Subject> subjects = new LinkedHashMap<>();
+        Map<Library, Figures> figures = new LinkedHashMap<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (Library library : Library.values()) {
+                subjects.put(library, library.start());
+                figures.put(library, new Figures());
+            }
+            Map<Library, List<Worker>> workers = workers(subjects, threads);
+            // The first half is for the compiler.
+            for (int slice = -slices; slice < slices; slice++) {
+                for (Library library : Library.values()) {
+                    for (Slice taken : run(pool, workers.getOrDefault(library, List.of()))) {
+                        if (slice >= 0) {
+                            figures.get(library).add(taken);
+                        }
+                    }
+                }
+            }
+            return figures;
+        } finally {
+            pool.shutdown();
+            subjects.values().forEach(Library.Subject::close);
+        }
+    }
+
+    private static Map<Library, List<Worker>> workers(Map<Library, Library.Subject> subjects, int threads)
+            throws GeneralSecurityException {
+        Map<Library, List<Worker>> workers = new LinkedHashMap<>();
+        for (Map.Entry<Library, Library.Subject> entry : subjects.entrySet()) {
+            List<Worker> ofLibrary = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                ofLibrary.add(entry.getValue().worker(TEXT));
+            }
+            workers.put(entry.getKey(), ofLibrary);
+        }
+        return workers;
+    }
+
+    private static List<Slice> run(ExecutorService pool, List<Worker> workers)
+            throws InterruptedException, ExecutionException {
+        List<Future<Slice>> running = new ArrayList<>();
+        for (Worker worker : workers) {
+            running.add(pool.submit(() -> slice(worker)));
+        }
+        List<Slice> slices = new ArrayList<>();
+        for (Future<Slice> each : running) {
+            slices.add(each.get());
+        }
+        return slices;
+    }
+
+    private static Slice slice(Worker worker) throws GeneralSecurityException, SQLException {
+        worker.enter();
+        long thread = Thread.currentThread().getId();
+        long bytes = THREADS.getThreadAllocatedBytes(thread);
+        long start = THREADS.getCurrentThreadCpuTime();
+        int operations = 0;
+        // The clock is not asked after each one.
+        for (int more = 1; operations < MOST_OPERATIONS; more = Math.min(2 * more, MOST_OPERATIONS - operations)) {
+            for (int i = 0; i < more; i++) {
+                worker.open(worker.seal());
+            }
+            operations += more;
+            if (THREADS.getCurrentThreadCpuTime() - start > SLICE_NANOS) {
+                break;
             }
         }
-        double[] kept = Objects.requireNonNull(rows.get(Library.JCA_KEPT.name()));
-        System.out.println("| seal and open 64 bytes | 1 thread | 2 threads | allocated |\n|---|---|---|---|");
-        rows.forEach((library, row) -> System.out.println(String.format(
-                Locale.ROOT,
-                "| %s | %.0f ns (%.2f) | %.0f ns (%.2f) | %.0f B (%.2f) |",
-                library,
-                row[0],
-                row[0] / kept[0],
-                row[1],
-                row[1] / kept[1],
-                row[2],
-                row[2] / kept[2])));
-    }
-
-    private static Collection<RunResult> run(int threads, int forks) throws RunnerException {
-        return new Runner(new OptionsBuilder()
-                        .include(FieldBenchmark.class.getName() + ".sealAndOpen")
-                        .param("size", "64")
-                        .threads(threads)
-                        .forks(forks)
-                        .warmupIterations(3)
-                        .warmupTime(TimeValue.seconds(1))
-                        .measurementIterations(ITERATIONS)
-                        .measurementTime(TimeValue.seconds(1))
-                        .addProfiler(GCProfiler.class)
-                        .build())
-                .run();
-    }
-
-    /** On a machine where others work, too, one iteration can be far off. */
-    private static double median(RunResult result) {
-        List<Double> scores = result.getBenchmarkResults().stream()
-                .flatMap(fork -> fork.getIterationResults().stream())
-                .map(iteration -> iteration.getPrimaryResult().getScore())
-                .sorted()
-                .toList();
-        return scores.get(scores.size() / 2);
+        long nanos = THREADS.getCurrentThreadCpuTime() - start;
+        long allocated = THREADS.getThreadAllocatedBytes(thread) - bytes;
+        worker.leave();
+        return new Slice(operations, nanos, allocated);
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.benchmarks;
+package io.entigma.benchmarks.rows;
 
 import io.entigma.TenantScope;
+import io.entigma.benchmarks.Application;
 import io.entigma.key.TenantId;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.hibernate.SessionFactory;
  * database half a millisecond away. Arguments: a JDBC URL with host and port, or nothing for an H2 server in this process; how many
  * requests.
  */
-final class RoundTrips {
+public final class RoundTrips {
     private static final long NANOS_EACH_WAY = 250_000;
     private static final int PAGE = 50;
     private static final int REQUESTS = 1_000;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.benchmarks;
+package io.entigma.benchmarks.rows;
 
 import io.entigma.TenantScope;
+import io.entigma.benchmarks.Application;
 import io.entigma.key.TenantId;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.hibernate.SessionFactory;
  * and their ratio to the clear entity. Arguments: a JDBC URL, or nothing for H2 in memory; how many rows and rounds, for a quick
  * look.
  */
-final class EndToEnd {
+public final class EndToEnd {
     static final List<People<?>> PEOPLE = List.of(People.CLEAR, People.SEALED, People.WHOLE);
     static final Class<?>[] ENTITIES = PEOPLE.stream().map(People::type).toArray(Class<?>[]::new);
     static final Map<String, Object> SETTINGS =

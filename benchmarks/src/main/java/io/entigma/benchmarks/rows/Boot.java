@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.benchmarks;
+package io.entigma.benchmarks.rows;
 
+import io.entigma.benchmarks.Application;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -17,7 +18,7 @@ import javax.tools.ToolProvider;
  * How long the first session factory of a new process takes to build: 50 entities with two fields each, in the clear and sealed, each
  * time in a process of its own, in turn, over tables of H2 in a file that are there already. Argument: how many processes of each.
  */
-final class Boot {
+public final class Boot {
     private static final int PROCESSES = 11;
     private static final int ENTITIES = 50;
     private static final double NANOS_PER_MILLI = 1e6;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.benchmarks;
+package io.entigma.benchmarks.rows;
 
 import io.entigma.TenantScope;
+import io.entigma.benchmarks.Application;
 import io.entigma.key.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.hibernate.SessionFactory;
  * samples are added up by what they were in. Prints microseconds a row. Arguments: a JDBC URL, or nothing for H2 in memory; how
  * many rows and rounds.
  */
-final class RowProfile {
+public final class RowProfile {
     private static final int ROWS = 10_000;
     private static final int ROUNDS = 200;
     private static final int WARM_UP = 40;
