@@ -99,10 +99,10 @@ final class FieldComparison {
             Map<Library, List<Worker>> workers = workers(subjects, threads);
             // The first half is for the compiler.
             for (int slice = -slices; slice < slices; slice++) {
-                for (Library library : Library.values()) {
-                    for (Slice taken : run(pool, workers.getOrDefault(library, List.of()))) {
+                for (Map.Entry<Library, Figures> entry : figures.entrySet()) {
+                    for (Slice taken : run(pool, workers.getOrDefault(entry.getKey(), List.of()))) {
                         if (slice >= 0) {
-                            figures.get(library).add(taken);
+                            entry.getValue().add(taken);
                         }
                     }
                 }
