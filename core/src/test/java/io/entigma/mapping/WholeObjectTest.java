@@ -155,7 +155,7 @@ class WholeObjectTest {
                 .isEqualTo(place);
         assertThatThrownBy(() -> session.createSelectionQuery("from Whole w where w.place.street = 'x'", Whole.class)
                         .getResultList())
-                .hasMessageContaining("zzz");
+                .hasMessageContaining("'street'");
     }
 
     @Entity(name = "Unconverted")
