@@ -23,9 +23,9 @@ final class Measured {
         nanos.computeIfAbsent(name, unused -> new ArrayList<>()).add(taken);
     }
 
-    /** Forgets what was measured while everything was cold. */
+    /** Forgets what was measured while everything was cold, but not the order of the names. */
     void forget() {
-        nanos.clear();
+        nanos.values().forEach(List::clear);
     }
 
     long median(String name) {
