@@ -25,11 +25,12 @@ import org.hibernate.annotations.Type;
  * }</pre>
  *
  * <p>{@code @Column(length)} means plaintext: characters (Unicode code points) for text and JSON, bytes for
- * {@code byte[]}, digits for {@code BigDecimal} and {@code BigInteger}; it has no meaning for types of a fixed size.
+ * {@code byte[]} and objects, digits for {@code BigDecimal} and {@code BigInteger}; it has no meaning for types of a fixed size.
  * Generated DDL makes room for the worst case of the sealed form; a longer value is refused before any SQL runs.
  *
  * <p>Works on fields, getters, embeddable components and elements of element collections. An attribute of a type that
- * has no exact encoding stops the boot.
+ * has no exact encoding stops the boot. A record is sealed as one value; so is an embeddable, with
+ * {@code @Convert(disableConversion = true)} beside.
  *
  * @see Entigma
  */
@@ -53,7 +54,7 @@ public @interface Encrypted {
      *
      * <p>Equality is that of the encoding: exact and case-sensitive, {@code 1.0} and {@code 1.00} differ. Whoever holds
      * the database can then count how often each value occurs, and see which rows share it, within one tenant: fit for
-     * an e-mail address, not for a diagnosis. Not for attributes stored as JSON, which
+     * an e-mail address, not for a diagnosis. Not for attributes stored as JSON (lists, maps), which
      * have no one text for one value, nor for {@code java.util.Date}, which can be a {@code Timestamp}.
      *
      * @return true to seal deterministically

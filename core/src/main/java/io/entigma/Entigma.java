@@ -10,8 +10,10 @@ import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.job.StoredData;
 import io.entigma.job.TenantDatabases;
 import io.entigma.kek.Health;
+import io.entigma.key.TenantId;
 import io.entigma.settings.SettingCatalog;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +177,23 @@ public interface Entigma extends AutoCloseable {
      *     the place of what it is around
      */
     Supplier<Entigma> itself();
+
+    /**
+     * Loads all keys that the values of a tenant can need, so that threads which must not wait, as those of an event loop, can seal and
+     * open them: its active key, which is made if it never had one, each other key that may still open, and the index keys if there
+     * are attributes with search tokens. From then on its keys are loaded again in the background before they end, until they
+     * are not needed for as long as keys stay in memory ({@link EntigmaBuilder#cacheTtl}); so prepare a tenant before each piece of
+     * work for it, which costs nothing while its keys are in memory.
+     *
+     * <p>Never waits. Calls for one tenant at the same time share one load. The stage is completed by a thread of the engine, or
+     * before this method returns; go back to your own thread from there. It fails with an {@link
+     * io.entigma.error.EntigmaException}: the one that a blocking call would have thrown. See {@link
+     * EntigmaBuilder#nonBlockingThreads}.
+     *
+     * @param tenant the tenant
+     * @return completed when the keys are in memory; already failed if the engine is closed
+     */
+    CompletionStage<Void> prepare(TenantId tenant);
 
     /** Drops all data keys from memory. The next use of each asks the key server again. */
     void evictKeys();

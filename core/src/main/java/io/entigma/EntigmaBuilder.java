@@ -13,6 +13,7 @@ import io.entigma.internal.engine.Transition;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.kek.TrustedKeks;
+import io.entigma.internal.keyring.EventLoops;
 import io.entigma.internal.keyring.KeyringSettings;
 import io.entigma.internal.keytable.EpochIntervals;
 import io.entigma.internal.keytable.InstallationName;
@@ -40,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ public final class EntigmaBuilder {
     private Duration cacheTtl = Duration.ofMinutes(10);
     private int cacheSize = 10_000;
     private Duration loadTimeout = Duration.ofSeconds(30);
-    private Runnable beforeWaiting = () -> {};
+    private BooleanSupplier nonBlocking = EventLoops::isOnOne;
     private Duration epochInterval = Duration.ofSeconds(5);
     private @Nullable Duration activationDelay;
     private long keyUseLimit = 1L << 31;
@@ -294,15 +296,15 @@ public final class EntigmaBuilder {
     }
 
     /**
-     * Sets a check for threads that must never wait, such as an event loop's. A thread that needs a key which is not in
-     * memory runs it before it waits for the key table and the key server; with a key in memory it is not run. Nothing is
-     * loaded if it throws.
+     * Sets which threads must never wait, such as an event loop's. A key that is needed there and is not in memory is loaded in the
+     * background, and the call fails with {@link io.entigma.error.KeyNotInMemoryException}; see {@link Entigma#prepare}.
      *
-     * @param check throws on a thread that must not wait; what it throws reaches the caller as it is
+     * @param isOne whether the calling thread is one; asked only where it would have to wait. By default the threads of Vert.x'
+     *     event loops are
      * @return this
      */
-    public EntigmaBuilder beforeWaiting(Runnable check) {
-        this.beforeWaiting = check;
+    public EntigmaBuilder nonBlockingThreads(BooleanSupplier isOne) {
+        this.nonBlocking = isOne;
         return this;
     }
 
@@ -499,7 +501,7 @@ public final class EntigmaBuilder {
                 keyUseLimit,
                 policy.readGrace(),
                 policy.writeGrace(),
-                beforeWaiting,
+                nonBlocking,
                 Ticker.systemTicker());
     }
 

@@ -50,7 +50,8 @@ final class Arrows {
         add("internal.sql", "error");
         add("internal.http", "error kek");
         add("internal.codec.json", "error");
-        add("internal.codec", "error internal.codec.json");
+        add("internal.codec.parts");
+        add("internal.codec", "error internal.codec.json internal.codec.parts");
         add("internal.cipher", "error key kek internal.concurrent");
         add("internal.search", "error internal.codec internal.cipher");
         add("internal.constraint", "internal.cipher internal.search internal.sql");
@@ -98,16 +99,21 @@ final class Arrows {
         String type = "internal.hibernate.type";
         String mapping = "internal.hibernate.mapping";
         String scan = "internal.hibernate.scan";
+        String reactive = "internal.hibernate.reactive";
         add(scan, "error settings internal.search internal.sql");
-        add(type, below + " " + scan + " facade key spi internal.codec internal.concurrent internal.keytable");
-        add(mapping, below + " facade internal.sql internal.keytable " + type);
+        add(reactive);
+        add(
+                type,
+                below + " " + scan + " " + reactive
+                        + " facade key spi internal.codec internal.concurrent internal.keytable");
+        add(mapping, below + " facade internal.codec internal.sql internal.keytable " + type);
         add(
                 "internal.hibernate.schema",
                 below + " key job internal.sql internal.constraint internal.keytable internal.plan " + scan + " " + type
-                        + " " + mapping);
+                        + " " + mapping + " " + reactive);
         add(
                 "internal.hibernate.boot",
-                below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping);
+                below + " facade internal.keytable internal.hibernate.schema " + type + " " + mapping + " " + reactive);
         String rewrite = "internal.hibernate.query.rewrite";
         String search = "internal.hibernate.query.search";
         String answers = "internal.hibernate.query.scan";
@@ -116,7 +122,9 @@ final class Arrows {
         add(search, below + " " + rewrite + " " + type);
         add(answers, below + " " + rewrite + " " + search + " " + scan + " " + type);
         add(guard, below + " " + rewrite + " " + search + " " + answers + " " + type);
-        add("internal.hibernate.query", String.join(" ", below, guard, rewrite, search, answers, type, mapping));
+        add(
+                "internal.hibernate.query",
+                String.join(" ", below, guard, rewrite, search, answers, type, mapping, reactive));
     }
 
     private void clients() {

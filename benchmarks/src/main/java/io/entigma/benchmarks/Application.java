@@ -9,11 +9,14 @@ import io.entigma.spi.TenantResolver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** A plain Hibernate application with an engine of its own. Thread safe. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Entigma entigma;
@@ -32,19 +35,32 @@ final class Application implements AutoCloseable {
      * @param entities its entities
      * @return the application
      */
-    static Application start(String url, Map<String, Object> settings, Class<?>... entities) {
+    public static Application start(String url, Map<String, Object> settings, Class<?>... entities) {
         String place = url.equals("jdbc:h2:mem:") ? memory() : url;
-        String user = user(place);
-        Entigma entigma = Entigma.builder()
+        Entigma entigma = engine(place);
+        try {
+            return new Application(entigma, factory(place, entigma, settings, entities));
+        } catch (RuntimeException e) {
+            entigma.close();
+            throw e;
+        }
+    }
+
+    private static Entigma engine(String place) {
+        return Entigma.builder()
                 .kek(LocalKek.KEK)
                 .kekClient(new LocalKek())
-                .keyTable(KeyTable.at(place).user(user).password("").schemaAction(SchemaAction.CREATE))
+                .keyTable(KeyTable.at(place).user(user(place)).password("").schemaAction(SchemaAction.CREATE))
                 .tenants(TenantResolver.scopeOnly())
                 .epochInterval(Duration.ofMillis(100))
                 .build();
+    }
+
+    private static SessionFactory factory(
+            String place, Entigma entigma, Map<String, Object> settings, Class<?>... entities) {
         Configuration configuration = new Configuration()
                 .setProperty("hibernate.connection.url", place)
-                .setProperty("hibernate.connection.username", user)
+                .setProperty("hibernate.connection.username", user(place))
                 .setProperty("hibernate.connection.password", "")
                 .setProperty("hibernate.hbm2ddl.auto", "update")
                 // One benchmark writes bytes that are not sealed, to tell what the database alone takes.
@@ -54,29 +70,36 @@ final class Application implements AutoCloseable {
         }
         configuration.getProperties().putAll(settings);
         configuration.getProperties().put(Entigma.SETTING, entigma);
-        try {
-            return new Application(entigma, configuration.buildSessionFactory());
-        } catch (RuntimeException e) {
-            entigma.close();
-            throw e;
+        return configuration.buildSessionFactory();
+    }
+
+    /** Lets Hibernate start once, with an engine that is there already. */
+    public static void boot(String url, Consumer<Runnable> timer, Class<?>... entities) {
+        try (Entigma entigma = engine(url)) {
+            AtomicReference<@Nullable SessionFactory> started = new AtomicReference<>();
+            timer.accept(() -> started.set(factory(url, entigma, Map.of(), entities)));
+            SessionFactory factory = started.get();
+            if (factory != null) {
+                factory.close();
+            }
         }
     }
 
     /** The URL of a new H2 database in memory, which lives as long as this process. */
-    static String memory() {
+    public static String memory() {
         return "jdbc:h2:mem:benchmark" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1";
     }
 
     /** The user that a database of that kind has for this. */
-    static String user(String url) {
+    public static String user(String url) {
         return url.startsWith("jdbc:mysql:") ? "root" : url.startsWith("jdbc:postgresql:") ? "postgres" : "sa";
     }
 
-    Entigma entigma() {
+    public Entigma entigma() {
         return entigma;
     }
 
-    SessionFactory factory() {
+    public SessionFactory factory() {
         return factory;
     }
 

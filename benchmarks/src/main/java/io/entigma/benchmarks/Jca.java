@@ -35,19 +35,41 @@ final class Jca implements Subject {
         return Cipher.getInstance("AES/GCM/NoPadding");
     }
 
-    @Override
-    public Worker worker(String text) throws GeneralSecurityException {
-        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+    /** Bytes under this key. */
+    interface BytesWorker {
+        byte[] seal(byte[] plain) throws GeneralSecurityException;
+
+        byte[] open(byte[] sealed) throws GeneralSecurityException;
+    }
+
+    BytesWorker bytes() throws GeneralSecurityException {
         Cipher kept = keepCipher ? newCipher() : null;
-        return new Worker() {
+        return new BytesWorker() {
             @Override
-            public Object seal() throws GeneralSecurityException {
+            public byte[] seal(byte[] plain) throws GeneralSecurityException {
                 return Jca.this.seal(cipher(kept), plain);
             }
 
             @Override
+            public byte[] open(byte[] sealed) throws GeneralSecurityException {
+                return Jca.this.open(cipher(kept), sealed);
+            }
+        };
+    }
+
+    @Override
+    public Worker worker(String text) throws GeneralSecurityException {
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        BytesWorker bytes = bytes();
+        return new Worker() {
+            @Override
+            public Object seal() throws GeneralSecurityException {
+                return bytes.seal(plain);
+            }
+
+            @Override
             public Object open(Object sealed) throws GeneralSecurityException {
-                return Jca.this.open(cipher(kept), (byte[]) sealed);
+                return bytes.open((byte[]) sealed);
             }
         };
     }

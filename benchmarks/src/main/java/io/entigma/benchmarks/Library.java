@@ -41,6 +41,14 @@ public enum Library {
             return new Jca(true);
         }
     },
+    /** The same where Entigma's type is: a text from and for JDBC, as in the best converter that one could write by hand. */
+    JCA_KEPT_TEXT {
+        @Override
+        Subject start() {
+            Jca jca = new Jca(true);
+            return text -> new TextWorker(text, jca.bytes());
+        }
+    },
     /** Tink's {@code AesGcmJce}, 256 bits. */
     TINK {
         @Override

@@ -5,6 +5,11 @@ package io.entigma.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.entigma.benchmarks.rows.Boot;
+import io.entigma.benchmarks.rows.EndToEnd;
+import io.entigma.benchmarks.rows.Reencrypt;
+import io.entigma.benchmarks.rows.RoundTrips;
+import io.entigma.benchmarks.rows.RowProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +50,28 @@ class BenchmarksRunTest {
     void endToEnd_fewRows_runs() {
         assertThatCode(() -> EndToEnd.main(new String[] {"jdbc:h2:mem:", "20", "1"}))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void rowProfile_fewRows_runs() {
+        assertThatCode(() -> RowProfile.main(new String[] {"jdbc:h2:mem:", "20", "1"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void roundTrips_fewRequests_run() {
+        assertThatCode(() -> RoundTrips.main(new String[] {"jdbc:h2:mem:", "2"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void fieldComparison_oneSlice_runs() {
+        assertThatCode(() -> FieldComparison.main(new String[] {"1"})).doesNotThrowAnyException();
+    }
+
+    @Test
+    void boot_oneProcessEach_runs() {
+        assertThatCode(() -> Boot.main(new String[] {"1"})).doesNotThrowAnyException();
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The Java in the documentation compiles: here where all KEK clients are, that of the frameworks where these are. */
 class DocsJavaTest {
     /** Tested in modules that have the framework; and the example of a KEK client, whose source is that of a test. */
-    private static final Set<String> ELSEWHERE = Set.of("spring-boot.md", "quarkus.md", "write-a-kek-client.md");
+    private static final Set<String> ELSEWHERE =
+            Set.of("spring-boot.md", "quarkus.md", "reactive.md", "write-a-kek-client.md");
 
     /** Pages whose password is that of a database. */
     private static final Set<String> DATABASE_PASSWORD = Set.of("README.md", "cdi.md");

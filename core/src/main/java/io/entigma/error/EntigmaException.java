@@ -16,6 +16,7 @@ public abstract sealed class EntigmaException extends RuntimeException
                 WrongTenantException,
                 KeyServerUnavailableException,
                 KeyServerRefusedException,
+                KeyNotInMemoryException,
                 KeyTableException,
                 UntrustedRowException,
                 UnknownKeyException,

@@ -30,6 +30,8 @@ public enum FailureReason {
     DAMAGED_KEY,
     /** The key server could not be reached. */
     KEY_SERVER_UNAVAILABLE,
+    /** A key is not in memory, on a thread that must not wait for it. */
+    KEY_NOT_IN_MEMORY,
     /** The key server refused. */
     KEY_SERVER_REFUSED,
     /** The key table could not be used. */

@@ -33,6 +33,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -109,8 +111,10 @@ class ClosedEngineTest {
     private static void call(Method method, Object used, Object[] arguments) throws Throwable {
         try {
             method.setAccessible(true);
-            method.invoke(used, arguments);
-        } catch (InvocationTargetException e) {
+            if (method.invoke(used, arguments) instanceof CompletionStage<?> stage) {
+                stage.toCompletableFuture().get();
+            }
+        } catch (InvocationTargetException | ExecutionException e) {
             throw e.getCause();
         }
     }

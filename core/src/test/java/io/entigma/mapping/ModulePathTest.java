@@ -96,8 +96,10 @@ class ModulePathTest {
                     String name;
 
                     @Encrypted(deterministic = true)
-                    LocalDate born;
+                    Birth birth;
                 }
+
+                record Birth(LocalDate day, String place) {}
 
                 public static void main(String[] args) throws Exception {
                     String url = "jdbc:h2:mem:app;DB_CLOSE_DELAY=-1";
@@ -115,12 +117,12 @@ class ModulePathTest {
                                 Person person = new Person();
                                 person.id = 1L;
                                 person.name = "Zoe";
-                                person.born = LocalDate.of(2000, 2, 29);
+                                person.birth = new Birth(LocalDate.of(2000, 2, 29), null);
                                 session.persist(person);
                             });
                             String name = factory.fromTransaction(session -> session.createQuery(
-                                    "select name from person where born = :born", String.class)
-                                    .setParameter("born", LocalDate.of(2000, 2, 29))
+                                    "select name from person where birth = :birth", String.class)
+                                    .setParameter("birth", new Birth(LocalDate.of(2000, 2, 29), null))
                                     .getSingleResult());
                             try (Connection connection = DriverManager.getConnection(url);
                                     ResultSet row = connection.createStatement().executeQuery("select name from person")) {

@@ -35,7 +35,8 @@ public final class DocsJava {
                     + "(class|interface|record|enum) \\w.*");
 
     /** An annotation comes before it, or it is a method. */
-    private static final Pattern MEMBER = Pattern.compile("(?s)(@\\w.*|void \\w+\\(.*)");
+    private static final Pattern MEMBER =
+            Pattern.compile("(?s)(@\\w.*|([\\w<>\\[\\],.]+ )+\\w+\\([^)]*\\)( throws \\w+)? \\{.*)");
 
     /** The middle of a builder's call. */
     private static final Pattern MIDDLE = Pattern.compile("(?m)^\\.kek\\(");
@@ -46,11 +47,14 @@ public final class DocsJava {
     /**
      * What pages take for granted.
      *
-     * @param imports packages, as {@code java.util}
+     * @param imports packages, as {@code java.util}, or classes
      * @param names fields and methods that examples use, as members of a class
      */
     public DocsJava(List<String> imports, String names) {
-        this.imports = imports.stream().map(name -> "import " + name + ".*;\n").collect(Collectors.joining());
+        this.imports = imports.stream()
+                .map(name -> name.matches(".*\\.[A-Z]\\w*") ? name : name + ".*")
+                .map(name -> "import " + name + ";\n")
+                .collect(Collectors.joining());
         this.names = names;
     }
 

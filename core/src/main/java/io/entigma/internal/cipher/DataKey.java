@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * with it; it is garbage from then on.
  */
 public final class DataKey {
+    /** Beyond any limit. */
+    private static final long UNKNOWN = Long.MAX_VALUE / 2;
+
     private final TenantId tenant;
     private final KeyId id;
     private final CleartextKey dek;
@@ -26,7 +29,7 @@ public final class DataKey {
     private final AtomicLong usesLeft = new AtomicLong();
     private final AtomicLong block = new AtomicLong();
     private final AtomicLong owed = new AtomicLong();
-    private final AtomicLong counted = new AtomicLong(Long.MAX_VALUE / 2);
+    private final AtomicLong counted = new AtomicLong(UNKNOWN);
 
     /** What a token key is derived for. */
     private record TokenName(String kind, String context) {}
@@ -173,6 +176,15 @@ public final class DataKey {
      */
     public long knownUses() {
         return counted.get() + owed.get();
+    }
+
+    /**
+     * Whether the key table was asked for its uses.
+     *
+     * @return true if it was
+     */
+    public boolean isCounted() {
+        return counted.get() != UNKNOWN;
     }
 
     /**

@@ -2,6 +2,8 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
+import io.entigma.internal.codec.parts.BigEndian;
+import io.entigma.internal.codec.parts.TwosComplement;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -17,20 +19,23 @@ final class BigDecimalCodec extends ImmutableCodec<BigDecimal> {
     public byte[] encode(BigDecimal value) {
         BigInteger unscaled = value.unscaledValue();
         digits.check(unscaled);
-        byte[] number = unscaled.toByteArray();
-        byte[] bytes = new byte[Integer.BYTES + number.length];
+        byte[] bytes = TwosComplement.write(unscaled, Integer.BYTES);
         BigEndian.putInt(bytes, 0, value.scale());
-        System.arraycopy(number, 0, bytes, Integer.BYTES, number.length);
         return bytes;
     }
 
     @Override
     public BigDecimal decode(byte[] plain) throws CodecException {
-        if (plain.length <= Integer.BYTES) {
-            throw new CodecException("is no BigDecimal: at least five bytes are expected, not " + plain.length);
+        if (!TwosComplement.isOne(plain, Integer.BYTES)) {
+            throw new CodecException(
+                    "is no BigDecimal: a scale in four bytes and then as few bytes as the number takes are"
+                            + " expected, not these " + plain.length);
         }
-        BigInteger unscaled = new BigInteger(plain, Integer.BYTES, plain.length - Integer.BYTES);
-        return new BigDecimal(unscaled, BigEndian.intAt(plain, 0));
+        int scale = BigEndian.intAt(plain, 0);
+        int length = plain.length - Integer.BYTES;
+        return length <= Long.BYTES
+                ? BigDecimal.valueOf(TwosComplement.shortAt(plain, Integer.BYTES), scale)
+                : new BigDecimal(new BigInteger(plain, Integer.BYTES, length), scale);
     }
 
     @Override

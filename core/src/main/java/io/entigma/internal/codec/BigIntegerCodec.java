@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
+import io.entigma.internal.codec.parts.TwosComplement;
 import java.math.BigInteger;
 
 /** {@link BigInteger} in two's complement, most significant byte first. */
@@ -20,8 +21,9 @@ final class BigIntegerCodec extends ImmutableCodec<BigInteger> {
 
     @Override
     public BigInteger decode(byte[] plain) throws CodecException {
-        if (plain.length == 0) {
-            throw new CodecException("is no BigInteger: at least one byte is expected");
+        if (!TwosComplement.isOne(plain, 0)) {
+            throw new CodecException(
+                    "is no BigInteger: as few bytes as it takes are expected, not these " + plain.length);
         }
         return new BigInteger(plain);
     }

@@ -3,6 +3,7 @@
 package io.entigma.internal.codec;
 
 import io.entigma.error.ValueRefusedException;
+import io.entigma.internal.codec.parts.BigEndian;
 import java.nio.charset.StandardCharsets;
 import java.util.Calendar;
 import java.util.GregorianCalendar;

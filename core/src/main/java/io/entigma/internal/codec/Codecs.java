@@ -4,6 +4,7 @@ package io.entigma.internal.codec;
 
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.codec.json.JsonMappings;
+import io.entigma.internal.codec.parts.ObjectShape;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -74,18 +75,18 @@ public final class Codecs {
             Map.entry(Instant.class, TimeCodecs.INSTANT),
             Map.entry(OffsetDateTime.class, TimeCodecs.OFFSET_DATE_TIME),
             Map.entry(OffsetTime.class, TimeCodecs.OFFSET_TIME),
-            Map.entry(ZonedDateTime.class, TimeCodecs.ZONED_DATE_TIME),
+            Map.entry(ZonedDateTime.class, new ZonedDateTimeCodec()),
             Map.entry(Duration.class, TimeCodecs.DURATION),
             Map.entry(Period.class, TimeCodecs.PERIOD),
-            Map.entry(Year.class, TimeCodecs.YEAR_CODEC),
-            Map.entry(YearMonth.class, TimeCodecs.YEAR_MONTH_CODEC),
+            Map.entry(Year.class, TimeCodecs.YEAR),
+            Map.entry(YearMonth.class, TimeCodecs.YEAR_MONTH),
             Map.entry(MonthDay.class, TimeCodecs.MONTH_DAY),
             Map.entry(ZoneId.class, TimeCodecs.ZONE_ID),
             Map.entry(ZoneOffset.class, TimeCodecs.ZONE_OFFSET),
             Map.entry(Date.class, new DateCodec()),
             Map.entry(Timestamp.class, new TimestampCodec()),
-            Map.entry(java.sql.Date.class, LocalTextCodec.sqlDate()),
-            Map.entry(Time.class, LocalTextCodec.sqlTime()),
+            Map.entry(java.sql.Date.class, SqlTimeCodec.date()),
+            Map.entry(Time.class, SqlTimeCodec.time()),
             Map.entry(Calendar.class, new CalendarCodec()),
             Map.entry(GregorianCalendar.class, new CalendarCodec()));
 
@@ -107,8 +108,8 @@ public final class Codecs {
      *
      * @param type its generic Java type, as {@code List<String>}
      * @param length the mapped length of the plaintext: characters (Unicode code points) for text and JSON, bytes for
-     *     {@code byte[]}, decimal digits for BigInteger and BigDecimal; null for the default. Without meaning for types of
-     *     a fixed size
+     *     {@code byte[]} and objects that are stored by their parts, decimal digits for BigInteger and BigDecimal; null for
+     *     the default. Without meaning for types of a fixed size
      * @return the codec
      * @throws MisconfigurationException if the type has no exact encoding, or needs a library that is not there
      */
@@ -118,6 +119,9 @@ public final class Codecs {
             ValueCodec<?> scalar = scalar(raw, length == null ? DEFAULT_LENGTH : length);
             if (scalar != null) {
                 return scalar;
+            }
+            if (ObjectShape.isFor(raw)) {
+                return new ObjectCodec(raw, length);
             }
         }
         JsonTypes.check(type);
@@ -154,6 +158,16 @@ public final class Codecs {
     @SuppressWarnings("unchecked")
     public static <T> ValueCodec<T> forClass(Class<T> type, @Nullable Integer length) {
         return (ValueCodec<T>) forType(type, length);
+    }
+
+    /**
+     * What the column catalog calls the type of an attribute's values.
+     *
+     * @param type the class
+     * @return its name, told apart where objects of the class are stored by their parts
+     */
+    public static String typeName(Class<?> type) {
+        return (ObjectShape.isFor(type) ? PlainForm.OBJECT : "") + type.getName();
     }
 
     static Class<?> rawClass(Type type) {

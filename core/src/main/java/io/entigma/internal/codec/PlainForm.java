@@ -4,9 +4,9 @@ package io.entigma.internal.codec;
 
 import io.entigma.error.MisconfigurationException;
 import io.entigma.error.ValueRefusedException;
+import io.entigma.internal.codec.parts.TimeTexts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
@@ -31,7 +31,6 @@ import java.util.GregorianCalendar;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a value stands in a column that is not encrypted, and its encoding, each made from the other. A plain column holds
@@ -41,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * safe.
  */
 public abstract class PlainForm {
+    /** Stands before the name of a class whose objects are stored by their parts. */
+    static final String OBJECT = "object ";
+
     private static final int ANY_LENGTH = 1 << 28;
 
     /**
@@ -48,6 +50,9 @@ public abstract class PlainForm {
      * reading digits takes quadratic time.
      */
     private static final int MAX_DIGITS = 20_000;
+
+    /** Of a moment without seconds, which only a type with an offset can read. */
+    private static final int MINUTES_LENGTH = "1970-01-01T00:00Z".length();
 
     private static final double TWO_DAYS_MILLIS = 2.0 * 24 * 60 * 60 * 1000;
 
@@ -64,31 +69,31 @@ public abstract class PlainForm {
             as(BigDecimal.class, text -> new BigDecimal(readable(text)), PlainForm::print),
             as(UUID.class, UUID::fromString, Object::toString),
             as(Currency.class, Currency::getInstance, Currency::getCurrencyCode),
-            asEncoded(LocalDate.class, text -> LocalDate.parse(dateOf(text))),
-            asEncoded(LocalTime.class, LocalTime::parse),
-            asEncoded(LocalDateTime.class, PlainForm::parseDateTime),
-            asEncoded(Instant.class, PlainForm::parseInstant),
-            asEncoded(OffsetDateTime.class, text -> OffsetDateTime.parse(withT(text))),
-            asEncoded(OffsetTime.class, OffsetTime::parse),
-            asEncoded(ZonedDateTime.class, text -> ZonedDateTime.parse(withT(text))),
-            asEncoded(Duration.class, Duration::parse),
-            asEncoded(Period.class, Period::parse),
-            asEncoded(Year.class, text -> Year.parse(withSign(text))),
-            asEncoded(YearMonth.class, text -> YearMonth.parse(withSign(text))),
-            asEncoded(MonthDay.class, MonthDay::parse),
-            asEncoded(ZoneId.class, ZoneId::of),
-            asEncoded(ZoneOffset.class, ZoneOffset::of),
+            as(LocalDate.class, text -> LocalDate.parse(dateOf(text)), LocalDate::toString),
+            as(LocalTime.class, LocalTime::parse, LocalTime::toString),
+            as(LocalDateTime.class, PlainForm::parseDateTime, LocalDateTime::toString),
+            as(Instant.class, PlainForm::parseInstant, Instant::toString),
+            as(OffsetDateTime.class, text -> OffsetDateTime.parse(withT(text)), OffsetDateTime::toString),
+            as(OffsetTime.class, OffsetTime::parse, OffsetTime::toString),
+            as(ZonedDateTime.class, PlainForm::parseZoned, ZonedDateTime::toString),
+            as(Duration.class, Duration::parse, Duration::toString),
+            as(Period.class, Period::parse, Period::toString),
+            as(Year.class, text -> TimeTexts.year(withSign(text)), TimeTexts::print),
+            as(YearMonth.class, text -> TimeTexts.yearMonth(withSign(text)), TimeTexts::print),
+            as(MonthDay.class, MonthDay::parse, MonthDay::toString),
+            as(ZoneId.class, ZoneId::of, ZoneId::getId),
+            as(ZoneOffset.class, ZoneOffset::of, ZoneOffset::getId),
             as(Date.class, PlainForm::parseDate, date -> date.toInstant().toString()),
             as(Timestamp.class, text -> Timestamp.valueOf(parseDateTime(text)), PlainForm::print),
-            asEncoded(java.sql.Date.class, text -> java.sql.Date.valueOf(dateOf(text))),
-            asEncoded(Time.class, Time::valueOf));
+            as(java.sql.Date.class, PlainForm::parseSqlDate, PlainForm::print),
+            as(Time.class, PlainForm::parseTime, PlainForm::print));
 
     private PlainForm() {}
 
     /**
      * The form of an attribute's type.
      *
-     * @param typeName the name of its Java class, as the column catalog has it
+     * @param typeName what the column catalog calls its Java class, as {@link Codecs#typeName}
      * @return the form; of a class that is not known here the bytes are the same in both
      * @throws MisconfigurationException if the type has none
      */
@@ -100,6 +105,10 @@ public abstract class PlainForm {
             throw new MisconfigurationException(
                     "a " + typeName
                             + " has no plain form, since its time zone would be lost; let the application write the new column");
+        }
+        if (typeName.startsWith(OBJECT)) {
+            throw new MisconfigurationException("a " + typeName.substring(OBJECT.length())
+                    + " has no plain form, since it is stored by its parts; let the application write the new column");
         }
         return FORMS.getOrDefault(typeName, Same.TEXT);
     }
@@ -148,15 +157,13 @@ public abstract class PlainForm {
         }
     }
 
-    /** A type whose encoding is not its text, or not the only one. */
+    /** A type whose encoding is not its text. */
     private static final class Parsed<X> extends PlainForm {
         private final ValueCodec<X> codec;
         private final Function<String, X> parse;
+        private final Function<X, String> print;
 
-        /** Null if the encoding is a text that reads back to the same. */
-        private final @Nullable Function<X, String> print;
-
-        private Parsed(Class<X> type, Function<String, X> parse, @Nullable Function<X, String> print) {
+        private Parsed(Class<X> type, Function<String, X> parse, Function<X, String> print) {
             this.codec = Codecs.forClass(type, ANY_LENGTH);
             this.parse = parse;
             this.print = print;
@@ -168,29 +175,18 @@ public abstract class PlainForm {
             // A blank can be a character.
             String stripped = text.length() == 1 ? text : text.strip();
             try {
-                return codec.encode(value(stripped));
+                return codec.encode(parse.apply(stripped));
             } catch (IllegalArgumentException | DateTimeException | ValueRefusedException e) {
                 // Without a cause: the message of a parser holds the value.
                 throw new CodecException("is no value of the attribute's type");
             }
         }
 
-        private X value(String text) {
-            if (print == null) {
-                try {
-                    return codec.decode(text.getBytes(StandardCharsets.UTF_8));
-                } catch (CodecException e) {
-                    return parse.apply(text);
-                }
-            }
-            return parse.apply(text);
-        }
-
         @Override
         public byte[] toPlain(byte[] encoding) throws CodecException {
             X value = codec.decode(encoding.clone());
             try {
-                return print == null ? encoding : Text.encode(print.apply(value), ANY_LENGTH);
+                return Text.encode(print.apply(value), ANY_LENGTH);
             } catch (ValueRefusedException e) {
                 throw new CodecException("has no form that a plain column could hold");
             }
@@ -200,11 +196,6 @@ public abstract class PlainForm {
     private static <X> Map.Entry<String, PlainForm> as(
             Class<X> type, Function<String, X> parse, Function<X, String> print) {
         return Map.entry(type.getName(), new Parsed<>(type, parse, print));
-    }
-
-    /** What the encoding holds is read as it is; the parser is for what else a column may hold. */
-    private static <X> Map.Entry<String, PlainForm> asEncoded(Class<X> type, Function<String, X> parse) {
-        return Map.entry(type.getName(), new Parsed<>(type, parse, null));
     }
 
     private static String readable(String digits) {
@@ -309,7 +300,40 @@ public abstract class PlainForm {
     }
 
     private static Instant parseInstant(String text) {
-        return OffsetDateTime.parse(withT(text)).toInstant();
+        String withT = withT(text);
+        // An Instant reaches further than what has an offset.
+        return withT.endsWith("Z") && withT.length() > MINUTES_LENGTH
+                ? Instant.parse(withT)
+                : OffsetDateTime.parse(withT).toInstant();
+    }
+
+    private static ZonedDateTime parseZoned(String text) {
+        return TimeTexts.zonedDateTime(withT(text));
+    }
+
+    private static java.sql.Date parseSqlDate(String text) {
+        String date = dateOf(text);
+        try {
+            return SqlTimeCodec.ofDate(LocalDate.parse(date));
+        } catch (DateTimeException e) {
+            return java.sql.Date.valueOf(date);
+        }
+    }
+
+    private static Time parseTime(String text) {
+        try {
+            return SqlTimeCodec.ofTime(LocalTime.parse(text));
+        } catch (DateTimeException e) {
+            return Time.valueOf(text);
+        }
+    }
+
+    private static String print(Time time) {
+        return SqlTimeCodec.toTime(time).toString();
+    }
+
+    private static String print(java.sql.Date date) {
+        return SqlTimeCodec.toDate(date).toString();
     }
 
     private static Date parseDate(String text) {

@@ -75,12 +75,18 @@ final class TextFormCodec<T> extends ImmutableCodec<T> {
     @Override
     public T decode(byte[] plain) throws CodecException {
         String text = Text.decode(plain, type);
+        T value;
         try {
-            return parser.parse(text);
+            value = parser.parse(text);
         } catch (Exception e) {
             // No cause: a parser's message quotes what it read.
             throw new CodecException("is no " + type + ": its text form is expected");
         }
+        if (!printer.apply(value).equals(text)) {
+            throw new CodecException(
+                    "is no " + type + ": its text form is expected, and this is another way to write it");
+        }
+        return value;
     }
 
     @Override

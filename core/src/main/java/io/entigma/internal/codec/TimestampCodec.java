@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.codec;
 
+import io.entigma.internal.codec.parts.BigEndian;
 import java.sql.Timestamp;
 
 /** {@link Timestamp} as seconds since 1970 in eight bytes, then nanoseconds of the second in four. */

@@ -6,11 +6,10 @@ import io.entigma.Entigma;
 import io.entigma.Keys;
 import io.entigma.Place;
 import io.entigma.SealedField;
+import io.entigma.error.EntigmaException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.cipher.FieldContext;
-import io.entigma.internal.cipher.Purpose;
-import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.concurrent.GrowingPool;
 import io.entigma.internal.concurrent.Lifetime;
@@ -44,7 +43,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,6 @@ public final class Engine implements Entigma {
 
     /** Of their own, since rotations wait, and must not keep keys from being loaded. */
     private static final int ROTATORS = 8;
-
-    /** By hand there is no mapped length to check; the database has the say. */
-    private static final int BY_HAND_LENGTH = 1 << 28;
 
     private final WrappedKeyStore store;
     private final GuardedKekClients keks;
@@ -86,6 +84,7 @@ public final class Engine implements Entigma {
 
     private final HealthView health;
     private final Lifetime lifetime = new Lifetime();
+    private final FieldsByHand byHand = new FieldsByHand(this, lifetime);
 
     /** Held here, since CRaC's context lets go of what nobody else holds. Null where there is no CRaC. */
     @SuppressWarnings("UnusedVariable")
@@ -120,7 +119,8 @@ public final class Engine implements Entigma {
         DekRotator dekRotator = new DekRotator(store, maker, settling, this::evict, events);
         this.keyring = new Keyring(
                 store, keks, maker, settings.keyring(), settling, loaders, rotators, events, dekRotator, lifetime);
-        this.serverValues = new KeyServerCipher(keks, events, settings.kekOf(), settings.keks(), lifetime);
+        BooleanSupplier nonBlocking = settings.keyring().nonBlocking();
+        this.serverValues = new KeyServerCipher(keks, events, settings.kekOf(), settings.keks(), lifetime, nonBlocking);
         this.data = new DataOperations(
                 store, catalogWriter, keyring, cipher, serverValues, settling, clock, transition, layouts);
         this.sealingKeks = settings.sealingKeks();
@@ -213,12 +213,19 @@ public final class Engine implements Entigma {
         PlainReads plainReads = PlainReads.of(context.name(), transition, type, keyring, serverValues, events);
         ReadKeys keys = readKeys(context);
         AttributeTokens tokens = layout == null ? null : new AttributeTokens(layout, context.name(), keyring, keys);
+        if (tokens != null) {
+            keyring.needsIndexKeys();
+        }
         PlacedCipher crypto = new PlacedCipher(context, place, keyring, keys, cipher, serverValues, tokens);
         return new FieldSealer<>(subject, context, codec, keyring, keys, cipher, crypto, failures, plainReads);
     }
 
     private ReadKeys readKeys(FieldContext context) {
-        return new ReadKeys(keyring, transition.singleTenantReads().contains(context.name()));
+        boolean ofSingleToo = transition.singleTenantReads().contains(context.name());
+        if (ofSingleToo) {
+            keyring.readsOfSingleToo();
+        }
+        return new ReadKeys(keyring, ofSingleToo);
     }
 
     /**
@@ -317,31 +324,18 @@ public final class Engine implements Entigma {
 
     @Override
     public <X> SealedField<X> field(String name, Class<X> type) {
-        return field(
-                new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type, Place.APPLICATION);
+        return byHand.field(name, type, Place.APPLICATION);
     }
 
     @Override
     public <X> SealedField<X> keyServerField(String name, Class<X> type) {
         requireValueServers();
-        return field(
-                new FieldContext(name, Purpose.VALUE), Codecs.forClass(type, BY_HAND_LENGTH), type, Place.KEY_SERVER);
+        return byHand.field(name, type, Place.KEY_SERVER);
     }
 
     @Override
     public <X> SealedField<X> deterministicField(String name, Class<X> type) {
-        ValueCodec<X> codec = Codecs.forClass(type, BY_HAND_LENGTH);
-        if (!codec.isCanonical()) {
-            throw new MisconfigurationException(
-                    name + ": a " + type.getName() + " cannot be deterministic: equal values can have"
-                            + " different stored forms; use a type with one form, as String or Instant");
-        }
-        return field(new FieldContext(name, Purpose.DETERMINISTIC), codec, type, Place.APPLICATION);
-    }
-
-    private <X> SealedField<X> field(FieldContext context, ValueCodec<X> codec, Class<?> type, Place place) {
-        lifetime.require();
-        return new CurrentTenantField<>(sealer(context.name(), context, codec, type, place, null), tenants);
+        return byHand.deterministicField(name, type);
     }
 
     @Override
@@ -377,6 +371,21 @@ public final class Engine implements Entigma {
     @Override
     public Supplier<Entigma> itself() {
         return () -> this;
+    }
+
+    @Override
+    public CompletionStage<Void> prepare(TenantId tenant) {
+        return keyring.prepare(tenant);
+    }
+
+    /**
+     * Why a tenant could not be prepared.
+     *
+     * @param tenant the tenant
+     * @return the failure, for a few seconds; empty if it can be
+     */
+    public Optional<EntigmaException> preparationFailure(TenantId tenant) {
+        return keyring.preparationFailure(tenant);
     }
 
     @Override
@@ -417,6 +426,7 @@ public final class Engine implements Entigma {
         epochWatch.close();
         loaders.shutdown();
         rotators.shutdownNow();
+        keyring.close();
         evictKeys();
         forgetInstallation();
         keks.close();

@@ -6,6 +6,7 @@ import io.entigma.Entigma;
 import io.entigma.EntigmaBuilder;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.settings.KnownSettings;
+import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.key.KeyTable;
 import io.entigma.settings.Setting.Part;
 import io.entigma.settings.SettingCatalog;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /** Composes an engine from the settings of a session factory. */
 public final class EngineFromSettings {
@@ -134,21 +137,35 @@ public final class EngineFromSettings {
                 .settings(ofEngine);
     }
 
+    /**
+     * JDBC connections to the application's database, where Hibernate Reactive reaches it by a URL of one form or the other.
+     *
+     * @param all everything that is set
+     * @return the connections, which fail where no URL is set or no driver is there for it
+     */
+    public static DataSource applicationsData(Map<String, ?> all) {
+        String url = first(all, APP_URL).orElse("no URL is set");
+        return new UrlDataSource(
+                url.startsWith("jdbc:") ? url : "jdbc:" + url,
+                first(all, APP_USER).orElse(null),
+                first(all, APP_PASSWORD).orElse(null));
+    }
+
     private KeyTable applicationsDatabase() {
-        KeyTable table = KeyTable.at(first(APP_URL)
+        KeyTable table = KeyTable.at(first(all, APP_URL)
                 .orElseThrow(() -> new MisconfigurationException("Entigma: no key table is set; set "
                         + KnownSettings.TABLE_URL + " to a JDBC URL (it is taken from " + APP_URL.get(0)
                         + " where that is set)")));
-        Optional<String> user = first(APP_USER);
+        Optional<String> user = first(all, APP_USER);
         table = user.isPresent() ? table.user(user.get()) : table;
-        return first(APP_PASSWORD).map(table::password).orElse(table);
+        return first(all, APP_PASSWORD).map(table::password).orElse(table);
     }
 
-    private Optional<String> first(List<String> names) {
+    private static Optional<String> first(Map<String, ?> all, List<String> names) {
         return names.stream()
-                .map(all::get)
-                .filter(value -> value != null && !value.toString().isBlank())
+                .flatMap(name -> Stream.ofNullable((Object) all.get(name)))
                 .map(value -> value.toString().strip())
+                .filter(value -> !value.isBlank())
                 .findFirst();
     }
 }

@@ -10,6 +10,7 @@ import io.entigma.internal.cipher.ServerSealed;
 import io.entigma.internal.cipher.StoredForm;
 import io.entigma.internal.cipher.StoredForm.Kind;
 import io.entigma.internal.codec.CodecException;
+import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.codec.PlainForm;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.KeyServerCipher;
@@ -53,7 +54,7 @@ final class PlainReads implements StoredForm.Keys {
                 ? new PlainReads(
                         context,
                         transition.plaintextWrites().contains(context),
-                        PlainForm.ofType(type.getName()),
+                        PlainForm.ofType(Codecs.typeName(type)),
                         keyring,
                         server,
                         events)

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.entigma.TenantScope;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.error.NoTenantException;
+import io.entigma.internal.concurrent.LastUsed;
 import io.entigma.key.TenantId;
 import io.entigma.spi.TenantResolver;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ public final class Tenants {
             .maximumSize(MOST_REMEMBERED)
             .executor(Runnable::run)
             .build();
+    private final LastUsed<OfIdentifier> lastRemembered = new LastUsed<>();
     private volatile boolean tenantsInSessions;
+
+    private record OfIdentifier(Object identifier, TenantId tenant) {}
 
     /**
      * What the resolver is doing on a thread. Each engine has its own, since a resolver may use another engine's
@@ -72,6 +76,20 @@ public final class Tenants {
      * @return the same as a tenant id
      */
     public TenantId ofSession(Object identifier) {
+        if (identifier instanceof CharSequence text && !(identifier instanceof String)) {
+            // It can change, and what is remembered of it would not.
+            return ofSession(text.toString());
+        }
+        OfIdentifier last = lastRemembered.get();
+        if (last != null && last.identifier().equals(identifier)) {
+            return last.tenant();
+        }
+        TenantId tenant = remembered(identifier);
+        lastRemembered.set(new OfIdentifier(identifier, tenant));
+        return tenant;
+    }
+
+    private TenantId remembered(Object identifier) {
         TenantId known = remembered.getIfPresent(identifier);
         if (known != null) {
             return known;

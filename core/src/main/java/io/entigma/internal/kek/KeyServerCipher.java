@@ -3,6 +3,7 @@
 package io.entigma.internal.kek;
 
 import io.entigma.error.FailureReason;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.error.UnknownKeyException;
 import io.entigma.error.ValueRefusedException;
 import io.entigma.error.WrongTenantException;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ public final class KeyServerCipher {
     private final Function<TenantId, URI> kekOf;
     private final List<URI> named;
     private final Lifetime lifetime;
+    private final BooleanSupplier nonBlocking;
 
     /**
      * Composes it.
@@ -43,9 +46,16 @@ public final class KeyServerCipher {
      * @param kekOf the KEK of a tenant, which seals
      * @param named KEKs that the settings name, which may have sealed what is stored
      * @param lifetime of the engine
+     * @param nonBlocking whether the calling thread must not wait, so that nothing is sealed or opened on it
      */
     public KeyServerCipher(
-            GuardedKekClients keks, Events events, Function<TenantId, URI> kekOf, List<URI> named, Lifetime lifetime) {
+            GuardedKekClients keks,
+            Events events,
+            Function<TenantId, URI> kekOf,
+            List<URI> named,
+            Lifetime lifetime,
+            BooleanSupplier nonBlocking) {
+        this.nonBlocking = nonBlocking;
         this.lifetime = lifetime;
         this.keks = keks;
         this.calls = new ValueSealingCalls(keks, events);
@@ -75,6 +85,7 @@ public final class KeyServerCipher {
      */
     public List<byte[]> seal(TenantId tenant, String context, List<byte[]> plain) {
         lifetime.require();
+        requireThreadThatMayWait();
         plain.forEach(KeyServerCipher::requireShort);
         URI kek = kekOf.apply(tenant);
         KeyId id = ServerSealed.keyId(tenant, kek);
@@ -87,6 +98,15 @@ public final class KeyServerCipher {
                     .toList();
         } finally {
             bound.forEach(bytes -> Arrays.fill(bytes, (byte) 0));
+        }
+    }
+
+    /** Each value is a call, which nothing can be prepared for. */
+    private void requireThreadThatMayWait() {
+        if (nonBlocking.getAsBoolean()) {
+            throw new MisconfigurationException("A value at the key server is a call to it, for which thread "
+                    + Thread.currentThread().getName()
+                    + " must not wait; use a worker thread, or remove at = KEY_SERVER and re-encrypt");
         }
     }
 
@@ -226,6 +246,7 @@ public final class KeyServerCipher {
     }
 
     private List<byte @Nullable []> open(URI kek, String context, List<ServerSealed> values) {
+        requireThreadThatMayWait();
         ServerSealed first = values.get(0);
         List<byte[]> sealed = values.stream().map(ServerSealed::sealed).toList();
         List<byte @Nullable []> bound =

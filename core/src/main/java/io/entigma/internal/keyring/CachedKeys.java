@@ -41,6 +41,7 @@ final class CachedKeys {
     private final SingleFlight<TenantId, List<KeyId>> usableFlights;
     private final Duration readGrace;
     private final Duration writeGrace;
+    private final KeysAhead ahead;
 
     CachedKeys(
             KeyPurpose purpose,
@@ -56,17 +57,32 @@ final class CachedKeys {
         this.writeGrace = settings.writeGrace();
         this.loaders = loaders;
         this.events = events;
-        this.activeFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.keyFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.usableFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
+        String kind = purpose == KeyPurpose.DATA ? "key" : "index key";
+        this.activeFlights =
+                new SingleFlight<>("The active " + kind + " of tenant", settings.loadTimeout(), settings.nonBlocking());
+        this.keyFlights = new SingleFlight<>(
+                purpose == KeyPurpose.DATA ? "Key" : "Index key", settings.loadTimeout(), settings.nonBlocking());
+        this.usableFlights = new SingleFlight<>(
+                "The list of " + kind + "s of tenant", settings.loadTimeout(), settings.nonBlocking());
         this.loader = new KeyLoader(purpose, store, keks, maker, cache, keyFlights, events, failure);
+        this.ahead = new KeysAhead(this, cache, loader, activeFlights, keyFlights, usableFlights, loaders, settings);
+    }
+
+    /** The same keys for those who must not wait. */
+    KeysAhead ahead() {
+        return ahead;
     }
 
     /** The tenant's active key, made if it never had one. */
     DataKey active(TenantId tenant) {
+        Cached last = cache.lastActive(tenant);
+        if (last != null) {
+            hit(last);
+            return last.key();
+        }
         Cached cached = cache.active(tenant);
         if (cached != null && cache.isYoung(cached)) {
-            hit(cached.key());
+            hit(cached);
             return cached.key();
         }
         return current(cached, writeGrace, activeFlights, tenant, () -> loader.active(tenant));
@@ -96,7 +112,7 @@ final class CachedKeys {
                 flights.launch(flight, reload, loaders);
             }
             if (isFresh) {
-                hit(cached.key());
+                hit(cached);
             }
             return cached.key();
         }
@@ -111,14 +127,14 @@ final class CachedKeys {
         }
     }
 
-    private void enterGrace(Cached cached) {
+    void enterGrace(Cached cached) {
         if (cached.inGrace(true)) {
             events.tell(listener -> listener.usedInGrace(cached.key().id(), cache.age(cached)));
         }
     }
 
     /** Loads what is cached already. Any error other than no answer evicts the key. */
-    private DataKey reload(Cached cached, Supplier<DataKey> load) {
+    DataKey reload(Cached cached, Supplier<DataKey> load) {
         try {
             return load.get();
         } catch (KeyServerUnavailableException e) {
@@ -139,7 +155,7 @@ final class CachedKeys {
         if (cached != null) {
             KeyLoader.requireOwner(cached.key().tenant(), tenant, id, cached.key());
             if (cache.isYoung(cached)) {
-                hit(cached.key());
+                hit(cached);
                 return cached.key();
             }
         }
@@ -165,20 +181,43 @@ final class CachedKeys {
         return ids.stream().map(id -> opening(tenant, id)).toList();
     }
 
-    private void hit(DataKey key) {
+    private void hit(Cached cached) {
+        cached.touch();
         if (!events.isEmpty()) {
-            events.tell(listener -> listener.cacheHit(key.id()));
+            events.tell(listener -> listener.cacheHit(cached.key().id()));
         }
     }
 
     void evict(Set<TenantId> tenants) {
-        loader.evicted();
+        loader.evicted(tenants);
+        forgetFailures();
         cache.evict(tenants);
     }
 
     void evictAll() {
         loader.evicted();
+        forgetFailures();
         cache.evictAll();
+    }
+
+    /**
+     * Drops what of a tenant's keys may not be used any more, by their rows, and keeps the rest. Reads the key table on the
+     * calling thread; if that fails, all of the tenant's are dropped.
+     */
+    void narrow(TenantId tenant) {
+        loader.evicted(Set.of(tenant));
+        forgetFailures();
+        try {
+            loader.reread(tenant);
+        } catch (RuntimeException e) {
+            cache.evict(Set.of(tenant));
+        }
+    }
+
+    private void forgetFailures() {
+        activeFlights.forgetFailures();
+        keyFlights.forgetFailures();
+        usableFlights.forgetFailures();
     }
 
     /** Whose key an id is, if it is in memory. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyCache {
     private final Cache<KeyId, Cached> keys;
     private final Cache<TenantId, KeyId> active;
-    private final Cache<TenantId, List<KeyId>> usable;
+    private final Cache<TenantId, Listed> usable;
     private final LastUsed<Cached> lastActive = new LastUsed<>();
     private final LastUsed<Cached> lastOpened = new LastUsed<>();
     private final long ttlNanos;
@@ -35,12 +35,16 @@ final class KeyCache {
     private final long pauseNanos;
     private final Ticker ticker;
 
+    /** The keys of a tenant that may open, newest first, and since when that is known. */
+    private record Listed(List<KeyId> ids, long since) {}
+
     /** A key and since when it is here. */
     static final class Cached {
         private final DataKey key;
         private final long since;
         private volatile boolean dropped;
         private volatile boolean inGrace;
+        private volatile boolean touched;
         private final AtomicLong nextReload;
 
         Cached(DataKey key, long since) {
@@ -49,8 +53,27 @@ final class KeyCache {
             this.nextReload = new AtomicLong(since);
         }
 
+        /** Another object in its place, since this one counts as dropped then. */
+        Cached again() {
+            Cached copy = new Cached(key, since);
+            copy.inGrace = inGrace;
+            copy.touched = touched;
+            return copy;
+        }
+
         DataKey key() {
             return key;
+        }
+
+        /** Says that somebody needed it. */
+        void touch() {
+            if (!touched) {
+                touched = true;
+            }
+        }
+
+        boolean isTouched() {
+            return touched;
         }
 
         boolean isInGrace() {
@@ -107,6 +130,11 @@ final class KeyCache {
         return !cached.dropped && ticker.read() - cached.since < ttlNanos;
     }
 
+    /** Will be so for a tenth of that time, in which what is begun now can end. */
+    boolean isFreshForLong(Cached cached) {
+        return !cached.dropped && ticker.read() - cached.since < ttlNanos / 10 * 9;
+    }
+
     /** Past its time to live, but not longer than its grace. */
     boolean isWithin(Cached cached, Duration grace) {
         return !cached.dropped && ticker.read() - cached.since - ttlNanos < grace.toNanos();
@@ -137,14 +165,19 @@ final class KeyCache {
         return cached;
     }
 
+    /**
+     * The active key that the calling thread used last, only while it is young: once it is loaded again, another key can be the
+     * active one, and the map knows.
+     */
+    @Nullable
+    Cached lastActive(TenantId tenant) {
+        Cached last = lastActive.get();
+        return last != null && last.key.tenant().equals(tenant) && isYoung(last) ? last : null;
+    }
+
     /** Whatever its age. */
     @Nullable
     Cached active(TenantId tenant) {
-        Cached last = lastActive.get();
-        // Only while young: once it is loaded again, another key can be the active one, and the map knows.
-        if (last != null && last.key.tenant().equals(tenant) && isYoung(last)) {
-            return last;
-        }
         KeyId id = active.getIfPresent(tenant);
         Cached cached = id == null ? null : keys.getIfPresent(id);
         if (cached != null) {
@@ -190,15 +223,53 @@ final class KeyCache {
     /** The ids of all keys of a tenant that may open, newest first, or null if they are not known. */
     @Nullable
     List<KeyId> usable(TenantId tenant) {
-        return usable.getIfPresent(tenant);
+        Listed listed = usable.getIfPresent(tenant);
+        return listed == null ? null : listed.ids;
+    }
+
+    /** The same if it will be known for a tenth of the time to live. */
+    @Nullable
+    List<KeyId> usableForLong(TenantId tenant) {
+        Listed listed = usable.getIfPresent(tenant);
+        return listed != null && ticker.read() - listed.since < ttlNanos / 10 * 9 ? listed.ids : null;
     }
 
     void putUsable(TenantId tenant, List<KeyId> ids) {
-        usable.put(tenant, List.copyOf(ids));
+        usable.put(tenant, new Listed(List.copyOf(ids), ticker.read()));
     }
 
     void evict(KeyId id) {
         keys.invalidate(id);
+    }
+
+    void evictActive(TenantId tenant) {
+        active.invalidate(tenant);
+    }
+
+    void evictUsable(TenantId tenant) {
+        usable.invalidate(tenant);
+    }
+
+    /** Drops all keys of a tenant but those that are usable, in an order that never shows more than there is. */
+    void retain(TenantId tenant, List<KeyId> ids, @Nullable KeyId activeId) {
+        if (ids.isEmpty()) {
+            evict(Set.of(tenant));
+            return;
+        }
+        if (activeId == null || keys.getIfPresent(activeId) == null) {
+            active.invalidate(tenant);
+        } else {
+            active.put(tenant, activeId);
+        }
+        for (KeyId id : ids) {
+            if (!id.equals(activeId)) {
+                // So that a thread which remembers it as the active one asks the map.
+                keys.asMap().computeIfPresent(id, (same, cached) -> cached.again());
+            }
+        }
+        putUsable(tenant, ids);
+        Set<KeyId> kept = Set.copyOf(ids);
+        keys.asMap().values().removeIf(cached -> cached.key.tenant().equals(tenant) && !kept.contains(cached.key.id()));
     }
 
     void evict(Set<TenantId> tenants) {

@@ -3,6 +3,7 @@
 package io.entigma.internal.keyring;
 
 import io.entigma.error.DamagedKeyException;
+import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.KeyRetiredException;
 import io.entigma.error.KeyTableException;
@@ -23,7 +24,6 @@ import io.entigma.spi.WrappedKeyStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +39,15 @@ final class KeyLoader {
     private final SingleFlight<KeyRef, DataKey> keyFlights;
     private final Events events;
     private final LoadFailure failure;
-    private final AtomicLong evictions = new AtomicLong();
+    private final Generations evictions = new Generations();
 
     /** What one load is for, however many threads ask. */
-    record KeyRef(TenantId tenant, KeyId id) {}
+    record KeyRef(TenantId tenant, KeyId id) {
+        @Override
+        public String toString() {
+            return id + " of tenant '" + tenant + "'";
+        }
+    }
 
     KeyLoader(
             KeyPurpose purpose,
@@ -63,27 +68,67 @@ final class KeyLoader {
         this.events = events;
     }
 
-    /** Says that keys were dropped: what is being read at this moment must not stay in the cache. */
+    /** Says that keys of tenants changed: what is being read of them at this moment must not stay in the cache. */
+    void evicted(Set<TenantId> tenants) {
+        tenants.forEach(evictions::next);
+    }
+
+    /** The same of all tenants. */
     void evicted() {
-        evictions.incrementAndGet();
+        evictions.nextOfAll();
     }
 
     /** The ids of a tenant's active and live keys, newest first; empty if it never had a key. */
     List<KeyId> usable(TenantId tenant) {
-        long generation = evictions.get();
+        long generation = evictions.of(tenant);
         List<WrappedKey> rows = failure.watchLook(() -> store.findAll(tenant));
-        List<KeyId> ids = PurposeKeys.of(rows, purpose).stream()
-                .filter(row -> row.state().opens())
-                .map(WrappedKey::id)
-                .toList();
+        List<KeyId> ids = usable(rows);
+        noteUnusable(rows);
         if (ids.isEmpty()) {
             // Not cached: another node may make the first key at any moment.
             refuseIfDestroyed(tenant, rows);
             return ids;
         }
         cache.putUsable(tenant, ids);
-        dropIfEvictedSince(generation, tenant);
+        if (evictions.of(tenant) != generation) {
+            cache.evictUsable(tenant);
+        }
         return ids;
+    }
+
+    private List<KeyId> usable(List<WrappedKey> rows) {
+        return PurposeKeys.of(rows, purpose).stream()
+                .filter(row -> row.state().opens())
+                .map(WrappedKey::id)
+                .toList();
+    }
+
+    /** For threads that must not wait: why what is sealed under these keys does not open. */
+    private void noteUnusable(List<WrappedKey> rows) {
+        for (WrappedKey row : PurposeKeys.of(rows, purpose)) {
+            if (!row.state().opens()) {
+                try {
+                    var unused = usable(row);
+                } catch (EntigmaException e) {
+                    keyFlights.noteFailure(new KeyRef(row.tenant(), row.id()), e);
+                }
+            }
+        }
+    }
+
+    /** Drops what a tenant's rows do not allow to be used any more, and keeps the rest of its keys. */
+    void reread(TenantId tenant) {
+        long generation = evictions.of(tenant);
+        List<WrappedKey> rows = store.findAll(tenant);
+        List<KeyId> ids = usable(rows);
+        cache.retain(
+                tenant,
+                ids,
+                PurposeKeys.active(rows, purpose).map(WrappedKey::id).orElse(null));
+        noteUnusable(rows);
+        if (evictions.of(tenant) != generation) {
+            cache.evict(Set.of(tenant));
+        }
     }
 
     /** The tenant's active key, made if it never had one. */
@@ -92,10 +137,14 @@ final class KeyLoader {
         if (key != null) {
             return key;
         }
-        long generation = evictions.get();
+        long generation = evictions.of(tenant);
         key = failure.watch(() -> findOrMakeActive(tenant));
         cache.putActive(key);
-        dropIfEvictedSince(generation, tenant);
+        if (evictions.of(tenant) != generation) {
+            // What was read before an eviction must not stay in the cache after it.
+            cache.evictActive(tenant);
+            cache.evict(key.id());
+        }
         return key;
     }
 
@@ -114,13 +163,6 @@ final class KeyLoader {
         }
         WrappedKey row = activeOf(tenant, rows);
         return keyFlights.getHere(new KeyRef(tenant, row.id()), () -> unwrap(row));
-    }
-
-    /** What was read before an eviction must not stay in the cache after it. */
-    private void dropIfEvictedSince(long generation, TenantId tenant) {
-        if (evictions.get() != generation) {
-            cache.evict(Set.of(tenant));
-        }
     }
 
     private WrappedKey activeOf(TenantId tenant, List<WrappedKey> rows) {
@@ -145,9 +187,11 @@ final class KeyLoader {
 
     /** A key by its id, which must be the tenant's. */
     DataKey key(TenantId tenant, KeyId id) {
-        long generation = evictions.get();
+        long generation = evictions.of(tenant);
         DataKey key = failure.watch(() -> find(tenant, id));
-        dropIfEvictedSince(generation, tenant);
+        if (evictions.of(tenant) != generation) {
+            cache.evict(id);
+        }
         return key;
     }
 

@@ -60,10 +60,22 @@ final class KeyUses {
         return true;
     }
 
+    /** Grants the key uses that are counted later, for a thread that must not wait; false if it may be near its limit. */
+    boolean lend(DataKey key) {
+        return lend(key, Math.max(1, Math.min(FIRST_BLOCK, limit / LEAST_BLOCKS)));
+    }
+
     /** A key table that is away does not stop a key that is far from its limit; the uses are counted later. */
     private boolean goOnWithout(DataKey key, long block, KeyTableException why) {
-        if (key.knownUses() + block > limit / 2) {
+        if (!lend(key, block)) {
             throw why;
+        }
+        return true;
+    }
+
+    private boolean lend(DataKey key, long block) {
+        if (key.knownUses() + block > limit / 2) {
+            return false;
         }
         key.oweUses(block);
         key.grantUses(block);

@@ -4,6 +4,7 @@ package io.entigma.internal.keyring;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
@@ -20,9 +21,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +46,16 @@ public final class Keyring {
     private final SingleFlight<KeyId, Boolean> useFlights;
     private final SingleFlight<KeyId, Boolean> replaceFlights;
     private final SingleFlight<KeyId, Boolean> knownFlights;
-    private final Cache<KeyId, KeyId> unknown = Caffeine.newBuilder()
+    private final Cache<KeyId, Boolean> known = Caffeine.newBuilder()
             .maximumSize(1_000)
             .expireAfterWrite(Duration.ofSeconds(1))
             .executor(Runnable::run)
             .build();
     private final KeyUses uses;
     private final ExecutorService rotators;
+    private final BooleanSupplier nonBlocking;
+    private final TenantLoad load;
+    private final PreparedTenants prepared;
 
     private final Settling settling;
     private final Duration loadTimeout;
@@ -91,11 +98,14 @@ public final class Keyring {
         this.settling = settling;
         this.loadTimeout = settings.loadTimeout();
         this.loaders = loaders;
-        this.knownFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.useFlights = new SingleFlight<>(settings.loadTimeout(), settings.beforeWaiting());
-        this.replaceFlights = new SingleFlight<>(LONGEST_REPLACEMENT, settings.beforeWaiting());
+        this.nonBlocking = settings.nonBlocking();
+        this.knownFlights = new SingleFlight<>("The state of key", settings.loadTimeout(), nonBlocking);
+        this.useFlights = new SingleFlight<>("The count of uses of key", settings.loadTimeout(), nonBlocking);
+        this.replaceFlights = new SingleFlight<>("The successor of key", LONGEST_REPLACEMENT, nonBlocking);
         this.rotators = rotators;
         this.uses = new KeyUses(store, replacement, rotators, settings.useLimit());
+        this.load = new TenantLoad(deks, indexKeys, this::useLater);
+        this.prepared = new PreparedTenants(load, settings, lifetime);
     }
 
     /**
@@ -118,7 +128,9 @@ public final class Keyring {
         lifetime.require();
         DataKey key = deks.active(tenant);
         while (!key.takeUse()) {
-            if (!reserveUses(key)) {
+            if (nonBlocking.getAsBoolean()) {
+                lendUses(key);
+            } else if (!reserveUses(key)) {
                 replace(key);
                 key = deks.active(tenant);
             }
@@ -126,19 +138,36 @@ public final class Keyring {
         return key;
     }
 
+    /** For a thread that must not wait: uses are counted later, as long as the key is far from its limit. */
+    private void lendUses(DataKey key) {
+        if (uses.lend(key)) {
+            useFlights.launch(key.id(), () -> uses.reserve(key), loaders);
+            return;
+        }
+        var unused = useLater(key);
+        reserveUses(key);
+    }
+
+    /** Reserves uses, or begins to replace the key. */
+    private CompletableFuture<?> useLater(DataKey key) {
+        return useFlights
+                .start(key.id(), () -> uses.reserve(key), loaders)
+                .thenCompose(granted -> granted
+                        ? CompletableFuture.completedFuture(true)
+                        : replaceFlights.start(key.id(), () -> replaced(key), rotators));
+    }
+
+    private boolean replaced(DataKey key) {
+        uses.replace(key);
+        return true;
+    }
+
     private boolean reserveUses(DataKey key) {
         return useFlights.get(key.id(), () -> uses.reserve(key), loaders);
     }
 
     private void replace(DataKey key) {
-        replaceFlights.get(
-                key.id(),
-                () -> {
-                    uses.replace(key);
-                    return true;
-                },
-                rotators,
-                loadTimeout.plus(settling.lastKnown()));
+        replaceFlights.get(key.id(), () -> replaced(key), rotators, loadTimeout.plus(settling.lastKnown()));
     }
 
     /**
@@ -155,7 +184,7 @@ public final class Keyring {
     }
 
     /**
-     * Whether the key table has a DEK, of any tenant and in any state. What is not there is remembered for a moment only.
+     * Whether the key table has a DEK, of any tenant and in any state. The answer is remembered for a moment only.
      *
      * @param id the key id
      * @return true if it has
@@ -165,18 +194,16 @@ public final class Keyring {
         if (deks.owner(id) != null) {
             return true;
         }
-        if (unknown.getIfPresent(id) != null) {
-            return false;
-        }
-        boolean found = knownFlights.get(id, () -> isDek(id), loaders);
-        if (!found) {
-            unknown.put(id, id);
-        }
-        return found;
+        Boolean answer = known.getIfPresent(id);
+        return answer != null ? answer : knownFlights.get(id, () -> isDek(id), loaders);
     }
 
     private boolean isDek(KeyId id) {
-        return store.find(id).filter(row -> row.purpose() == KeyPurpose.DATA).isPresent();
+        boolean found =
+                store.find(id).filter(row -> row.purpose() == KeyPurpose.DATA).isPresent();
+        // Also for a thread that does not wait for the answer.
+        known.put(id, found);
+        return found;
     }
 
     /**
@@ -233,18 +260,54 @@ public final class Keyring {
     }
 
     /**
-     * Drops the cached keys of some tenants.
+     * Loads all keys that a tenant's values can need, as {@link io.entigma.Entigma#prepare}.
+     *
+     * @param tenant the tenant
+     * @return completed by a thread of the engine, or at once
+     */
+    public CompletionStage<Void> prepare(TenantId tenant) {
+        return prepared.prepare(tenant);
+    }
+
+    /**
+     * Why a tenant could not be prepared.
+     *
+     * @param tenant the tenant
+     * @return the failure, for a few seconds; empty if it can be
+     */
+    public Optional<EntigmaException> preparationFailure(TenantId tenant) {
+        return Optional.ofNullable(prepared.failure(tenant));
+    }
+
+    /** Tells that an attribute has search tokens, so that tenants need index keys. */
+    public void needsIndexKeys() {
+        load.needsIndexKeys();
+    }
+
+    /** Tells that values of {@link TenantId#SINGLE} are read by all tenants. */
+    public void readsOfSingleToo() {
+        load.readsOfSingleToo();
+    }
+
+    /** Ends the loading of keys in the background. */
+    public void close() {
+        prepared.close();
+        evictAll();
+    }
+
+    /**
+     * Drops the cached keys of some tenants, whose keys changed; of prepared ones what may not be used any more.
      *
      * @param tenants the tenants
      */
     public void evict(Set<TenantId> tenants) {
-        deks.evict(tenants);
-        indexKeys.evict(tenants);
+        prepared.changed(tenants);
         tellEvicted();
     }
 
-    /** Drops all cached keys. */
+    /** Drops all cached keys, also of prepared tenants. */
     public void evictAll() {
+        prepared.forgetAll();
         deks.evictAll();
         indexKeys.evictAll();
         tellEvicted();

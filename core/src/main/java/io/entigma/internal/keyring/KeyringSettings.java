@@ -4,6 +4,7 @@ package io.entigma.internal.keyring;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sizes and times of a keyring.
@@ -15,7 +16,7 @@ import java.time.Duration;
  * @param useLimit most values that one DEK seals
  * @param readGrace how long after that it still opens, while its key server does not answer
  * @param writeGrace how long after that it still seals, while its key server does not answer
- * @param beforeWaiting run on each thread that is about to wait for a key; throws if that thread must not
+ * @param nonBlocking whether the calling thread must not wait for a key
  * @param ticker the cache's clock
  */
 public record KeyringSettings(
@@ -26,5 +27,5 @@ public record KeyringSettings(
         long useLimit,
         Duration readGrace,
         Duration writeGrace,
-        Runnable beforeWaiting,
+        BooleanSupplier nonBlocking,
         Ticker ticker) {}

@@ -84,7 +84,9 @@ class DecodePropertiesTest {
                                     Timestamp.class,
                                     java.sql.Date.class,
                                     Time.class,
-                                    Calendar.class)
+                                    Calendar.class,
+                                    ObjectCodecTest.Point.class,
+                                    ObjectCodecTest.Address.class)
                             .map(DecodePropertiesTest::codec),
                     Stream.of(
                                     JsonSamples.Nested.class,
@@ -150,6 +152,10 @@ class DecodePropertiesTest {
             "\uFFFD",
             "😀",
             "MAY",
+            "\u0001",
+            "\u0001x",
+            "\u0001y",
+            "\u0004\u0000\u0000\u0000\u0001",
             "0000",
             "2024-02-29");
 
@@ -171,6 +177,10 @@ class DecodePropertiesTest {
             byte[] again = codec.encode(value);
 
             assertThat((long) again.length).isLessThanOrEqualTo(codec.maxBytes());
+            // JSON has many forms of a value; the rules of a region can have changed since a time was written.
+            if (!(codec instanceof JsonCodec || value instanceof ZonedDateTime)) {
+                assertThat(again).isEqualTo(plain);
+            }
             assertThat(codec.sameValue(codec.decode(again), value)).isTrue();
         }
     }

@@ -166,7 +166,9 @@ class JsonBootTest {
         Without neither = new Without("tools.jackson.", "com.fasterxml.jackson.");
 
         assertThat(neither.encode(String.class, "a")).containsExactly('a');
-        assertThatThrownBy(() -> neither.codec(JsonSamples.Point.class))
+        assertThat(neither.encode(JsonSamples.Point.class, new JsonSamples.Point(1, 2)))
+                .hasSize(15);
+        assertThatThrownBy(() -> neither.codec(JsonSamples.Settings.class))
                 .isInstanceOf(MisconfigurationException.class)
                 .hasMessageContaining("com.fasterxml.jackson.core:jackson-databind")
                 .hasMessageContaining("tools.jackson.core:jackson-databind");
@@ -184,7 +186,9 @@ class JsonBootTest {
         }
     }
 
-    record HoldsDate(LocalDate date) {}
+    static class HoldsDate {
+        LocalDate date = LocalDate.EPOCH;
+    }
 
     @Test
     void forType_jackson2WithoutJavaTime_saysWhichModuleIsMissing() throws Throwable {

@@ -21,8 +21,9 @@ final class AggregateCheck implements BootCheck {
                         && holdsEncrypted(component))
                 .map(MappedValue::path)
                 .map(path -> path
-                        + ": is stored as one JSON, XML or struct value, whose parts cannot be encrypted; make its class"
-                        + " no @Embeddable and put @Encrypted on the attribute that holds it, which seals it whole")
+                        + ": is stored as one JSON, XML or struct value, whose parts cannot be encrypted; remove"
+                        + " what makes it one, and put @Encrypted and @Convert(disableConversion = true) on the attribute"
+                        + " that holds it, which seals it whole")
                 .toList();
     }
 

@@ -27,7 +27,8 @@ final class BootChecks {
             new TraceLogCheck(),
             new PlaintextReadsCheck(),
             new SingleTenantReadsCheck(),
-            new ServerSealingCheck());
+            new ServerSealingCheck(),
+            new ReactiveCheck());
 
     private BootChecks() {}
 

@@ -51,8 +51,9 @@ final class LostEncryptionCheck implements BootCheck {
             return "no attribute of that name; map it, or remove @Encrypted";
         }
         if (value instanceof Component) {
-            return "it without encryption, since it is an embeddable, whose parts have columns of their own; put @Encrypted"
-                    + " on the parts, or make its class no @Embeddable, so that it is sealed whole";
+            return "it without encryption, since it is an embeddable, whose parts have columns of their own; to seal it whole"
+                    + " put @Convert(disableConversion = true) beside @Encrypted and no @Embedded, else put @Encrypted on the"
+                    + " parts";
         }
         if (value instanceof ToOne || value instanceof OneToMany) {
             return "it without encryption, since it is an association; encrypt attributes of the other entity";

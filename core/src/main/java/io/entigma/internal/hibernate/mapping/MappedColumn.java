@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.mapping;
 
+import io.entigma.internal.codec.Codecs;
 import io.entigma.internal.hibernate.type.EncryptedAttribute;
 import io.entigma.internal.hibernate.type.EncryptedJdbcType;
 import io.entigma.internal.hibernate.type.EncryptedType;
@@ -123,7 +124,7 @@ public record MappedColumn(
                 table.getName(),
                 column.getName(),
                 attribute.context().name(),
-                attribute.javaClass().getName(),
+                Codecs.typeName(attribute.javaClass()),
                 attribute.mode(),
                 table.getPrimaryKey() == null
                         ? List.of()

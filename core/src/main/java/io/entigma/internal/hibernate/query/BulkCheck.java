@@ -50,8 +50,10 @@ record BulkCheck(SqmDmlStatement<?> statement, DomainParameterXref parameters, D
      * Refuses what cannot be watched.
      *
      * @param own an encrypted attribute of the entities that the statement changes, or null if they have none
+     * @return one that the statement uses, or null if none was found
      */
-    void check(@Nullable EncryptedType own) {
+    @Nullable
+    EncryptedType check(@Nullable EncryptedType own) {
         SealedTranslator<?> translator = new SealedTranslator<>(
                 statement,
                 execution.getQueryOptions(),
@@ -75,6 +77,18 @@ record BulkCheck(SqmDmlStatement<?> statement, DomainParameterXref parameters, D
                     + " org.hibernate.engine.jdbc.env.internal of org.hibernate.orm.core, or select the identifiers and"
                     + " change the entities");
         }
+        return translator.seen();
+    }
+
+    boolean isInsert() {
+        return statement instanceof SqmInsertStatement<?>;
+    }
+
+    /** Hibernate Reactive translates the parts of a statement at moments of its own. */
+    void refuseUnwatched(@Nullable EncryptedType used) {
+        if (used != null) {
+            throw QueryRefusals.bulk(used, "this use in Hibernate Reactive");
+        }
     }
 
     /** The usual translation does not know all statements over several tables, and of inserts it knows few. */
@@ -82,7 +96,7 @@ record BulkCheck(SqmDmlStatement<?> statement, DomainParameterXref parameters, D
         if (!MutationGate.isInForce(factory())) {
             throw failure;
         }
-        if (involved != null && !(statement instanceof SqmInsertStatement<?>)) {
+        if (involved != null && !isInsert()) {
             throw QueryRefusals.bulk(involved, "this use");
         }
     }

@@ -9,16 +9,18 @@ import io.entigma.internal.hibernate.query.guard.MutationGate;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Table;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.internal.MappingModelCreationProcess;
-import org.hibernate.query.sqm.mutation.internal.SqmMultiTableMutationStrategyProviderStandard;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableInsertStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
@@ -31,8 +33,19 @@ import org.jspecify.annotations.Nullable;
 final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
     private static final long serialVersionUID = 1L;
 
-    private final transient SqmMultiTableMutationStrategyProvider hibernate =
-            new SqmMultiTableMutationStrategyProviderStandard();
+    private final transient SqmMultiTableMutationStrategyProvider hibernate;
+    private final transient boolean canBeWatched;
+
+    /**
+     * Around Hibernate's own.
+     *
+     * @param hibernate makes the strategies
+     * @param canBeWatched whether a statement runs on the thread that calls its strategy
+     */
+    GuardedStrategies(SqmMultiTableMutationStrategyProvider hibernate, boolean canBeWatched) {
+        this.hibernate = hibernate;
+        this.canBeWatched = canBeWatched;
+    }
 
     @Override
     public @Nullable SqmMultiTableMutationStrategy createMutationStrategy(
@@ -54,7 +67,7 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
                 process);
     }
 
-    private static <S> @Nullable S guarded(
+    private <S> @Nullable S guarded(
             Class<S> type, @Nullable S strategy, String entity, MappingModelCreationProcess process) {
         Metadata model = process.getCreationContext().getBootModel();
         List<MappedColumn> sealed = MappingModel.encryptedColumns(model);
@@ -64,9 +77,20 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
         EncryptedType own = typeIn(tables(model.getEntityBinding(entity)), sealed);
         // A proxy, since the methods that run a statement differ between Hibernate 6.6 and 7.
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
+                strategy.getClass().getClassLoader(),
+                interfaces(type, strategy),
                 (proxy, method, arguments) -> run(strategy, own, method, arguments)));
+    }
+
+    /** Hibernate Reactive asks for interfaces of its own. */
+    private static Class<?>[] interfaces(Class<?> type, Object strategy) {
+        Set<Class<?>> found = new LinkedHashSet<>(Set.of(type));
+        for (Class<?> owner = strategy.getClass(); owner != null; owner = owner.getSuperclass()) {
+            Stream.of(owner.getInterfaces())
+                    .filter(each -> type.isAssignableFrom(each) && Modifier.isPublic(each.getModifiers()))
+                    .forEach(found::add);
+        }
+        return found.toArray(Class<?>[]::new);
     }
 
     /** The tables of an entity's whole hierarchy. */
@@ -89,14 +113,18 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
                 .orElse(null);
     }
 
-    private static @Nullable Object run(
+    private @Nullable Object run(
             Object strategy, @Nullable EncryptedType own, Method method, Object @Nullable [] arguments)
             throws Exception {
         BulkCheck bulk = BulkCheck.among(arguments);
         if (bulk == null) {
             return call(strategy, method, arguments);
         }
-        bulk.check(own);
+        EncryptedType seen = bulk.check(own);
+        if (!canBeWatched) {
+            bulk.refuseUnwatched(seen == null && bulk.isInsert() ? own : seen);
+            return call(strategy, method, arguments);
+        }
         try {
             return MutationGate.watch(bulk.factory(), () -> call(strategy, method, arguments));
         } catch (QueryRefusedException e) {

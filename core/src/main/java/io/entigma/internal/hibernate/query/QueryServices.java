@@ -2,10 +2,12 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query;
 
+import io.entigma.internal.hibernate.reactive.ReactiveMode;
 import java.util.Map;
 import org.hibernate.boot.registry.StandardServiceInitiator;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.QuerySettings;
+import org.hibernate.query.sqm.mutation.internal.SqmMultiTableMutationStrategyProviderStandard;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
 import org.hibernate.service.spi.ServiceContributor;
 import org.hibernate.service.spi.ServiceRegistryImplementor;
@@ -39,7 +41,9 @@ public final class QueryServices implements ServiceContributor {
         @Override
         public SqmMultiTableMutationStrategyProvider initiateService(
                 Map<String, Object> settings, ServiceRegistryImplementor registry) {
-            return new GuardedStrategies();
+            return ReactiveMode.isOn(registry)
+                    ? new GuardedStrategies(ReactiveMode.strategies(registry), false)
+                    : new GuardedStrategies(new SqmMultiTableMutationStrategyProviderStandard(), true);
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.entigma.internal.engine.Engine;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.mapping.TableColumn;
+import io.entigma.internal.hibernate.reactive.ReactiveMode;
 import io.entigma.internal.hibernate.type.EngineService;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.search.KnownLayouts;
@@ -65,7 +66,8 @@ public final class DatabaseColumnCheck {
         if (mode == ColumnCheck.OFF) {
             return new CatalogChanges();
         }
-        if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
+        boolean hasJdbc = !ReactiveMode.isOn(factory.getServiceRegistry());
+        if (hasJdbc && factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
             EngineService.of(factory).lookBeforeFirstUse(new TenantColumnLook(mode, this::sizes));
         }
         List<String> problems = new ArrayList<>();

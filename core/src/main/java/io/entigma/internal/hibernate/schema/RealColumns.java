@@ -19,11 +19,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
+import java.util.Map;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.mapping.Column;
@@ -32,32 +34,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
 final class RealColumns implements AutoCloseable {
-    private final Closing closing;
+    private final LookConnection look;
     private final Connection connection;
-
-    /** Where a session's own transaction goes on after a statement that failed, or null. */
-    private final @Nullable Savepoint savepoint;
-
     private final DatabaseMetaData about;
     private final SessionFactoryImplementor factory;
     private final @Nullable String defaultSchema;
     private final @Nullable String defaultCatalog;
+    private final @Nullable String schemaOfConnection;
+    private final @Nullable String catalogOfConnection;
+    private final Map<List<@Nullable String>, List<NamedColumn>> columnsByTable = new HashMap<>();
 
-    private RealColumns(
-            Closing closing, Connection connection, @Nullable Savepoint savepoint, SessionFactoryImplementor factory)
-            throws SQLException {
-        this.closing = closing;
-        this.connection = connection;
-        this.savepoint = savepoint;
+    private RealColumns(LookConnection look, SessionFactoryImplementor factory) throws SQLException {
+        this.look = look;
+        this.connection = look.connection();
         this.about = connection.getMetaData();
         this.factory = factory;
         this.defaultSchema = setting(factory, "hibernate.default_schema");
         this.defaultCatalog = setting(factory, "hibernate.default_catalog");
-    }
-
-    /** What becomes of the connection. */
-    private interface Closing {
-        void close() throws SQLException;
+        this.schemaOfConnection = connection.getSchema();
+        this.catalogOfConnection = connection.getCatalog();
     }
 
     /**
@@ -72,25 +67,11 @@ final class RealColumns implements AutoCloseable {
     record RealColumn(String typeName, boolean isBinary, long bytes, boolean isNullable, boolean isMade) {}
 
     static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
-        JdbcConnectionAccess access = factory.getJdbcServices().getBootstrapJdbcConnectionAccess();
-        Connection connection = access.obtainConnection();
-        return new RealColumns(() -> access.releaseConnection(connection), connection, null, factory);
+        return new RealColumns(LookConnection.of(factory), factory);
     }
 
-    /** On a session's own connection, whose transaction stays as it is: a second one could be one too many for a pool. */
     static RealColumns of(SharedSessionContractImplementor session) throws SQLException {
-        Connection connection =
-                session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
-        @Nullable Savepoint savepoint = connection.getAutoCommit() ? null : connection.setSavepoint();
-        return new RealColumns(
-                () -> {
-                    if (savepoint != null) {
-                        connection.releaseSavepoint(savepoint);
-                    }
-                },
-                connection,
-                savepoint,
-                session.getFactory());
+        return new RealColumns(LookConnection.of(session), session.getFactory());
     }
 
     private static @Nullable String setting(SessionFactoryImplementor factory, String name) {
@@ -107,21 +88,38 @@ final class RealColumns implements AutoCloseable {
      */
     @Nullable
     RealColumn find(Table mapped, Column column) throws SQLException {
-        String schema = first(mapped.getSchema(), defaultSchema, connection.getSchema());
-        String catalog = first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
         String table = stored(mapped.getName(), mapped.isQuoted());
         String name = stored(column.getName(), column.isQuoted());
-        try (ResultSet rows =
-                about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), escaped(name))) {
-            while (rows.next()) {
-                // A pattern can match more than the name that it was made of.
-                if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)
-                        && rows.getString("COLUMN_NAME").equalsIgnoreCase(name)) {
-                    return read(rows);
-                }
+        for (NamedColumn each : columnsOf(mapped, table)) {
+            if (each.name().equalsIgnoreCase(name)) {
+                return each.column();
             }
         }
         return probe(mapped, column);
+    }
+
+    /** A column of a table. */
+    private record NamedColumn(String name, RealColumn column) {}
+
+    /** All that the driver knows of a table, asked for once. */
+    private List<NamedColumn> columnsOf(Table mapped, @Nullable String table) throws SQLException {
+        String schema = first(mapped.getSchema(), defaultSchema, schemaOfConnection);
+        String catalog = first(mapped.getCatalog(), defaultCatalog, catalogOfConnection);
+        List<@Nullable String> place = Arrays.asList(catalog, schema, table);
+        List<NamedColumn> known = columnsByTable.get(place);
+        if (known == null) {
+            known = new ArrayList<>();
+            try (ResultSet rows = about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), "%")) {
+                while (rows.next()) {
+                    // A pattern can match more than the name that it was made of.
+                    if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)) {
+                        known.add(new NamedColumn(rows.getString("COLUMN_NAME"), read(rows)));
+                    }
+                }
+            }
+            columnsByTable.put(place, known);
+        }
+        return known;
     }
 
     /**
@@ -135,8 +133,8 @@ final class RealColumns implements AutoCloseable {
     String generation(Table mapped, Column column) throws SQLException {
         boolean hasSchemas = !product().equals("mysql") && !product().equals("mariadb");
         String schema = hasSchemas
-                ? first(mapped.getSchema(), defaultSchema, connection.getSchema())
-                : first(mapped.getCatalog(), defaultCatalog, connection.getCatalog());
+                ? first(mapped.getSchema(), defaultSchema, schemaOfConnection)
+                : first(mapped.getCatalog(), defaultCatalog, catalogOfConnection);
         Sql sql = Sql.of("SELECT TABLE_NAME, TABLE_SCHEMA, GENERATION_EXPRESSION FROM INFORMATION_SCHEMA.COLUMNS"
                 + " WHERE TABLE_NAME IN (?, ?, ?) AND COLUMN_NAME IN (?, ?, ?)");
         String found = null;
@@ -157,7 +155,7 @@ final class RealColumns implements AutoCloseable {
                 }
             }
         } finally {
-            rollBack();
+            look.rollBack();
         }
         return found;
     }
@@ -181,7 +179,7 @@ final class RealColumns implements AutoCloseable {
         try {
             return Planner.of(connection, columns, layouts, false);
         } finally {
-            rollBack();
+            look.rollBack();
         }
     }
 
@@ -218,7 +216,7 @@ final class RealColumns implements AutoCloseable {
         } catch (SQLException e) {
             return false;
         } finally {
-            rollBack();
+            look.rollBack();
         }
     }
 
@@ -235,7 +233,7 @@ final class RealColumns implements AutoCloseable {
         try {
             return ConstraintReader.read(connection, columns);
         } finally {
-            rollBack();
+            look.rollBack();
         }
     }
 
@@ -272,19 +270,7 @@ final class RealColumns implements AutoCloseable {
         } catch (SQLException e) {
             return null;
         } finally {
-            rollBack();
-        }
-    }
-
-    private void rollBack() {
-        try {
-            if (savepoint != null) {
-                connection.rollback(savepoint);
-            } else if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
-        } catch (SQLException e) {
-            // Then what is asked next fails, and says so.
+            look.rollBack();
         }
     }
 
@@ -338,6 +324,6 @@ final class RealColumns implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        closing.close();
+        look.close();
     }
 }

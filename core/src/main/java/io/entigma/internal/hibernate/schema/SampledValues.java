@@ -54,16 +54,30 @@ final class SampledValues {
                         Sql.of(VALUES)));
     }
 
-    /** The beginnings of those of the first rows: enough to tell plain, mangled and sealed ones apart. */
-    static List<byte[]> headsOfFirstRows(RealColumns real, Table table, Column column) {
-        return read(
-                real,
-                Sql.of(
-                        "SELECT head FROM (SELECT SUBSTRING({}, 1, {}) AS head FROM {} LIMIT {}) few WHERE head IS NOT NULL",
-                        real.name(column),
-                        Sql.of(MangledForm.HEAD_BYTES),
-                        real.name(table),
-                        Sql.of(ROWS)));
+    /**
+     * The beginnings of those of the first rows, of several columns of a table: enough to tell plain, mangled and sealed ones apart.
+     *
+     * @return those of each column, in the order of the columns; null if one of them cannot be read
+     */
+    static @Nullable List<List<byte[]>> headsOfFirstRows(RealColumns real, Table table, List<Column> columns) {
+        Sql heads = columns.stream()
+                .map(column -> Sql.of("SUBSTRING({}, 1, {})", real.name(column), Sql.of(MangledForm.HEAD_BYTES)))
+                .reduce((one, other) -> Sql.of("{}, {}", one, other))
+                .orElseThrow();
+        Sql sql = Sql.of("SELECT {} FROM {} LIMIT {}", heads, real.name(table), Sql.of(ROWS));
+        return real.query(sql, ROWS, rows -> {
+            List<List<byte[]>> found = new ArrayList<>();
+            columns.forEach(column -> found.add(new ArrayList<>()));
+            while (rows.next()) {
+                for (int i = 0; i < columns.size(); i++) {
+                    byte[] head = rows.getBytes(i + 1);
+                    if (head != null) {
+                        found.get(i).add(head);
+                    }
+                }
+            }
+            return found;
+        });
     }
 
     private static List<byte[]> read(RealColumns real, Sql sql) {

@@ -7,8 +7,12 @@ import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.hibernate.mapping.TableColumn;
 import io.entigma.internal.settings.KnownSettings;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.mapping.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a few rows of each encrypted column whether they hold values that no read takes, and warns. */
 final class UnsealedValuesCheck {
@@ -28,12 +32,31 @@ final class UnsealedValuesCheck {
     }
 
     void warn(List<TableColumn> columns) {
-        columns.forEach(this::warn);
+        columns.stream()
+                .collect(Collectors.groupingBy(TableColumn::table, LinkedHashMap::new, Collectors.toList()))
+                .forEach(this::warn);
     }
 
-    private void warn(TableColumn column) {
-        List<byte[]> heads = SampledValues.headsOfFirstRows(
-                real, column.table(), column.mapped().column());
+    private void warn(Table table, List<TableColumn> columns) {
+        List<List<byte[]>> heads = heads(table, columns);
+        if (heads != null) {
+            for (int i = 0; i < columns.size(); i++) {
+                warn(columns.get(i), heads.get(i));
+            }
+        } else if (columns.size() > 1) {
+            // One that cannot be read says nothing of the others.
+            columns.forEach(column -> warn(table, List.of(column)));
+        }
+    }
+
+    private @Nullable List<List<byte[]>> heads(Table table, List<TableColumn> columns) {
+        return SampledValues.headsOfFirstRows(
+                real,
+                table,
+                columns.stream().map(column -> column.mapped().column()).toList());
+    }
+
+    private void warn(TableColumn column, List<byte[]> heads) {
         long mangled = heads.stream().filter(MangledForm::isOne).count();
         long plain = heads.stream().filter(UnsealedValuesCheck::isPlain).count();
         String place = column.table().getName() + "." + column.mapped().column().getName();

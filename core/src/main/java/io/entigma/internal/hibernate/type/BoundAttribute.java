@@ -103,7 +103,8 @@ public final class BoundAttribute {
         if (kept != null) {
             return kept;
         }
-        if (session instanceof StatelessSession) {
+        // Asked last: to tell that a session is none takes a look at all interfaces of its class.
+        if (inRowsOfTenants && session instanceof StatelessSession) {
             refuseRoot(session, "A stateless write");
         }
         TenantId tenant = tenantOf(session);

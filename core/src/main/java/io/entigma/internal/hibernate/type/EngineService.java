@@ -3,20 +3,28 @@
 package io.entigma.internal.hibernate.type;
 
 import io.entigma.Entigma;
+import io.entigma.error.EntigmaException;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.cipher.FieldCipher;
 import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineFromSettings;
+import io.entigma.internal.engine.Tenants;
+import io.entigma.internal.hibernate.reactive.ReactiveMode;
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.TenantId;
 import io.entigma.settings.Settings;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.hibernate.HibernateException;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
 import org.hibernate.boot.registry.classloading.spi.ClassLoadingException;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -37,11 +45,15 @@ public final class EngineService implements Service, Stoppable {
 
     private final transient Map<String, Object> settings;
     private final transient ClassLoaderService classes;
+    private final transient Supplier<DataSource> jdbcData;
     private final transient Map<EncryptedType, BoundAttribute> bound = new ConcurrentHashMap<>();
     private final transient SessionBuffers memories = new SessionBuffers();
     private transient @Nullable InUse inUse;
     private transient @Nullable Runnable watching;
     private transient volatile @Nullable Settings ours;
+
+    /** Set when a factory of Hibernate Reactive has started. */
+    private transient volatile @Nullable Engine reactive;
 
     /** The engine, and what this factory adds to it. */
     private record InUse(
@@ -52,9 +64,15 @@ public final class EngineService implements Service, Stoppable {
             FieldCipher cacheCipher,
             Placeholders placeholders) {}
 
-    EngineService(Map<String, Object> settings, ClassLoaderService classes) {
+    EngineService(Map<String, Object> settings, ClassLoaderService classes, Supplier<DataSource> jdbcData) {
         this.settings = settings;
         this.classes = classes;
+        this.jdbcData = jdbcData;
+    }
+
+    /** Where Hibernate has no JDBC connections: those to the same database. */
+    public DataSource jdbcData() {
+        return jdbcData.get();
     }
 
     public static EngineService of(SessionFactoryImplementor factory) {
@@ -206,9 +224,49 @@ public final class EngineService implements Service, Stoppable {
                 .filter(SealedEntity::hasTenant)
                 .flatMap(entity -> entity.types().stream())
                 .forEach(type -> bound(type, factory).isInRowsOfTenants());
-        TenantListener.register(
-                factory.getServiceRegistry().requireService(EventListenerRegistry.class),
-                new TenantGuard(inUse().tenants(), entities, factory));
+        TenantGuard guard = new TenantGuard(inUse().tenants(), entities, factory);
+        EventListenerRegistry listeners = factory.getServiceRegistry().requireService(EventListenerRegistry.class);
+        if (ReactiveMode.isOn(factory.getServiceRegistry())) {
+            TenantListener.registerReactive(listeners, guard, reactiveSupport(factory));
+            reactive = inUse().engine();
+        } else {
+            TenantListener.register(listeners, guard);
+        }
+    }
+
+    private static ReactiveSupport reactiveSupport(SessionFactoryImplementor factory) {
+        try {
+            return factory.getServiceRegistry().requireService(ReactiveSupport.class);
+        } catch (HibernateException e) {
+            throw new MisconfigurationException(
+                    "Entigma: a session factory of Hibernate Reactive with @Encrypted attributes needs the artifact"
+                            + " io.entigma:entigma-hibernate-reactive; add it",
+                    e);
+        }
+    }
+
+    /**
+     * Prepares the tenant of a session that is about to open, where that is one of Hibernate Reactive. Never fails: what could not
+     * be had fails where it is needed, and a session that needs no key works without.
+     *
+     * @param identifier the session's tenant identifier, or null if it has none
+     * @return completed when the session can be opened
+     */
+    public CompletionStage<Void> prepareSession(@Nullable Object identifier) {
+        Engine engine = reactive;
+        if (engine == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            Tenants tenants = engine.tenants();
+            TenantId tenant = identifier == null ? tenants.current() : tenants.ofSession(identifier);
+            return engine.preparationFailure(tenant).isPresent()
+                    ? CompletableFuture.completedFuture(null)
+                    : engine.prepare(tenant).exceptionally(failure -> null);
+        } catch (EntigmaException e) {
+            // Nobody is acting: then nothing can be sealed or opened.
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** What sessions know of values at the key server. */

@@ -4,6 +4,7 @@ package io.entigma.internal.hibernate.type;
 
 import io.entigma.error.EntigmaException;
 import io.entigma.error.NoTenantException;
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
 import org.hibernate.Hibernate;
 import org.hibernate.collection.spi.PersistentCollection;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where nothing can change between the two, since there is one tenant or the session has its own, it does next to
  * nothing.
  */
-final class TenantGuard {
+final class TenantGuard implements ReactiveSupport.Watch {
     private final SessionTenants tenants;
     private final SealedEntities entities;
     private final SessionFactoryImplementor factory;
@@ -38,7 +39,8 @@ final class TenantGuard {
     }
 
     /** An entity is asked for, or was loaded. */
-    void used(SharedSessionContractImplementor session, @Nullable String entityName) {
+    @Override
+    public void used(SharedSessionContractImplementor session, @Nullable String entityName) {
         if (tenants.followsThread(session)) {
             SealedEntity sealed = entities.of(entityName);
             if (sealed != null) {
@@ -48,7 +50,8 @@ final class TenantGuard {
     }
 
     /** An entity was given to the session: to persist, merge, replicate or save it. */
-    void given(SharedSessionContractImplementor session, @Nullable String entityName, @Nullable Object object) {
+    @Override
+    public void given(SharedSessionContractImplementor session, @Nullable String entityName, @Nullable Object object) {
         boolean followsThread = tenants.followsThread(session);
         if (object == null || !(followsThread || mayHaveRoot) || !Hibernate.isInitialized(object)) {
             return;

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.type;
 
+import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import org.hibernate.StatelessSession;
 import org.hibernate.collection.spi.AbstractPersistentCollection;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -53,14 +54,24 @@ final class TenantListener
         registry.prependListeners(EventType.MERGE, listener);
         registry.prependListeners(EventType.REPLICATE, listener);
         registry.prependListeners(EventType.LOAD, listener);
+        registerCommon(registry, listener);
+        if (EventType.values().stream().anyMatch(type -> type.eventName().equals("save-update"))) {
+            registerOld(registry, guard);
+        }
+    }
+
+    /** Hibernate Reactive takes only listeners of its own for what it does asynchronously. */
+    static void registerReactive(EventListenerRegistry registry, TenantGuard guard, ReactiveSupport support) {
+        support.listen(registry, guard);
+        registerCommon(registry, new TenantListener(guard));
+    }
+
+    private static void registerCommon(EventListenerRegistry registry, TenantListener listener) {
         registry.prependListeners(EventType.POST_LOAD, listener);
         // Behind Hibernate's own, which finds out whether the entity is dirty.
         registry.appendListeners(EventType.FLUSH_ENTITY, listener);
         registry.prependListeners(EventType.PRE_COLLECTION_RECREATE, listener);
         registry.prependListeners(EventType.PRE_COLLECTION_UPDATE, listener);
-        if (EventType.values().stream().anyMatch(type -> type.eventName().equals("save-update"))) {
-            registerOld(registry, guard);
-        }
     }
 
     /** By name, since on Hibernate 7 the class does not link, and native images link all that they find mentioned. */

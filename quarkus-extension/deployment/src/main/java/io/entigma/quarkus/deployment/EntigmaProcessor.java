@@ -4,6 +4,7 @@ package io.entigma.quarkus.deployment;
 
 import io.entigma.Entigma;
 import io.entigma.kek.KekClient;
+import io.entigma.quarkus.deployment.NamedUnits.NamedUnit;
 import io.entigma.quarkus.runtime.EntigmaBuildConfig;
 import io.entigma.quarkus.runtime.EntigmaRecorder;
 import io.entigma.spi.EntigmaListener;
@@ -44,11 +45,10 @@ class EntigmaProcessor {
             EntigmaBuildConfig config,
             List<PersistenceUnitDescriptorBuildItem> units,
             BuildProducer<HibernateOrmIntegrationStaticConfiguredBuildItem> integrations) {
-        for (PersistenceUnitDescriptorBuildItem unit : units) {
-            integrations.produce(
-                    new HibernateOrmIntegrationStaticConfiguredBuildItem(FEATURE, unit.getPersistenceUnitName())
-                            .setInitListener(recorder.staticListener(
-                                    config.queryCache().plaintextAllowed(), config.columnConstraints())));
+        for (NamedUnit unit : NamedUnits.of(units)) {
+            integrations.produce(new HibernateOrmIntegrationStaticConfiguredBuildItem(FEATURE, unit.name())
+                    .setInitListener(recorder.staticListener(
+                            config.queryCache().plaintextAllowed(), config.columnConstraints())));
         }
     }
 
@@ -61,10 +61,10 @@ class EntigmaProcessor {
         recorder.requireKnownSettings(units.stream()
                 .map(PersistenceUnitDescriptorBuildItem::getPersistenceUnitName)
                 .collect(Collectors.toSet()));
-        for (PersistenceUnitDescriptorBuildItem unit : units) {
-            String name = unit.getPersistenceUnitName();
-            integrations.produce(new HibernateOrmIntegrationRuntimeConfiguredBuildItem(FEATURE, name)
-                    .setInitListener(recorder.runtimeListener(name)));
+        for (NamedUnit unit : NamedUnits.of(units)) {
+            integrations.produce(new HibernateOrmIntegrationRuntimeConfiguredBuildItem(FEATURE, unit.name())
+                    .setInitListener(
+                            recorder.runtimeListener(unit.name(), unit.dataSource(), unit.reactiveDataSource())));
         }
     }
 
@@ -76,14 +76,14 @@ class EntigmaProcessor {
             List<PersistenceUnitDescriptorBuildItem> units,
             ShutdownContextBuildItem shutdown,
             BuildProducer<SyntheticBeanBuildItem> beans) {
-        for (PersistenceUnitDescriptorBuildItem unit : units) {
-            String name = unit.getPersistenceUnitName();
+        for (NamedUnit unit : NamedUnits.of(units)) {
+            String name = unit.name();
             SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = SyntheticBeanBuildItem.configure(Entigma.class)
                     .scope(Singleton.class)
                     .defaultBean()
                     .unremovable()
                     .setRuntimeInit()
-                    .createWith(recorder.engine(name, unit.getConfig().getDataSource(), shutdown))
+                    .createWith(recorder.engine(name, unit.dataSource(), shutdown))
                     .destroyer(BeanDestroyer.AutoCloseableDestroyer.class);
             if (!PersistenceUnitUtil.isDefaultPersistenceUnit(name)) {
                 bean.addQualifier()

@@ -42,7 +42,10 @@ final class MappingCheck {
             jpa("OneToOne", ASSOCIATION),
             jpa("OneToMany", ASSOCIATION),
             jpa("ManyToMany", ASSOCIATION),
-            jpa("Embedded", "an embeddable is encrypted part by part; put @Encrypted on attributes of its class"),
+            jpa(
+                    "Embedded",
+                    "the parts have columns of their own; put @Encrypted on attributes of its class, or @Convert(disableConversion"
+                            + " = true) in place of @Embedded to seal it whole"),
             hibernate("NaturalId", "a natural id cannot be encrypted: rows are found by it; remove one annotation"),
             hibernate("TenantId", "a tenant id cannot be encrypted: queries compare it; remove @Encrypted"),
             hibernate("PartitionKey", "a partition key cannot be encrypted: updates compare it; remove @Encrypted"),
@@ -67,7 +70,8 @@ final class MappingCheck {
     private static final DotName CONVERT = jpaName("Convert");
     private static final DotName COLUMN = jpaName("Column");
     private static final DotName ELEMENT_COLLECTION = jpaName("ElementCollection");
-    private static final List<DotName> MAPPED = List.of(jpaName("Entity"), jpaName("Embeddable"));
+    private static final DotName ENTITY = jpaName("Entity");
+    private static final DotName EMBEDDABLE = jpaName("Embeddable");
     private static final DotName SET = DotName.createSimple(Set.class);
 
     private final IndexView index;
@@ -96,10 +100,32 @@ final class MappingCheck {
         return check.problems;
     }
 
-    /** Whether a class declares an encrypted attribute. */
-    static boolean hasEncrypted(ClassInfo type) {
-        return type.fields().stream().anyMatch(field -> field.hasDeclaredAnnotation(ENCRYPTED))
-                || type.methods().stream().anyMatch(method -> method.hasDeclaredAnnotation(ENCRYPTED));
+    /** What a unit of Hibernate Reactive cannot have, since its event loop would wait. */
+    static List<String> reactiveProblems(Iterable<ClassInfo> managed) {
+        List<String> found = new ArrayList<>();
+        for (ClassInfo owner : managed) {
+            owner.fields().forEach(field -> found.addAll(reactiveProblems(path(owner, field.name()), field)));
+            owner.methods()
+                    .forEach(method -> found.addAll(reactiveProblems(path(owner, method.name() + "()"), method)));
+        }
+        return found;
+    }
+
+    private static List<String> reactiveProblems(String path, AnnotationTarget member) {
+        List<String> found = new ArrayList<>();
+        AnnotationInstance encrypted = member.declaredAnnotation(ENCRYPTED);
+        AnnotationValue place = encrypted == null ? null : encrypted.value("at");
+        if (place != null && place.asEnum().equals("KEY_SERVER")) {
+            found.add(path
+                    + ": at = KEY_SERVER: each value is a call to the key server, for which an event loop of Hibernate"
+                    + " Reactive must not wait; remove at = KEY_SERVER, or use Hibernate ORM for this entity");
+        }
+        if (isTrue(member, SEARCHABLE, "scan", false)) {
+            found.add(path
+                    + ": @Searchable(scan = true): such a query reads values by JDBC before it runs, for which an event"
+                    + " loop of Hibernate Reactive must not wait; use search tokens, or Hibernate ORM for this entity");
+        }
+        return found;
     }
 
     private void check(ClassInfo owner) {
@@ -188,8 +214,14 @@ final class MappingCheck {
             return "the type " + type.name() + " has no exact encoding; use one that docs/encodings.md lists";
         }
         ClassInfo known = index.getClassByName(type.name());
-        return known != null && MAPPED.stream().anyMatch(known::hasDeclaredAnnotation)
-                ? "the class " + type.name() + " is mapped itself; put @Encrypted on its attributes"
+        if (known != null && known.hasDeclaredAnnotation(ENTITY)) {
+            return "the class " + type.name() + " is mapped itself; put @Encrypted on its attributes";
+        }
+        // What makes Hibernate take it for one value.
+        return known != null && known.hasDeclaredAnnotation(EMBEDDABLE) && !member.hasDeclaredAnnotation(CONVERT)
+                ? "the class " + type.name()
+                        + " is an embeddable, whose parts have columns of their own; put @Encrypted on"
+                        + " its attributes, or @Convert(disableConversion = true) beside to seal it whole"
                 : null;
     }
 

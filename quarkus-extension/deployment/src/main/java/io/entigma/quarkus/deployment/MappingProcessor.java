@@ -26,11 +26,8 @@ class MappingProcessor {
         List<String> problems =
                 new ArrayList<>(MappingCheck.problems(classes.of(model.getManagedClassNames()), combined.getIndex()));
         for (PersistenceUnitDescriptorBuildItem unit : units) {
-            if (unit.isReactive()
-                    && classes.of(unit.getManagedClassNames()).stream().anyMatch(MappingCheck::hasEncrypted)) {
-                problems.add("persistence unit '" + unit.getPersistenceUnitName() + "': is one of Hibernate Reactive,"
-                        + " where a key that is not in memory would be waited for on the event loop; use Hibernate ORM for entities"
-                        + " with @Encrypted attributes");
+            if (unit.isReactive()) {
+                problems.addAll(MappingCheck.reactiveProblems(classes.of(unit.getManagedClassNames())));
             }
         }
         if (!problems.isEmpty()) {

@@ -43,6 +43,16 @@ class NativeProcessor {
     }
 
     @BuildStep
+    ReflectiveClassBuildItem sealedWhole(CombinedIndexBuildItem index) {
+        return ReflectiveClassBuildItem.builder(
+                        WholeObjects.of(index.getIndex()).toArray(String[]::new))
+                .constructors()
+                .fields()
+                .reason("taken apart and made by their parts")
+                .build();
+    }
+
+    @BuildStep
     ServiceProviderBuildItem kekClients() {
         return ServiceProviderBuildItem.allProvidersFromClassPath(KekClientProvider.class.getName());
     }

@@ -5,6 +5,8 @@ package io.entigma.quarkus.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Encrypted;
+import io.entigma.Place;
+import io.entigma.Searchable;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.io.IOException;
@@ -30,7 +32,26 @@ class ManagedClassesTest {
                 .singleElement()
                 .asString()
                 .startsWith("Base.id: '@Id': an identifier cannot be encrypted");
-        assertThat(classes).allMatch(MappingCheck::hasEncrypted);
+        assertThat(MappingCheck.reactiveProblems(classes)).isEmpty();
+    }
+
+    /** What no event loop can answer. */
+    public static class Waiting {
+        @Encrypted(at = Place.KEY_SERVER)
+        public String atServer;
+
+        @Encrypted
+        @Searchable(scan = true)
+        public String scanned;
+    }
+
+    @Test
+    void reactiveProblems_ofValuesThatNeedCalls_nameEach() throws IOException {
+        List<ClassInfo> classes = new ManagedClasses(Index.of(new Class<?>[0])).of(List.of(Waiting.class.getName()));
+        assertThat(MappingCheck.reactiveProblems(classes))
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("Waiting.atServer: at = KEY_SERVER: each value is a call"))
+                .anyMatch(problem -> problem.startsWith("Waiting.scanned: @Searchable(scan = true): such a query"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
 import io.entigma.SealedField;
-import io.quarkus.runtime.BlockingOperationNotAllowedException;
+import io.entigma.error.KeyNotInMemoryException;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -43,10 +43,10 @@ class EventLoopTest {
         SealedField<String> field = entigma.field("t.c", String.class);
         assertThat(onEventLoop(() -> field.seal("value")))
                 .isInstanceOfSatisfying(
-                        BlockingOperationNotAllowedException.class,
+                        KeyNotInMemoryException.class,
                         e -> assertThat(e)
-                                .hasMessageContaining("a key that is not in memory is needed on the event loop thread")
-                                .hasMessageContaining("@Blocking"));
+                                .hasMessageContaining("t.c: The active key of tenant single is not in memory")
+                                .hasMessageContaining("Entigma.prepare"));
 
         byte[] sealed = field.seal("value");
         assertThat(onEventLoop(() -> field.open(sealed))).isEqualTo("value");

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Native images cannot be built here; this looks at what is told to those who build them. */
 class NativeTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION =
-            Settings.application(Customer.class, Phone.class, Digits.class).addBuildChainCustomizer(NativeTest::watch);
+    static final QuarkusUnitTest APPLICATION = Settings.application(
+                    Customer.class, Phone.class, Digits.class, Owner.class, Since.class)
+            .addBuildChainCustomizer(NativeTest::watch);
 
     public static class Digits implements NormalForm<String> {
         @Override
@@ -41,7 +42,14 @@ class NativeTest {
         @Encrypted
         @Searchable(form = Digits.class)
         public String number;
+
+        @Encrypted
+        public Owner owner;
     }
+
+    public record Owner(String name, Since since) {}
+
+    public record Since(int year) {}
 
     private static void watch(BuildChainBuilder chain) {
         chain.addBuildStep(NativeTest::check)
@@ -59,6 +67,8 @@ class NativeTest {
                 .flatExtracting(ReflectiveClassBuildItem::getClassNames)
                 .contains(
                         Digits.class.getName(),
+                        Owner.class.getName(),
+                        Since.class.getName(),
                         "io.entigma.internal.hibernate.type.EncryptedType",
                         "io.entigma.internal.hibernate.query.SealedTranslatorFactory");
         assertThat(context.consumeMulti(ServiceProviderBuildItem.class))

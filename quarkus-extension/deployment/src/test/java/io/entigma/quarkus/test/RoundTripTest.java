@@ -5,6 +5,7 @@ package io.entigma.quarkus.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.entigma.Encrypted;
 import io.entigma.Entigma;
 import io.entigma.error.QueryRefusedException;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
@@ -12,7 +13,11 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Id;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -24,9 +29,37 @@ class RoundTripTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = Settings.application(
-                    Customer.class, PanacheCustomer.class, Customers.class, Animal.class, Animal.Dog.class)
+                    Customer.class,
+                    PanacheCustomer.class,
+                    Customers.class,
+                    Animal.class,
+                    Animal.Dog.class,
+                    Dossier.class,
+                    Place.class,
+                    Contact.class)
             // A pool of one: a key table that took its connections from there would wait for ever.
             .overrideConfigKey("quarkus.datasource.jdbc.max-size", "1");
+
+    public record Place(String street, String city) {}
+
+    @Embeddable
+    public static class Contact {
+        public String phone;
+        public Place place;
+    }
+
+    @Entity(name = "Dossier")
+    public static class Dossier {
+        @Id
+        public Long id;
+
+        @Encrypted(deterministic = true)
+        public Place place;
+
+        @Encrypted
+        @Convert(disableConversion = true)
+        public Contact contact;
+    }
 
     @ApplicationScoped
     public static class Customers implements PanacheRepository<PanacheCustomer> {}
@@ -69,6 +102,33 @@ class RoundTripTest {
         return entities.createQuery("from Customer c where c.email = :email", Customer.class)
                 .setParameter("email", email)
                 .getResultList();
+    }
+
+    @Test
+    void persist_recordAndEmbeddable_areSealedAsOneValue() throws Exception {
+        Place place = new Place("secret street", null);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Dossier dossier = new Dossier();
+            dossier.id = 1L;
+            dossier.place = place;
+            dossier.contact = new Contact();
+            dossier.contact.phone = "secret phone";
+            dossier.contact.place = place;
+            entities.persist(dossier);
+        });
+
+        RawColumns.assertSealed(database, "select place from Dossier", "secret street");
+        RawColumns.assertSealed(database, "select contact from Dossier", "secret phone");
+        QuarkusTransaction.requiringNew().run(() -> {
+            Dossier found = entities.createQuery("from Dossier d where d.place = :place", Dossier.class)
+                    .setParameter("place", place)
+                    .getSingleResult();
+            assertThat(found.contact.phone).isEqualTo("secret phone");
+            assertThat(found.contact.place).isEqualTo(place);
+            found.contact.phone = "secret new";
+        });
+        assertThat(QuarkusTransaction.requiringNew().call(() -> entities.find(Dossier.class, 1L).contact.phone))
+                .isEqualTo("secret new");
     }
 
     @Test

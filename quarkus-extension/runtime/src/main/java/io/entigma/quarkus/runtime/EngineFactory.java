@@ -11,6 +11,7 @@ import io.entigma.key.KeyTable;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.TenantResolver;
 import io.quarkus.arc.Arc;
+import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownContext;
 import io.smallrye.config.SmallRyeConfig;
@@ -45,7 +46,7 @@ final class EngineFactory {
         beans.all(KekClient.class).forEach(client -> builder.kekClient(new BorrowedKekClient(client)));
         beans.all(KekClientDecorator.class).forEach(builder::decorateKekClients);
         beans.all(EntigmaListener.class).forEach(builder::listener);
-        builder.beforeWaiting(EventLoopCheck::run);
+        builder.nonBlockingThreads(() -> !BlockingOperationControl.isBlockingAllowed());
         AgroalDataSource pool = openPool();
         try {
             builder.keyTable(KeyTable.in(pool)).settings(ofEngine);

@@ -49,10 +49,13 @@ public class EntigmaRecorder {
      * Joins us to the start of a session factory.
      *
      * @param unit the persistence unit
+     * @param dataSource its data source, if it has one of its own
+     * @param reactiveDataSource that of a unit of Hibernate Reactive with this name, if there is one
      * @return the listener
      */
-    public HibernateOrmIntegrationRuntimeInitListener runtimeListener(String unit) {
-        return new RuntimeListener(unit, new UnitSettings(unit, config()));
+    public HibernateOrmIntegrationRuntimeInitListener runtimeListener(
+            String unit, Optional<String> dataSource, Optional<String> reactiveDataSource) {
+        return new RuntimeListener(unit, new UnitSettings(unit, config()), dataSource, reactiveDataSource);
     }
 
     /**

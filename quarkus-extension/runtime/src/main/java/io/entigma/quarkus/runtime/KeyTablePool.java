@@ -8,9 +8,11 @@ import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfiguration
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.entigma.error.MisconfigurationException;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.InstanceHandle;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A small pool to the database of one of the application's data sources, for the key table alone. The application's own pool
@@ -53,14 +55,39 @@ final class KeyTablePool {
 
     /** URL, driver, credentials and driver settings of a data source. */
     private static AgroalConnectionFactoryConfiguration access(String dataSource, String setting) {
-        try (InstanceHandle<AgroalDataSource> handle =
-                AgroalDataSourceUtil.dataSourceInstance(dataSource).getHandle()) {
-            return handle.get().getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
+        return requireDataSource(dataSource, setting)
+                .getConfiguration()
+                .connectionPoolConfiguration()
+                .connectionFactoryConfiguration();
+    }
+
+    /** The application's own pool. */
+    static AgroalDataSource requireDataSource(String dataSource, String setting) {
+        try {
+            return found(dataSource);
         } catch (RuntimeException e) {
             throw new MisconfigurationException(
                     "Key table: the data source '" + dataSource
-                            + "' is not there or not active; configure it, or name another one with " + setting,
+                            + "' is not there or not active as one of JDBC, by which the key table is reached, also beside a"
+                            + " reactive client; add a JDBC extension (quarkus-jdbc-postgresql, for example) and configure it,"
+                            + " or name another data source with " + setting,
                     e);
+        }
+    }
+
+    /** The same if it is there. */
+    static Optional<AgroalDataSource> dataSource(String dataSource) {
+        try {
+            return Optional.of(found(dataSource));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static AgroalDataSource found(String dataSource) {
+        try (InstanceHandle<AgroalDataSource> handle =
+                AgroalDataSourceUtil.dataSourceInstance(dataSource).getHandle()) {
+            return ClientProxy.unwrap(handle.get());
         }
     }
 }

@@ -9,12 +9,16 @@ import io.entigma.settings.Setting.Part;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.hibernate.orm.PersistenceUnit;
+import io.quarkus.hibernate.orm.runtime.JPAConfig;
 import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
 import io.quarkus.hibernate.orm.runtime.integration.HibernateOrmIntegrationRuntimeInitListener;
 import jakarta.enterprise.inject.Default;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.hibernate.boot.registry.StandardServiceInitiator;
 
 /**
@@ -24,10 +28,23 @@ import org.hibernate.boot.registry.StandardServiceInitiator;
 final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListener {
     private final String unit;
     private final UnitSettings settings;
+    private final Optional<String> dataSource;
+    private final Optional<String> reactiveDataSource;
 
-    RuntimeListener(String unit, UnitSettings settings) {
+    /**
+     * Of a unit.
+     *
+     * @param unit its name
+     * @param settings its settings
+     * @param dataSource its data source, if it has one of its own
+     * @param reactiveDataSource that of a unit of Hibernate Reactive with this name, if there is one
+     */
+    RuntimeListener(
+            String unit, UnitSettings settings, Optional<String> dataSource, Optional<String> reactiveDataSource) {
         this.unit = unit;
         this.settings = settings;
+        this.dataSource = dataSource;
+        this.reactiveDataSource = reactiveDataSource;
     }
 
     @Override
@@ -39,7 +56,36 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
 
     @Override
     public List<StandardServiceInitiator<?>> contributeServiceInitiators() {
-        return List.of(EngineServiceContributor.initiator(), QueryServices.initiator());
+        List<StandardServiceInitiator<?>> initiators =
+                new ArrayList<>(List.of(EngineServiceContributor.initiator(this::jdbcData), QueryServices.initiator()));
+        reactiveDataSource.map(ReactiveUnit::initiators).ifPresent(initiators::addAll);
+        return initiators;
+    }
+
+    /** The unit's own data source, if it is one of JDBC too, or else that of the key table. */
+    private DataSource jdbcData() {
+        awaitSchema();
+        String setting = settings.prefix() + "key-table.datasource";
+        return dataSource
+                .flatMap(KeyTablePool::dataSource)
+                .orElseGet(() -> KeyTablePool.requireDataSource(
+                        settings.text("key-table.datasource")
+                                .or(() -> dataSource)
+                                .orElse(unit),
+                        setting));
+    }
+
+    /**
+     * Units start at the same time, and where there is one of Hibernate ORM with the same name, that alone makes the schema, which is
+     * to be looked at.
+     */
+    private void awaitSchema() {
+        JPAConfig units = Arc.requireContainer().instance(JPAConfig.class).get();
+        try {
+            units.getEntityManagerFactory(unit, false);
+        } catch (IllegalArgumentException e) {
+            // There is none.
+        }
     }
 
     /** The engine bean of a unit: the application's own, or else the one made from settings. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.benchmarks;
+package io.entigma.benchmarks.rows;
 
 import io.entigma.TenantScope;
+import io.entigma.benchmarks.Application;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
@@ -21,7 +22,7 @@ import java.util.SplittableRandom;
  * Re-encrypts a table with five sealed columns, by one worker and by two, beside a bare JDBC program that reads the same
  * pages and writes as many bytes into the same columns. Arguments: a JDBC URL, or nothing for H2 in memory; rows; rounds.
  */
-final class Reencrypt {
+public final class Reencrypt {
     private static final int ROWS = 100_000;
     private static final int ROUNDS = 3;
     private static final int PAGE = 500;

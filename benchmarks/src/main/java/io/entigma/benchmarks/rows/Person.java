@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.benchmarks;
+package io.entigma.benchmarks.rows;
 
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;

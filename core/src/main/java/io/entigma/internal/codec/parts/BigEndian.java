@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.internal.codec;
+package io.entigma.internal.codec.parts;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Whole numbers in byte arrays, most significant byte first. */
-final class BigEndian {
+public final class BigEndian {
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle CHAR = view(char[].class);
     private static final VarHandle INT = view(int[].class);
@@ -19,51 +19,51 @@ final class BigEndian {
         return MethodHandles.byteArrayViewVarHandle(arrayOf, ByteOrder.BIG_ENDIAN);
     }
 
-    static byte[] ofShort(short value) {
+    public static byte[] ofShort(short value) {
         byte[] bytes = new byte[Short.BYTES];
         SHORT.set(bytes, 0, value);
         return bytes;
     }
 
-    static byte[] ofChar(char value) {
+    public static byte[] ofChar(char value) {
         byte[] bytes = new byte[Character.BYTES];
         CHAR.set(bytes, 0, value);
         return bytes;
     }
 
-    static byte[] ofInt(int value) {
+    public static byte[] ofInt(int value) {
         byte[] bytes = new byte[Integer.BYTES];
         INT.set(bytes, 0, value);
         return bytes;
     }
 
-    static byte[] ofLong(long value) {
+    public static byte[] ofLong(long value) {
         byte[] bytes = new byte[Long.BYTES];
         LONG.set(bytes, 0, value);
         return bytes;
     }
 
-    static short shortAt(byte[] bytes, int at) {
+    public static short shortAt(byte[] bytes, int at) {
         return (short) SHORT.get(bytes, at);
     }
 
-    static char charAt(byte[] bytes, int at) {
+    public static char charAt(byte[] bytes, int at) {
         return (char) CHAR.get(bytes, at);
     }
 
-    static int intAt(byte[] bytes, int at) {
+    public static int intAt(byte[] bytes, int at) {
         return (int) INT.get(bytes, at);
     }
 
-    static long longAt(byte[] bytes, int at) {
+    public static long longAt(byte[] bytes, int at) {
         return (long) LONG.get(bytes, at);
     }
 
-    static void putInt(byte[] bytes, int at, int value) {
+    public static void putInt(byte[] bytes, int at, int value) {
         INT.set(bytes, at, value);
     }
 
-    static void putLong(byte[] bytes, int at, long value) {
+    public static void putLong(byte[] bytes, int at, long value) {
         LONG.set(bytes, at, value);
     }
 }

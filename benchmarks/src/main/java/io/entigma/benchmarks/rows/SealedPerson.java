@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.benchmarks;
+package io.entigma.benchmarks.rows;
 
+import io.entigma.Encrypted;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Five fields, in the clear. */
+/** Five fields, sealed. */
 @Entity
 @NullUnmarked
-class ClearPerson extends Person {
+class SealedPerson extends Person {
+    @Encrypted
     String name;
 
+    @Encrypted
     String email;
 
+    @Encrypted
     LocalDate born;
 
+    @Encrypted
     BigDecimal balance;
 
+    @Encrypted
     @Column(length = 400)
     String note;
 

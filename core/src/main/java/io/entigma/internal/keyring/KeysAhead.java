@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.internal.keyring;
+
+import io.entigma.error.EntigmaException;
+import io.entigma.error.KeyServerUnavailableException;
+import io.entigma.internal.cipher.DataKey;
+import io.entigma.internal.keyring.KeyCache.Cached;
+import io.entigma.key.KeyId;
+import io.entigma.key.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the keys of one purpose before they are needed, without waiting, and tells whether they are there. Thread safe. */
+final class KeysAhead {
+    private final CachedKeys keys;
+    private final KeyCache cache;
+    private final KeyLoader loader;
+    private final SingleFlight<TenantId, DataKey> activeFlights;
+    private final SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights;
+    private final SingleFlight<TenantId, List<KeyId>> usableFlights;
+    private final Executor loaders;
+    private final Duration readGrace;
+    private final Duration writeGrace;
+
+    KeysAhead(
+            CachedKeys keys,
+            KeyCache cache,
+            KeyLoader loader,
+            SingleFlight<TenantId, DataKey> activeFlights,
+            SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights,
+            SingleFlight<TenantId, List<KeyId>> usableFlights,
+            Executor loaders,
+            KeyringSettings settings) {
+        this.keys = keys;
+        this.cache = cache;
+        this.loader = loader;
+        this.activeFlights = activeFlights;
+        this.keyFlights = keyFlights;
+        this.usableFlights = usableFlights;
+        this.loaders = loaders;
+        this.readGrace = settings.readGrace();
+        this.writeGrace = settings.writeGrace();
+    }
+
+    /**
+     * Loads all keys that a tenant may need, without waiting: its active one, and every live one.
+     *
+     * @param make whether it gets a first key if it never had one, and needs the active one
+     * @param again whether what nears its end is loaded again, although it may still be used; then no key is made
+     * @return completed by a thread of the engine
+     */
+    CompletableFuture<Void> load(TenantId tenant, boolean make, boolean again) {
+        List<KeyId> known = again ? null : cache.usableForLong(tenant);
+        CompletableFuture<List<KeyId>> ids = known != null
+                ? CompletableFuture.completedFuture(known)
+                : usableFlights.start(tenant, () -> loader.usable(tenant), loaders);
+        return ids.whenComplete((found, failure) -> {
+                    if (failure instanceof EntigmaException why) {
+                        activeFlights.noteFailure(tenant, why);
+                    }
+                })
+                .thenCompose(found -> {
+                    if (found.isEmpty()) {
+                        return make && !again
+                                ? loadActive(tenant, again)
+                                        .thenCompose(key -> CompletableFuture.allOf(
+                                                usableFlights.start(tenant, () -> loader.usable(tenant), loaders)))
+                                : CompletableFuture.allOf();
+                    }
+                    Stream<CompletableFuture<?>> keys = found.stream().map(id -> loadKey(tenant, id, again));
+                    Stream<CompletableFuture<?>> active = make ? Stream.of(loadActive(tenant, again)) : Stream.of();
+                    return CompletableFuture.allOf(Stream.concat(keys, active).toArray(CompletableFuture[]::new));
+                });
+    }
+
+    private CompletableFuture<DataKey> loadActive(TenantId tenant, boolean again) {
+        return loaded(cache.active(tenant), writeGrace, again, activeFlights, tenant, () -> loader.active(tenant));
+    }
+
+    private CompletableFuture<DataKey> loadKey(TenantId tenant, KeyId id, boolean again) {
+        KeyLoader.KeyRef flight = new KeyLoader.KeyRef(tenant, id);
+        return loaded(cache.key(id), readGrace, again, keyFlights, flight, () -> loader.key(tenant, id));
+    }
+
+    /** As the keyring does it, without waiting. */
+    private <K> CompletableFuture<DataKey> loaded(
+            @Nullable Cached cached,
+            Duration grace,
+            boolean again,
+            SingleFlight<K, DataKey> flights,
+            K flight,
+            Supplier<DataKey> load) {
+        if (cached == null) {
+            return flights.start(flight, load, loaders);
+        } else if (again ? cache.isYoung(cached) : cache.isFreshForLong(cached)) {
+            return CompletableFuture.completedFuture(cached.key());
+        } else if (!again && hasGrace(cached, grace, flights.failure(flight))) {
+            // Just tried.
+            return CompletableFuture.completedFuture(inGrace(cached));
+        }
+        return flights.start(flight, () -> keys.reload(cached, load), loaders).exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (hasGrace(cached, grace, cause)) {
+                return inGrace(cached);
+            }
+            throw new CompletionException(cause);
+        });
+    }
+
+    private boolean hasGrace(Cached cached, Duration grace, @Nullable Throwable failure) {
+        return failure instanceof KeyServerUnavailableException && cache.isWithin(cached, grace);
+    }
+
+    private DataKey inGrace(Cached cached) {
+        if (!cache.isFresh(cached)) {
+            keys.enterGrace(cached);
+        }
+        return cached.key();
+    }
+
+    /** Whether every live key is there and may be used, also for a while from now. */
+    boolean isLoaded(TenantId tenant, boolean forLong) {
+        List<KeyId> ids = forLong ? cache.usableForLong(tenant) : cache.usable(tenant);
+        return ids != null
+                && ids.stream()
+                        .map(cache::key)
+                        .allMatch(cached -> cached != null
+                                && (cached.isInGrace()
+                                        || (forLong ? cache.isFreshForLong(cached) : cache.isFresh(cached))));
+    }
+
+    private boolean isUsable(@Nullable Cached cached) {
+        return cached != null && (cache.isFresh(cached) || cached.isInGrace());
+    }
+
+    /** Whether the tenant's active key is there and may be used. */
+    boolean hasActive(TenantId tenant) {
+        return isUsable(cache.active(tenant));
+    }
+
+    /** The tenant's active key, and the newest one, which may be the next; as far as they are there. */
+    Stream<DataKey> sealing(TenantId tenant) {
+        List<KeyId> ids = cache.usable(tenant);
+        Cached newest = ids == null || ids.isEmpty() ? null : cache.key(ids.get(0));
+        return Stream.of(Optional.ofNullable(cache.active(tenant)), Optional.ofNullable(newest))
+                .flatMap(Optional::stream)
+                .map(Cached::key)
+                .distinct();
+    }
+
+    /** Whether one of the keys was needed since it was loaded. */
+    boolean wasUsed(TenantId tenant) {
+        List<KeyId> ids = cache.usable(tenant);
+        return ids != null && ids.stream().map(cache::key).anyMatch(cached -> cached != null && cached.isTouched());
+    }
+
+    /** Why the tenant's keys could not be had a moment ago, or null. */
+    @Nullable
+    EntigmaException failure(TenantId tenant) {
+        EntigmaException ofActive = activeFlights.failure(tenant);
+        return ofActive != null ? ofActive : usableFlights.failure(tenant);
+    }
+}

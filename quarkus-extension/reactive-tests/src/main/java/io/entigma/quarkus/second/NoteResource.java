@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Entigma authors
+package io.entigma.quarkus.second;
+
+import io.quarkus.hibernate.orm.PersistenceUnit;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Notes of the tenant that asks. */
+@Path("/notes")
+public class NoteResource {
+    @Inject
+    @PersistenceUnit("second")
+    Mutiny.SessionFactory sessions;
+
+    /** Stores one. */
+    @POST
+    public Uni<Void> add(@RestQuery long id, @RestQuery String text) {
+        Note note = new Note();
+        note.id = id;
+        note.text = text;
+        return sessions.withTransaction(session -> session.persist(note));
+    }
+
+    /** Finds one. */
+    @GET
+    public Uni<String> find(@RestQuery long id) {
+        return sessions.withSession(session -> session.find(Note.class, id)).map(note -> note.text);
+    }
+}
