@@ -21,7 +21,7 @@ class DatabasePerTenantTest {
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(
                     jar -> jar.addClasses(Customer.class, ActingTenant.class, RawColumns.class, Settings.class))
-            .overrideConfigKey("quarkus.http.test-port", String.valueOf(Settings.freePort()))
+            .overrideConfigKey("quarkus.http.test-port", "0")
             .overrideConfigKey("quarkus.datasource.acme.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.acme.jdbc.url", Settings.newDatabase())
             .overrideConfigKey("quarkus.datasource.globex.db-kind", "h2")

@@ -5,10 +5,12 @@ package io.entigma.quarkus.test;
 import io.quarkus.test.QuarkusUnitTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Settings that most tests share: a database in memory, and a KEK in a new file. */
 public final class Settings {
@@ -23,7 +25,7 @@ public final class Settings {
     public static QuarkusUnitTest withoutKek(Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(RawColumns.class, Settings.class))
-                .overrideConfigKey("quarkus.http.test-port", String.valueOf(freePort()))
+                .overrideConfigKey("quarkus.http.test-port", "0")
                 .overrideConfigKey("quarkus.otel.enabled", "false")
                 // Else each application makes an RSA key to sign tokens with.
                 .overrideConfigKey("quarkus.smallrye-jwt.enabled", "false")
@@ -40,10 +42,16 @@ public final class Settings {
         return Path.of("target", UUID.randomUUID() + ".kek").toUri().toString();
     }
 
-    /** For an application that takes a fixed one otherwise: another may run in another JVM. */
+    /**
+     * For dev mode, which needs to know it before. Below those that systems give to whoever asks for any, so that nobody is given it
+     * before the application takes it.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (BindException e) {
+            return freePort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
