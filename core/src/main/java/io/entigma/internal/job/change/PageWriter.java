@@ -7,6 +7,7 @@ import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.PlannedRow;
 import io.entigma.internal.job.table.RowKey;
 import io.entigma.internal.job.table.StoredValue;
+import io.entigma.internal.job.table.UpdateShape;
 import io.entigma.internal.job.table.ValueDecision;
 import io.entigma.internal.sql.Sql;
 import io.entigma.internal.sql.SqlErrors;
@@ -45,21 +46,20 @@ public final class PageWriter {
             throws SQLException, JobPausedException {
         DataTable.Page page = table.page(connection, after, upTo, limit);
         PageCounts tally = new PageCounts(table);
-        Map<Sql, List<PlannedRow>> byStatement = new LinkedHashMap<>();
+        Map<UpdateShape, List<PlannedRow>> byShape = new LinkedHashMap<>();
         for (PlannedRow planned : planned(page.rows())) {
-            if (planned.changed().isEmpty()) {
+            UpdateShape shape = UpdateShape.of(planned);
+            if (shape.isEmpty()) {
                 tally.decided(planned);
             } else {
-                byStatement
-                        .computeIfAbsent(table.update(planned), unused -> new ArrayList<>())
-                        .add(planned);
+                byShape.computeIfAbsent(shape, unused -> new ArrayList<>()).add(planned);
             }
         }
-        for (Map.Entry<Sql, List<PlannedRow>> group : byStatement.entrySet()) {
+        for (List<PlannedRow> group : byShape.values()) {
             if (oneByOne) {
-                writeOneByOne(connection, group.getValue(), tally);
+                writeOneByOne(connection, group, tally);
             } else {
-                writeBatch(connection, group.getKey(), group.getValue(), tally);
+                writeBatch(connection, table.update(group.get(0)), group, tally);
             }
         }
         return new PageResult(tally.counts(), tally.found(), page.last(), page.isEnd(), page.bytes());
