@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.job;
 
-import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.sql.BorrowedConnection;
 import io.entigma.internal.sql.UrlDataSource;
 import io.entigma.key.TenantId;
@@ -42,18 +41,9 @@ public interface TenantDatabases {
      * @return the databases
      */
     static TenantDatabases databases(Map<TenantId, ? extends DataSource> dataSources) {
-        Map<TenantId, DataSource> all = Map.copyOf(dataSources);
-        return new TenantDatabases() {
-            @Override
-            public Collection<TenantId> tenants() {
-                return all.keySet();
-            }
-
-            @Override
-            public Connection connect(TenantId tenant) throws SQLException {
-                return of(all, tenant).getConnection();
-            }
-        };
+        Map<TenantId, ListedDatabases.Source> sources = new LinkedHashMap<>();
+        dataSources.forEach((tenant, dataSource) -> sources.put(tenant, dataSource::getConnection));
+        return new ListedDatabases(sources);
     }
 
     /**
@@ -64,18 +54,10 @@ public interface TenantDatabases {
      * @return the databases
      */
     static TenantDatabases schemas(DataSource dataSource, Map<TenantId, String> schemas) {
-        Map<TenantId, String> all = Map.copyOf(schemas);
-        return new TenantDatabases() {
-            @Override
-            public Collection<TenantId> tenants() {
-                return all.keySet();
-            }
-
-            @Override
-            public Connection connect(TenantId tenant) throws SQLException {
-                return BorrowedConnection.inSchema(dataSource.getConnection(), of(all, tenant));
-            }
-        };
+        Map<TenantId, ListedDatabases.Source> sources = new LinkedHashMap<>();
+        schemas.forEach((tenant, schema) ->
+                sources.put(tenant, () -> BorrowedConnection.inSchema(dataSource.getConnection(), schema)));
+        return new ListedDatabases(sources);
     }
 
     /**
@@ -91,36 +73,12 @@ public interface TenantDatabases {
     static TenantDatabases at(
             String url, @Nullable String user, @Nullable String password, Map<TenantId, String> places) {
         DataSource shared = new UrlDataSource(url, user, password);
-        Map<TenantId, String> all = Map.copyOf(places);
-        Map<TenantId, String> schemas = new LinkedHashMap<>(all);
-        schemas.values().removeIf(place -> place.startsWith("jdbc:"));
-        Map<TenantId, DataSource> own = new LinkedHashMap<>();
-        all.forEach((tenant, place) -> {
-            if (!schemas.containsKey(tenant)) {
-                own.put(tenant, new UrlDataSource(place, user, password));
-            }
-        });
-        TenantDatabases databases = databases(own);
-        TenantDatabases inShared = schemas(shared, schemas);
-        return new TenantDatabases() {
-            @Override
-            public Collection<TenantId> tenants() {
-                return all.keySet();
-            }
-
-            @Override
-            public Connection connect(TenantId tenant) throws SQLException {
-                return (own.containsKey(tenant) ? databases : inShared).connect(tenant);
-            }
-        };
-    }
-
-    private static <T> T of(Map<TenantId, T> places, TenantId tenant) {
-        T place = places.get(tenant);
-        if (place == null) {
-            throw new MisconfigurationException("Data of tenant '" + tenant
-                    + "': the list of tenants' databases does not have it; add it to the list");
-        }
-        return place;
+        Map<TenantId, ListedDatabases.Source> sources = new LinkedHashMap<>();
+        places.forEach((tenant, place) -> sources.put(
+                tenant,
+                place.startsWith("jdbc:")
+                        ? new UrlDataSource(place, user, password)::getConnection
+                        : () -> BorrowedConnection.inSchema(shared.getConnection(), place)));
+        return new ListedDatabases(sources);
     }
 }
