@@ -57,11 +57,12 @@ final class TenantColumnLook implements TenantLook {
     }
 
     private static void tell(TenantId tenant, List<String> problems, boolean isFatal) {
-        String text = "the columns of tenant '" + tenant + "' do not fit (" + KnownSettings.COLUMN_CHECK
-                + " is fail; warn or off let it go on):\n - " + String.join("\n - ", problems);
+        String text = "the columns of tenant '" + tenant + "' do not fit";
+        String all = ":\n - " + String.join("\n - ", problems);
         if (isFatal) {
-            throw new MisconfigurationException("Entigma refuses to seal and to open, since " + text);
+            throw new MisconfigurationException("Entigma refuses to seal and to open, since " + text + " ("
+                    + KnownSettings.COLUMN_CHECK + " is fail; warn or off let it go on)" + all);
         }
-        LOG.log(Level.WARNING, "Entigma: {0}", text);
+        LOG.log(Level.WARNING, "Entigma: {0}", text + all);
     }
 }
