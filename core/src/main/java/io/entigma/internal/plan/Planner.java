@@ -39,7 +39,6 @@ public final class Planner {
     private final Connection connection;
     private final Product product;
     private final KnownLayouts layouts;
-    private final boolean isOneTenants;
     private final EncryptCommand encrypt;
     private final Look look;
     private final Map<TablePlace, Map<String, PresentColumn>> tables = new HashMap<>();
@@ -51,7 +50,6 @@ public final class Planner {
         this.connection = connection;
         this.product = product;
         this.layouts = layouts;
-        this.isOneTenants = isOneTenants;
         this.encrypt = new EncryptCommand(isOneTenants);
         this.look = new Look(connection, product);
     }
@@ -103,7 +101,7 @@ public final class Planner {
     }
 
     private void add(CatalogColumn column) throws SQLException {
-        List<TablePlace> places = TablePlace.find(connection, column.schema(), column.table(), !isOneTenants);
+        List<TablePlace> places = TablePlace.find(connection, column.schema(), column.table(), !encrypt.isOneTenants());
         if (places.size() != 1) {
             step(
                     Phase.PREPARE,

@@ -70,20 +70,17 @@ public final class Weakening {
 
     private boolean look(Connection connection, DataTable table, JobRequest request, ValueTransformation change)
             throws SQLException {
-        StoredHeads heads = new StoredHeads(forms);
-        Map<DataColumn, Long> weakened = new LinkedHashMap<>();
         List<DataColumn> possible = table.columns().stream()
                 .filter(column -> isPossible(column, request))
                 .toList();
         if (possible.isEmpty()) {
             return true;
         }
-        new TableScan(LookPace.unlimited()).count(connection, table, rows -> {
-            for (DataColumn column : possible) {
-                heads.of(connection, table.sqlName(), column.sqlName(), rows).stream()
-                        .filter(group -> change.isLeft(column, group.form()))
-                        .filter(group -> isWeakened(column, group.form(), request))
-                        .forEach(group -> weakened.merge(column, group.values(), Long::sum));
+        Map<DataColumn, Long> weakened = new LinkedHashMap<>();
+        TableScan scan = new TableScan(LookPace.unlimited());
+        new StoredHeads(forms).forEach(connection, table.with(possible), scan, (column, group) -> {
+            if (change.isLeft(column, group.form()) && isWeakened(column, group.form(), request)) {
+                weakened.merge(column, group.values(), Long::sum);
             }
         });
         weakened.forEach((column, values) -> refuse(table, column, values));

@@ -46,17 +46,12 @@ public final class Audit {
 
     /** What the first bytes of a table's values say. */
     public boolean addHeads(Connection connection, DataTable table, TableScan scan) throws SQLException {
-        StoredHeads heads = new StoredHeads(forms);
         HeaderCount counts = new HeaderCount(forms);
         Map<DataColumn, Long> otherwise = new LinkedHashMap<>();
-        scan.count(connection, table, rows -> {
-            for (DataColumn column : table.columns()) {
-                for (StoredHeads.Group group : heads.of(connection, table.sqlName(), column.sqlName(), rows)) {
-                    counts.add(table, column, group);
-                    if (isSealedOtherwise(column, group.form())) {
-                        otherwise.merge(column, group.values(), Long::sum);
-                    }
-                }
+        new StoredHeads(forms).forEach(connection, table, scan, (column, group) -> {
+            counts.add(table, column, group);
+            if (isSealedOtherwise(column, group.form())) {
+                otherwise.merge(column, group.values(), Long::sum);
             }
         });
         otherwise.forEach((column, values) ->

@@ -34,13 +34,7 @@ public final class HeaderCount {
 
     /** Counts a table's values. */
     public boolean add(Connection connection, DataTable table, TableScan scan) throws SQLException {
-        StoredHeads heads = new StoredHeads(forms);
-        scan.count(connection, table, rows -> {
-            for (DataColumn column : table.columns()) {
-                heads.of(connection, table.sqlName(), column.sqlName(), rows)
-                        .forEach(group -> add(table, column, group));
-            }
-        });
+        new StoredHeads(forms).forEach(connection, table, scan, (column, group) -> add(table, column, group));
         return true;
     }
 

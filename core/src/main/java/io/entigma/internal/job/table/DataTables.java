@@ -42,16 +42,7 @@ public final class DataTables {
      * is not in the database.
      */
     public List<DataTable> of(JobRequest request) {
-        // Read once: what is looked at must be what was signed.
-        List<ColumnCatalog.Entry> entries = catalog.entries();
-        Map<List<String>, List<CatalogColumn>> chosen = chosen(
-                request, entries.stream().map(ColumnCatalog.Entry::column).toList());
-        Set<CatalogColumn> columns =
-                chosen.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-        catalog.requireTrusted(entries.stream()
-                .filter(entry -> columns.contains(entry.column()))
-                .toList());
-        Found found = find(request, chosen);
+        Found found = believed(request);
         Set<String> named = lower(request.columns());
         found.missing.stream()
                 .filter(gone -> named.contains(name(gone.column()))
@@ -66,6 +57,19 @@ public final class DataTables {
                     .ifPresent(this::refuse);
         }
         return found.tables;
+    }
+
+    private Found believed(JobRequest request) {
+        // Read once: what is looked at must be what was signed.
+        List<ColumnCatalog.Entry> entries = catalog.entries();
+        Map<List<String>, List<CatalogColumn>> chosen = chosen(
+                request, entries.stream().map(ColumnCatalog.Entry::column).toList());
+        Set<CatalogColumn> columns =
+                chosen.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        catalog.requireTrusted(entries.stream()
+                .filter(entry -> columns.contains(entry.column()))
+                .toList());
+        return find(request, chosen);
     }
 
     private void refuse(MissingColumn gone) {
@@ -181,8 +185,8 @@ public final class DataTables {
      * @throws DataException if a table or column is not in this database
      */
     public List<DataTable> wholeCatalog() {
-        JobRequest all = JobRequest.reencrypt();
-        find(all, chosen(all, catalog.all())).missing.stream().findFirst().ifPresent(this::refuse);
-        return of(all);
+        Found found = believed(JobRequest.reencrypt());
+        found.missing.stream().findFirst().ifPresent(this::refuse);
+        return found.tables;
     }
 }

@@ -39,6 +39,20 @@ public final class StoredHeads {
     /** Values that are alike. */
     public record Group(StoredForm form, long values) {}
 
+    /** Hears of the values of one column that are alike; of a column several times where rows are counted in pages. */
+    public interface Action {
+        void take(DataColumn column, Group group);
+    }
+
+    /** Counts the values of all columns of a table, page by page. */
+    public void forEach(Connection connection, DataTable table, TableScan scan, Action action) throws SQLException {
+        scan.count(connection, table, rows -> {
+            for (DataColumn column : table.columns()) {
+                of(connection, table.sqlName(), column.sqlName(), rows).forEach(group -> action.take(column, group));
+            }
+        });
+    }
+
     public List<Group> of(Connection connection, Sql table, Sql column) throws SQLException {
         return of(connection, table, column, RowRange.ALL);
     }
