@@ -81,7 +81,7 @@ final class Arrows {
                 below + " kek internal.tables internal.keyring internal.job.table internal.job.change");
         add(
                 "internal.plan",
-                "key job settings internal.report internal.sql internal.search internal.constraint internal.keytable");
+                "job settings internal.report internal.sql internal.search internal.constraint internal.keytable");
         add(
                 "internal.job.run",
                 below

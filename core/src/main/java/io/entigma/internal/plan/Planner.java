@@ -16,7 +16,6 @@ import io.entigma.internal.sql.TablePlace;
 import io.entigma.job.EncryptionPlan;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
-import io.entigma.key.TenantId;
 import io.entigma.settings.Setting;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,10 +84,10 @@ public final class Planner {
     /**
      * Makes one plan of those of several tenants' databases: steps that are the same stand there once.
      *
-     * @param plans a plan for each tenant
+     * @param plans a plan for each tenant, by its name; one that is alone stays as it is
      * @return the plan, which says of each step whose it is unless it is everybody's
      */
-    public static EncryptionPlan ofAll(Map<TenantId, EncryptionPlan> plans) {
+    public static EncryptionPlan ofAll(Map<String, EncryptionPlan> plans) {
         return Steps.ofAll(plans);
     }
 

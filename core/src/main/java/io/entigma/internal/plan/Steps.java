@@ -8,7 +8,6 @@ import io.entigma.job.EncryptionPlan;
 import io.entigma.job.PlanStep;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
-import io.entigma.key.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,8 +38,11 @@ record Steps(List<PlanStep> steps) implements EncryptionPlan {
     }
 
     /** One plan of those of several tenants: each step once, and whose it is unless it is everybody's. */
-    static Steps ofAll(Map<TenantId, EncryptionPlan> plans) {
-        Map<PlanStep, List<TenantId>> tenants = new LinkedHashMap<>();
+    static EncryptionPlan ofAll(Map<String, EncryptionPlan> plans) {
+        if (plans.size() == 1) {
+            return plans.values().iterator().next();
+        }
+        Map<PlanStep, List<String>> tenants = new LinkedHashMap<>();
         plans.forEach((tenant, plan) -> plan.steps()
                 .forEach(step -> tenants.computeIfAbsent(step, unused -> new ArrayList<>())
                         .add(tenant)));
@@ -50,14 +52,11 @@ record Steps(List<PlanStep> steps) implements EncryptionPlan {
         return inOrder(all);
     }
 
-    private static String reason(PlanStep step, List<TenantId> whose, int all) {
+    private static String reason(PlanStep step, List<String> whose, int all) {
         if (whose.size() == all) {
             return step.reason();
         }
-        String some = whose.stream()
-                .limit(MOST_NAMED)
-                .map(tenant -> Shown.of(tenant.value()))
-                .collect(Collectors.joining(", "));
+        String some = whose.stream().limit(MOST_NAMED).map(Shown::of).collect(Collectors.joining(", "));
         int more = whose.size() - MOST_NAMED;
         return step.reason() + (step.reason().isEmpty() ? "" : "; ") + "tenants: " + some
                 + (more > 0 ? " and " + more + " more" : "");

@@ -287,10 +287,10 @@ public final class JdbcStoredData implements StoredData {
         List<CatalogColumn> columns =
                 entries.stream().map(ColumnCatalog.Entry::column).toList();
         boolean perTenant = tables.places().isPerTenant();
-        Map<TenantId, EncryptionPlan> plans = new LinkedHashMap<>();
+        Map<String, EncryptionPlan> plans = new LinkedHashMap<>();
         for (DataPlace place : tables.places().all()) {
             plans.put(
-                    place.owner(),
+                    place.name(),
                     place.read("make a plan", connection -> Planner.of(connection, columns, layouts, perTenant)));
         }
         return Planner.ofAll(plans);

@@ -43,11 +43,6 @@ public record DataPlace(@Nullable TenantId tenant, Source source) {
         return tenant == null ? "" : tenant.value();
     }
 
-    /** The tenant whose it is; of the only one the tenant that stands for all. */
-    public TenantId owner() {
-        return tenant == null ? TenantId.SINGLE : tenant;
-    }
-
     /** What stands before a table's name, for people. */
     public String prefix() {
         return Shown.prefix(name());

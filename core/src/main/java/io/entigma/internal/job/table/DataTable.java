@@ -238,12 +238,13 @@ public record DataTable(
 
     public void bindUpdate(PreparedStatement statement, PlannedRow row) throws SQLException {
         int next = 1;
-        for (int i : row.changed()) {
+        List<Integer> changed = row.changed();
+        for (int i : changed) {
             ValueDecision decision = Objects.requireNonNull(row.decisions().get(i));
             RowKey.bind(statement, next++, Objects.requireNonNull(decision.replacement()));
         }
         next = row.row().key().bind(statement, next);
-        for (int i : row.changed()) {
+        for (int i : changed) {
             StoredValue old = row.row().values().get(i);
             for (Object value : new Object[] {old.sealed(), old.plain()}) {
                 if (value != null) {
