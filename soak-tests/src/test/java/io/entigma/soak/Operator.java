@@ -106,6 +106,10 @@ final class Operator {
         return job("encrypt-column", all.toArray(String[]::new));
     }
 
+    static String[] retirement(String tenant, WrappedKey key) {
+        return new String[] {"retire", tenant, "--key-version", String.valueOf(key.version()), "--wait", "5s"};
+    }
+
     private void changeColumn() throws IOException, InterruptedException {
         String[] command =
                 random.nextInt(5) < 3 ? encrypt("--rate", "150") : job("decrypt-column", LEGACY, "--rate", "150");
@@ -123,10 +127,9 @@ final class Operator {
         if (live.isEmpty()) {
             return;
         }
-        String version = String.valueOf(live.get(live.size() - 1).version());
         faults.sleep().lock();
         try {
-            commands.run("retire", tenant, "--key-version", version, "--wait", "5s");
+            commands.run(retirement(tenant, live.get(live.size() - 1)));
         } finally {
             faults.sleep().unlock();
         }

@@ -77,6 +77,8 @@ record Site(String url, String user, String password, String kek, Path client) {
         configuration.getProperties().put(Entigma.SETTING, engine);
         configuration.getProperties().put("hibernate.connection.datasource", new UrlDataSource(url, user, password));
         configuration.setProperty("hibernate.hbm2ddl.auto", ddl);
+        // Operators rotate keys faster than they retire them.
+        configuration.setProperty("entigma.query.key-versions", "32");
         return configuration.buildSessionFactory();
     }
 

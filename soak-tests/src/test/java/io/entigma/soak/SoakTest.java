@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.entigma.Entigma;
 import io.entigma.job.DekRotationReport;
+import io.entigma.key.KeyPurpose;
+import io.entigma.key.KeyState;
 import io.entigma.key.KeyTable;
+import io.entigma.key.TenantId;
+import io.entigma.key.WrappedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +121,7 @@ class SoakTest {
             mustBeDone("rotate-kek");
             mustBeDone("verify");
             mustBeDone("audit");
+            retireAll();
             DekRotationReport report = engine.keys().rotateInstallationKey();
             if (!report.failures().isEmpty()) {
                 run.violation("installation key: " + report.failures());
@@ -128,6 +133,17 @@ class SoakTest {
             land.keyServer().verifyAudit();
             for (ApplicationHost application : land.applications()) {
                 application.tell("resume");
+            }
+        }
+
+        /** After a job that was done, nothing needs a steady tenant's older keys. */
+        private void retireAll() throws IOException, InterruptedException {
+            for (String tenant : Site.STEADY) {
+                for (WrappedKey key : engine.keys().of(new TenantId(tenant))) {
+                    if (key.purpose() == KeyPurpose.DATA && key.state() == KeyState.LIVE) {
+                        mustBeDone(Operator.retirement(tenant, key));
+                    }
+                }
             }
         }
 
