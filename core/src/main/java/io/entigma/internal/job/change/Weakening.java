@@ -70,14 +70,12 @@ public final class Weakening {
 
     private boolean look(Connection connection, DataTable table, JobRequest request, ValueTransformation change)
             throws SQLException {
-        List<DataColumn> possible = table.columns().stream()
-                .filter(column -> isPossible(column, request))
-                .toList();
+        TableScan scan = new TableScan(LookPace.unlimited());
+        List<DataColumn> possible = possible(connection, table, scan, request);
         if (possible.isEmpty()) {
             return true;
         }
         Map<DataColumn, Long> weakened = new LinkedHashMap<>();
-        TableScan scan = new TableScan(LookPace.unlimited());
         new StoredHeads(forms).forEach(connection, table.with(possible), scan, (column, group) -> {
             if (change.isLeft(column, group.form()) && isWeakened(column, group.form(), request)) {
                 weakened.merge(column, group.values(), Long::sum);
@@ -85,6 +83,20 @@ public final class Weakening {
         });
         weakened.forEach((column, values) -> refuse(table, column, values));
         return true;
+    }
+
+    /** The columns whose values have to be looked at one kind after the other. */
+    private static List<DataColumn> possible(Connection connection, DataTable table, TableScan scan, JobRequest request)
+            throws SQLException {
+        List<DataColumn> possible = table.columns().stream()
+                .filter(column -> isPossible(column, request))
+                .toList();
+        List<DataColumn> random =
+                possible.stream().filter(column -> !showsEqual(column)).toList();
+        // All that these can lose is the key server.
+        return random.isEmpty() || StoredHeads.hasAnyAtServer(connection, table.with(random), scan)
+                ? possible
+                : possible.stream().filter(Weakening::showsEqual).toList();
     }
 
     private static boolean isPossible(DataColumn column, JobRequest request) {

@@ -53,6 +53,29 @@ public final class StoredHeads {
         });
     }
 
+    /** Whether any value of a table says that a key server sealed it. Takes a fraction of what counting all takes. */
+    public static boolean hasAnyAtServer(Connection connection, DataTable table, TableScan scan) throws SQLException {
+        List<Sql> each = table.columns().stream()
+                .map(column -> Sql.of("SUBSTRING({}, 1, 2) = ?", column.sqlName()))
+                .toList();
+        long[] found = {0};
+        scan.count(connection, table, rows -> {
+            Sql sql =
+                    Sql.of("SELECT COUNT(*) FROM {} WHERE ({}){}", table.sqlName(), Sql.join(" OR ", each), rows.and());
+            try (PreparedStatement statement = sql.prepare(connection)) {
+                for (int i = 1; i <= each.size(); i++) {
+                    statement.setBytes(i, AT_SERVER);
+                }
+                rows.bind(statement, each.size() + 1);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    found[0] += row.getLong(1);
+                }
+            }
+        });
+        return found[0] > 0;
+    }
+
     public List<Group> of(Connection connection, Sql table, Sql column) throws SQLException {
         return of(connection, table, column, RowRange.ALL);
     }
