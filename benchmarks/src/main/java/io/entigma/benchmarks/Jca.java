@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** AES-256-GCM by hand: nonce, ciphertext, tag. */
-final class Jca implements Subject {
+public final class Jca implements Subject {
     /** As long as the header that Entigma binds its values to. */
     static final byte[] ASSOCIATED_DATA = "table.column: acme".getBytes(StandardCharsets.UTF_8);
 
@@ -24,7 +24,12 @@ final class Jca implements Subject {
     private final SecureRandom random = new SecureRandom();
     private final SecretKeySpec key;
 
-    Jca(boolean keepCipher) {
+    /**
+     * Makes a key.
+     *
+     * @param keepCipher whether each {@link #bytes} keeps its {@code Cipher}
+     */
+    public Jca(boolean keepCipher) {
         this.keepCipher = keepCipher;
         byte[] secret = new byte[32];
         random.nextBytes(secret);
@@ -35,14 +40,17 @@ final class Jca implements Subject {
         return Cipher.getInstance("AES/GCM/NoPadding");
     }
 
-    /** Bytes under this key. */
-    interface BytesWorker {
+    /** Bytes under this key. Not thread safe. */
+    public interface BytesWorker {
+        /** Nonce, ciphertext and tag. */
         byte[] seal(byte[] plain) throws GeneralSecurityException;
 
+        /** What was sealed. */
         byte[] open(byte[] sealed) throws GeneralSecurityException;
     }
 
-    BytesWorker bytes() throws GeneralSecurityException {
+    /** Seals and opens bytes under this key. */
+    public BytesWorker bytes() throws GeneralSecurityException {
         Cipher kept = keepCipher ? newCipher() : null;
         return new BytesWorker() {
             @Override

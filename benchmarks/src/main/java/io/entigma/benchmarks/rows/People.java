@@ -17,6 +17,8 @@ record People<T extends Person>(String name, Class<T> type, Supplier<T> maker) {
     private static final int BATCH = 50;
 
     static final People<ClearPerson> CLEAR = new People<>("clear", ClearPerson.class, ClearPerson::new);
+    static final People<ConvertedPerson> CONVERTED =
+            new People<>("converters, JDK's cipher", ConvertedPerson.class, ConvertedPerson::new);
     static final People<SealedPerson> SEALED = new People<>("sealed", SealedPerson.class, SealedPerson::new);
     static final People<WholePerson> WHOLE = new People<>("sealed as one", WholePerson.class, WholePerson::new);
 

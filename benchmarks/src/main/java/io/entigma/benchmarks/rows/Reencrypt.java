@@ -9,6 +9,10 @@ import io.entigma.job.JobRequest;
 import io.entigma.job.JobState;
 import io.entigma.job.StoredData;
 import io.entigma.key.TenantId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,12 +24,15 @@ import java.util.SplittableRandom;
 
 /**
  * Re-encrypts a table with five sealed columns, by one worker and by two, beside a bare JDBC program that reads the same
- * pages and writes as many bytes into the same columns. Arguments: a JDBC URL, or nothing for H2 in memory; rows; rounds.
+ * pages and writes as many bytes into the same columns, whatever has become of them, and beside one that writes only where the old
+ * bytes still are, as a job must. Arguments: a JDBC URL, or nothing for H2 in memory; rows; rounds.
  */
 public final class Reencrypt {
     private static final int ROWS = 100_000;
     private static final int ROUNDS = 3;
     private static final int PAGE = 500;
+    private static final String COMPARED = " and name = ? and email = ? and born = ? and balance = ? and note = ?";
+    private static final double TICKS_PER_SECOND = 100;
     private static final TenantId TENANT = new TenantId("acme");
 
     private final Application application;
@@ -61,17 +68,60 @@ public final class Reencrypt {
                 + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB, " + url.replaceAll("[?;].*", ""));
         for (int round = 0; round < rounds; round++) {
             fill();
-            double two = reencrypt(2);
-            double one = reencrypt(1);
-            double bare = bareUpdates();
-            System.out.println(String.format(
-                    Locale.ROOT,
-                    "bare JDBC %.0f rows/s  one worker %.0f rows/s (%.2f of bare)  two workers %.0f rows/s (%.2f of one)",
-                    bare,
-                    one,
-                    one / bare,
-                    two,
-                    two / one));
+            Speed two = measured(() -> reencrypt(2));
+            Speed one = measured(() -> reencrypt(1));
+            Speed bare = measured(() -> bareUpdates(""));
+            Speed comparing = measured(() -> bareUpdates(COMPARED));
+            System.out.println("bare JDBC " + bare + "; comparing " + comparing + ", " + comparing.of(bare)
+                    + " of bare; one worker "
+                    + one + ", " + one.of(bare) + " of bare, " + one.of(comparing) + " of comparing; two workers " + two
+                    + ", "
+                    + two.of(one) + " of one");
+        }
+    }
+
+    /**
+     * How fast the rows were gone over.
+     *
+     * @param rows rows a second
+     * @param cores how many of the machine's processors were busy with it or with anything else, the database among it
+     */
+    private record Speed(double rows, double cores) {
+        String of(Speed other) {
+            return String.format(Locale.ROOT, "%.2f", rows / other.rows);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.0f rows/s (%.2f cores)", rows, cores);
+        }
+    }
+
+    /** One way to go over all rows. */
+    private interface Way {
+        void go() throws SQLException, InterruptedException;
+    }
+
+    private Speed measured(Way way) throws SQLException, InterruptedException {
+        long busy = busyTicks();
+        long start = System.nanoTime();
+        way.go();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Speed(rows / seconds, (busyTicks() - busy) / TICKS_PER_SECOND / seconds);
+    }
+
+    /** Of all processors, in hundredths of a second; 0 where there is no {@code /proc/stat}. */
+    private static long busyTicks() {
+        try (BufferedReader stat = Files.newBufferedReader(Path.of("/proc/stat"))) {
+            // cpu, two spaces, then user, nice, system, idle, iowait, irq, softirq
+            String[] all = stat.readLine().split(" +", -1);
+            long busy = 0;
+            for (int i : new int[] {1, 2, 3, 6, 7}) {
+                busy += Long.parseLong(all[i]);
+            }
+            return busy;
+        } catch (IOException e) {
+            return 0;
         }
     }
 
@@ -94,42 +144,39 @@ public final class Reencrypt {
         }
     }
 
-    private double reencrypt(int workers) throws InterruptedException {
+    private void reencrypt(int workers) throws InterruptedException {
         application.entigma().keys().rotateDek(List.of(TENANT));
         JobRequest request = JobRequest.reencrypt()
                 .tables(List.of("SealedPerson"))
                 .pageRows(PAGE)
                 .shardRows(Math.max(PAGE, rows / 8))
                 .workers(workers);
-        long start = System.nanoTime();
         JobReport report = data.run(request);
-        double seconds = (System.nanoTime() - start) / 1e9;
         if (report.state() != JobState.DONE || report.counts().changed() != rows) {
             throw new IllegalStateException("Not all rows were moved: " + report);
         }
-        return rows / seconds;
     }
 
     /** The same reads and writes without keys or counts. Leaves bytes that open no more. */
-    private double bareUpdates() throws SQLException {
-        String columns = "name, email, born, balance, note";
-        long start = System.nanoTime();
+    private void bareUpdates(String condition) throws SQLException {
         try (Connection connection = java.sql.DriverManager.getConnection(url, Application.user(url), "");
                 PreparedStatement read = connection.prepareStatement(
-                        "select id, " + columns + " from SealedPerson where id > ? order by id limit " + PAGE);
+                        "select id, name, email, born, balance, note from SealedPerson where id > ? order by id limit "
+                                + PAGE);
                 PreparedStatement write = connection.prepareStatement(
-                        "update SealedPerson set name = ?, email = ?, born = ?, balance = ?, note = ? where id = ?")) {
+                        "update SealedPerson set name = ?, email = ?, born = ?, balance = ?, note = ? where id = ?"
+                                + condition)) {
             connection.setAutoCommit(false);
             long last = -1;
             for (int done = 0; done < rows; done += PAGE) {
-                last = page(read, write, last);
+                last = page(read, write, last, !condition.isEmpty());
                 connection.commit();
             }
         }
-        return rows / ((System.nanoTime() - start) / 1e9);
     }
 
-    private static long page(PreparedStatement read, PreparedStatement write, long after) throws SQLException {
+    private static long page(PreparedStatement read, PreparedStatement write, long after, boolean compare)
+            throws SQLException {
         long last = after;
         SplittableRandom random = new SplittableRandom(after);
         read.setLong(1, after);
@@ -137,9 +184,13 @@ public final class Reencrypt {
             while (page.next()) {
                 last = page.getLong(1);
                 for (int column = 1; column <= 5; column++) {
-                    byte[] value = page.getBytes(column + 1);
+                    byte[] old = page.getBytes(column + 1);
+                    byte[] value = new byte[old.length];
                     random.nextBytes(value);
                     write.setBytes(column, value);
+                    if (compare) {
+                        write.setBytes(column + 6, old);
+                    }
                 }
                 write.setLong(6, last);
                 write.addBatch();
