@@ -6,10 +6,10 @@ import io.entigma.internal.job.table.DataRow;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.PlannedRow;
 import io.entigma.internal.job.table.RowKey;
+import io.entigma.internal.job.table.RowLocks;
 import io.entigma.internal.job.table.StoredValue;
 import io.entigma.internal.job.table.UpdateShape;
 import io.entigma.internal.job.table.ValueDecision;
-import io.entigma.internal.sql.Sql;
 import io.entigma.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,15 +17,18 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a page of rows, decides, and writes what changes, inside the caller's transaction. A row is written only if its
- * values are still those that were read. Not thread safe.
+ * values are still those that were read: either the UPDATE compares them, or the row is locked and looked at before. Not thread safe.
  */
 public final class PageWriter {
     private static final int ATTEMPTS = 5;
@@ -33,13 +36,24 @@ public final class PageWriter {
     private final DataTable table;
     private final ValueTransformation change;
 
-    /** Whether rows are written one at a time, so that one that the database refuses does not take the others along. */
-    private final boolean oneByOne;
+    private final Way way;
 
-    public PageWriter(DataTable table, ValueTransformation change, boolean oneByOne) {
+    /** How rows are written. */
+    public enum Way {
+        /** Together, each if it is as it was read. */
+        COMPARED,
+
+        /** Together, after those that are as they were read have been locked. */
+        LOCKED,
+
+        /** One at a time, so that one that the database refuses does not take the others along. */
+        ONE_BY_ONE
+    }
+
+    public PageWriter(DataTable table, ValueTransformation change, Way way) {
         this.table = table;
         this.change = change;
-        this.oneByOne = oneByOne;
+        this.way = way;
     }
 
     public PageResult move(Connection connection, @Nullable RowKey after, @Nullable RowKey upTo, int limit)
@@ -56,10 +70,10 @@ public final class PageWriter {
             }
         }
         for (List<PlannedRow> group : byShape.values()) {
-            if (oneByOne) {
-                writeOneByOne(connection, group, tally);
-            } else {
-                writeBatch(connection, table.update(group.get(0)), group, tally);
+            switch (way) {
+                case COMPARED -> writeCompared(connection, group, tally);
+                case LOCKED -> writeLocked(connection, group, tally);
+                case ONE_BY_ONE -> writeOneByOne(connection, group, tally);
             }
         }
         return new PageResult(tally.counts(), tally.found(), page.last(), page.isEnd(), page.bytes());
@@ -75,21 +89,37 @@ public final class PageWriter {
         return planned;
     }
 
-    private void writeBatch(Connection connection, Sql update, List<PlannedRow> rows, PageCounts tally)
+    private void writeCompared(Connection connection, List<PlannedRow> rows, PageCounts tally)
             throws SQLException, JobPausedException {
-        int[] counts;
-        try (PreparedStatement statement = update.prepare(connection)) {
-            for (PlannedRow row : rows) {
-                table.bindUpdate(statement, row);
-                statement.addBatch();
-            }
-            counts = statement.executeBatch();
-        }
+        int[] counts = writeBatch(connection, rows, true);
         for (int i = 0; i < rows.size(); i++) {
             PlannedRow row = rows.get(i);
             // Some drivers do not tell of each statement of a batch.
             boolean written = counts[i] == Statement.SUCCESS_NO_INFO ? isWritten(connection, row) : counts[i] > 0;
             settle(connection, row, written, tally);
+        }
+    }
+
+    private void writeLocked(Connection connection, List<PlannedRow> rows, PageCounts tally)
+            throws SQLException, JobPausedException {
+        List<PlannedRow> unchanged = RowLocks.unchanged(connection, table, rows);
+        if (!unchanged.isEmpty()) {
+            writeBatch(connection, unchanged, false);
+        }
+        Set<PlannedRow> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        written.addAll(unchanged);
+        for (PlannedRow row : rows) {
+            settle(connection, row, written.contains(row), tally);
+        }
+    }
+
+    private int[] writeBatch(Connection connection, List<PlannedRow> alike, boolean compares) throws SQLException {
+        try (PreparedStatement statement = table.update(alike.get(0), compares).prepare(connection)) {
+            for (PlannedRow row : alike) {
+                table.bindUpdate(statement, row, compares);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
         }
     }
 
@@ -129,8 +159,8 @@ public final class PageWriter {
     }
 
     private boolean write(Connection connection, PlannedRow row) throws SQLException {
-        try (PreparedStatement statement = table.update(row).prepare(connection)) {
-            table.bindUpdate(statement, row);
+        try (PreparedStatement statement = table.update(row, true).prepare(connection)) {
+            table.bindUpdate(statement, row, true);
             return statement.executeUpdate() > 0;
         }
     }

@@ -12,6 +12,7 @@ import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.PageSize;
 import io.entigma.internal.job.table.RateLimit;
 import io.entigma.internal.job.table.RowKey;
+import io.entigma.internal.job.table.RowLocks;
 import io.entigma.internal.sql.SqlErrors;
 import io.entigma.job.JobState;
 import java.sql.BatchUpdateException;
@@ -35,6 +36,7 @@ final class ShardRun {
     private final RateLimit rate;
     private final @Nullable RowKey upTo;
     private ShardRow held;
+    private PageWriter.Way way = PageWriter.Way.COMPARED;
 
     /** How a shard was left. */
     enum End {
@@ -63,6 +65,9 @@ final class ShardRun {
         try (Connection connection = table.place().connect()) {
             try {
                 boolean together = shards.isSeenBy(connection, held);
+                if (RowLocks.areOf(connection, table)) {
+                    way = PageWriter.Way.LOCKED;
+                }
                 connection.rollback();
                 return run(connection, together);
             } finally {
@@ -101,16 +106,18 @@ final class ShardRun {
     /** Does one page, again if locks got in its way. */
     private @Nullable JobState page(Connection connection, boolean together)
             throws SQLException, JobPausedException, InterruptedException {
-        boolean oneByOne = false;
+        PageWriter.Way now = way;
         for (int attempt = 1; ; attempt++) {
             try {
-                return page(connection, together, oneByOne);
+                return page(connection, together, now);
             } catch (SQLException e) {
                 connection.rollback();
                 if (SqlErrors.isPassing(e) && attempt < ATTEMPTS) {
                     Thread.sleep(PAUSE_MILLIS * attempt);
-                } else if (e instanceof BatchUpdateException && !oneByOne && !SqlErrors.isConnectionLost(e)) {
-                    oneByOne = true;
+                } else if (e instanceof BatchUpdateException
+                        && now != PageWriter.Way.ONE_BY_ONE
+                        && !SqlErrors.isConnectionLost(e)) {
+                    now = PageWriter.Way.ONE_BY_ONE;
                 } else {
                     throw e;
                 }
@@ -118,10 +125,10 @@ final class ShardRun {
         }
     }
 
-    private @Nullable JobState page(Connection connection, boolean together, boolean oneByOne)
+    private @Nullable JobState page(Connection connection, boolean together, PageWriter.Way writing)
             throws SQLException, JobPausedException {
         RowKey after = held.cursor() == null ? null : RowKey.parse(held.cursor());
-        PageResult page = new PageWriter(table, change, oneByOne).move(connection, after, upTo, size.rows());
+        PageResult page = new PageWriter(table, change, writing).move(connection, after, upTo, size.rows());
         ShardRow now = progress(page);
         JobState state;
         if (together) {

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -210,33 +211,58 @@ public record DataTable(
         return new DataRow(RowKey.read(row, keyColumns.size()), values, tenant);
     }
 
-    /** Sets the changed columns of a row, if all that was read of them is still there. */
-    public Sql update(PlannedRow row) {
+    /**
+     * The rows that have one of these keys, in the keys' order, which nobody else can change until the transaction ends. For MySQL, where
+     * the key is the primary one: without the hint, many of a small table's rows are found by reading all, which locks all.
+     */
+    List<DataRow> lock(Connection connection, List<RowKey> keys) throws SQLException {
+        Sql marks = Sql.join(", ", Collections.nCopies(keys.size(), Sql.of("?")));
+        Sql sql = Sql.of(
+                "{} FORCE INDEX (PRIMARY) WHERE {} IN ({}) ORDER BY {} FOR UPDATE", select(), keys(), marks, keys());
+        try (PreparedStatement statement = sql.prepare(connection)) {
+            int next = 1;
+            for (RowKey key : keys) {
+                next = key.bind(statement, next);
+            }
+            return read(statement);
+        }
+    }
+
+    /**
+     * Sets the changed columns of a row.
+     *
+     * @param row the row, or one that is written alike
+     * @param compares whether it is written only if all that was read of these columns is still there
+     */
+    public Sql update(PlannedRow row, boolean compares) {
         List<Sql> set = new ArrayList<>();
-        List<Sql> still = new ArrayList<>();
+        List<Sql> conditions = new ArrayList<>(List.of(keyEquals()));
         for (int i : row.changed()) {
             DataColumn column = columns.get(i);
             PlainColumn plain = column.plain();
-            StoredValue old = row.row().values().get(i);
             set.add(Sql.of("{} = ?", plain != null && writesPlain ? plain.sqlName() : column.sqlName()));
-            still.add(old.sealed() == null ? isNull(column.sqlName()) : Sql.of("{} = ?", column.sqlName()));
-            if (plain != null) {
-                still.add(old.plain() == null ? isNull(plain.sqlName()) : plain.stillEquals());
+            if (compares) {
+                conditions.addAll(still(column, row.row().values().get(i)));
             }
         }
-        return Sql.of(
-                "UPDATE {} SET {} WHERE {} AND {}",
-                sqlName,
-                Sql.join(", ", set),
-                keyEquals(),
-                Sql.join(" AND ", still));
+        return Sql.of("UPDATE {} SET {} WHERE {}", sqlName, Sql.join(", ", set), Sql.join(" AND ", conditions));
+    }
+
+    private static List<Sql> still(DataColumn column, StoredValue old) {
+        PlainColumn plain = column.plain();
+        Sql sealed = old.sealed() == null ? isNull(column.sqlName()) : Sql.of("{} = ?", column.sqlName());
+        if (plain == null) {
+            return List.of(sealed);
+        }
+        return List.of(sealed, old.plain() == null ? isNull(plain.sqlName()) : plain.stillEquals());
     }
 
     private static Sql isNull(Sql column) {
         return Sql.of("{} IS NULL", column);
     }
 
-    public void bindUpdate(PreparedStatement statement, PlannedRow row) throws SQLException {
+    /** Binds what {@link #update} made. */
+    public void bindUpdate(PreparedStatement statement, PlannedRow row, boolean compares) throws SQLException {
         int next = 1;
         List<Integer> changed = row.changed();
         for (int i : changed) {
@@ -244,6 +270,9 @@ public record DataTable(
             RowKey.bind(statement, next++, Objects.requireNonNull(decision.replacement()));
         }
         next = row.row().key().bind(statement, next);
+        if (!compares) {
+            return;
+        }
         for (int i : changed) {
             StoredValue old = row.row().values().get(i);
             for (Object value : new Object[] {old.sealed(), old.plain()}) {
