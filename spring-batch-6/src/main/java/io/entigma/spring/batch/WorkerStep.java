@@ -47,12 +47,15 @@ final class WorkerStep extends RepositoryStep {
         JobRequest asked = WorkParameters.applied(request, new StepContext(step).getJobParameters());
         List<SharedWork.Note> notes = shared.notes(step);
         Optional<JobReport> known = newest(notes);
+        if (known.isPresent() && known.get().state() == JobState.PAUSED && !isOver(known.get(), notes, step)) {
+            // What an earlier execution left paused is resumed by whoever restarts it. Another partition can have been
+            // first.
+            known = data.resume(known.get().id()) ? Optional.empty() : newest(notes);
+        }
         if (known.isPresent() && isOver(known.get(), notes, step)) {
             conclude(step, known.get());
             return;
         }
-        // What an earlier execution left paused is resumed by whoever restarts it.
-        known.filter(job -> job.state() == JobState.PAUSED).ifPresent(job -> data.resume(job.id()));
         conclude(step, run(step, asked));
     }
 

@@ -48,6 +48,9 @@ import org.springframework.core.task.support.TaskExecutorAdapter;
 class BatchTest {
     private static final int ROWS = 600;
 
+    /** So that two threads begin before one has done it all. */
+    private static final String SLOWLY = "entigma.rate=200,java.lang.String,false";
+
     @TempDir
     private Path folder;
 
@@ -100,7 +103,7 @@ class BatchTest {
 
     @Test
     void job_partitionsMoreThanThreads_doOneJobOnce() throws Exception {
-        JobExecution execution = run(context);
+        JobExecution execution = run(context, SLOWLY);
         assertThat(execution.getStatus()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(underActiveKey()).isEqualTo(ROWS);
         assertThat(data.jobs()).as("no late partition began a second job").hasSize(1);
@@ -154,7 +157,7 @@ class BatchTest {
                 .contains("Job " + data.jobs().get(0).id() + " (REENCRYPT) has paused: ", "restart the execution"));
         raw.update("update note set text = ? where id = 300", good);
 
-        JobExecution restarted = run(context);
+        JobExecution restarted = run(context, SLOWLY);
         assertThat(restarted.getStatus()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(restarted.getJobInstance()).isEqualTo(failed.getJobInstance());
         assertThat(data.jobs()).hasSize(1);
