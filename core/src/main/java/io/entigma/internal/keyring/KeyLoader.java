@@ -196,7 +196,11 @@ final class KeyLoader {
     }
 
     private DataKey find(TenantId tenant, KeyId id) {
-        WrappedKey row = store.find(id)
+        // Nearly always it is the tenant's own; else it takes a second look to tell why it does not open.
+        WrappedKey row = store.findAll(tenant).stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .or(() -> store.find(id))
                 .orElseThrow(() -> new UnknownKeyException("Key " + id
                         + " is not in the key table; its row is missing, or the value comes from another system"));
         return requireOwner(row.tenant(), tenant, id, unwrapIfOwner(row, tenant));
