@@ -74,7 +74,8 @@ class BatchTest {
     void storeRowsUnderAnOldKey() throws InterruptedException {
         context = start();
         Notes notes = context.getBean(Notes.class);
-        notes.saveAll(IntStream.range(0, ROWS).mapToObj(i -> new Note("note " + i)).toList());
+        notes.saveAll(
+                IntStream.range(0, ROWS).mapToObj(i -> new Note("note " + i)).toList());
         Entigma entigma = context.getBean(Entigma.class);
         entigma.keys().rotateDek(List.of(TenantId.SINGLE));
         data = data(context);
@@ -114,7 +115,8 @@ class BatchTest {
         });
         assertThat(partitions(execution)).allSatisfy(step -> {
             var noted = step.getExecutionContext();
-            assertThat(noted.getString("entigma.job")).isEqualTo(data.jobs().get(0).id());
+            assertThat(noted.getString("entigma.job"))
+                    .isEqualTo(data.jobs().get(0).id());
             assertThat(noted.getString("entigma.state")).isEqualTo("DONE");
             assertThat(noted.getDouble("entigma.progress")).isEqualTo(1);
         });
@@ -153,8 +155,11 @@ class BatchTest {
         raw.update("update note set text = ? where id = 300", unknown);
         JobExecution failed = run(context);
         assertThat(failed.getStatus()).isEqualTo(BatchStatus.FAILED);
-        assertThat(partitions(failed)).allSatisfy(step -> assertThat(step.getExitStatus().getExitDescription())
-                .contains("Job " + data.jobs().get(0).id() + " (REENCRYPT) has paused: ", "restart the execution"));
+        assertThat(partitions(failed))
+                .allSatisfy(step -> assertThat(step.getExitStatus().getExitDescription())
+                        .contains(
+                                "Job " + data.jobs().get(0).id() + " (REENCRYPT) has paused: ",
+                                "restart the execution"));
         raw.update("update note set text = ? where id = 300", good);
 
         JobExecution restarted = run(context, SLOWLY);
@@ -181,7 +186,8 @@ class BatchTest {
     void partitionHandler_sendsPartitionsToAnotherApplication() throws Exception {
         JobRequest request = JobRequest.reencrypt().pageRows(10);
         try (ConfigurableApplicationContext other = start()) {
-            Step there = new EntigmaJobBuilder("remote", other.getBean(JobRepository.class), data(other), request).worker();
+            Step there =
+                    new EntigmaJobBuilder("remote", other.getBean(JobRepository.class), data(other), request).worker();
             Job job = new EntigmaJobBuilder("remote", context.getBean(JobRepository.class), data, request)
                     .partitionHandler((splitter, step) -> {
                         var partitions = splitter.split(step, 3);
@@ -203,8 +209,11 @@ class BatchTest {
     void parameters_restrictTheJob_andAnUnknownOneIsRefused() throws Exception {
         JobExecution refused = run(context, "entigma.tenant=acme");
         assertThat(refused.getStatus()).isEqualTo(BatchStatus.FAILED);
-        assertThat(partitions(refused)).allSatisfy(step -> assertThat(step.getExitStatus().getExitDescription())
-                .contains("Job parameter entigma.tenant: there is none of that name; known are entigma.columns,"));
+        assertThat(partitions(refused))
+                .allSatisfy(
+                        step -> assertThat(step.getExitStatus().getExitDescription())
+                                .contains(
+                                        "Job parameter entigma.tenant: there is none of that name; known are entigma.columns,"));
         assertThat(run(context, "entigma.page=many").getStatus()).isEqualTo(BatchStatus.FAILED);
         assertThat(run(context, "entigma.tables= ; ").getStatus()).isEqualTo(BatchStatus.FAILED);
         assertThat(data.jobs()).isEmpty();
@@ -245,7 +254,8 @@ class BatchTest {
 
     private JobExecution last() {
         return context.getBean(JobRepository.class)
-                .getLastJobExecution("reencryption", new DefaultJobParametersConverter().getJobParameters(new Properties()));
+                .getLastJobExecution(
+                        "reencryption", new DefaultJobParametersConverter().getJobParameters(new Properties()));
     }
 
     private List<StepExecution> steps() {
