@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rule: answered as the twin does, or refused before anything was sent; and nothing in the clear either way. */
@@ -22,12 +23,15 @@ final class Verdicts {
 
     private final boolean rotated;
     private final boolean counts;
+    private final Predicate<FuzzStatement> keeps;
 
     /**
      * @param rotated whether the tenant has several keys
      * @param counts whether the number of changed rows is compared
+     * @param keeps whether promises of docs/queries.md hold for a statement
      */
-    Verdicts(boolean rotated, boolean counts) {
+    Verdicts(boolean rotated, boolean counts, Predicate<FuzzStatement> keeps) {
+        this.keeps = keeps;
         this.rotated = rotated;
         this.counts = counts;
     }
@@ -73,7 +77,7 @@ final class Verdicts {
             return Verdict.find("refused after SQL was sent", ours.executed().toString(), ours.failure());
         }
         boolean promised = statement.promise() == Promise.ALWAYS || statement.promise() == Promise.ONE_KEY && !rotated;
-        return promised && twin.failure() == null
+        return promised && twin.failure() == null && keeps.test(statement)
                 ? Verdict.find("refused though docs/queries.md promises it", says(ours.failure()), null)
                 : Verdict.of(Verdict.Sort.REFUSED);
     }
