@@ -113,7 +113,9 @@ final class Verdicts {
         } else if (ours.failure() != null) {
             return Verdict.find("plain entity: " + signature(ours.failure()), says(ours.failure()), ours.failure());
         }
-        return Verdict.find("plain entity: only the twin failed", says(twin.failure()), null);
+        return notBuilt(twin.failure())
+                ? Verdict.of(Verdict.Sort.BOTH_FAILED)
+                : Verdict.find("plain entity: only the twin failed", says(twin.failure()), null);
     }
 
     private Verdict ofAnswers(Outcome ours, Outcome twin) {
@@ -160,7 +162,7 @@ final class Verdicts {
     /**
      * Hibernate builds a nullif of two enum parameters, an enum literal that stands alone and a cast to an enum only if it has
      * met the enum before, which the twin has from the start. MySQL's driver reads no bit that comes out of a case, and the twin
-     * has bytes for bits.
+     * has bytes for bits: Hibernate 7.2 knows no literal {@code true} of those.
      */
     private static boolean notBuilt(Throwable failure) {
         String signature = signature(failure);
