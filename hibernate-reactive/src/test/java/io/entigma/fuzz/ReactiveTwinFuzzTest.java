@@ -8,7 +8,7 @@ import io.entigma.testing.TestDatabase;
 
 /** The same on sessions of Hibernate Reactive. */
 class ReactiveTwinFuzzTest {
-    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void statement_onTwins_isAnsweredAlikeOrRefused(TestDatabase db) throws Exception {
         FuzzSettings.run(db, new ReactiveTwins(), 150);
     }

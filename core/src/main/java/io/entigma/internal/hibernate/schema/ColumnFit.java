@@ -37,7 +37,7 @@ final class ColumnFit {
     }
 
     /** One sentence for each fault, with its remedy. */
-    List<String> problems(MappedColumn column, Table table, RealColumns columns) throws SQLException {
+    List<String> problems(MappedColumn column, Table table, TableColumns columns) throws SQLException {
         String where = column.path() + ": the column " + table.getName() + "."
                 + column.column().getName();
         RealColumn real = columns.find(table, column.column());

@@ -70,6 +70,9 @@ public final class DatabaseColumnCheck {
         if (hasJdbc && factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
             EngineService.of(factory).lookBeforeFirstUse(new TenantColumnLook(mode, this::sizes));
         }
+        if (!hasJdbc) {
+            lookAtPools(factory, mode);
+        }
         List<String> problems = new ArrayList<>();
         String plan = "";
         ColumnDrift drift = new ColumnDrift(tableColumns, engine, MappingModel.defaultSchema(factory.getProperties()));
@@ -95,6 +98,14 @@ public final class DatabaseColumnCheck {
         }
         tell(mode, problems, plan, engine);
         return drift.changes();
+    }
+
+    /** Hibernate Reactive's sessions of a tenant can have a pool of their own, unless each row names its tenant. */
+    private void lookAtPools(SessionFactoryImplementor factory, ColumnCheck mode) {
+        String question = ListedColumns.question(metadata.getDatabase().getDialect());
+        if (question != null && TenantColumns.of(metadata, factory).all().isEmpty()) {
+            EngineService.of(factory).lookByConnection(new ReactiveColumnLook(mode, this::sizes, question));
+        }
     }
 
     private void warnOfTenants(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
@@ -157,7 +168,7 @@ public final class DatabaseColumnCheck {
         }
     }
 
-    private List<String> sizes(RealColumns real, boolean cuts) throws SQLException {
+    private List<String> sizes(TableColumns real, boolean cuts) throws SQLException {
         if (cuts) {
             LOG.log(
                     Level.WARNING,

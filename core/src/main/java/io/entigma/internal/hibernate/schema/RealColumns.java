@@ -33,7 +33,7 @@ import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
-final class RealColumns implements AutoCloseable {
+final class RealColumns implements TableColumns, AutoCloseable {
     private final LookConnection look;
     private final Connection connection;
     private final DatabaseMetaData about;
@@ -79,15 +79,8 @@ final class RealColumns implements AutoCloseable {
         return value == null ? null : value.toString();
     }
 
-    /**
-     * Looks a column up.
-     *
-     * @param mapped the table as mapped
-     * @param column the column as mapped
-     * @return the column, or null if there is no such table or column
-     */
-    @Nullable
-    RealColumn find(Table mapped, Column column) throws SQLException {
+    @Override
+    public @Nullable RealColumn find(Table mapped, Column column) throws SQLException {
         String table = stored(mapped.getName(), mapped.isQuoted());
         String name = stored(column.getName(), column.isQuoted());
         for (NamedColumn each : columnsOf(mapped, table)) {
@@ -183,8 +176,8 @@ final class RealColumns implements AutoCloseable {
         }
     }
 
-    /** Whether a table, or a view, of that name can be read. */
-    boolean hasTable(Table table) {
+    @Override
+    public boolean hasTable(Table table) {
         return query(Sql.of("SELECT 1 FROM {} WHERE 1 = 0", name(table)), row -> true) != null;
     }
 
@@ -301,7 +294,7 @@ final class RealColumns implements AutoCloseable {
     }
 
     /** A default of null is none; MariaDB and PostgreSQL tell of it. */
-    private static boolean isMade(@Nullable String byDefault) {
+    static boolean isMade(@Nullable String byDefault) {
         return byDefault != null && !byDefault.toUpperCase(Locale.ROOT).matches("NULL(::.*)?");
     }
 
