@@ -25,6 +25,19 @@ final class Data {
         session.persist(new Data(loader, 7 + half).all(half));
     }
 
+    /** A new entity. */
+    static Object another(ClassLoader loader, long seed, String entity, long id) {
+        Data data = new Data(loader, seed);
+        Object made = data.filled(data.instance(entity));
+        set(made, "id", id);
+        return made;
+    }
+
+    /** Gives some attributes of an entity other values. */
+    static void change(Object entity, long seed) {
+        new Data(entity.getClass().getClassLoader(), seed).fill(entity, 3);
+    }
+
     /** Takes all rows out. */
     static void clear(FuzzSession session) {
         session.mutation("update Cust set boss = null").execute();
@@ -111,12 +124,17 @@ final class Data {
     }
 
     private Object filled(Object entity) {
+        return fill(entity, 1);
+    }
+
+    /** Each attribute, or one of so many. */
+    private Object fill(Object entity, int oneOf) {
         for (Class<?> type = entity.getClass(); type != Object.class; type = type.getSuperclass()) {
             List<Field> fields = new ArrayList<>(List.of(type.getDeclaredFields()));
             fields.sort(java.util.Comparator.comparing(Field::getName));
             for (Field field : fields) {
                 Kind kind = kind(field);
-                if (kind != null) {
+                if (kind != null && (oneOf == 1 || random.nextInt(oneOf) == 0)) {
                     int index = random.nextInt(Pools.size() + 1);
                     boolean sealed = Col.of(field.getName(), kind).sealed();
                     set(entity, field.getName(), index == Pools.size() ? null : Pools.value(kind, sealed, index));

@@ -44,7 +44,7 @@ final class Twins implements AutoCloseable {
     }
 
     /** MySQL and MariaDB take texts for equal that differ by case, unless they are told. */
-    private static TestDatabase byCase(TestDatabase db) {
+    static TestDatabase byCase(TestDatabase db) {
         if (db.kind() == Database.MARIADB || db.kind() == Database.MYSQL) {
             db.execute("alter database collate utf8mb4_bin");
         }

@@ -25,6 +25,10 @@ final class ReactiveSessions implements Sessions {
         this.spy = spy;
     }
 
+    Stage.SessionFactory stages() {
+        return app.stages();
+    }
+
     @Override
     public SessionFactory factory() {
         return app.factory();

@@ -17,6 +17,18 @@ import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 final class ReactiveTwins implements Twins.Maker {
     @Override
     public Side encrypted(TestDatabase db, LocalKek kek, Map<String, String> settings) {
+        return sealed(db, kek, settings).side();
+    }
+
+    @Override
+    public Side plain(TestDatabase db, Map<String, String> settings) {
+        return twin(db, settings).side();
+    }
+
+    /** A side with its way to sessions. */
+    record Reactive(Side side, ReactiveSessions sessions, ClassLoader loader) {}
+
+    static Reactive sealed(TestDatabase db, LocalKek kek, Map<String, String> settings) {
         ReactiveSpy spy = new ReactiveSpy();
         TwinLoader loader = TwinLoader.withoutScan();
         ReactiveApp app = ReactiveApp.start(
@@ -26,15 +38,16 @@ final class ReactiveTwins implements Twins.Maker {
                 all(settings, spy),
                 new BootstrapServiceRegistryBuilder().applyClassLoader(loader).build(),
                 loader.entities());
-        return new Side(new ReactiveSessions(app, spy), loader, app.entigma());
+        ReactiveSessions sessions = new ReactiveSessions(app, spy);
+        return new Reactive(new Side(sessions, loader, app.entigma()), sessions, loader);
     }
 
-    @Override
-    public Side plain(TestDatabase db, Map<String, String> settings) {
+    static Reactive twin(TestDatabase db, Map<String, String> settings) {
         ReactiveSpy spy = new ReactiveSpy();
         TwinLoader loader = TwinLoader.plain();
         ReactiveApp app = ReactiveApp.plain(db, all(settings, spy), Side.plain(loader, db, settings));
-        return new Side(new ReactiveSessions(app, spy), loader, null);
+        ReactiveSessions sessions = new ReactiveSessions(app, spy);
+        return new Reactive(new Side(sessions, loader, null), sessions, loader);
     }
 
     private static Map<String, Object> all(Map<String, String> settings, ReactiveSpy spy) {
