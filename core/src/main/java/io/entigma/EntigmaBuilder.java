@@ -63,7 +63,10 @@ public final class EntigmaBuilder {
     private int cacheSize = 10_000;
     private Duration loadTimeout = Duration.ofSeconds(30);
     private BooleanSupplier nonBlocking = EventLoops::isOnOne;
-    private Ticker ticker = Ticker.systemTicker();
+
+    /** By which keys in memory grow old; another one in tests. */
+    Ticker ticker = Ticker.systemTicker();
+
     private Duration epochInterval = Duration.ofSeconds(5);
     private @Nullable Duration activationDelay;
     private long keyUseLimit = 1L << 31;
@@ -504,12 +507,6 @@ public final class EntigmaBuilder {
                 policy.writeGrace(),
                 nonBlocking,
                 ticker);
-    }
-
-    /** By which clock keys in memory grow old; the system's, but in tests. */
-    EntigmaBuilder ticker(Ticker clock) {
-        this.ticker = clock;
-        return this;
     }
 
     private static Optional<URI> answer(TenantKeks asked, TenantId tenant) {

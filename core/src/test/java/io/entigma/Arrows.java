@@ -101,7 +101,7 @@ final class Arrows {
         String scan = "internal.hibernate.scan";
         String reactive = "internal.hibernate.reactive";
         add(scan, "error settings internal.search internal.sql");
-        add(reactive);
+        add(reactive, "key");
         add(
                 type,
                 below + " " + scan + " " + reactive

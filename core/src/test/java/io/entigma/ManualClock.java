@@ -12,7 +12,8 @@ public final class ManualClock implements Ticker {
 
     /** Has an engine's keys go by this clock. */
     public EntigmaBuilder in(EntigmaBuilder builder) {
-        return builder.ticker(this);
+        builder.ticker = this;
+        return builder;
     }
 
     /** Lets time pass. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hibernate.reactive.stage.Stage;
 
@@ -67,49 +66,39 @@ final class EntityChange {
                                 : sessions.withTransaction(session -> session.merge(changed(found)))
                                         .thenApply(merged -> "merged"));
             case 2 -> found(sessions, (session, found) -> session.remove(found));
-            case 3 ->
-                found(
-                        sessions,
-                        (session, found) -> session.flush()
-                                .thenAccept(done -> changed(found))
-                                .thenCompose(done -> session.refresh(found)));
-            case 4 ->
-                found(
-                        sessions,
-                        (session, found) -> session.lock(found, LockModeType.PESSIMISTIC_WRITE)
-                                .thenAccept(done -> changed(found)));
-            case 5 -> stateless(sessions, session -> session.insert(another()));
-            case 6 -> stateless(sessions, session -> session.upsert(another()));
-            case 7 ->
-                stateless(
-                        sessions,
-                        session -> session.get(type(entity), id)
-                                .thenCompose(found -> found == null
-                                        ? said("none")
-                                        : session.update(changed(found)).thenApply(done -> "updated")));
-            case 8 ->
-                stateless(
-                        sessions,
-                        session -> session.get(type(entity), id)
-                                .thenCompose(found -> found == null
-                                        ? said("none")
-                                        : session.delete(found).thenApply(done -> "deleted")));
-            case 9 ->
-                sessions.withTransaction(session -> session.find(type("Cust"), id)
-                        .thenCompose(found -> found == null
-                                ? said("none")
-                                : session.fetch(elements(found)).thenApply(this::changedElements)));
-            case 10 ->
-                sessions.withTransaction(session -> session.persist(IntStream.range(0, BATCH)
-                                .mapToObj(i -> Data.another(loader, seed + i, entity, id + i))
-                                .toArray())
-                        .thenApply(done -> "persisted several"));
+            case 3 -> found(sessions, this::refreshed);
+            case 4 -> found(sessions, this::locked);
+            case 5, 6, 7, 8 -> sessions.withStatelessTransaction(this::stateless);
+            case 9 -> sessions.withTransaction(this::elements);
+            case 10 -> sessions.withTransaction(this::several);
             default ->
                 found(sessions, (session, found) -> {
                     changed(found);
                     return session.flush();
                 });
         };
+    }
+
+    private CompletionStage<Void> refreshed(Stage.Session session, Object found) {
+        return session.flush().thenAccept(done -> changed(found)).thenCompose(done -> session.refresh(found));
+    }
+
+    private CompletionStage<Void> locked(Stage.Session session, Object found) {
+        return session.lock(found, LockModeType.PESSIMISTIC_WRITE).thenAccept(done -> changed(found));
+    }
+
+    private CompletionStage<String> several(Stage.Session session) {
+        Object[] all = IntStream.range(0, BATCH)
+                .mapToObj(i -> Data.another(loader, seed + i, entity, id + i))
+                .toArray();
+        return session.persist(all).thenApply(done -> "persisted several");
+    }
+
+    private CompletionStage<String> elements(Stage.Session session) {
+        return session.find(type("Cust"), id)
+                .thenCompose(found -> found == null
+                        ? said("none")
+                        : session.fetch(elements(found)).thenApply(this::changedElements));
     }
 
     private static CompletionStage<String> said(String what) {
@@ -132,9 +121,20 @@ final class EntityChange {
                         found == null ? said("none") : step.take(session, found).thenApply(done -> Rows.text(found))));
     }
 
-    private static CompletionStage<String> stateless(
-            Stage.SessionFactory sessions, Function<Stage.StatelessSession, CompletionStage<?>> step) {
-        return sessions.withStatelessTransaction(session -> step.apply(session).thenApply(String::valueOf));
+    private CompletionStage<String> stateless(Stage.StatelessSession session) {
+        return switch (way) {
+            case 5 -> session.insert(another()).thenApply(done -> "inserted");
+            case 6 -> session.upsert(another()).thenApply(done -> "stored");
+            default ->
+                session.get(type(entity), id).thenCompose(found -> {
+                    if (found == null) {
+                        return said("none");
+                    }
+                    return way == 7
+                            ? session.update(changed(found)).thenApply(done -> "updated")
+                            : session.delete(found).thenApply(done -> "deleted");
+                });
+        };
     }
 
     @SuppressWarnings("unchecked")

@@ -63,7 +63,7 @@ final class TenantColumnLook implements TenantLook {
             return Optional.empty();
         }
         boolean isFatal =
-                mode == ColumnCheck.FAIL || cutsInSilence && problems.stream().anyMatch(ColumnFit::isTooSmall);
+                mode == ColumnCheck.FAIL || (cutsInSilence && problems.stream().anyMatch(ColumnFit::isTooSmall));
         String text = "the columns of tenant '" + tenant + "' do not fit";
         String all = ":\n - " + String.join("\n - ", problems);
         if (isFatal) {
