@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Notes of the tenant that asks. */
 @Path("/notes")
@@ -45,7 +46,7 @@ public class NoteResource {
     @Path("blocking")
     @Blocking
     @Transactional
-    public String findBlocking(@RestQuery long id) {
+    public @Nullable String findBlocking(@RestQuery long id) {
         return entities.find(Note.class, id).text;
     }
 }

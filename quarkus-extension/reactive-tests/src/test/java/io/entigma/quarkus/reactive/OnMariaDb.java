@@ -52,7 +52,8 @@ public class OnMariaDb implements QuarkusTestProfile {
                 throw new IllegalStateException(e);
             }
             String address = "mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/";
-            Settings.execute("jdbc:" + address, "root", "", "create database app");
+            // The last build has left it there.
+            Settings.execute("jdbc:" + address, "root", "", "create or replace database app");
             return Settings.at(address + "app", "root", "");
         }
 
