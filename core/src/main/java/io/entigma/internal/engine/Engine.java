@@ -72,6 +72,7 @@ public final class Engine implements Entigma {
     private final DataOperations data;
     private final Events events;
     private final KnownLayouts layouts = new KnownLayouts();
+    private final LastSlots lastSlots = new LastSlots();
     private final Transition transition;
     private final EpochWatch epochWatch;
     private final RowProblems rowProblems;
@@ -225,7 +226,7 @@ public final class Engine implements Entigma {
         if (ofSingleToo) {
             keyring.readsOfSingleToo();
         }
-        return new ReadKeys(keyring, ofSingleToo);
+        return new ReadKeys(keyring, lastSlots, ofSingleToo);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.KeyReplacement;
 import io.entigma.internal.keyring.Settling;
+import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.PurposeKeys;
 import io.entigma.internal.report.DekRotationReportData;
 import io.entigma.internal.report.DekRotationRotatedData;
@@ -23,6 +24,7 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * no clock of another machine has a say. Thread safe.
  */
 public final class DekRotator implements KeyReplacement {
+    private static final System.Logger LOG = System.getLogger(DekRotator.class.getName());
+
     private final WrappedKeyStore store;
     private final KeyMaker maker;
     private final Settling settling;
@@ -95,14 +99,15 @@ public final class DekRotator implements KeyReplacement {
             Thread.sleep((now.compareTo(least) > 0 ? now : least).toMillis());
         }
         List<Rotated> rotated = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         steps.forEach((tenant, step) -> {
             try {
-                rotated.add(activate(tenant, purpose, step));
+                rotated.add(activate(tenant, purpose, step, warnings::add));
             } catch (EntigmaException e) {
                 failures.add(new KeyFailureData(tenant, step.next, String.valueOf(e.getMessage())));
             }
         });
-        return new DekRotationReportData(rotated, withoutKey, failures);
+        return new DekRotationReportData(rotated, withoutKey, failures, warnings);
     }
 
     @Override
@@ -112,7 +117,8 @@ public final class DekRotator implements KeyReplacement {
             Step step = prepare(tenant, KeyPurpose.DATA);
             if (step != null) {
                 Thread.sleep(settling.now().toMillis());
-                activate(tenant, KeyPurpose.DATA, step);
+                // Nobody gets a report of this rotation.
+                activate(tenant, KeyPurpose.DATA, step, warning -> LOG.log(Level.WARNING, warning));
             }
         }
         evictions.accept(Set.of(tenant));
@@ -153,10 +159,13 @@ public final class DekRotator implements KeyReplacement {
                 .isEmpty();
     }
 
-    private Rotated activate(TenantId tenant, KeyPurpose purpose, Step step) {
+    private Rotated activate(TenantId tenant, KeyPurpose purpose, Step step, Consumer<String> warnings) {
         List<WrappedKey> rows = store.change(tenant, present -> promoted(present, purpose, step.next));
         evictions.accept(Set.of(tenant));
         WrappedKey active = requireActive(tenant, purpose, rows);
+        if (!InstallationName.isOne(tenant)) {
+            QueryRoom.warning(rows, purpose).ifPresent(warnings);
+        }
         return new DekRotationRotatedData(tenant, step.before, active.version(), active.id());
     }
 

@@ -147,7 +147,7 @@ public final class KeyAdministration implements Keys {
             }
             keys.refresh();
         }
-        return new DekRotationReportData(report.rotated(), report.withoutKey(), failures);
+        return new DekRotationReportData(report.rotated(), report.withoutKey(), failures, report.warnings());
     }
 
     private List<WrappedKey> withoutOld(List<WrappedKey> rows) {
@@ -219,6 +219,12 @@ public final class KeyAdministration implements Keys {
             }
         });
         return due;
+    }
+
+    @Override
+    public List<String> retirementsDue() {
+        lifetime.require();
+        return QueryRoom.warnings(store);
     }
 
     @Override
