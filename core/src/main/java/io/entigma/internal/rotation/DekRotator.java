@@ -5,6 +5,7 @@ package io.entigma.internal.rotation;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.KeyRetiredException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.KeyReplacement;
@@ -108,6 +109,30 @@ public final class DekRotator implements KeyReplacement {
             }
         });
         return new DekRotationReportData(rotated, withoutKey, failures, warnings);
+    }
+
+    /** Makes a retired key live again. */
+    WrappedKey reinstate(TenantId tenant, int version) {
+        List<WrappedKey> rows = store.change(
+                tenant,
+                present -> present.stream()
+                        .map(row -> row.version() == version && row.state() == KeyState.RETIRED
+                                ? row.in(KeyState.LIVE, maker.now())
+                                : row)
+                        .toList());
+        evictions.accept(Set.of(tenant));
+        WrappedKey key = rows.stream()
+                .filter(row -> row.version() == version && row.state() != KeyState.SHREDDED)
+                .findFirst()
+                .orElseThrow(() -> new MisconfigurationException("Reinstate version " + version + " of tenant '"
+                        + tenant + "': there is no such key, or it was destroyed; 'status' lists the tenant's keys"));
+        LOG.log(
+                Level.WARNING,
+                "Version {0} of tenant ''{1}'' is {2}; a retirement was taken back",
+                version,
+                tenant,
+                key.state());
+        return key;
     }
 
     @Override
