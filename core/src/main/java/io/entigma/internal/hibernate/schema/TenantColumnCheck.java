@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.hibernate.boot.Metadata;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,9 @@ final class TenantColumnCheck {
     }
 
     /** A sentence for each column that takes two tenants for one, with its remedy. */
-    List<String> warnings(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
+    List<String> warnings(TenantColumns tenants, RealColumns real) throws SQLException {
         TreeSet<String> warnings = new TreeSet<>();
-        for (TenantColumn tenant : TenantColumns.of(metadata, factory).all()) {
+        for (TenantColumn tenant : tenants.all()) {
             String warning = warning(tenant, real);
             if (warning != null) {
                 warnings.add(warning);
