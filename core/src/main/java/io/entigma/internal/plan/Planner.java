@@ -10,6 +10,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.report.PlanStepData;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.PresentColumn;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.sql.Sql;
 import io.entigma.internal.sql.TablePlace;
@@ -118,7 +119,7 @@ public final class Planner {
                 ? product.identifiers().quoted(place.table())
                 : place.quoted(product.identifiers());
         Sql name = product.identifiers()
-                .quoted(found == null ? PresentColumn.newName(column.column(), present.keySet()) : found.name());
+                .quoted(found == null ? ColumnSql.newName(column.column(), present.keySet()) : found.name());
         ColumnSql change = new ColumnSql(product, table, name);
         if (found == null) {
             addMissing(column, change);
