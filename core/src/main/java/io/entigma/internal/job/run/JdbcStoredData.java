@@ -267,8 +267,9 @@ public final class JdbcStoredData implements StoredData {
         Audit audit = new Audit(forms());
         audit.addUntrusted(store.rowAudit().run());
         audit.addContexts(new SharedContexts(store.columnCatalog().trusted()));
-        audit.addMissing(tables.missing(JobRequest.reencrypt()));
-        List<DataTable> trusted = tables.trusted();
+        DataTables.Present present = tables.present();
+        audit.addMissing(present.missing());
+        List<DataTable> trusted = present.tables();
         TableScan scan = scan();
         for (DataTable table : trusted) {
             table.read("look at the values of " + table.label(), connection -> audit.addHeads(connection, table, scan));
