@@ -30,7 +30,7 @@ public final class CheckCommand extends EngineCommand {
             List<String> warnings) {}
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         Health health = session.checkKeyServers();
         UntrustedRows untrusted = UntrustedRows.of(session);
         Set<String> problems = new LinkedHashSet<>(health.problems());

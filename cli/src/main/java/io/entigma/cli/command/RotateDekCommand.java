@@ -41,7 +41,7 @@ public final class RotateDekCommand extends EngineCommand {
     }
 
     @Override
-    int run(Session session, Output output) throws InterruptedException {
+    protected int run(Session session, Output output) throws InterruptedException {
         return ShownRotation.show(rotate(session), output);
     }
 

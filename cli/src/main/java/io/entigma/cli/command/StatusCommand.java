@@ -23,7 +23,7 @@ public final class StatusCommand extends EngineCommand {
     private Pace pace = new Pace();
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         UntrustedRows problems = UntrustedRows.of(session);
         List<ColumnUse> columns = columns(data(session, pace), problems);
         List<String> missing = session.data().missingColumns();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.cli.command;
+package io.entigma.cli.job;
 
 import io.entigma.job.JobRequest;
 import org.jspecify.annotations.Nullable;

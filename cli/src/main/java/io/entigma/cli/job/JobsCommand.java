@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.cli.command;
+package io.entigma.cli.job;
 
+import io.entigma.cli.command.EngineCommand;
+import io.entigma.cli.command.ExitCode;
+import io.entigma.cli.command.Session;
 import io.entigma.cli.output.Output;
 import io.entigma.job.JobReport;
 import io.entigma.job.QuarantinedValue;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "jobs", description = "List jobs; pause, resume and stop them; see what they put in quarantine.")
 public final class JobsCommand extends EngineCommand {
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         List<JobReport> jobs = session.data().jobs();
         output.json(jobs);
         output.table(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.cli.command;
+package io.entigma.cli.job;
 
+import io.entigma.cli.command.ExitCode;
 import io.entigma.cli.output.JobProgress;
 import io.entigma.cli.output.Output;
 import io.entigma.job.JobCounts;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Entigma authors
-package io.entigma.cli.command;
+package io.entigma.cli.job;
 
+import io.entigma.cli.command.EngineCommand;
+import io.entigma.cli.command.ExitCode;
+import io.entigma.cli.command.Session;
 import io.entigma.cli.output.JobProgress;
 import io.entigma.cli.output.Output;
 import io.entigma.job.JobRequest;
@@ -42,7 +45,7 @@ abstract class JobCommand extends EngineCommand {
     void sayWhatIsNext(StoredData data, Output output) {}
 
     @Override
-    final int run(Session session, Output output) throws InterruptedException {
+    protected final int run(Session session, Output output) throws InterruptedException {
         JobProgress progress = new JobProgress(spec().commandLine().getErr(), root().progressMode());
         StoredData data = session.data();
         int exit = options.run(request(), data, output, progress);
