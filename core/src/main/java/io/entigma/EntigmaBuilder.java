@@ -63,6 +63,10 @@ public final class EntigmaBuilder {
     private int cacheSize = 10_000;
     private Duration loadTimeout = Duration.ofSeconds(30);
     private BooleanSupplier nonBlocking = EventLoops::isOnOne;
+
+    /** By which keys in memory grow old; another one in tests. */
+    Ticker ticker = Ticker.systemTicker();
+
     private Duration epochInterval = Duration.ofSeconds(5);
     private @Nullable Duration activationDelay;
     private long keyUseLimit = 1L << 31;
@@ -502,7 +506,7 @@ public final class EntigmaBuilder {
                 policy.readGrace(),
                 policy.writeGrace(),
                 nonBlocking,
-                Ticker.systemTicker());
+                ticker);
     }
 
     private static Optional<URI> answer(TenantKeks asked, TenantId tenant) {

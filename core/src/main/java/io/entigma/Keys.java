@@ -67,8 +67,11 @@ public interface Keys {
      * it before any are there: this method takes that long. Concurrent rotations end with one active key. An abort
      * leaves a live key that the next rotation makes active.
      *
+     * <p>Re-encrypt and retire older versions before too many are live: a query for an equal value looks under so many keys at
+     * most as {@code entigma.query.key-versions} says, and is refused for a tenant with more.
+     *
      * @param tenants the tenants
-     * @return what was done
+     * @return what was done, with a warning for each tenant that has no room for one more
      * @throws InterruptedException if interrupted while waiting; what was made stays, and the next rotation goes on
      */
     DekRotationReport rotateDek(Collection<TenantId> tenants) throws InterruptedException;
@@ -145,6 +148,14 @@ public interface Keys {
      * @return the keys that are due
      */
     List<WrappedKey> due(KeyPurpose purpose, Duration maxAge);
+
+    /**
+     * Tenants that have as many keys in use as queries usually look under: four DEKs, unless {@code entigma.query.key-versions}
+     * of an application says more, and two index keys. Queries of a tenant with more are refused. Reads all keys.
+     *
+     * @return a sentence for each such tenant, with what is to be retired before its next rotation; empty if there is room everywhere
+     */
+    List<String> retirementsDue();
 
     /**
      * Records that a tenant's keys, DEKs and index keys, are to be destroyed after a grace period. Until then they work as before. Somebody has

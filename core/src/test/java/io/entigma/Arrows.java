@@ -67,8 +67,8 @@ final class Arrows {
                 "error key spi internal.cipher internal.concurrent internal.tables internal.keytable internal.kek");
         add(
                 "internal.rotation",
-                "internal.report facade error key kek spi job internal.sql internal.cipher internal.concurrent internal.tables"
-                        + " internal.keytable internal.kek internal.keyring");
+                "internal.report facade error key kek spi job settings internal.settings internal.sql internal.cipher internal.concurrent"
+                        + " internal.tables internal.keytable internal.kek internal.keyring");
     }
 
     private void jobs() {
@@ -101,7 +101,7 @@ final class Arrows {
         String scan = "internal.hibernate.scan";
         String reactive = "internal.hibernate.reactive";
         add(scan, "error settings internal.search internal.sql");
-        add(reactive);
+        add(reactive, "key");
         add(
                 type,
                 below + " " + scan + " " + reactive

@@ -14,13 +14,13 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A KEK in this process that counts its unwraps, so that no network is measured. Thread safe. */
-final class LocalKek implements KekClient {
-    static final URI KEK = URI.create("local:kek");
+public final class LocalKek implements KekClient {
+    public static final URI KEK = URI.create("local:kek");
 
     private final AesGcmJce aead;
     private final AtomicInteger unwraps = new AtomicInteger();
 
-    LocalKek() {
+    public LocalKek() {
         try {
             this.aead = new AesGcmJce(new byte[32]);
         } catch (GeneralSecurityException e) {
@@ -28,7 +28,7 @@ final class LocalKek implements KekClient {
         }
     }
 
-    int unwraps() {
+    public int unwraps() {
         return unwraps.get();
     }
 

@@ -10,6 +10,8 @@ import io.entigma.benchmarks.rows.EndToEnd;
 import io.entigma.benchmarks.rows.Reencrypt;
 import io.entigma.benchmarks.rows.RoundTrips;
 import io.entigma.benchmarks.rows.RowProfile;
+import io.entigma.benchmarks.scale.FleetSimulation;
+import io.entigma.benchmarks.scale.KeyTableScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,5 +97,17 @@ class BenchmarksRunTest {
     @Test
     void coldStart_fewTenants_runs() {
         assertThatCode(() -> ColdStart.main(new String[] {"20"})).doesNotThrowAnyException();
+    }
+
+    @Test
+    void keyTableScale_fewTenants_runs() {
+        assertThatCode(() -> KeyTableScale.main(new String[] {"jdbc:h2:mem:scale;DB_CLOSE_DELAY=-1", "250"}))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void fleetSimulation_fewRequests_runs() {
+        assertThatCode(() -> FleetSimulation.main(new String[] {"10000", "0.01"}))
+                .doesNotThrowAnyException();
     }
 }

@@ -79,6 +79,27 @@ class CommandsTest {
     }
 
     @Test
+    void dek_rotatedWithoutRetire_warnsBeforeQueriesAreRefused() {
+        String warning = "warning: Tenant 'acme' has 4 data keys in use, and queries for equal values look for 4 unless"
+                + " entigma.query.key-versions says more";
+        done("rotate-dek", "--tenant", "acme");
+        assertThat(done("rotate-dek", "--tenant", "acme")).doesNotContain("warning");
+        assertThat(done("status")).doesNotContain("warning");
+        assertThat(done("rotate-dek", "--tenant", "acme"))
+                .contains(warning)
+                .contains("'entigma retire acme --key-version N'");
+        assertThat(done("status")).contains(warning);
+        assertThat(done("check")).contains("Every KEK works.").contains(warning);
+        for (String command : new String[] {"status", "check"}) {
+            assertThat(json(command, "--json").getAsJsonObject().getAsJsonArray("warnings"))
+                    .hasSize(1);
+        }
+        done("reencrypt");
+        done("retire", "acme", "--key-version", "1", "--wait", "5s");
+        assertThat(done("check")).doesNotContain("warning");
+    }
+
+    @Test
     void catalog_changedByHand_isNotBelieved() {
         execute("update entigma_column set mode = 'deterministic' where column_name = 'name'");
         for (String[] command : new String[][] {

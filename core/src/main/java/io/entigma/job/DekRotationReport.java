@@ -17,6 +17,12 @@ public interface DekRotationReport {
     /** Tenants that keep their old key. */
     List<KeyFailure> failures();
 
+    /**
+     * A sentence for each rotated tenant that has as many keys in use now as queries usually look under, with the way out. Queries
+     * of a tenant with more are refused, so old keys have to be retired before the next rotation.
+     */
+    List<String> warnings();
+
     /** A tenant's new active key. Another rotation at the same time may have made it. */
     interface Rotated {
         /** The tenant. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.hibernate.query.CommonQueryContract;
 import org.hibernate.query.criteria.JpaCriteriaInsert;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +78,9 @@ final class CriteriaDraft {
         mayBeBound.add(Rows.text(parameter.value));
     }
 
-    void bind(CommonQueryContract target) {
+    void bind(FuzzQuery target) {
         for (Parameter parameter : parameters) {
-            target.setParameter(parameter.expression.getName(), parameter.value);
+            target.set(parameter.expression.getName(), parameter.value);
         }
     }
 

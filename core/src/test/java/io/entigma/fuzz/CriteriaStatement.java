@@ -4,10 +4,7 @@ package io.entigma.fuzz;
 
 import java.util.List;
 import java.util.Set;
-import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.hibernate.query.MutationQuery;
-import org.hibernate.query.SelectionQuery;
 
 /** A criteria query. It is built anew for each twin, since it belongs to the session factory that made it. */
 final class CriteriaStatement implements FuzzStatement {
@@ -75,25 +72,13 @@ final class CriteriaStatement implements FuzzStatement {
     }
 
     @Override
-    public List<?> run(Session session) {
+    public List<?> run(FuzzSession session) {
         Choices again = Choices.replay(choices);
         again.pickShift();
         again.pick(100);
-        CriteriaDraft draft = new CriteriaGrammar(again, session.getSessionFactory()).build();
-        if (draft.query() != null) {
-            SelectionQuery<Object> query = session.createQuery(draft.query());
-            draft.bind(query);
-            return query.getResultList();
-        }
-        MutationQuery mutation;
-        if (draft.update() != null) {
-            mutation = session.createMutationQuery(draft.update());
-        } else if (draft.insert() != null) {
-            mutation = session.createMutationQuery(draft.insert());
-        } else {
-            mutation = session.createMutationQuery(draft.delete());
-        }
-        draft.bind(mutation);
-        return List.of(mutation.executeUpdate());
+        CriteriaDraft draft = new CriteriaGrammar(again, session.factory()).build();
+        FuzzQuery query = session.query(draft);
+        draft.bind(query);
+        return mutation() ? List.of(query.execute()) : query.list();
     }
 }

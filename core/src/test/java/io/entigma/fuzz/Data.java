@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** The same rows for both twins. */
@@ -22,42 +21,54 @@ final class Data {
     }
 
     /** Stores the rows, half of them before the pause and half after it. */
-    static void store(Session session, ClassLoader loader, int half) {
-        new Data(loader, 7 + half).store(session, half);
+    static void store(FuzzSession session, ClassLoader loader, int half) {
+        session.persist(new Data(loader, 7 + half).all(half));
+    }
+
+    /** A new entity. */
+    static Object another(ClassLoader loader, long seed, String entity, long id) {
+        Data data = new Data(loader, seed);
+        Object made = data.filled(data.instance(entity));
+        set(made, "id", id);
+        return made;
+    }
+
+    /** Gives some attributes of an entity other values. */
+    static void change(Object entity, long seed) {
+        new Data(entity.getClass().getClassLoader(), seed).fill(entity, 3);
     }
 
     /** Takes all rows out. */
-    static void clear(Session session) {
-        session.createMutationQuery("update Cust set boss = null").executeUpdate();
+    static void clear(FuzzSession session) {
+        session.mutation("update Cust set boss = null").execute();
         for (String entity : List.of("Ord", "Cust", "Base", "One", "Sec", "Uni", "Nos", "Nob")) {
-            session.createSelectionQuery("from " + entity, Object.class)
-                    .getResultList()
-                    .forEach(session::remove);
-            session.flush();
+            session.remove(session.selection("from " + entity).list());
         }
     }
 
-    private void store(Session session, int half) {
-        List<Object> customers = customers(session, half);
+    private List<Object> all(int half) {
+        List<Object> customers = customers(half);
+        List<Object> all = new ArrayList<>(customers);
         for (int i = 1; i <= 7; i++) {
             Object order = made("Ord", i, half);
             set(order, "cust", random.nextInt(5) == 0 ? null : customers.get(random.nextInt(customers.size())));
-            session.persist(order);
+            all.add(order);
         }
         for (int i = 1; i <= 2; i++) {
             Object unique = made("Uni", i, half);
             set(unique, "duni", Pools.value(Kind.TEXT, true, 2 * half + i - 1));
-            session.persist(unique);
+            all.add(unique);
         }
         for (String entity : List.of("Base", "Sub", "One", "OneSub", "Sec", "Nos", "Nob", "Nosub")) {
             for (int i = 1; i <= 4; i++) {
                 boolean sub = entity.toLowerCase(java.util.Locale.ROOT).endsWith("sub");
-                session.persist(made(entity, sub ? 20 + i : i, half));
+                all.add(made(entity, sub ? 20 + i : i, half));
             }
         }
+        return all;
     }
 
-    private List<Object> customers(Session session, int half) {
+    private List<Object> customers(int half) {
         List<Object> customers = new ArrayList<>();
         for (int i = 1; i <= 8; i++) {
             Object customer = made("Cust", i, half);
@@ -78,7 +89,6 @@ final class Data {
                 spots.add(filled(instance("Spot")));
             }
             set(customer, "spots", spots);
-            session.persist(customer);
             customers.add(customer);
         }
         return customers;
@@ -114,12 +124,17 @@ final class Data {
     }
 
     private Object filled(Object entity) {
+        return fill(entity, 1);
+    }
+
+    /** Each attribute, or one of so many. */
+    private Object fill(Object entity, int oneOf) {
         for (Class<?> type = entity.getClass(); type != Object.class; type = type.getSuperclass()) {
             List<Field> fields = new ArrayList<>(List.of(type.getDeclaredFields()));
             fields.sort(java.util.Comparator.comparing(Field::getName));
             for (Field field : fields) {
                 Kind kind = kind(field);
-                if (kind != null) {
+                if (kind != null && (oneOf == 1 || random.nextInt(oneOf) == 0)) {
                     int index = random.nextInt(Pools.size() + 1);
                     boolean sealed = Col.of(field.getName(), kind).sealed();
                     set(entity, field.getName(), index == Pools.size() ? null : Pools.value(kind, sealed, index));

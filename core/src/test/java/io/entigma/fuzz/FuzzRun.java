@@ -17,6 +17,7 @@ final class FuzzRun {
     private static final int MOST_AGAIN = 40;
 
     private final TestDatabase db;
+    private final Twins.Maker maker;
     private final long seed;
     private final Finds finds = new Finds();
     private final Map<Verdict.Sort, Integer> counts = new EnumMap<>(Verdict.Sort.class);
@@ -25,8 +26,9 @@ final class FuzzRun {
     private int drawn;
     private int reduced;
 
-    FuzzRun(TestDatabase db, long seed) {
+    FuzzRun(TestDatabase db, Twins.Maker maker, long seed) {
         this.db = db;
+        this.maker = maker;
         this.seed = seed;
     }
 
@@ -58,7 +60,7 @@ final class FuzzRun {
 
     /** One statement of a report. */
     void replay(List<Integer> decisions, int phase) throws Exception {
-        try (Twins twins = new Twins(db, settings(phase))) {
+        try (Twins twins = new Twins(db, maker, settings(phase))) {
             if (phase == 2) {
                 twins.rotate();
             }
@@ -76,7 +78,7 @@ final class FuzzRun {
     }
 
     private void phase(int phase, int count, Instant end) throws Exception {
-        try (Twins twins = new Twins(db, settings(phase))) {
+        try (Twins twins = new Twins(db, maker, settings(phase))) {
             if (phase < 2) {
                 some(twins, phase, count, end);
                 return;

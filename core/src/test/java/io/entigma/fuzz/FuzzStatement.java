@@ -4,7 +4,6 @@ package io.entigma.fuzz;
 
 import java.util.List;
 import java.util.Set;
-import org.hibernate.Session;
 
 /** One statement that both twins can run. */
 interface FuzzStatement {
@@ -32,5 +31,5 @@ interface FuzzStatement {
     boolean ordered();
 
     /** The rows, or the one count of a mutation. */
-    List<?> run(Session session);
+    List<?> run(FuzzSession session);
 }

@@ -6,10 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.hibernate.Session;
-import org.hibernate.query.CommonQueryContract;
-import org.hibernate.query.MutationQuery;
-import org.hibernate.query.SelectionQuery;
 
 /** HQL with its parameters. */
 record HqlStatement(
@@ -47,59 +43,39 @@ record HqlStatement(
     }
 
     @Override
-    public List<?> run(Session session) {
+    public List<?> run(FuzzSession session) {
         if (mutation) {
-            MutationQuery query = session.createMutationQuery(hql);
+            FuzzQuery query = session.mutation(hql);
             bind(query);
-            return List.of(query.executeUpdate());
+            return List.of(query.execute());
         }
-        SelectionQuery<Object> query = session.createSelectionQuery(hql, Object.class);
+        FuzzQuery query = session.selection(hql);
         bind(query);
         if (max > 0) {
-            query.setFirstResult(first).setMaxResults(max);
+            query.page(first, max);
         }
-        List<Object> rows = query.getResultList();
+        List<Object> rows = query.list();
         if (max == 0 && hql.length() % 9 == 0) {
             // Another translation of the same text.
             rows = new ArrayList<>(rows);
-            rows.add("count " + query.getResultCount());
+            rows.add("count " + query.count());
         }
         return rows;
     }
 
-    private void bind(CommonQueryContract query) {
+    private void bind(FuzzQuery query) {
         for (int i = 0; i < values.size(); i++) {
             Object value = values.get(i);
+            Object place = positional ? (Object) (i + 1) : "p" + i;
             if (!used(i)) {
                 continue;
             } else if (value instanceof Collection<?> all) {
-                list(query, i, all);
+                query.setAll(place, all);
             } else if (hql.length() % 5 == 0 && value != NULL) {
-                typed(query, i, value);
-            } else if (positional) {
-                query.setParameter(i + 1, value == NULL ? null : value);
+                query.setTyped(place, value);
             } else {
-                query.setParameter("p" + i, value == NULL ? null : value);
+                query.set(place, value == NULL ? null : value);
             }
-        }
-    }
-
-    /** The form that names the class. */
-    private <T> void typed(CommonQueryContract query, int i, T value) {
-        @SuppressWarnings("unchecked")
-        Class<T> type = (Class<T>) value.getClass();
-        if (positional) {
-            query.setParameter(i + 1, value, type);
-        } else {
-            query.setParameter("p" + i, value, type);
-        }
-    }
-
-    private void list(CommonQueryContract query, int i, Collection<?> all) {
-        if (positional) {
-            query.setParameterList(i + 1, all);
-        } else {
-            query.setParameterList("p" + i, all);
         }
     }
 

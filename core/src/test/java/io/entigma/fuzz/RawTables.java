@@ -5,11 +5,9 @@ package io.entigma.fuzz;
 import io.entigma.Entigma;
 import io.entigma.SealedField;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -52,12 +50,16 @@ final class RawTables {
         this.engine = engine;
     }
 
+    /** Runs a query. */
+    interface Reader {
+        ResultSet rows(String sql) throws SQLException;
+    }
+
     /** The rows of each table, sorted. */
-    Map<String, List<String>> read(Connection connection, boolean open) throws SQLException {
+    Map<String, List<String>> read(Reader reader, boolean open) throws SQLException {
         Map<String, List<String>> all = new TreeMap<>();
         for (String table : TABLES) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("select * from " + table)) {
+            try (ResultSet rows = reader.rows("select * from " + table)) {
                 List<String> lines = new java.util.ArrayList<>();
                 while (rows.next()) {
                     lines.add(line(table, rows, open));

@@ -2,6 +2,7 @@
 // Copyright the Entigma authors
 package io.entigma.fuzz;
 
+import io.entigma.Entigma;
 import io.entigma.TenantScope;
 import io.entigma.job.JobReport;
 import io.entigma.job.JobRequest;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
@@ -31,18 +31,17 @@ import org.jspecify.annotations.Nullable;
 final class Side implements AutoCloseable {
     static final String TENANT = "fuzz";
 
-    private final Spy spy;
+    private final Sessions sessions;
     private final ClassLoader loader;
     private final RawTables tables;
-    private final SessionFactory factory;
-    private final @Nullable App app;
+    private final @Nullable Entigma engine;
 
-    private Side(Spy spy, ClassLoader loader, RawTables tables, SessionFactory factory, @Nullable App app) {
-        this.spy = spy;
+    /** Of the plain twin without an engine. */
+    Side(Sessions sessions, ClassLoader loader, @Nullable Entigma engine) {
+        this.sessions = sessions;
         this.loader = loader;
-        this.tables = tables;
-        this.factory = factory;
-        this.app = app;
+        this.tables = new RawTables(engine);
+        this.engine = engine;
     }
 
     static Side encrypted(TestDatabase db, LocalKek kek, Map<String, String> settings) {
@@ -51,13 +50,21 @@ final class Side implements AutoCloseable {
         settings.forEach(builder::set);
         builder.set("hibernate.connection.datasource", spy.dataSource());
         App app = builder.start();
-        return new Side(spy, Side.class.getClassLoader(), new RawTables(app.entigma()), app.factory(), app);
+        return new Side(new OrmSessions(app.factory(), spy, app::close), Side.class.getClassLoader(), app.entigma());
     }
 
     /** Without a trace of Entigma. */
     static Side plain(TestDatabase db, Map<String, String> settings) {
         Spy spy = new Spy(db.url(), db.user(), db.password());
-        TwinLoader loader = new TwinLoader();
+        TwinLoader loader = TwinLoader.plain();
+        Configuration configuration = plain(loader, db, settings);
+        configuration.getProperties().put("hibernate.connection.datasource", spy.dataSource());
+        SessionFactory factory = configuration.buildSessionFactory();
+        return new Side(new OrmSessions(factory, spy, factory::close), loader, null);
+    }
+
+    /** What a plain twin is made from, but for the way to its database. */
+    static Configuration plain(TwinLoader loader, TestDatabase db, Map<String, String> settings) {
         Configuration configuration = new Configuration(new BootstrapServiceRegistryBuilder()
                 .applyClassLoaderService(new Unsealed(loader))
                 .build());
@@ -72,8 +79,7 @@ final class Side implements AutoCloseable {
             configuration.getProperties().put("hibernate.type.preferred_boolean_jdbc_type", "TINYINT");
         }
         configuration.getProperties().put("jakarta.persistence.validation.mode", "none");
-        configuration.getProperties().put("hibernate.connection.datasource", spy.dataSource());
-        return new Side(spy, loader, new RawTables(null), configuration.buildSessionFactory(), null);
+        return configuration;
     }
 
     /**
@@ -91,21 +97,20 @@ final class Side implements AutoCloseable {
     }
 
     SessionFactory factory() {
-        return factory;
+        return sessions.factory();
     }
 
     /** Stores one half of the data. */
     void store(int half) {
-        TenantScope.run(TENANT, () -> factory.inTransaction(session -> Data.store(session, loader, half)));
+        TenantScope.run(TENANT, () -> sessions.inTransaction(session -> Data.store(session, loader, half)));
     }
 
     void clear() {
-        TenantScope.run(TENANT, () -> factory.inTransaction(Data::clear));
+        TenantScope.run(TENANT, () -> sessions.inTransaction(Data::clear));
     }
 
     void reencrypt(TestDatabase db) throws InterruptedException {
-        JobReport report = app.entigma()
-                .data(db.dataSource())
+        JobReport report = engine.data(db.dataSource())
                 .run(JobRequest.reencrypt().tables(List.of("cust", "ord", "base", "sub", "one", "sec")));
         if (report.state() != JobState.DONE) {
             throw new IllegalStateException(report.toString());
@@ -113,41 +118,35 @@ final class Side implements AutoCloseable {
     }
 
     void evictKeys() {
-        if (app != null) {
-            app.entigma().evictKeys();
+        if (engine != null) {
+            engine.evictKeys();
         }
     }
 
     /** Runs a statement and takes back what it did. */
     Outcome run(FuzzStatement statement) {
-        try (TenantScope scope = TenantScope.open(new TenantId(TENANT));
-                Session session = factory.openSession()) {
-            session.beginTransaction();
-            try {
-                return run(statement, session);
-            } finally {
-                session.getTransaction().rollback();
-            }
+        try (TenantScope scope = TenantScope.open(new TenantId(TENANT))) {
+            return sessions.rolledBack(session -> run(statement, session));
         }
     }
 
-    private Outcome run(FuzzStatement statement, Session session) {
+    private Outcome run(FuzzStatement statement, FuzzSession session) {
         List<String> rows = null;
         Throwable failure = null;
-        spy.clear();
+        sessions.clear();
         try {
             rows = Rows.of(statement.run(session), statement.ordered());
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             failure = e;
         }
-        List<String> texts = spy.texts();
-        List<Object> binds = spy.binds();
-        List<String> executed = spy.executed();
+        List<String> texts = sessions.texts();
+        List<Object> binds = sessions.binds();
+        List<String> executed = sessions.executed();
         Map<String, List<String>> after = Map.of();
         Throwable unreadable = null;
         if (statement.mutation() && failure == null) {
             try {
-                after = tables.read(spy.connection(), true);
+                after = tables.read(session::rows, true);
             } catch (SQLException | RuntimeException e) {
                 after = null;
                 unreadable = e;
@@ -158,30 +157,29 @@ final class Side implements AutoCloseable {
 
     /** All that is stored, as it is. */
     Map<String, List<String>> stored() {
-        try {
-            return tables.read(spy.connection(), false);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return read(false);
     }
 
     /** All that is stored, opened. */
     Map<String, List<String>> opened() {
         try (TenantScope scope = TenantScope.open(new TenantId(TENANT))) {
-            return tables.read(spy.connection(), true);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            return read(true);
         }
+    }
+
+    private Map<String, List<String>> read(boolean open) {
+        return sessions.rolledBack(session -> {
+            try {
+                return tables.read(session::rows, open);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Override
     public void close() throws SQLException {
-        if (app != null) {
-            app.close();
-        } else {
-            factory.close();
-        }
-        spy.close();
+        sessions.close();
     }
 
     /** Hides the services by which Entigma gets into Hibernate. */

@@ -52,8 +52,12 @@ final class Spy implements AutoCloseable {
         return List.copyOf(binds);
     }
 
-    /** What ran, without the upkeep of Hibernate's own temporary tables, and without the values that a query reads to open them. */
     List<String> executed() {
+        return statements(executed);
+    }
+
+    /** Without the upkeep of Hibernate's own temporary tables, and without the values that a query reads to open them. */
+    static List<String> statements(List<String> executed) {
         return executed.stream()
                 .filter(sql -> !sql.matches(
                         "(?is)delete from HTE?_\\w+|truncate table HTE?_\\w+|insert into HTE?_\\w+\\b.*|(create|drop) .*temporary .*"
@@ -73,15 +77,20 @@ final class Spy implements AutoCloseable {
      * MariaDB selects any value of a group, unless it is told to do as the other databases do: sealed values come in another
      * order. It and MySQL take literals for equal that differ by case, unless they are told as well.
      */
+    static List<String> settings(String product) {
+        String byCase = "set collation_connection = utf8mb4_bin";
+        return switch (product) {
+            case "MariaDB" -> List.of(byCase, "set session sql_mode = concat(@@sql_mode, ',ONLY_FULL_GROUP_BY')");
+            case "MySQL" -> List.of(byCase);
+            default -> List.of();
+        };
+    }
+
     private static void setUp(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
-        boolean mariaDb = product.equals("MariaDB");
-        if (mariaDb || product.equals("MySQL")) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set collation_connection = utf8mb4_bin");
-                if (mariaDb) {
-                    statement.execute("set session sql_mode = concat(@@sql_mode, ',ONLY_FULL_GROUP_BY')");
-                }
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : settings(product)) {
+                statement.execute(setting);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.entigma.Searchable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.field.FieldDescription;
@@ -18,12 +19,28 @@ import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the classes of {@link Model} without {@link Encrypted} and {@link Searchable}, so that the twin can differ in nothing else. */
+/** Loads the classes of {@link Model} without some annotations, so that they differ in nothing else. */
 final class TwinLoader extends ClassLoader {
-    private final Map<String, Class<?>> made = new HashMap<>();
+    private static final String ENCRYPTED = Type.getDescriptor(Encrypted.class);
+    private static final String SEARCHABLE = Type.getDescriptor(Searchable.class);
 
-    TwinLoader() {
+    private final Map<String, Class<?>> made = new HashMap<>();
+    private final BiPredicate<String, String> left;
+
+    /** Leaves out what the predicate says of the name of an attribute and the descriptor of an annotation. */
+    private TwinLoader(BiPredicate<String, String> left) {
         super(TwinLoader.class.getClassLoader());
+        this.left = left;
+    }
+
+    /** Without a trace of Entigma. */
+    static TwinLoader plain() {
+        return new TwinLoader((name, annotation) -> annotation.equals(ENCRYPTED) || annotation.equals(SEARCHABLE));
+    }
+
+    /** Encrypted, without the queries that open values: of what is sealed at random nothing else is searchable. */
+    static TwinLoader withoutScan() {
+        return new TwinLoader((name, annotation) -> annotation.equals(SEARCHABLE) && name.startsWith("r"));
     }
 
     Class<?>[] entities() {
@@ -50,7 +67,7 @@ final class TwinLoader extends ClassLoader {
                     // What Hibernate made for the encrypted entity is in the parent; this loader gets its own.
                     throw new ClassNotFoundException(name);
                 }
-                byte[] code = withoutEncrypted(Class.forName(name, false, getParent()));
+                byte[] code = stripped(Class.forName(name, false, getParent()));
                 known = defineClass(name, code, 0, code.length);
                 made.put(name, known);
             }
@@ -58,9 +75,8 @@ final class TwinLoader extends ClassLoader {
         }
     }
 
-    private static byte[] withoutEncrypted(Class<?> original) {
-        AsmVisitorWrapper strip =
-                new AsmVisitorWrapper.ForDeclaredFields().field(ElementMatchers.any(), TwinLoader::strip);
+    private byte[] stripped(Class<?> original) {
+        AsmVisitorWrapper strip = new AsmVisitorWrapper.ForDeclaredFields().field(ElementMatchers.any(), this::strip);
         return new ByteBuddy()
                 .redefine(original, ClassFileLocator.ForClassLoader.of(original.getClassLoader()))
                 .visit(strip)
@@ -68,14 +84,11 @@ final class TwinLoader extends ClassLoader {
                 .getBytes();
     }
 
-    private static FieldVisitor strip(
-            TypeDescription type, FieldDescription.InDefinedShape field, FieldVisitor visitor) {
+    private FieldVisitor strip(TypeDescription type, FieldDescription.InDefinedShape field, FieldVisitor visitor) {
         return new FieldVisitor(net.bytebuddy.utility.OpenedClassReader.ASM_API, visitor) {
             @Override
             public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-                boolean ours = descriptor.equals(Type.getDescriptor(Encrypted.class))
-                        || descriptor.equals(Type.getDescriptor(Searchable.class));
-                return ours ? null : super.visitAnnotation(descriptor, visible);
+                return left.test(field.getName(), descriptor) ? null : super.visitAnnotation(descriptor, visible);
             }
         };
     }

@@ -94,26 +94,6 @@ class RootTenantTest {
                 .start();
     }
 
-    private static void in(App app, String tenant, Consumer<Session> use) {
-        try (Session session =
-                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.beginTransaction();
-            use.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
-    private static void stateless(App app, String tenant, Consumer<StatelessSession> use) {
-        try (StatelessSession session = app.factory()
-                .withStatelessOptions()
-                .tenantIdentifier((Object) tenant)
-                .openStatelessSession()) {
-            session.beginTransaction();
-            use.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
     private static String tenantOf(TestDatabase db, String table, long id) {
         byte[] sealed = db.bytes("select text from " + table + " where id = ?", id);
         byte[] tenant = db.bytes(
@@ -128,20 +108,20 @@ class RootTenantTest {
         Statements statements = new Statements();
         try (App app = app(db, statements)) {
             statements.clear();
-            assertThatThrownBy(() -> in(app, "root", s -> s.persist(Paper.of(1, "acme", "of acme"))))
+            assertThatThrownBy(() -> app.in("root", s -> s.persist(Paper.of(1, "acme", "of acme"))))
                     .isInstanceOf(WrongTenantException.class)
                     .hasMessage("Paper.text: The session of the root tenant 'root' cannot write a row of tenant 'acme',"
                             + " since it would seal under the keys of 'root', with which the row's tenant cannot read"
                             + " it; write the row in a session of its own tenant");
-            assertThatThrownBy(() -> in(app, "root", s -> s.merge(Paper.of(1, "acme", "of acme"))))
+            assertThatThrownBy(() -> app.in("root", s -> s.merge(Paper.of(1, "acme", "of acme"))))
                     .hasStackTraceContaining("cannot write a row of tenant 'acme'");
             assertThat(statements.writes()).isEmpty();
-            in(app, "root", s -> s.persist(Paper.of(2, null, "of root")));
-            in(app, "root", s -> s.persist(Paper.of(3, "root", "of root")));
+            app.in("root", s -> s.persist(Paper.of(2, null, "of root")));
+            app.in("root", s -> s.persist(Paper.of(3, "root", "of root")));
             assertThat(tenantOf(db, "Paper", 2)).isEqualTo("root");
             assertThat(tenantOf(db, "Paper", 3)).isEqualTo("root");
             assertThat(db.value("select owner from Paper where id = 2")).isEqualTo("root");
-            in(app, "acme", s -> s.persist(Paper.of(4, null, "of acme")));
+            app.in("acme", s -> s.persist(Paper.of(4, null, "of acme")));
             assertThat(tenantOf(db, "Paper", 4)).isEqualTo("acme");
         }
     }
@@ -151,8 +131,8 @@ class RootTenantTest {
     void update_rowOfTenantAsRoot_isRefusedIfItSeals(TestDatabase db) {
         Statements statements = new Statements();
         try (App app = app(db, statements)) {
-            in(app, "acme", s -> s.persist(Paper.of(1, null, null)));
-            in(app, "root", s -> {
+            app.in("acme", s -> s.persist(Paper.of(1, null, null)));
+            app.in("root", s -> {
                 s.find(Paper.class, 1L).plain = "changed by root";
                 s.find(Paper.class, 1L).plainLines.add("changed by root");
                 s.persist(Paper.of(2, "acme", null));
@@ -169,7 +149,7 @@ class RootTenantTest {
                     s -> s.find(Paper.class, 1L).lines = new ArrayList<>(List.of("changed by root")),
                     s -> s.merge(Paper.of(1, null, "changed by root")));
             for (Consumer<Session> seal : seals) {
-                assertThatThrownBy(() -> in(app, "root", seal))
+                assertThatThrownBy(() -> app.in("root", seal))
                         .hasStackTraceContaining(
                                 "The session of the root tenant 'root' cannot write a row of tenant 'acme'");
             }
@@ -177,7 +157,7 @@ class RootTenantTest {
             assertThat(db.bytes("select text from Paper where id = 1")).isNull();
             assertThat(db.value("select plain from Paper where id = 1")).isEqualTo("changed by root");
             assertThat(db.value("select count(*) from Paper_lines")).isEqualTo(0L);
-            in(app, "acme", s -> s.find(Paper.class, 1L).text = "changed by acme");
+            app.in("acme", s -> s.find(Paper.class, 1L).text = "changed by acme");
             assertThat(tenantOf(db, "Paper", 1)).isEqualTo("acme");
         }
     }
@@ -185,8 +165,8 @@ class RootTenantTest {
     @OnEveryDatabase(Database.H2)
     void find_rowOfTenantAsRoot_isRefused(TestDatabase db) {
         try (App app = app(db, new Statements())) {
-            in(app, "acme", s -> s.persist(Paper.of(1, null, "of acme")));
-            assertThatThrownBy(() -> in(app, "root", s -> s.find(Paper.class, 1L)))
+            app.in("acme", s -> s.persist(Paper.of(1, null, "of acme")));
+            assertThatThrownBy(() -> app.in("root", s -> s.find(Paper.class, 1L)))
                     .hasStackTraceContaining("WrongTenantException")
                     .hasStackTraceContaining("Paper.text");
         }
@@ -197,10 +177,9 @@ class RootTenantTest {
     void bulkAndStateless_asRoot_areRefused(TestDatabase db) {
         Statements statements = new Statements();
         try (App app = app(db, statements)) {
-            in(app, "acme", s -> s.persist(Paper.of(1, null, "of acme")));
+            app.in("acme", s -> s.persist(Paper.of(1, null, "of acme")));
             statements.clear();
-            assertThatThrownBy(() -> in(
-                            app,
+            assertThatThrownBy(() -> app.in(
                             "root",
                             s -> s.createMutationQuery("update Paper set text = :t")
                                     .setParameter("t", "of root")
@@ -212,9 +191,9 @@ class RootTenantTest {
                     s -> s.update(Paper.of(1, null, "of root")),
                     s -> s.upsert(Paper.of(1, "acme", "of root")));
             for (Consumer<StatelessSession> write : writes) {
-                assertThatThrownBy(() -> stateless(app, "root", write));
+                assertThatThrownBy(() -> app.inStateless("root", write));
             }
-            assertThatThrownBy(() -> stateless(app, "root", writes.get(0)))
+            assertThatThrownBy(() -> app.inStateless("root", writes.get(0)))
                     .hasStackTraceContaining("Paper.text: A stateless write in the session of the root tenant 'root'");
             assertThat(tenantOf(db, "Paper", 1)).isEqualTo("acme");
             assertThat(db.value("select count(*) from Paper")).isEqualTo(1L);
@@ -228,10 +207,9 @@ class RootTenantTest {
             Common common = new Common();
             common.id = 1L;
             common.text = "of root";
-            in(app, "root", s -> s.persist(common));
-            stateless(app, "root", s -> s.update(common));
-            in(
-                    app,
+            app.in("root", s -> s.persist(common));
+            app.inStateless("root", s -> s.update(common));
+            app.in(
                     "root",
                     s -> s.createMutationQuery("update Common set text = :t")
                             .setParameter("t", "of root")
@@ -244,7 +222,7 @@ class RootTenantTest {
     @DisplayName("other sessions are refused another tenant's row by Hibernate itself")
     void persist_rowOfOtherTenantAsTenant_isHibernatesError(TestDatabase db) {
         try (App app = app(db, new Statements())) {
-            assertThatThrownBy(() -> in(app, "acme", s -> s.persist(Paper.of(1, "globex", "of acme"))))
+            assertThatThrownBy(() -> app.in("acme", s -> s.persist(Paper.of(1, "globex", "of acme"))))
                     .hasStackTraceContaining("assigned tenant id differs from current tenant id");
         }
     }

@@ -16,7 +16,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 import org.hibernate.Version;
 import org.hibernate.annotations.TenantId;
@@ -59,26 +58,6 @@ class StatelessTenantTest {
                 .start();
     }
 
-    private static void in(App app, String tenant, Consumer<Session> use) {
-        try (Session session =
-                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.beginTransaction();
-            use.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
-    private static void stateless(App app, String tenant, Consumer<StatelessSession> use) {
-        try (StatelessSession session = app.factory()
-                .withStatelessOptions()
-                .tenantIdentifier((Object) tenant)
-                .openStatelessSession()) {
-            session.beginTransaction();
-            use.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
     private static String keyOf(TestDatabase db) {
         byte[] tenant = db.bytes(
                 "select tenant from entigma_key where key_id = ?",
@@ -90,7 +69,7 @@ class StatelessTenantTest {
     @DisplayName("a stateless update with another tenant's id overwrites its value before Hibernate 7.4.13")
     void update_rowOfAnotherTenant_isHibernates(TestDatabase db) {
         try (App app = app(db)) {
-            in(app, "acme", s -> s.persist(Owned.of(1, null, "of acme")));
+            app.in("acme", s -> s.persist(Owned.of(1, null, "of acme")));
             assertOverwritten(db, app, s -> s.update(Owned.of(1, null, "of globex")));
             assertOverwritten(db, app, s -> s.update(Owned.of(1, "globex", "of globex")));
         }
@@ -101,23 +80,23 @@ class StatelessTenantTest {
     @DisplayName("a stateless upsert with another tenant's id overwrites its value before Hibernate 7.4.13")
     void upsert_rowOfAnotherTenant_isHibernates(TestDatabase db) {
         try (App app = app(db)) {
-            in(app, "acme", s -> s.persist(Owned.of(1, null, "of acme")));
+            app.in("acme", s -> s.persist(Owned.of(1, null, "of acme")));
             assertOverwritten(db, app, s -> s.upsert(Owned.of(1, "globex", "of globex")));
         }
     }
 
     private static void assertOverwritten(TestDatabase db, App app, Consumer<StatelessSession> write) {
         if (hibernateAsksForTheTenant()) {
-            assertThatThrownBy(() -> stateless(app, "globex", write));
+            assertThatThrownBy(() -> app.inStateless("globex", write));
             assertThat(keyOf(db)).isEqualTo("acme");
-            in(app, "acme", s -> assertThat(s.find(Owned.class, 1L).text).isEqualTo("of acme"));
+            app.in("acme", s -> assertThat(s.find(Owned.class, 1L).text).isEqualTo("of acme"));
             return;
         }
-        stateless(app, "globex", write);
+        app.inStateless("globex", write);
         assertThat(keyOf(db)).isEqualTo("globex");
         // The row is acme's still, who is told, and does not read what globex wrote.
         assertThat(db.value("select owner from Owned")).isEqualTo("acme");
-        assertThatThrownBy(() -> in(app, "acme", s -> s.find(Owned.class, 1L)))
+        assertThatThrownBy(() -> app.in("acme", s -> s.find(Owned.class, 1L)))
                 .hasStackTraceContaining("WrongTenantException");
     }
 
@@ -125,10 +104,9 @@ class StatelessTenantTest {
     @DisplayName("with a session, a row of another tenant is neither found nor overwritten")
     void merge_rowOfAnotherTenant_isRefused(TestDatabase db) {
         try (App app = app(db)) {
-            in(app, "acme", s -> s.persist(Owned.of(1, null, "of acme")));
-            assertThatThrownBy(() -> in(app, "globex", s -> s.merge(Owned.of(1, null, "of globex"))));
-            in(
-                    app,
+            app.in("acme", s -> s.persist(Owned.of(1, null, "of acme")));
+            assertThatThrownBy(() -> app.in("globex", s -> s.merge(Owned.of(1, null, "of globex"))));
+            app.in(
                     "globex",
                     s -> s.createMutationQuery("update Owned set text = :t")
                             .setParameter("t", "of globex")

@@ -15,8 +15,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
-import java.util.function.Consumer;
-import org.hibernate.Session;
 import org.hibernate.annotations.TenantId;
 import org.junit.jupiter.api.DisplayName;
 
@@ -56,15 +54,6 @@ class TenantColumnTest {
         String text;
     }
 
-    private static void in(App app, String tenant, Consumer<Session> use) {
-        try (Session session =
-                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.beginTransaction();
-            use.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
     private static App app(TestDatabase db, Class<?> entity) {
         return App.on(db)
                 .entities(entity)
@@ -101,9 +90,8 @@ class TenantColumnTest {
                                 + " not null");
         // What it is about.
         try (App app = app(db, Shared.class)) {
-            in(app, "acme", s -> s.persist(Shared.of(1, "of acme")));
-            in(
-                    app,
+            app.in("acme", s -> s.persist(Shared.of(1, "of acme")));
+            app.in(
                     "ACME",
                     s -> s.createMutationQuery("update Shared set text = :t")
                             .setParameter("t", "of ACME")

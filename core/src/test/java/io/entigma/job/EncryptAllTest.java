@@ -18,8 +18,6 @@ import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.hibernate.Session;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 
@@ -74,15 +72,6 @@ class EncryptAllTest {
         return App.on(db).withoutConstraints().entities(entities).start();
     }
 
-    private static void as(App app, String tenant, Consumer<Session> work) {
-        try (Session session =
-                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.beginTransaction();
-            work.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -110,7 +99,7 @@ class EncryptAllTest {
             assertThat(report.state()).as(report.reason()).isEqualTo(JobState.DONE);
             assertThat(report.counts().changed()).isEqualTo(60);
             for (String tenant : List.of("acme", "beta")) {
-                as(app, tenant, session -> {
+                app.in(tenant, session -> {
                     for (Client client :
                             session.createQuery("from client", Client.class).getResultList()) {
                         assertThat(client.name).isEqualTo("Name " + client.id);
@@ -153,12 +142,10 @@ class EncryptAllTest {
             JobReport report = data.run(JobRequest.encryptAll().tenant(new TenantId("house")));
             assertThat(report.state()).as(report.reason()).isEqualTo(JobState.DONE);
             assertThat(report.counts().changed()).isEqualTo(61);
-            as(
-                    app,
+            app.in(
                     "beta",
                     session -> assertThat(session.find(Client.class, 1L).name).isEqualTo("Name 1"));
-            as(
-                    app,
+            app.in(
                     "house",
                     session -> assertThat(session.find(Notice.class, 1L).body).isEqualTo("Closed on Monday"));
         }
@@ -210,8 +197,7 @@ class EncryptAllTest {
                             .counts()
                             .changed())
                     .isEqualTo(1);
-            as(
-                    app,
+            app.in(
                     "acme",
                     session -> assertThat(session.find(Client.class, 1L).name).isEqualTo("Name"));
             assertThatThrownBy(() -> data.run(JobRequest.encryptAll().plainColumn("company")))

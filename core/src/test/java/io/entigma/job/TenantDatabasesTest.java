@@ -24,9 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.hibernate.Session;
 import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTenantConnectionProviderImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -115,18 +113,6 @@ class TenantDatabasesTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static <T> T as(App app, TenantId tenant, Function<Session, T> work) {
-        try (Session session = app.factory()
-                .withOptions()
-                .tenantIdentifier((Object) tenant.value())
-                .openSession()) {
-            session.beginTransaction();
-            T result = work.apply(session);
-            session.getTransaction().commit();
-            return result;
-        }
-    }
-
     private static JobReport done(StoredData data, JobRequest request) throws InterruptedException {
         JobReport report = data.run(request);
         assertThat(report.state()).as(report.reason()).isEqualTo(JobState.DONE);
@@ -135,9 +121,8 @@ class TenantDatabasesTest {
 
     private void assertReadable(App app) {
         for (TenantId tenant : tenants.keySet()) {
-            List<Client> all = as(
-                    app,
-                    tenant,
+            List<Client> all = app.callIn(
+                    tenant.value(),
                     session -> session.createQuery("from client", Client.class).getResultList());
             assertThat(all).hasSize(ROWS).allSatisfy(client -> {
                 assertThat(client.name).isEqualTo(tenant + " " + client.id);
@@ -252,7 +237,7 @@ class TenantDatabasesTest {
         Client added = new Client();
         added.id = id;
         added.name = "new";
-        as(app, tenant, session -> {
+        app.callIn(tenant.value(), session -> {
             session.persist(added);
             return added;
         });
@@ -276,7 +261,7 @@ class TenantDatabasesTest {
             }
             acme.execute("alter table client drop column name", "alter table client add name " + acme.binaryType(1100));
             persist(app, ACME, 100);
-            Client added = as(app, ACME, session -> session.find(Client.class, 100L));
+            Client added = app.callIn(ACME.value(), session -> session.find(Client.class, 100L));
             assertThat(added.name).isEqualTo("new");
         }
         assertThat(acme.value("select count(*) from client")).hasToString("1");

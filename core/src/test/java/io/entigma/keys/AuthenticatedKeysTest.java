@@ -118,6 +118,26 @@ class AuthenticatedKeysTest {
     }
 
     @OnEveryDatabase
+    void untrustedRows_ofMoreTenantsThanAPage_areAllNamed(TestDatabase db) {
+        try (Entigma entigma = node(db)) {
+            for (int i = 0; i < 250; i++) {
+                byte[] unused = seal(entigma, "tenant-" + i);
+            }
+            assertThat(entigma.keys().untrustedRows()).isEmpty();
+            // Of these only a key is left, or only a list.
+            for (String tenant : List.of("tenant-0", "tenant-7", "tenant-99")) {
+                db.update("delete from entigma_key_list where tenant = ?", new TenantId(tenant).toBytes());
+            }
+            for (String tenant : List.of("tenant-102", "tenant-249")) {
+                db.update("delete from entigma_key where tenant = ?", new TenantId(tenant).toBytes());
+            }
+            assertThat(entigma.keys().untrustedRows())
+                    .extracting(row -> row.row().replaceAll(":.*", ""))
+                    .containsExactlyInAnyOrder("tenant-0", "tenant-7", "tenant-99", "tenant-102", "tenant-249");
+        }
+    }
+
+    @OnEveryDatabase
     @DisplayName("A retired key that is made active again by hand seals nothing, and other tenants go on")
     void seal_stateChangedByHand_isRefused(TestDatabase db) throws Exception {
         try (Entigma entigma = node(db)) {

@@ -15,8 +15,11 @@ import io.entigma.testing.Database;
 import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +82,22 @@ class KeyTableStartTest {
         db.execute("drop table entigma_accepted");
         create(db);
         JdbcKeyStore.open(table(db)).close();
+    }
+
+    @OnEveryDatabase
+    void open_allThere_asksForTheProductAndOnceForAllTables(TestDatabase db) {
+        create(db);
+        AtomicInteger transactions = new AtomicInteger();
+        DataSource counting = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    transactions.incrementAndGet();
+                    return method.invoke(db.dataSource(), arguments);
+                });
+        for (SchemaAction action : new SchemaAction[] {SchemaAction.VALIDATE, SchemaAction.CREATE}) {
+            transactions.set(0);
+            JdbcKeyStore.open(KeyTable.in(counting).schemaAction(action)).close();
+            assertThat(transactions).as("%s", action).hasValue(2);
+        }
     }
 
     /** A node of the version before goes on while others are brought up, and nothing is taken back. */

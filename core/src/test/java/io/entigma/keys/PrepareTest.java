@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.entigma.Entigma;
+import io.entigma.ManualClock;
 import io.entigma.SealedField;
 import io.entigma.TenantScope;
 import io.entigma.error.KeyDestroyedException;
@@ -37,6 +38,12 @@ import org.junit.jupiter.api.Test;
 /** Keys for a thread that must not wait: here the test's own. */
 class PrepareTest {
     private static final TenantId ACME = new TenantId("acme");
+
+    /** Short, since renewals look at the clock fifty times in it. */
+    private static final Duration TTL = Duration.ofSeconds(1);
+
+    /** So long that a busy machine still hears of a new key before it becomes active. */
+    private static final Duration ACTIVATION = Duration.ofSeconds(3);
 
     private final LocalKek kek = new LocalKek();
     private final Thread mustNotWait = Thread.currentThread();
@@ -135,7 +142,8 @@ class PrepareTest {
 
     @Test
     void rotation_onAnotherNode_neverLetsAPreparedTenantWait() throws Exception {
-        UnaryOperator<io.entigma.EntigmaBuilder> quick = builder -> builder.epochInterval(Duration.ofMillis(400));
+        UnaryOperator<io.entigma.EntigmaBuilder> quick =
+                builder -> builder.epochInterval(Duration.ofMillis(200)).activationDelay(ACTIVATION);
         try (Entigma here = engine(quick);
                 Entigma other = engine(quick);
                 TenantScope scope = TenantScope.open(ACME)) {
@@ -184,15 +192,19 @@ class PrepareTest {
 
     @Test
     void keys_thatAreUsed_areRenewedBeforeTheyEnd() throws Exception {
-        Duration ttl = Duration.ofSeconds(4);
-        try (Entigma entigma = engine(builder -> builder.cacheTtl(ttl));
+        ManualClock clock = new ManualClock();
+        try (Entigma entigma = engine(builder -> clock.in(builder).cacheTtl(TTL));
                 TenantScope scope = TenantScope.open(ACME)) {
             done(entigma.prepare(ACME));
-            long end = System.nanoTime() + ttl.plus(ttl.dividedBy(10)).toNanos();
             SealedField<String> field = entigma.field("t.c", String.class);
             SealedField<String> sought = entigma.deterministicField("t.d", String.class);
             byte[] sealed = field.seal("value");
-            while (System.nanoTime() - end < 0) {
+            for (int round = 0; round < 3; round++) {
+                clock.advance(TTL.multipliedBy(9).dividedBy(10));
+                // No use before that, which would have the key alone loaded again.
+                Await.until(
+                        "that the keys are loaded again",
+                        () -> entigma.health().oldestKey().isZero());
                 assertThat(field.open(sealed)).isEqualTo("value");
                 assertThat(sought.searchForms("value")).hasSize(1);
             }
@@ -201,15 +213,21 @@ class PrepareTest {
 
     @Test
     void keys_whoseServerIsDown_countForTheirGrace() throws Exception {
-        Duration ttl = Duration.ofSeconds(2);
-        try (Entigma entigma = engine(builder -> builder.cacheTtl(ttl));
+        ManualClock clock = new ManualClock();
+        try (Entigma entigma = engine(builder -> clock.in(builder).cacheTtl(TTL));
                 TenantScope scope = TenantScope.open(ACME)) {
             done(entigma.prepare(ACME));
-            long end = System.nanoTime() + ttl.plus(ttl.dividedBy(4)).toNanos();
             SealedField<String> field = entigma.field("t.c", String.class);
             byte[] sealed = field.seal("value");
             kek.down(true);
-            while (System.nanoTime() - end < 0) {
+            int calls = kek.unwraps();
+            clock.advance(TTL.multipliedBy(9).dividedBy(10));
+            Await.until("an attempt to load them again", () -> kek.unwraps() > calls);
+            assertThat(field.open(sealed)).isEqualTo("value");
+
+            clock.advance(TTL.dividedBy(5));
+            Await.passing("the grace", () -> assertThat(field.open(sealed)).isEqualTo("value"));
+            for (int use = 0; use < 1_000; use++) {
                 assertThat(field.open(sealed)).isEqualTo("value");
                 assertThat(field.open(field.seal("value"))).isEqualTo("value");
             }

@@ -294,6 +294,19 @@ class RotationTest {
     }
 
     @OnEveryDatabase(Database.H2)
+    void uses_ofAKeyThatComesAndGoes_areReservedInSmallBlocks(TestDatabase db) {
+        try (App app = builder(db).start();
+                TenantScope scope = TenantScope.open(ACME)) {
+            SealedField<String> field = app.entigma().field("a.b", String.class);
+            for (int i = 0; i < 10; i++) {
+                byte[] unused = field.seal("text");
+                app.entigma().evictKeys();
+            }
+            assertThat(number(db, "select use_estimate from entigma_key")).isBetween(10, 10 * 64);
+        }
+    }
+
+    @OnEveryDatabase(Database.H2)
     void seal_keyTableAway_goesOnFarFromTheLimitOnly(TestDatabase db) {
         AtomicBoolean away = new AtomicBoolean();
         DataSource source = (DataSource) Proxy.newProxyInstance(

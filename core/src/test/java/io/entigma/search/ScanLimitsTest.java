@@ -21,7 +21,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import java.util.List;
-import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
@@ -95,15 +94,6 @@ class ScanLimitsTest {
         }
     }
 
-    private static void in(App app, String tenant, Consumer<Session> use) {
-        try (Session session =
-                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.beginTransaction();
-            use.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
     private static List<Long> ids(Session session, String hql) {
         return session.createSelectionQuery(hql, Long.class).getResultList();
     }
@@ -128,26 +118,24 @@ class ScanLimitsTest {
                 .set(Statements.SETTING, statements)
                 .engine(builder -> builder.tenants(null))
                 .start()) {
-            in(app, "acme", session -> {
+            app.in("acme", session -> {
                 persist(session, 1, "abc");
                 persist(session, 2, "xyz");
             });
-            in(app, "globex", session -> {
+            app.in("globex", session -> {
                 persist(session, 3, "b");
                 persist(session, 4, "b");
                 persist(session, 5, "b");
             });
-            in(app, "acme", session -> assertThat(ids(session, LIKE)).containsExactly(1L));
-            in(
-                    app,
+            app.in("acme", session -> assertThat(ids(session, LIKE)).containsExactly(1L));
+            app.in(
                     "globex",
                     session -> assertThatThrownBy(() -> ids(session, LIKE))
                             .isInstanceOf(QueryRefusedException.class)
                             .hasMessageContaining(
                                     "Owned.text: a query would have to open more than 2 values of this tenant")
                             .hasMessageContaining("entigma.query.scan-rows"));
-            in(
-                    app,
+            app.in(
                     "root",
                     session -> assertThatThrownBy(() -> ids(session, LIKE))
                             .isInstanceOf(WrongTenantException.class)

@@ -22,8 +22,6 @@ import jakarta.persistence.Id;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.hibernate.Session;
 import org.hibernate.annotations.Cache;
 import org.hibernate.annotations.CacheConcurrencyStrategy;
 import org.hibernate.annotations.TenantId;
@@ -89,23 +87,14 @@ class CacheIsolationTest {
                 .start();
     }
 
-    private static void in(App app, String tenant, Consumer<Session> use) {
-        try (Session session =
-                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.beginTransaction();
-            use.accept(session);
-            session.getTransaction().commit();
-        }
-    }
-
     @OnEveryDatabase(Database.H2)
     @DisplayName("what is cached comes back whole, is changed in place without harm, and is no other tenant's")
     void find_fromCache_isWholeAndTheTenantsOwn(TestDatabase db) {
         try (App app = app(db)) {
-            in(app, "acme", session -> session.persist(thing()));
-            in(app, "acme", session -> session.find(CachedThing.class, 1L));
+            app.in("acme", session -> session.persist(thing()));
+            app.in("acme", session -> session.find(CachedThing.class, 1L));
             db.execute("update CachedThing set tenant = 'moved'");
-            in(app, "acme", session -> {
+            app.in("acme", session -> {
                 CachedThing cached = session.find(CachedThing.class, 1L);
                 assertThat(cached)
                         .usingRecursiveComparison()
@@ -116,8 +105,7 @@ class CacheIsolationTest {
                 session.clear();
                 assertThat(session.find(CachedThing.class, 1L).bytes).containsExactly(1, 2);
             });
-            in(
-                    app,
+            app.in(
                     "other",
                     session -> assertThat(session.find(CachedThing.class, 1L)).isNull());
             assertThat(app.factory().getStatistics().getSecondLevelCacheHitCount())
@@ -130,18 +118,16 @@ class CacheIsolationTest {
     void find_afterKeysAreGone_isNotServedFromCache(TestDatabase db) throws Exception {
         LocalKek kek = new LocalKek();
         try (App app = app(db, kek)) {
-            in(app, "acme", session -> session.persist(thing()));
-            in(app, "acme", session -> session.find(CachedThing.class, 1L));
+            app.in("acme", session -> session.persist(thing()));
+            app.in("acme", session -> session.find(CachedThing.class, 1L));
 
-            in(
-                    app,
+            app.in(
                     "acme",
                     session ->
                             assertThat(session.find(CachedThing.class, 1L).name).isEqualTo("name"));
             long hits = app.factory().getStatistics().getSecondLevelCacheHitCount();
             app.entigma().evictKeys();
-            in(
-                    app,
+            app.in(
                     "acme",
                     session ->
                             assertThat(session.find(CachedThing.class, 1L).name).isEqualTo("name"));
@@ -151,8 +137,7 @@ class CacheIsolationTest {
             KeyRotation.shred(db, kek, "acme");
             Await.passing(
                     "the end of the shredded key",
-                    () -> in(
-                            app,
+                    () -> app.in(
                             "acme",
                             session -> assertThatThrownBy(() -> session.find(CachedThing.class, 1L))
                                     .hasStackTraceContaining("KeyDestroyedException")));

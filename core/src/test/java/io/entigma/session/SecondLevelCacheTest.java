@@ -129,13 +129,7 @@ class SecondLevelCacheTest {
     }
 
     private <T> T call(String tenant, Function<Session, T> work) {
-        try (Session session =
-                app.factory().withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.beginTransaction();
-            T result = work.apply(session);
-            session.getTransaction().commit();
-            return result;
-        }
+        return app.callIn(tenant, work);
     }
 
     private Person load(String tenant) {

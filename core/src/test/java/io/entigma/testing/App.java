@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.hibernate.boot.registry.BootstrapServiceRegistry;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
@@ -52,6 +53,35 @@ public final class App implements AutoCloseable {
     public <T> T call(String tenant, Function<Session, T> work) {
         try (TenantScope scope = TenantScope.open(new io.entigma.key.TenantId(tenant))) {
             return factory.fromTransaction(work);
+        }
+    }
+
+    /** Runs in a transaction of a session whose tenant Hibernate itself knows. */
+    public void in(String tenant, Consumer<Session> work) {
+        callIn(tenant, session -> {
+            work.accept(session);
+            return true;
+        });
+    }
+
+    /** Calls in a transaction of a session whose tenant Hibernate itself knows. */
+    public <T> T callIn(String tenant, Function<Session, T> work) {
+        try (Session session =
+                factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
+            session.beginTransaction();
+            T result = work.apply(session);
+            session.getTransaction().commit();
+            return result;
+        }
+    }
+
+    /** Runs in a transaction of a stateless session whose tenant Hibernate itself knows. */
+    public void inStateless(String tenant, Consumer<StatelessSession> work) {
+        try (StatelessSession session =
+                factory.withStatelessOptions().tenantIdentifier((Object) tenant).openStatelessSession()) {
+            session.beginTransaction();
+            work.accept(session);
+            session.getTransaction().commit();
         }
     }
 

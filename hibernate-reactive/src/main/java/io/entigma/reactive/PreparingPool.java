@@ -129,6 +129,7 @@ final class PreparingPool extends SqlClientPool
                         answer.isCancelled() ? CompletableFuture.failedFuture(new CancellationException()) : open.get())
                 // Once more when the connection is there, for which a session can wait longer than keys live.
                 .thenCompose(connection -> prepared(tenantId).thenApply(keys -> connection))
+                .thenCompose(connection -> looked(tenantId, connection))
                 .whenComplete((connection, failure) -> {
                     if (failure != null) {
                         answer.completeExceptionally(
@@ -140,6 +141,13 @@ final class PreparingPool extends SqlClientPool
                     }
                 });
         return answer;
+    }
+
+    private CompletionStage<ReactiveConnection> looked(@Nullable String tenantId, ReactiveConnection connection) {
+        return tenantId == null
+                ? CompletableFuture.completedFuture(connection)
+                : engine.lookAt(tenantId, sql -> connection.selectJdbc(sql, new Object[0]))
+                        .thenApply(done -> connection);
     }
 
     /** Completes on the context of the caller: connections belong to that, and the engine's threads have none. */

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.BootstrapServiceRegistry;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -29,14 +31,15 @@ import org.hibernate.reactive.provider.ReactiveServiceRegistryBuilder;
 import org.hibernate.reactive.provider.impl.ReactiveServiceInitiators;
 import org.hibernate.reactive.stage.Stage;
 import org.hibernate.reactive.vertx.VertxInstance;
+import org.jspecify.annotations.Nullable;
 
 /** A small application of plain Hibernate Reactive with an engine of its own, over a test database. One event loop. */
-final class ReactiveApp implements AutoCloseable {
+public final class ReactiveApp implements AutoCloseable {
     /** A setting of this class. */
     static final String WITHOUT_ARTIFACT = "test.without-artifact";
 
     private final Vertx vertx;
-    private final Entigma entigma;
+    private final @Nullable Entigma entigma;
     private final SessionFactory factory;
 
     /** Where Hibernate knows each session's tenant, all use one database. */
@@ -47,7 +50,7 @@ final class ReactiveApp implements AutoCloseable {
         }
     }
 
-    private ReactiveApp(Vertx vertx, Entigma entigma, SessionFactory factory) {
+    private ReactiveApp(Vertx vertx, @Nullable Entigma entigma, SessionFactory factory) {
         this.vertx = vertx;
         this.entigma = entigma;
         this.factory = factory;
@@ -64,6 +67,21 @@ final class ReactiveApp implements AutoCloseable {
             UnaryOperator<EntigmaBuilder> engine,
             Map<String, Object> more,
             Class<?>... entities) {
+        return start(db, kek, engine, more, new BootstrapServiceRegistryBuilder().build(), entities);
+    }
+
+    /** With classes of another loader. */
+    public static ReactiveApp start(
+            TestDatabase db,
+            LocalKek kek,
+            UnaryOperator<EntigmaBuilder> engine,
+            Map<String, Object> more,
+            BootstrapServiceRegistry bootstrap,
+            Class<?>... entities) {
+        Configuration configuration = new Configuration(bootstrap);
+        for (Class<?> entity : entities) {
+            configuration.addAnnotatedClass(entity);
+        }
         Entigma entigma = engine.apply(Entigma.builder()
                         .kek(LocalKek.URI_A)
                         .kekClient(kek)
@@ -71,7 +89,9 @@ final class ReactiveApp implements AutoCloseable {
                 .build();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try {
-            return new ReactiveApp(vertx, entigma, factory(db, entigma, vertx, more, entities));
+            Map<String, Object> all = new HashMap<>(more);
+            all.put(Entigma.SETTING, entigma);
+            return new ReactiveApp(vertx, entigma, factory(db, vertx, all, configuration));
         } catch (RuntimeException e) {
             entigma.close();
             vertx.close();
@@ -79,19 +99,20 @@ final class ReactiveApp implements AutoCloseable {
         }
     }
 
+    /** Without an engine. */
+    public static ReactiveApp plain(TestDatabase db, Map<String, Object> more, Configuration configuration) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        return new ReactiveApp(vertx, null, factory(db, vertx, more, configuration));
+    }
+
     private static SessionFactory factory(
-            TestDatabase db, Entigma entigma, Vertx vertx, Map<String, Object> more, Class<?>... entities) {
+            TestDatabase db, Vertx vertx, Map<String, Object> more, Configuration configuration) {
         Map<String, Object> settings = new HashMap<>(db.hibernateSettings(db.url()));
         settings.put("hibernate.hbm2ddl.auto", "create");
         settings.put("jakarta.persistence.validation.mode", "none");
         settings.put("hibernate.connection.pool_size", 20);
-        settings.put(Entigma.SETTING, entigma);
         settings.putAll(more);
-        Configuration configuration = new Configuration();
-        for (Class<?> entity : entities) {
-            configuration.addAnnotatedClass(entity);
-        }
-        StandardServiceRegistryBuilder services = builder(more)
+        StandardServiceRegistryBuilder services = builder(more, configuration)
                 .applySettings(configuration.getProperties())
                 .applySettings(settings)
                 .addService(VertxInstance.class, (VertxInstance) () -> vertx);
@@ -99,16 +120,18 @@ final class ReactiveApp implements AutoCloseable {
     }
 
     /** As with the artifact, or as without it. */
-    private static StandardServiceRegistryBuilder builder(Map<String, Object> more) {
+    private static StandardServiceRegistryBuilder builder(Map<String, Object> more, Configuration configuration) {
+        BootstrapServiceRegistry bootstrap =
+                configuration.getStandardServiceRegistryBuilder().getBootstrapServiceRegistry();
         if (!more.containsKey(WITHOUT_ARTIFACT)) {
-            return new ReactiveServiceRegistryBuilder();
+            return new ReactiveServiceRegistryBuilder(bootstrap);
         }
-        StandardServiceRegistryBuilder builder = new StandardServiceRegistryBuilder();
+        StandardServiceRegistryBuilder builder = new StandardServiceRegistryBuilder(bootstrap);
         ReactiveServiceInitiators.LIST.forEach(builder::addInitiator);
         return builder;
     }
 
-    Entigma entigma() {
+    public Entigma entigma() {
         return entigma;
     }
 
@@ -120,12 +143,16 @@ final class ReactiveApp implements AutoCloseable {
         return factory.unwrap(Mutiny.SessionFactory.class);
     }
 
-    Stage.SessionFactory stages() {
+    public SessionFactory factory() {
+        return factory;
+    }
+
+    public Stage.SessionFactory stages() {
         return factory.unwrap(Stage.SessionFactory.class);
     }
 
     /** Runs on the event loop and waits here for what comes of it. */
-    <T> T await(Supplier<Uni<T>> work) {
+    public <T> T await(Supplier<Uni<T>> work) {
         CompletableFuture<T> result = begin(work);
         try {
             return result.get(60, TimeUnit.SECONDS);
@@ -137,14 +164,14 @@ final class ReactiveApp implements AutoCloseable {
     }
 
     /** Begins on the event loop, in a context of its own as each request has one. */
-    <T> CompletableFuture<T> begin(Supplier<Uni<T>> work) {
+    public <T> CompletableFuture<T> begin(Supplier<Uni<T>> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         ((io.vertx.core.impl.ContextInternal) vertx.getOrCreateContext())
                 .duplicate()
                 .runOnContext(nothing -> {
                     try {
                         work.get().subscribe().with(result::complete, result::completeExceptionally);
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         result.completeExceptionally(e);
                     }
                 });
@@ -168,7 +195,9 @@ final class ReactiveApp implements AutoCloseable {
     @Override
     public void close() {
         factory.close();
-        entigma.close();
+        if (entigma != null) {
+            entigma.close();
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

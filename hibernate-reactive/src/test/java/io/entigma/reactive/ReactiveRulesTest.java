@@ -70,7 +70,7 @@ class ReactiveRulesTest {
                         session -> session.createMutationQuery(statement).executeUpdate()));
     }
 
-    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void bulk_overOneTable_isSealed(TestDatabase db) {
         try (ReactiveApp app = ReactiveApp.start(db, kek, engine -> engine, Person.class)) {
             app.await(() -> app.sessions()
@@ -86,7 +86,7 @@ class ReactiveRulesTest {
         }
     }
 
-    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void bulk_overSeveralTables_isRefusedWhereItMeetsSealedValues(TestDatabase db) {
         Class<?>[] entities = {Animal.class, Dog.class, Plant.class, Tree.class};
         try (ReactiveApp app = ReactiveApp.start(db, kek, engine -> engine, entities)) {
@@ -108,7 +108,7 @@ class ReactiveRulesTest {
         }
     }
 
-    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void batch_ofManyInserts_isSealedBeyondTheFirstBlockOfUses(TestDatabase db) {
         Map<String, Object> batches = Map.of("hibernate.jdbc.batch_size", 50);
         try (ReactiveApp app = ReactiveApp.start(db, kek, engine -> engine, batches, Person.class)) {
@@ -124,7 +124,7 @@ class ReactiveRulesTest {
         }
     }
 
-    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void tenants_ofSessions_haveKeysOfTheirOwn(TestDatabase db) {
         Map<String, Object> tenants = Map.of("hibernate.vertx.pool.class", ReactiveApp.OnePool.class);
         try (ReactiveApp app = ReactiveApp.start(db, kek, engine -> engine, tenants, Invoice.class)) {
@@ -153,7 +153,7 @@ class ReactiveRulesTest {
         }
     }
 
-    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void placeholder_ofADamagedValue_leavesItAsItIs(TestDatabase db) {
         try (ReactiveApp app = ReactiveApp.start(db, kek, engine -> engine, Letter.class)) {
             app.await(() -> app.sessions().withTransaction(session -> session.persist(new Letter())));

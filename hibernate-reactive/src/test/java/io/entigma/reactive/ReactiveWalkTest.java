@@ -19,7 +19,7 @@ class ReactiveWalkTest {
 
     private final LocalKek kek = new LocalKek();
 
-    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB})
+    @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void session_coldKey_writesReadsAndFinds(TestDatabase db) {
         kek.delay(Duration.ofSeconds(1));
         try (ReactiveApp app = ReactiveApp.start(db, kek, engine -> engine, Person.class)) {

@@ -43,7 +43,7 @@ public final class AcceptRestoreCommand extends EngineCommand {
     private boolean yes;
 
     @Override
-    int run(Session session, Output output) throws IOException {
+    protected int run(Session session, Output output) throws IOException {
         List<KeyListReview> found = chosen(session.keys().reviewRestore());
         List<KeyListReview> wanted =
                 found.stream().filter(each -> unauthentic || each.isAuthentic()).toList();

@@ -19,7 +19,7 @@ public final class AuditCommand extends EngineCommand {
     private Pace pace = new Pace();
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         List<AuditFinding> findings = data(session, pace).audit();
         output.json(findings);
         if (findings.isEmpty()) {

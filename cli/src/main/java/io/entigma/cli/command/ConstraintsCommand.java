@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
                         + " tokens, for every encrypted column that lacks it. Executes nothing.")
 public final class ConstraintsCommand extends EngineCommand {
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         Map<String, String> missing = session.data().missingConstraints();
         output.json(missing);
         // Tenants' databases that lack the same are told the same.

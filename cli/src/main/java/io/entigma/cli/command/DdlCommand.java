@@ -45,10 +45,9 @@ public final class DdlCommand implements Callable<Integer> {
         Product script = product == Product.MARIADB ? Product.MYSQL : product;
         String folder = script.name().toLowerCase(Locale.ROOT);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        for (String name : read("scripts.txt").lines().toList()) {
-            if (Integer.parseInt(name.substring(0, 3)) > from) {
-                out.print(read(folder + "/R__entigma_" + name + ".sql"));
-            }
+        // Each script makes the version that is its place in the list.
+        for (String name : read("scripts.txt").lines().skip(Math.max(0, from)).toList()) {
+            out.print(read(folder + "/R__entigma_" + name + ".sql"));
         }
         out.flush();
         return ExitCode.OK;

@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** A command that needs an engine. */
-abstract class EngineCommand implements Callable<Integer> {
+/** A command that needs an engine. Not thread safe. */
+public abstract class EngineCommand implements Callable<Integer> {
     @ParentCommand
-    private @Nullable Object parent;
+    private @Nullable Root parent;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -43,7 +43,7 @@ abstract class EngineCommand implements Callable<Integer> {
     }
 
     /** Does the work; returns an exit code. */
-    abstract int run(Session session, Output output) throws IOException, InterruptedException;
+    protected abstract int run(Session session, Output output) throws IOException, InterruptedException;
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
@@ -64,12 +64,13 @@ abstract class EngineCommand implements Callable<Integer> {
         }
     }
 
-    Root root() {
-        Object above = Objects.requireNonNull(parent);
-        return above instanceof Root root ? root : ((JobsCommand) above).root();
+    /** What the command line's root gives to all commands. */
+    protected Root root() {
+        return Objects.requireNonNull(parent);
     }
 
-    CommandSpec spec() {
+    /** What picocli knows of this command. */
+    protected CommandSpec spec() {
         return Objects.requireNonNull(spec);
     }
 }

@@ -11,7 +11,7 @@ public final class ExitCode {
     /** The command line is wrong. */
     public static final int USAGE = 2;
     /** A job is paused; resume it. */
-    static final int PAUSED = 3;
+    public static final int PAUSED = 3;
     /** Settings are wrong, or a server cannot be reached. */
     public static final int UNUSABLE = 4;
 

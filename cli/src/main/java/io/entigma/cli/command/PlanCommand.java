@@ -50,7 +50,7 @@ public final class PlanCommand extends EngineCommand {
     private SqlPhase[] phases = {};
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         if (phases.length != 1 && (format == Format.FLYWAY || format == Format.LIQUIBASE)) {
             throw new MisconfigurationException(
                     "plan: --format " + format.name().toLowerCase(Locale.ROOT)

@@ -40,7 +40,7 @@ public final class RetireCommand extends EngineCommand {
     private boolean undo;
 
     @Override
-    int run(Session session, Output output) throws InterruptedException {
+    protected int run(Session session, Output output) throws InterruptedException {
         if (undo) {
             KeyState state =
                     session.keys().reinstate(new TenantId(tenant), version).state();

@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
         name = "rotate-dek",
         description = {
             "Give tenants a new data key. New values use it; old ones stay readable until 'reencrypt' has moved them.",
+            "'reencrypt' and 'retire' belong to it: a query for an equal value looks for 4 keys of a tenant unless"
+                    + " entigma.query.key-versions says more, and is refused for a tenant with more.",
             "--all gives the installation a new key as well, the one that authenticates the key table's rows.",
             "Takes twice the longest epoch interval of all applications (10 seconds unless set), so that every node knows the key before"
                     + " it is used."
@@ -39,7 +41,7 @@ public final class RotateDekCommand extends EngineCommand {
     }
 
     @Override
-    int run(Session session, Output output) throws InterruptedException {
+    protected int run(Session session, Output output) throws InterruptedException {
         return ShownRotation.show(rotate(session), output);
     }
 
@@ -56,14 +58,16 @@ public final class RotateDekCommand extends EngineCommand {
     }
 
     /** Of two rotations. */
-    private record Sum(List<Rotated> rotated, List<TenantId> withoutKey, List<KeyFailure> failures)
+    private record Sum(
+            List<Rotated> rotated, List<TenantId> withoutKey, List<KeyFailure> failures, List<String> warnings)
             implements DekRotationReport {}
 
     private static DekRotationReport sum(DekRotationReport one, DekRotationReport other) {
         return new Sum(
                 both(one.rotated(), other.rotated()),
                 both(one.withoutKey(), other.withoutKey()),
-                both(one.failures(), other.failures()));
+                both(one.failures(), other.failures()),
+                both(one.warnings(), other.warnings()));
     }
 
     private static <T> List<T> both(List<T> one, List<T> other) {

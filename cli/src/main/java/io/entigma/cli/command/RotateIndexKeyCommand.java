@@ -25,7 +25,7 @@ public final class RotateIndexKeyCommand extends EngineCommand {
     private @Nullable ChosenTenants chosen;
 
     @Override
-    int run(Session session, Output output) throws InterruptedException {
+    protected int run(Session session, Output output) throws InterruptedException {
         ChosenTenants whose = Objects.requireNonNull(chosen);
         return ShownRotation.show(session.keys().rotateIndexKey(whose.find(session, KeyPurpose.INDEX)), output);
     }

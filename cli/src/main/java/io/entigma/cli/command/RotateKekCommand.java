@@ -37,7 +37,7 @@ public final class RotateKekCommand extends EngineCommand {
     private List<String> tenants = new ArrayList<>();
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         KekRotation rotation = (target == null ? KekRotation.toNewestVersion() : KekRotation.to(target))
                 .tenants(tenants.stream().map(TenantId::new).toList());
         KekRotationReport report = session.keys().rotateKek(rotation);

@@ -48,7 +48,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** The data's database: its own settings, else where the key table is; or what the list of tenants says. */
-    StoredData data() {
+    public StoredData data() {
         boolean isElsewhere = settings.text(setting("entigma.data.url")).isPresent();
         String place = isElsewhere ? "entigma.data" : "entigma.key-table";
         String url = settings.text(setting(place + ".url"))

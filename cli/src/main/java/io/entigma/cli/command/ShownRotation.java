@@ -22,6 +22,7 @@ final class ShownRotation {
         for (KeyFailure failure : report.failures()) {
             output.line("failed: " + failure.tenant() + ": " + failure.reason());
         }
+        report.warnings().forEach(warning -> output.line("warning: " + warning));
         return report.failures().isEmpty() && report.withoutKey().isEmpty() ? ExitCode.OK : ExitCode.NOT_ALL_DONE;
     }
 }

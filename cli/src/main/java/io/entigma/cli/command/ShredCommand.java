@@ -54,7 +54,7 @@ public final class ShredCommand extends EngineCommand {
     }
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         Other what = other == null ? new Other() : other;
         if (what.due || what.list) {
             return show(what.due ? session.keys().shredDue() : session.keys().shredRequests(), output);

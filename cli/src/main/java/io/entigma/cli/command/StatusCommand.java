@@ -23,12 +23,18 @@ public final class StatusCommand extends EngineCommand {
     private Pace pace = new Pace();
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         UntrustedRows problems = UntrustedRows.of(session);
         List<ColumnUse> columns = columns(data(session, pace), problems);
         List<String> missing = session.data().missingColumns();
         List<KekUse> keks = session.keys().kekUse();
-        output.json(Map.of("columns", columns, "keks", keks, "problems", problems.texts(), "missingColumns", missing));
+        List<String> warnings = session.keys().retirementsDue();
+        output.json(Map.of(
+                "columns", columns,
+                "keks", keks,
+                "problems", problems.texts(),
+                "missingColumns", missing,
+                "warnings", warnings));
         output.table(
                 List.of("TABLE", "COLUMN", "TENANT", "VERSION", "STATE", "VALUES"),
                 columns.stream()
@@ -49,6 +55,7 @@ public final class StatusCommand extends EngineCommand {
         if (!columns.isEmpty() || problems.texts().isEmpty()) {
             sumUp(columns, output);
         }
+        warnings.forEach(warning -> output.line("warning: " + warning));
         problems.show(output);
         showMissing(missing, output);
         return missing.isEmpty() ? problems.exitCode() : ExitCode.NOT_ALL_DONE;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
         description = "Tenants and their keys, and rows of the key table that are not as Entigma wrote them.")
 public final class TenantsCommand extends EngineCommand {
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         List<WrappedKey> keys = new ArrayList<>();
         session.keys().forEach(keys::add);
         keys.sort(Comparator.comparing((WrappedKey key) -> key.tenant().toString())

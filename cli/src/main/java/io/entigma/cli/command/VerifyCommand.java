@@ -15,7 +15,7 @@ public final class VerifyCommand extends EngineCommand {
     private Pace pace = new Pace();
 
     @Override
-    int run(Session session, Output output) {
+    protected int run(Session session, Output output) {
         List<VerifiedColumn> groups = data(session, pace).verify();
         output.json(groups);
         output.table(

@@ -12,14 +12,13 @@ import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.job.StoredData;
-import io.entigma.spi.WrappedKeyStore;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Makes the operations on stored data of one engine, wherever the data is. */
 record DataOperations(
-        WrappedKeyStore store,
-        @Nullable CatalogWriter catalogWriter,
+        Optional<JdbcKeyStore> table,
+        Optional<CatalogWriter> catalogWriter,
         Keyring keyring,
         FieldCipher cipher,
         KeyServerCipher serverValues,
@@ -28,20 +27,19 @@ record DataOperations(
         Transition transition,
         KnownLayouts layouts) {
     StoredData over(DataPlaces places) {
-        if (store instanceof JdbcKeyStore jdbc && catalogWriter != null) {
-            catalogWriter.finish();
-            return new JdbcStoredData(
-                    places,
-                    jdbc,
-                    keyring,
-                    cipher,
-                    serverValues,
-                    settling,
-                    clock,
-                    transition.plaintextReads(),
-                    transition.plaintextWrites(),
-                    layouts);
-        }
-        throw new MisconfigurationException("Jobs over stored data: this key store has no catalog; use a key table");
+        JdbcKeyStore store = table.orElseThrow(() ->
+                new MisconfigurationException("Jobs over stored data: this key store has no catalog; use a key table"));
+        catalogWriter.ifPresent(CatalogWriter::finish);
+        return new JdbcStoredData(
+                places,
+                store,
+                keyring,
+                cipher,
+                serverValues,
+                settling,
+                clock,
+                transition.plaintextReads(),
+                transition.plaintextWrites(),
+                layouts);
     }
 }

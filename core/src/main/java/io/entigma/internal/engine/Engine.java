@@ -22,6 +22,7 @@ import io.entigma.internal.keyring.EpochWatch;
 import io.entigma.internal.keyring.InstallationKeys;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.keyring.OwnKeyTable;
 import io.entigma.internal.keyring.Settling;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
@@ -29,6 +30,8 @@ import io.entigma.internal.keytable.JdbcKeyStore;
 import io.entigma.internal.rotation.DekRotator;
 import io.entigma.internal.rotation.KekRotator;
 import io.entigma.internal.rotation.KeyAdministration;
+import io.entigma.internal.rotation.Shredding;
+import io.entigma.internal.rotation.TableTrust;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.tables.RowProblems;
@@ -72,15 +75,15 @@ public final class Engine implements Entigma {
     private final DataOperations data;
     private final Events events;
     private final KnownLayouts layouts = new KnownLayouts();
+    private final LastSlots lastSlots = new LastSlots();
     private final Transition transition;
     private final EpochWatch epochWatch;
     private final RowProblems rowProblems;
 
-    /** Null where the key store is not ours, and has to believe its rows by itself. */
-    private final @Nullable InstallationKeys installation;
+    /** Empty where the key store is somebody else's, and has to believe its rows by itself. */
+    private final Optional<OwnKeyTable> ownTable;
 
-    /** Null where the key store is not ours, and has no catalog. */
-    private final @Nullable CatalogWriter catalogWriter;
+    private final Optional<CatalogWriter> catalogWriter;
 
     private final HealthView health;
     private final Lifetime lifetime = new Lifetime();
@@ -102,59 +105,68 @@ public final class Engine implements Entigma {
         this.transition = settings.transition();
         this.store = store;
         this.keks = keks;
-        Settling settling = settling(store, settings);
         Clock clock = settings.clock();
         this.tenants = new Tenants(settings.resolver());
         KeyMaker maker = new KeyMaker(store, keks, settings.kekOf(), events, clock);
         this.rowProblems = new RowProblems(problem -> events.tell(listener -> listener.rowNotTrusted(problem.told())));
-        this.installation = store instanceof JdbcKeyStore jdbc
-                ? new InstallationKeys(jdbc, keks, maker, settings.sealingKeks().get(0))
-                : null;
-        if (store instanceof JdbcKeyStore jdbc && installation != null) {
-            jdbc.authenticate(installation, rowProblems);
-        }
-        this.catalogWriter = store instanceof JdbcKeyStore jdbc
-                ? new CatalogWriter(jdbc.columnCatalog(), loaders, lifetime::isOpen)
-                : null;
+        this.ownTable = ownTable(maker, settings.sealingKeks().get(0));
+        Settling settling = settling(settings);
+        this.catalogWriter = catalog().map(catalog -> new CatalogWriter(catalog, loaders, lifetime::isOpen));
         DekRotator dekRotator = new DekRotator(store, maker, settling, this::evict, events);
         this.keyring = new Keyring(
                 store, keks, maker, settings.keyring(), settling, loaders, rotators, events, dekRotator, lifetime);
         BooleanSupplier nonBlocking = settings.keyring().nonBlocking();
         this.serverValues = new KeyServerCipher(keks, events, settings.kekOf(), settings.keks(), lifetime, nonBlocking);
         this.data = new DataOperations(
-                store, catalogWriter, keyring, cipher, serverValues, settling, clock, transition, layouts);
+                ownTable.map(OwnKeyTable::store),
+                catalogWriter,
+                keyring,
+                cipher,
+                serverValues,
+                settling,
+                clock,
+                transition,
+                layouts);
         this.sealingKeks = settings.sealingKeks();
-        this.keys = administration(store, keyring, settling, maker, dekRotator);
+        this.keys = administration(settling, maker, dekRotator);
         this.failures = new Failures(events, keyring);
-        this.epochWatch = new EpochWatch(store, keyring, settling, settings.epochInterval(), () -> {
-            if (installation != null) {
-                installation.refresh();
-            }
-        });
+        this.epochWatch = new EpochWatch(
+                store,
+                keyring,
+                settling,
+                settings.epochInterval(),
+                () -> ownTable.ifPresent(table -> table.installation().refresh()));
         this.health = new HealthView(keks, keyring, new KekProbe(store, keks), rowProblems, settings.keks(), clock);
         this.checkpoints = Checkpoints.register(this);
         new EngineStart(this, keyring).run(settings.startup(), loaders);
     }
 
-    private static Settling settling(WrappedKeyStore store, EngineSettings settings) {
+    /** Has its rows authenticated from now on: before, none can be read. */
+    private Optional<OwnKeyTable> ownTable(KeyMaker maker, URI kek) {
+        if (!(store instanceof JdbcKeyStore table)) {
+            return Optional.empty();
+        }
+        InstallationKeys installation = new InstallationKeys(table, keks, maker, kek);
+        table.authenticate(installation, rowProblems);
+        return Optional.of(new OwnKeyTable(table, installation));
+    }
+
+    private Settling settling(EngineSettings settings) {
         return new Settling(
-                store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.epochIntervals()) : Optional.empty(),
+                ownTable.map(table -> table.store().epochIntervals()),
                 settings.epochInterval(),
                 settings.keyring().activationDelay());
     }
 
-    private Keys administration(
-            WrappedKeyStore rows, Keyring ring, Settling others, KeyMaker maker, DekRotator dekRotator) {
+    private Keys administration(Settling settling, KeyMaker maker, DekRotator dekRotator) {
         return new KeyAdministration(
-                rows,
-                rows instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.shredLog()) : Optional.empty(),
-                maker,
-                new KekRotator(rows, keks, rotators, maker::now, installation),
+                store,
+                new KekRotator(store, keks, rotators, maker::now, ownTable.map(OwnKeyTable::installation)),
                 dekRotator,
-                ring,
-                lifetime,
-                installation,
-                others);
+                new Shredding(store, ownTable, keyring, maker),
+                ownTable.map(table -> new TableTrust(table, dekRotator, settling, keyring, maker)),
+                maker::now,
+                lifetime);
     }
 
     private void evict(Set<TenantId> tenants) {
@@ -225,7 +237,7 @@ public final class Engine implements Entigma {
         if (ofSingleToo) {
             keyring.readsOfSingleToo();
         }
-        return new ReadKeys(keyring, ofSingleToo);
+        return new ReadKeys(keyring, lastSlots, ofSingleToo);
     }
 
     /**
@@ -279,8 +291,8 @@ public final class Engine implements Entigma {
      * @param columns the columns
      */
     public void saveColumns(Collection<CatalogColumn> columns) {
-        if (catalogWriter != null && !columns.isEmpty()) {
-            catalogWriter.save(columns);
+        if (!columns.isEmpty()) {
+            catalogWriter.ifPresent(writer -> writer.save(columns));
         }
     }
 
@@ -290,8 +302,8 @@ public final class Engine implements Entigma {
      * @param columns the entries
      */
     public void forgetColumns(Collection<CatalogColumn> columns) {
-        if (catalogWriter != null && !columns.isEmpty()) {
-            catalogWriter.forget(columns);
+        if (!columns.isEmpty()) {
+            catalogWriter.ifPresent(writer -> writer.forget(columns));
         }
     }
 
@@ -310,7 +322,7 @@ public final class Engine implements Entigma {
      * @return the catalog
      */
     public Optional<ColumnCatalog> catalog() {
-        return store instanceof JdbcKeyStore jdbc ? Optional.of(jdbc.columnCatalog()) : Optional.empty();
+        return ownTable.map(table -> table.store().columnCatalog());
     }
 
     /**
@@ -395,9 +407,7 @@ public final class Engine implements Entigma {
     }
 
     private void forgetInstallation() {
-        if (installation != null) {
-            installation.forget();
-        }
+        ownTable.ifPresent(table -> table.installation().forget());
     }
 
     /** Before an image of this process is taken, of which any number of processes may be made. */
@@ -406,9 +416,7 @@ public final class Engine implements Entigma {
         cipher.beforeCheckpoint();
         keyring.evictAll();
         forgetInstallation();
-        if (store instanceof JdbcKeyStore jdbc) {
-            jdbc.closeIdleConnections();
-        }
+        ownTable.ifPresent(table -> table.store().closeIdleConnections());
     }
 
     /** In each process that was made of the image. */

@@ -150,13 +150,7 @@ public final class FieldSealer<X> {
             return EQUALS_NOTHING.clone();
         }
         try {
-            List<DataKey> keys = readKeys.usable(tenant);
-            int forms = keys.size() + (plainReads == null ? 0 : 1);
-            if (forms > slots) {
-                throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size()
-                        + " data keys" + (plainReads == null ? "" : " and in plain") + ", but a query looks for only "
-                        + slots + "; raise " + KnownSettings.KEY_VERSIONS + ", or re-encrypt and retire old keys");
-            }
+            List<DataKey> keys = readKeys.sought(tenant, slots, plainReads != null);
             if (slot < keys.size()) {
                 return cipher.seal(keys.get(slot), context, plain);
             } else if (plainReads != null) {

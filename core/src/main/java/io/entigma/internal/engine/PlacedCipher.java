@@ -18,32 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Seals the plain bytes of one attribute at its place, and opens stored ones where they were sealed: the value says where.
  * So an attribute can be moved to the key server, or away from it, while values of both kinds are stored. Thread safe.
  */
-final class PlacedCipher {
-    private final FieldContext context;
-    private final Place place;
-    private final Keyring keyring;
-    private final ReadKeys readKeys;
-    private final FieldCipher cipher;
-    private final KeyServerCipher server;
-    private final @Nullable AttributeTokens tokens;
-
-    PlacedCipher(
-            FieldContext context,
-            Place place,
-            Keyring keyring,
-            ReadKeys readKeys,
-            FieldCipher cipher,
-            KeyServerCipher server,
-            @Nullable AttributeTokens tokens) {
-        this.tokens = tokens;
-        this.context = context;
-        this.place = place;
-        this.keyring = keyring;
-        this.readKeys = readKeys;
-        this.cipher = cipher;
-        this.server = server;
-    }
-
+record PlacedCipher(
+        FieldContext context,
+        Place place,
+        Keyring keyring,
+        ReadKeys readKeys,
+        FieldCipher cipher,
+        KeyServerCipher server,
+        @Nullable AttributeTokens tokens) {
     /** Whether a value is sealed under a DEK, which the tenant may not have yet. */
     boolean needsKey() {
         return place == Place.APPLICATION;

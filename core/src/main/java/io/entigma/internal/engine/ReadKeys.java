@@ -3,9 +3,11 @@
 package io.entigma.internal.engine;
 
 import io.entigma.error.KeyDestroyedException;
+import io.entigma.error.QueryRefusedException;
 import io.entigma.error.WrongTenantException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.keyring.Keyring;
+import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.util.List;
@@ -18,15 +20,18 @@ import java.util.stream.Stream;
  */
 final class ReadKeys {
     private final Keyring keyring;
+    private final LastSlots lastSlots;
     private final boolean ofSingleToo;
 
     /**
      * Of an attribute.
      *
+     * @param lastSlots who is told of tenants whose next key has no room in queries
      * @param ofSingleToo whether every tenant may read values of {@link TenantId#SINGLE}
      */
-    ReadKeys(Keyring keyring, boolean ofSingleToo) {
+    ReadKeys(Keyring keyring, LastSlots lastSlots, boolean ofSingleToo) {
         this.keyring = keyring;
+        this.lastSlots = lastSlots;
         this.ofSingleToo = ofSingleToo;
     }
 
@@ -63,6 +68,27 @@ final class ReadKeys {
     /** Every DEK that a value may be under which the tenant may read, as {@link Keyring#usable}. */
     List<DataKey> usable(TenantId tenant) {
         return all(tenant, keyring::usable);
+    }
+
+    /**
+     * The same for a query, which has room for so many forms of a value.
+     *
+     * @param plainToo whether it looks for the plain form as well
+     * @throws QueryRefusedException if there are more forms
+     */
+    List<DataKey> sought(TenantId tenant, int slots, boolean plainToo) {
+        List<DataKey> keys = usable(tenant);
+        int forms = keys.size() + (plainToo ? 1 : 0);
+        if (forms > slots) {
+            throw new QueryRefusedException("tenant '" + tenant + "' has values under " + keys.size() + " data keys"
+                    + (plainToo ? " and in plain" : "") + ", but a query looks for only " + slots + "; raise "
+                    + KnownSettings.KEY_VERSIONS + ", or re-encrypt and retire old keys");
+        }
+        // A tenant with one key has none to retire.
+        if (forms == slots && keys.size() > 1) {
+            lastSlots.taken(tenant, keys.size(), slots);
+        }
+        return keys;
     }
 
     /** Every index key that a token may be under of a value which the tenant may read, as {@link Keyring#indexKeys}. */

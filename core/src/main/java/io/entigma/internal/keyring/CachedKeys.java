@@ -12,6 +12,7 @@ import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.kek.GuardedKekClients;
 import io.entigma.internal.keyring.KeyCache.Cached;
+import io.entigma.internal.keyring.KeyLoads.Load;
 import io.entigma.key.KeyId;
 import io.entigma.key.KeyPurpose;
 import io.entigma.key.TenantId;
@@ -32,13 +33,9 @@ final class CachedKeys {
     /** Longest wait for a key that could be used in grace instead. */
     private static final Duration GRACE_WAIT = Duration.ofSeconds(1);
 
-    private final KeyLoader loader;
+    private final KeyLoads loads;
     private final KeyCache cache;
-    private final Executor loaders;
     private final Events events;
-    private final SingleFlight<TenantId, DataKey> activeFlights;
-    private final SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights;
-    private final SingleFlight<TenantId, List<KeyId>> usableFlights;
     private final Duration readGrace;
     private final Duration writeGrace;
     private final KeysAhead ahead;
@@ -55,17 +52,13 @@ final class CachedKeys {
         this.cache = new KeyCache(settings.ttl(), settings.readGrace(), settings.size(), settings.ticker(), events);
         this.readGrace = settings.readGrace();
         this.writeGrace = settings.writeGrace();
-        this.loaders = loaders;
         this.events = events;
-        String kind = purpose == KeyPurpose.DATA ? "key" : "index key";
-        this.activeFlights =
-                new SingleFlight<>("The active " + kind + " of tenant", settings.loadTimeout(), settings.nonBlocking());
-        this.keyFlights = new SingleFlight<>(
-                purpose == KeyPurpose.DATA ? "Key" : "Index key", settings.loadTimeout(), settings.nonBlocking());
-        this.usableFlights = new SingleFlight<>(
-                "The list of " + kind + "s of tenant", settings.loadTimeout(), settings.nonBlocking());
-        this.loader = new KeyLoader(purpose, store, keks, maker, cache, keyFlights, events, failure);
-        this.ahead = new KeysAhead(this, cache, loader, activeFlights, keyFlights, usableFlights, loaders, settings);
+        this.loads = new KeyLoads(
+                purpose,
+                settings,
+                loaders,
+                flights -> new KeyLoader(purpose, store, keks, maker, cache, flights, events, failure));
+        this.ahead = new KeysAhead(this, cache, loads, settings);
     }
 
     /** The same keys for those who must not wait. */
@@ -85,7 +78,7 @@ final class CachedKeys {
             hit(cached);
             return cached.key();
         }
-        return current(cached, writeGrace, activeFlights, tenant, () -> loader.active(tenant));
+        return current(cached, writeGrace, loads.active(tenant));
     }
 
     /**
@@ -93,23 +86,18 @@ final class CachedKeys {
      * again before that ends. If it ended, the key is loaded; and if that fails because a server does not answer, the cached
      * key counts for its time of grace, in which one caller at a time tries again and no other waits.
      */
-    private <K> DataKey current(
-            @Nullable Cached cached,
-            Duration grace,
-            SingleFlight<K, DataKey> flights,
-            K flight,
-            Supplier<DataKey> load) {
+    private <K> DataKey current(@Nullable Cached cached, Duration grace, Load<K, DataKey> load) {
         if (cached == null) {
-            return flights.get(flight, load, loaders);
+            return load.get();
         }
         boolean isFresh = cache.isFresh(cached);
         if (!isFresh && !cache.isWithin(cached, grace)) {
-            return flights.get(flight, load, loaders);
+            return load.get();
         }
-        Supplier<DataKey> reload = () -> reload(cached, load);
+        Load<K, DataKey> reload = load.with(() -> reload(cached, load.work()));
         if (isFresh || cached.isInGrace()) {
             if (cache.takeReload(cached)) {
-                flights.launch(flight, reload, loaders);
+                reload.launch();
             }
             if (isFresh) {
                 hit(cached);
@@ -117,7 +105,7 @@ final class CachedKeys {
             return cached.key();
         }
         try {
-            return flights.get(flight, reload, loaders, GRACE_WAIT);
+            return reload.get(GRACE_WAIT);
         } catch (KeyServerUnavailableException e) {
             if (!cache.isWithin(cached, grace)) {
                 throw e;
@@ -159,22 +147,18 @@ final class CachedKeys {
                 return cached.key();
             }
         }
-        return current(cached, readGrace, keyFlights, new KeyLoader.KeyRef(tenant, id), () -> loader.key(tenant, id));
+        return current(cached, readGrace, loads.key(tenant, id));
     }
 
     /** The tenant's active and live keys, newest first; empty if it never had one. Never makes a key. */
     List<DataKey> usable(TenantId tenant) {
         List<KeyId> known = cache.usable(tenant);
         try {
-            return opening(tenant, known == null ? loadedUsable(tenant) : known);
+            return opening(tenant, known == null ? loads.usable(tenant).get() : known);
         } catch (KeyRetiredException | KeyDestroyedException | UnknownKeyException e) {
             // One that was usable when the list was made is not any more; this node has not heard of it yet.
-            return opening(tenant, loadedUsable(tenant));
+            return opening(tenant, loads.usable(tenant).get());
         }
-    }
-
-    private List<KeyId> loadedUsable(TenantId tenant) {
-        return usableFlights.get(tenant, () -> loader.usable(tenant), loaders);
     }
 
     private List<DataKey> opening(TenantId tenant, List<KeyId> ids) {
@@ -189,14 +173,14 @@ final class CachedKeys {
     }
 
     void evict(Set<TenantId> tenants) {
-        loader.evicted(tenants);
-        forgetFailures();
+        loads.loader().evicted(tenants);
+        loads.forgetFailures();
         cache.evict(tenants);
     }
 
     void evictAll() {
-        loader.evicted();
-        forgetFailures();
+        loads.loader().evicted();
+        loads.forgetFailures();
         cache.evictAll();
     }
 
@@ -205,19 +189,13 @@ final class CachedKeys {
      * calling thread; if that fails, all of the tenant's are dropped.
      */
     void narrow(TenantId tenant) {
-        loader.evicted(Set.of(tenant));
-        forgetFailures();
+        loads.loader().evicted(Set.of(tenant));
+        loads.forgetFailures();
         try {
-            loader.reread(tenant);
+            loads.loader().reread(tenant);
         } catch (RuntimeException e) {
             cache.evict(Set.of(tenant));
         }
-    }
-
-    private void forgetFailures() {
-        activeFlights.forgetFailures();
-        keyFlights.forgetFailures();
-        usableFlights.forgetFailures();
     }
 
     /** Whose key an id is, if it is in memory. */

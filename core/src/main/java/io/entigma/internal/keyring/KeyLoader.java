@@ -22,6 +22,7 @@ import io.entigma.key.WrappedDek;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.WrappedKeyStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class KeyLoader {
     List<KeyId> usable(TenantId tenant) {
         long generation = evictions.of(tenant);
         List<WrappedKey> rows = failure.watchLook(() -> store.findAll(tenant));
-        List<KeyId> ids = usable(rows);
+        List<KeyId> ids = opening(rows);
         noteUnusable(rows);
         if (ids.isEmpty()) {
             // Not cached: another node may make the first key at any moment.
@@ -96,7 +97,7 @@ final class KeyLoader {
         return ids;
     }
 
-    private List<KeyId> usable(List<WrappedKey> rows) {
+    private List<KeyId> opening(List<WrappedKey> rows) {
         return PurposeKeys.of(rows, purpose).stream()
                 .filter(row -> row.state().opens())
                 .map(WrappedKey::id)
@@ -106,12 +107,9 @@ final class KeyLoader {
     /** For threads that must not wait: why what is sealed under these keys does not open. */
     private void noteUnusable(List<WrappedKey> rows) {
         for (WrappedKey row : PurposeKeys.of(rows, purpose)) {
-            if (!row.state().opens()) {
-                try {
-                    var unused = usable(row);
-                } catch (EntigmaException e) {
-                    keyFlights.noteFailure(new KeyRef(row.tenant(), row.id()), e);
-                }
+            EntigmaException obstacle = obstacle(row);
+            if (obstacle != null && !row.state().opens()) {
+                keyFlights.noteFailure(new KeyRef(row.tenant(), row.id()), obstacle);
             }
         }
     }
@@ -120,7 +118,7 @@ final class KeyLoader {
     void reread(TenantId tenant) {
         long generation = evictions.of(tenant);
         List<WrappedKey> rows = store.findAll(tenant);
-        List<KeyId> ids = usable(rows);
+        List<KeyId> ids = opening(rows);
         cache.retain(
                 tenant,
                 ids,
@@ -196,7 +194,11 @@ final class KeyLoader {
     }
 
     private DataKey find(TenantId tenant, KeyId id) {
-        WrappedKey row = store.find(id)
+        // Nearly always it is the tenant's own; else it takes a second look to tell why it does not open.
+        WrappedKey row = store.findAll(tenant).stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .or(() -> store.find(id))
                 .orElseThrow(() -> new UnknownKeyException("Key " + id
                         + " is not in the key table; its row is missing, or the value comes from another system"));
         return requireOwner(row.tenant(), tenant, id, unwrapIfOwner(row, tenant));
@@ -229,26 +231,31 @@ final class KeyLoader {
             return cached;
         }
         events.tell(listener -> listener.cacheMissed(row.id()));
-        DataKey key = keks.unwrap(row.kek(), usable(row), row.tenant(), row.id());
+        DataKey key = keks.unwrap(row.kek(), wrapped(row), row.tenant(), row.id());
         return cache.put(key);
     }
 
-    private static WrappedDek usable(WrappedKey row) {
+    private static WrappedDek wrapped(WrappedKey row) {
+        EntigmaException obstacle = obstacle(row);
+        if (obstacle != null) {
+            throw obstacle;
+        }
+        return Objects.requireNonNull(row.wrapped());
+    }
+
+    /** Why a key does not open what is sealed under it, or null if it does. */
+    private static @Nullable EntigmaException obstacle(WrappedKey row) {
         String subject = "Key " + row.id() + " of tenant '" + row.tenant() + "'";
-        WrappedDek wrapped = row.wrapped();
         return switch (row.state()) {
-            case SHREDDED ->
-                throw new KeyDestroyedException(subject + " was destroyed; what it sealed is gone for good");
+            case SHREDDED -> new KeyDestroyedException(subject + " was destroyed; what it sealed is gone for good");
             case RETIRED ->
-                throw new KeyRetiredException(subject + " is retired, and no value should need it. If one does, make it"
+                new KeyRetiredException(subject + " is retired, and no value should need it. If one does, make it"
                         + " live again: 'entigma retire " + row.tenant() + " --key-version " + row.version()
                         + " --undo', or Keys.reinstate; re-encrypt, and retire it again");
-            case ACTIVE, LIVE -> {
-                if (wrapped == null) {
-                    throw new DamagedKeyException(subject + " has no wrapped DEK in the key table");
-                }
-                yield wrapped;
-            }
+            case ACTIVE, LIVE ->
+                row.wrapped() == null
+                        ? new DamagedKeyException(subject + " has no wrapped DEK in the key table")
+                        : null;
         };
     }
 }

@@ -22,7 +22,13 @@ import java.util.concurrent.Executor;
  */
 final class KeyUses {
     private static final System.Logger LOG = System.getLogger(KeyUses.class.getName());
-    private static final long FIRST_BLOCK = 1024;
+    /**
+     * A page of rows. What is left of a block is lost when a key goes from memory: of a thousand nodes that each write for a tenant now and
+     * then, large first blocks would use a key up in days.
+     */
+    private static final long FIRST_BLOCK = 64;
+
+    private static final long LENT_BLOCK = 1024;
     private static final int LEAST_BLOCKS = 4096;
 
     private final WrappedKeyStore store;
@@ -62,7 +68,7 @@ final class KeyUses {
 
     /** Grants the key uses that are counted later, for a thread that must not wait; false if it may be near its limit. */
     boolean lend(DataKey key) {
-        return lend(key, Math.max(1, Math.min(FIRST_BLOCK, limit / LEAST_BLOCKS)));
+        return lend(key, Math.max(1, Math.min(LENT_BLOCK, limit / LEAST_BLOCKS)));
     }
 
     /** A key table that is away does not stop a key that is far from its limit; the uses are counted later. */

@@ -6,6 +6,7 @@ import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.internal.cipher.DataKey;
 import io.entigma.internal.keyring.KeyCache.Cached;
+import io.entigma.internal.keyring.KeyLoads.Load;
 import io.entigma.key.KeyId;
 import io.entigma.key.TenantId;
 import java.time.Duration;
@@ -13,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,30 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class KeysAhead {
     private final CachedKeys keys;
     private final KeyCache cache;
-    private final KeyLoader loader;
-    private final SingleFlight<TenantId, DataKey> activeFlights;
-    private final SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights;
-    private final SingleFlight<TenantId, List<KeyId>> usableFlights;
-    private final Executor loaders;
+    private final KeyLoads loads;
     private final Duration readGrace;
     private final Duration writeGrace;
 
-    KeysAhead(
-            CachedKeys keys,
-            KeyCache cache,
-            KeyLoader loader,
-            SingleFlight<TenantId, DataKey> activeFlights,
-            SingleFlight<KeyLoader.KeyRef, DataKey> keyFlights,
-            SingleFlight<TenantId, List<KeyId>> usableFlights,
-            Executor loaders,
-            KeyringSettings settings) {
+    KeysAhead(CachedKeys keys, KeyCache cache, KeyLoads loads, KeyringSettings settings) {
         this.keys = keys;
         this.cache = cache;
-        this.loader = loader;
-        this.activeFlights = activeFlights;
-        this.keyFlights = keyFlights;
-        this.usableFlights = usableFlights;
-        this.loaders = loaders;
+        this.loads = loads;
         this.readGrace = settings.readGrace();
         this.writeGrace = settings.writeGrace();
     }
@@ -61,10 +44,10 @@ final class KeysAhead {
         List<KeyId> known = again ? null : cache.usableForLong(tenant);
         CompletableFuture<List<KeyId>> ids = known != null
                 ? CompletableFuture.completedFuture(known)
-                : usableFlights.start(tenant, () -> loader.usable(tenant), loaders);
+                : loads.usable(tenant).start();
         return ids.whenComplete((found, failure) -> {
                     if (failure instanceof EntigmaException why) {
-                        activeFlights.noteFailure(tenant, why);
+                        loads.active(tenant).noteFailure(why);
                     }
                 })
                 .thenCompose(found -> {
@@ -72,7 +55,7 @@ final class KeysAhead {
                         return make && !again
                                 ? loadActive(tenant, again)
                                         .thenCompose(key -> CompletableFuture.allOf(
-                                                usableFlights.start(tenant, () -> loader.usable(tenant), loaders)))
+                                                loads.usable(tenant).start()))
                                 : CompletableFuture.allOf();
                     }
                     Stream<CompletableFuture<?>> keys = found.stream().map(id -> loadKey(tenant, id, again));
@@ -82,31 +65,25 @@ final class KeysAhead {
     }
 
     private CompletableFuture<DataKey> loadActive(TenantId tenant, boolean again) {
-        return loaded(cache.active(tenant), writeGrace, again, activeFlights, tenant, () -> loader.active(tenant));
+        return loaded(cache.active(tenant), writeGrace, again, loads.active(tenant));
     }
 
     private CompletableFuture<DataKey> loadKey(TenantId tenant, KeyId id, boolean again) {
-        KeyLoader.KeyRef flight = new KeyLoader.KeyRef(tenant, id);
-        return loaded(cache.key(id), readGrace, again, keyFlights, flight, () -> loader.key(tenant, id));
+        return loaded(cache.key(id), readGrace, again, loads.key(tenant, id));
     }
 
     /** As the keyring does it, without waiting. */
     private <K> CompletableFuture<DataKey> loaded(
-            @Nullable Cached cached,
-            Duration grace,
-            boolean again,
-            SingleFlight<K, DataKey> flights,
-            K flight,
-            Supplier<DataKey> load) {
+            @Nullable Cached cached, Duration grace, boolean again, Load<K, DataKey> load) {
         if (cached == null) {
-            return flights.start(flight, load, loaders);
+            return load.start();
         } else if (again ? cache.isYoung(cached) : cache.isFreshForLong(cached)) {
             return CompletableFuture.completedFuture(cached.key());
-        } else if (!again && hasGrace(cached, grace, flights.failure(flight))) {
+        } else if (!again && hasGrace(cached, grace, load.failure())) {
             // Just tried.
             return CompletableFuture.completedFuture(inGrace(cached));
         }
-        return flights.start(flight, () -> keys.reload(cached, load), loaders).exceptionally(failure -> {
+        return load.with(() -> keys.reload(cached, load.work())).start().exceptionally(failure -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (hasGrace(cached, grace, cause)) {
                 return inGrace(cached);
@@ -165,7 +142,7 @@ final class KeysAhead {
     /** Why the tenant's keys could not be had a moment ago, or null. */
     @Nullable
     EntigmaException failure(TenantId tenant) {
-        EntigmaException ofActive = activeFlights.failure(tenant);
-        return ofActive != null ? ofActive : usableFlights.failure(tenant);
+        EntigmaException ofActive = loads.active(tenant).failure();
+        return ofActive != null ? ofActive : loads.usable(tenant).failure();
     }
 }

@@ -16,29 +16,13 @@ import java.util.stream.Stream;
  * Adds a tenant's first key of a purpose, which another writer may add at the same moment, for the same purpose or for another
  * one. No epoch: nobody can have cached anything of a purpose that had no key. Thread safe.
  */
-final class FirstKeys {
-    private final Transactions transactions;
-    private final KeyRows rows;
-    private final ShredLog shredLog;
-    private final RowSigner signer;
-    private final KeyListCheck check;
-    private final KeyListChanges changes;
-
-    FirstKeys(
-            Transactions transactions,
-            KeyRows rows,
-            ShredLog shredLog,
-            RowSigner signer,
-            KeyListCheck check,
-            KeyListChanges changes) {
-        this.transactions = transactions;
-        this.rows = rows;
-        this.shredLog = shredLog;
-        this.signer = signer;
-        this.check = check;
-        this.changes = changes;
-    }
-
+record FirstKeys(
+        Transactions transactions,
+        KeyRows rows,
+        ShredLog shredLog,
+        RowSigner signer,
+        KeyListCheck check,
+        KeyListChanges changes) {
     /** See {@link JdbcKeyStore#insert(WrappedKey)}. */
     boolean insert(WrappedKey key) {
         signer.prepareToSign();

@@ -213,15 +213,29 @@ final class KeyRows {
         return found.stream().filter(InstallationName::isOne).sorted().toList();
     }
 
-    /** Every tenant and installation that has a list or a key; what is no name is left out. */
-    List<TenantId> tenants(Connection connection) throws SQLException {
-        List<TenantId> found = new ArrayList<>();
-        addTenants(
-                connection,
-                "SELECT tenant FROM " + names.keyList() + " UNION SELECT tenant FROM " + names.key()
-                        + " UNION SELECT tenant FROM " + names.installation(),
-                found);
-        return found.stream().sorted().toList();
+    /**
+     * The names of tenants and installations that have a list or a key, by their bytes; also what is no name. In pages, since one
+     * statement over millions takes the database a temporary table.
+     */
+    List<byte[]> names(Connection connection, byte[] after, int limit) throws SQLException {
+        List<String> some = new ArrayList<>();
+        for (String table : List.of(names.keyList(), names.key(), names.installation())) {
+            some.add("SELECT tenant FROM (SELECT DISTINCT tenant FROM " + table
+                    + " WHERE tenant > ? ORDER BY tenant LIMIT " + limit + ") t" + some.size());
+        }
+        String sql = String.join(" UNION ", some) + " ORDER BY 1 LIMIT " + limit;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 1; i <= some.size(); i++) {
+                statement.setBytes(i, after);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                List<byte[]> found = new ArrayList<>();
+                while (row.next()) {
+                    found.add(row.getBytes(1));
+                }
+                return found;
+            }
+        }
     }
 
     void deleteInstallation(Connection connection, TenantId name) throws SQLException {

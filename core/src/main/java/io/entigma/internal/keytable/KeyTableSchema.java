@@ -42,6 +42,15 @@ final class KeyTableSchema {
             return;
         }
         SchemaScripts scripts = SchemaScripts.of(transactions.run("connect", DatabaseProduct::of));
+        Integer complete = versionIfComplete(scripts);
+        if (complete != null && (action != SchemaAction.CREATE || complete >= scripts.newest())) {
+            tellIfNewer(complete, scripts);
+        } else {
+            repair(action, scripts);
+        }
+    }
+
+    private void repair(SchemaAction action, SchemaScripts scripts) {
         int version = version();
         boolean isNew = action == SchemaAction.CREATE && version == 0;
         // In a new database each table that is looked for and not there would cost a failed transaction.
@@ -54,6 +63,10 @@ final class KeyTableSchema {
         if (!missing.isEmpty()) {
             throw new MisconfigurationException(lacking(scripts, version, missing));
         }
+        tellIfNewer(version, scripts);
+    }
+
+    private static void tellIfNewer(int version, SchemaScripts scripts) {
         if (version > scripts.newest()) {
             LOG.log(
                     Level.INFO,
@@ -103,16 +116,41 @@ final class KeyTableSchema {
         }
     }
 
+    /**
+     * The version that the scripts have written, if every table is there with all its columns and can be read; else null. One statement, since
+     * each start asks, and nearly always all is there.
+     */
+    private @Nullable Integer versionIfComplete(SchemaScripts scripts) {
+        StringBuilder all = new StringBuilder("SELECT number FROM entigma_setting WHERE name = 'schema'");
+        scripts.tables()
+                .forEach((table, columns) -> all.append(" UNION ALL SELECT 0 FROM ")
+                        .append(table)
+                        .append(" WHERE 1 = 0 AND (")
+                        .append(String.join(" IS NULL OR ", columns.keySet()))
+                        .append(" IS NULL)"));
+        try {
+            return number("look for the entigma tables", all.toString());
+        } catch (KeyTableException e) {
+            // Asked table by table, the database tells which one it is about.
+            return null;
+        }
+    }
+
     /** The version that the scripts have written; 0 if none has. */
     private int version() {
-        Integer version = unlessMissing(() -> transactions.run("read entigma_setting", connection -> {
+        Integer version = unlessMissing(
+                () -> number("read entigma_setting", "SELECT number FROM entigma_setting WHERE name = 'schema'"));
+        return version == null ? 0 : version;
+    }
+
+    /** The one number that a query finds, or 0. */
+    private int number(String what, String query) {
+        return transactions.run(what, connection -> {
             try (Statement sql = connection.createStatement();
-                    ResultSet row =
-                            sql.executeQuery("SELECT number FROM " + names.setting() + " WHERE name = 'schema'")) {
+                    ResultSet row = sql.executeQuery(names.qualify(query))) {
                 return row.next() ? row.getInt(1) : 0;
             }
-        }));
-        return version == null ? 0 : version;
+        });
     }
 
     /** The statements that make what is not there. */

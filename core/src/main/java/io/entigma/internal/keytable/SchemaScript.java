@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 record SchemaScript(int number, String resource, List<String> statements) {
     private static final String FOLDER = "io/entigma/ddl/";
 
-    /** Reads {@code R__entigma_<number>_<name>.sql}: the name has Flyway run each once, in the order of the numbers. */
-    static SchemaScript read(String product, String name) {
+    /** Reads {@code R__entigma_<name>.sql}: the number in the name has Flyway run each once, in their order. */
+    static SchemaScript read(String product, int number, String name) {
         String resource = FOLDER + product + "/R__entigma_" + name + ".sql";
         List<String> statements = Arrays.stream(
                         text(resource).replaceAll("(?m)^\\s*--.*$", "").split(";"))
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
-        return new SchemaScript(Integer.parseInt(name.substring(0, 3)), resource, statements);
+        return new SchemaScript(number, resource, statements);
     }
 
-    /** The names of all scripts in their order, which are the same for each product. */
+    /** The names of all scripts in their order, which are the same for each product; the first one makes version 1. */
     static List<String> names() {
         return text(FOLDER + "scripts.txt").lines().toList();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,9 @@ final class SchemaScripts {
 
     /** Those of a product, by the name of its folder. */
     static SchemaScripts of(String product) {
-        return new SchemaScripts(SchemaScript.names().stream()
-                .map(name -> SchemaScript.read(product, name))
+        List<String> names = SchemaScript.names();
+        return new SchemaScripts(IntStream.range(0, names.size())
+                .mapToObj(i -> SchemaScript.read(product, i + 1, names.get(i)))
                 .toList());
     }
 

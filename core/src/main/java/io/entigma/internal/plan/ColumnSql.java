@@ -3,10 +3,13 @@
 package io.entigma.internal.plan;
 
 import io.entigma.internal.constraint.Product;
+import io.entigma.internal.sql.MySqlBlobs;
+import io.entigma.internal.sql.PresentColumn;
 import io.entigma.internal.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param column the column's name in SQL
  */
 record ColumnSql(Product product, Sql table, Sql column) {
-    /** From here on MySQL columns are BLOBs: VARBINARY columns share the row's limit of 65,535 bytes. */
-    private static final long MYSQL_INLINE_BYTES = 4096;
-
-    private static final long MYSQL_BLOB_BYTES = 0xFFFF;
-    private static final long MYSQL_MEDIUMBLOB_BYTES = 0xFF_FFFF;
     private static final long H2_VARBINARY_BYTES = 1_048_576;
+
+    /**
+     * How to spell the name of a column that is to be added.
+     *
+     * @param name the name, of which nobody knows whether it is to be in quotes
+     * @param others the names that the table has
+     * @return the name, in the case in which the table has its other names
+     */
+    static String newName(String name, Set<String> others) {
+        boolean isUpper = others.stream().allMatch(other -> other.equals(other.toUpperCase(Locale.ROOT)));
+        return isUpper && !others.isEmpty() ? name.toUpperCase(Locale.ROOT) : name;
+    }
 
     /** The type for so many bytes. */
     Sql type(long bytes) {
@@ -30,12 +40,9 @@ record ColumnSql(Product product, Sql table, Sql column) {
             return Sql.of("bytea");
         } else if (product == Product.H2) {
             return bytes <= H2_VARBINARY_BYTES ? varbinary(bytes) : Sql.of("blob");
-        } else if (bytes <= MYSQL_INLINE_BYTES) {
-            return varbinary(bytes);
-        } else if (bytes <= MYSQL_BLOB_BYTES) {
-            return Sql.of("blob");
         }
-        return bytes <= MYSQL_MEDIUMBLOB_BYTES ? Sql.of("mediumblob") : Sql.of("longblob");
+        String blob = MySqlBlobs.holding(bytes);
+        return blob == null ? varbinary(bytes) : Sql.word(blob);
     }
 
     private static Sql varbinary(long bytes) {

@@ -4,6 +4,7 @@ package io.entigma.internal.plan;
 
 import io.entigma.internal.constraint.Product;
 import io.entigma.internal.keytable.CatalogColumn;
+import io.entigma.internal.sql.PresentColumn;
 import io.entigma.internal.sql.Sql;
 import io.entigma.internal.sql.TablePlace;
 import java.sql.Connection;

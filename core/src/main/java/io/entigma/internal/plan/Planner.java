@@ -2,14 +2,15 @@
 // Copyright the Entigma authors
 package io.entigma.internal.plan;
 
-import io.entigma.internal.constraint.ConstraintReader;
 import io.entigma.internal.constraint.EncryptedColumn;
-import io.entigma.internal.constraint.FoundColumn;
+import io.entigma.internal.constraint.MissingConstraint;
 import io.entigma.internal.constraint.Product;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.report.PlanStepData;
 import io.entigma.internal.search.KnownLayouts;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.PresentColumn;
 import io.entigma.internal.sql.Shown;
 import io.entigma.internal.sql.Sql;
 import io.entigma.internal.sql.TablePlace;
@@ -26,7 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ public final class Planner {
                 ? product.identifiers().quoted(place.table())
                 : place.quoted(product.identifiers());
         Sql name = product.identifiers()
-                .quoted(found == null ? PresentColumn.newName(column.column(), present.keySet()) : found.name());
+                .quoted(found == null ? ColumnSql.newName(column.column(), present.keySet()) : found.name());
         ColumnSql change = new ColumnSql(product, table, name);
         if (found == null) {
             addMissing(column, change);
@@ -269,7 +270,7 @@ public final class Planner {
             step(Phase.FINISH, Kind.COMMAND, "", "entigma audit", "finds no PLAIN_VALUES any more");
             step(Phase.FINISH, Kind.NOTE, "", "take " + READS + " away, and restart all instances", "");
         }
-        Map<EncryptedColumn, CatalogColumn> asked = new LinkedHashMap<>();
+        Map<EncryptedColumn, Optional<TokenLayout>> asked = new LinkedHashMap<>();
         columns.stream()
                 .filter(column -> !unusable.contains(column))
                 .forEach(column -> asked.put(
@@ -278,20 +279,16 @@ public final class Planner {
                                 column.table(),
                                 column.column(),
                                 column.mode().equals(CatalogColumn.KEY_SERVER)),
-                        column));
-        for (FoundColumn found : ConstraintReader.read(connection, asked.keySet())) {
-            CatalogColumn column = Objects.requireNonNull(asked.get(found.asked()));
-            if (found.constraint() == null) {
-                step(Phase.FINISH, Kind.SQL, column.label(), found.addStatement(), "the database refuses plain values");
-            }
-            layouts.of(column.tokens())
-                    .filter(layout -> !found.requiresTokens(layout))
-                    .ifPresent(layout -> step(
-                            Phase.FINISH,
-                            Kind.SQL,
-                            column.label(),
-                            found.requireTokensStatement(layout),
-                            "the database refuses values without search tokens; from then on they are searched"));
+                        layouts.of(column.tokens())));
+        for (MissingConstraint missing : MissingConstraint.of(connection, asked)) {
+            step(
+                    Phase.FINISH,
+                    Kind.SQL,
+                    missing.column().label(),
+                    missing.statement(),
+                    missing.isOfTokens()
+                            ? "the database refuses values without search tokens; from then on they are searched"
+                            : "the database refuses plain values");
         }
     }
 }

@@ -11,6 +11,7 @@ import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.Token;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Identifiers;
+import io.entigma.internal.sql.PresentColumn;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.PlanStep.Kind;
 import io.entigma.job.PlanStep.Phase;
@@ -43,7 +44,7 @@ record TokenSteps(Product product, KnownLayouts layouts, Look look) {
             String name = SealedCheck.tokenColumn(column.column(), token.kind());
             if (Identifiers.spellings(name).noneMatch(present::containsKey)) {
                 isAdded = true;
-                Sql tokens = product.identifiers().quoted(PresentColumn.newName(name, present.keySet()));
+                Sql tokens = product.identifiers().quoted(ColumnSql.newName(name, present.keySet()));
                 steps.add(
                         step(column, Phase.PREPARE, sql.addColumn(sealed.table(), tokens, token), "is searched by it"));
                 steps.add(step(

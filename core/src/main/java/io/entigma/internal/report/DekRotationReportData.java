@@ -9,12 +9,14 @@ import io.entigma.key.TenantId;
 import java.util.List;
 
 /** The values of a {@link DekRotationReport}. */
-public record DekRotationReportData(List<Rotated> rotated, List<TenantId> withoutKey, List<KeyFailure> failures)
+public record DekRotationReportData(
+        List<Rotated> rotated, List<TenantId> withoutKey, List<KeyFailure> failures, List<String> warnings)
         implements DekRotationReport {
     /** Copies the lists. */
     public DekRotationReportData {
         rotated = List.copyOf(rotated);
         withoutKey = List.copyOf(withoutKey);
         failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
     }
 }

@@ -5,10 +5,12 @@ package io.entigma.internal.rotation;
 import io.entigma.error.EntigmaException;
 import io.entigma.error.KeyDestroyedException;
 import io.entigma.error.KeyRetiredException;
+import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.kek.Events;
 import io.entigma.internal.keyring.KeyMaker;
 import io.entigma.internal.keyring.KeyReplacement;
 import io.entigma.internal.keyring.Settling;
+import io.entigma.internal.keytable.InstallationName;
 import io.entigma.internal.keytable.PurposeKeys;
 import io.entigma.internal.report.DekRotationReportData;
 import io.entigma.internal.report.DekRotationRotatedData;
@@ -23,6 +25,7 @@ import io.entigma.key.TenantId;
 import io.entigma.key.WrappedKey;
 import io.entigma.spi.EntigmaListener;
 import io.entigma.spi.WrappedKeyStore;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * no clock of another machine has a say. Thread safe.
  */
 public final class DekRotator implements KeyReplacement {
+    private static final System.Logger LOG = System.getLogger(DekRotator.class.getName());
+
     private final WrappedKeyStore store;
     private final KeyMaker maker;
     private final Settling settling;
@@ -95,14 +100,39 @@ public final class DekRotator implements KeyReplacement {
             Thread.sleep((now.compareTo(least) > 0 ? now : least).toMillis());
         }
         List<Rotated> rotated = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         steps.forEach((tenant, step) -> {
             try {
-                rotated.add(activate(tenant, purpose, step));
+                rotated.add(activate(tenant, purpose, step, warnings::add));
             } catch (EntigmaException e) {
                 failures.add(new KeyFailureData(tenant, step.next, String.valueOf(e.getMessage())));
             }
         });
-        return new DekRotationReportData(rotated, withoutKey, failures);
+        return new DekRotationReportData(rotated, withoutKey, failures, warnings);
+    }
+
+    /** Makes a retired key live again. */
+    WrappedKey reinstate(TenantId tenant, int version) {
+        List<WrappedKey> rows = store.change(
+                tenant,
+                present -> present.stream()
+                        .map(row -> row.version() == version && row.state() == KeyState.RETIRED
+                                ? row.in(KeyState.LIVE, maker.now())
+                                : row)
+                        .toList());
+        evictions.accept(Set.of(tenant));
+        WrappedKey key = rows.stream()
+                .filter(row -> row.version() == version && row.state() != KeyState.SHREDDED)
+                .findFirst()
+                .orElseThrow(() -> new MisconfigurationException("Reinstate version " + version + " of tenant '"
+                        + tenant + "': there is no such key, or it was destroyed; 'status' lists the tenant's keys"));
+        LOG.log(
+                Level.WARNING,
+                "Version {0} of tenant ''{1}'' is {2}; a retirement was taken back",
+                version,
+                tenant,
+                key.state());
+        return key;
     }
 
     @Override
@@ -112,7 +142,8 @@ public final class DekRotator implements KeyReplacement {
             Step step = prepare(tenant, KeyPurpose.DATA);
             if (step != null) {
                 Thread.sleep(settling.now().toMillis());
-                activate(tenant, KeyPurpose.DATA, step);
+                // Nobody gets a report of this rotation.
+                activate(tenant, KeyPurpose.DATA, step, warning -> LOG.log(Level.WARNING, warning));
             }
         }
         evictions.accept(Set.of(tenant));
@@ -153,10 +184,13 @@ public final class DekRotator implements KeyReplacement {
                 .isEmpty();
     }
 
-    private Rotated activate(TenantId tenant, KeyPurpose purpose, Step step) {
+    private Rotated activate(TenantId tenant, KeyPurpose purpose, Step step, Consumer<String> warnings) {
         List<WrappedKey> rows = store.change(tenant, present -> promoted(present, purpose, step.next));
         evictions.accept(Set.of(tenant));
         WrappedKey active = requireActive(tenant, purpose, rows);
+        if (!InstallationName.isOne(tenant)) {
+            QueryRoom.warning(rows, purpose).ifPresent(warnings);
+        }
         return new DekRotationRotatedData(tenant, step.before, active.version(), active.id());
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +38,7 @@ public final class KekRotator {
     private final GuardedKekClients keks;
     private final ExecutorService workers;
     private final Supplier<Instant> now;
-    private final @Nullable InstallationKeys installation;
+    private final Optional<InstallationKeys> installation;
 
     /**
      * Composes the rotator.
@@ -53,7 +54,7 @@ public final class KekRotator {
             GuardedKekClients keks,
             ExecutorService workers,
             Supplier<Instant> now,
-            @Nullable InstallationKeys installation) {
+            Optional<InstallationKeys> installation) {
         this.installation = installation;
         this.store = store;
         this.keks = keks;
@@ -87,11 +88,9 @@ public final class KekRotator {
 
     /** Keys that are nobody's data keys, but without which no other is believed. */
     private List<WrappedKey> installationKeys() {
-        return installation == null
-                ? List.of()
-                : installation.names().stream()
-                        .flatMap(name -> store.findAll(name).stream())
-                        .toList();
+        return installation.map(InstallationKeys::names).orElse(List.of()).stream()
+                .flatMap(name -> store.findAll(name).stream())
+                .toList();
     }
 
     private static void await(Future<?> call) {
@@ -136,9 +135,7 @@ public final class KekRotator {
             }
         };
         forEachPage(page -> page.forEach(count));
-        if (installation != null) {
-            installation.present().forEach(count);
-        }
+        installation.ifPresent(keys -> keys.present().forEach(count));
         List<KekUse> uses = new ArrayList<>();
         counts.forEach((kek, versions) ->
                 versions.forEach((version, keys) -> uses.add(new KekUseData(URI.create(kek), version, keys))));

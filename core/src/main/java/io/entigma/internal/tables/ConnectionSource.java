@@ -10,9 +10,10 @@ import java.util.Objects;
 /** Gives connections to the key table's database. Thread safe. */
 public interface ConnectionSource extends AutoCloseable {
     /**
-     * A connection for one short transaction.
+     * A connection for one short transaction. Always read-write, so that a routing data source does not send a read to a lagging
+     * replica, and always READ COMMITTED, so that a loser of a race sees the winner's row.
      *
-     * @return a usable connection
+     * @return a usable connection, without auto-commit
      * @throws SQLException if none can be had in time
      */
     Connection take() throws SQLException;
@@ -24,6 +25,18 @@ public interface ConnectionSource extends AutoCloseable {
      * @param usable false if it failed and should be closed for good
      */
     void giveBack(Connection connection, boolean usable);
+
+    /**
+     * Makes a connection as {@link #take} promises it. Some drivers ask the server for each part, whatever it was before.
+     *
+     * @param connection a connection as its pool or driver gives it
+     * @throws SQLException if the database refuses
+     */
+    static void prepare(Connection connection) throws SQLException {
+        connection.setReadOnly(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(false);
+    }
 
     /** Closes connections that nobody uses now; others are opened when they are needed. */
     void closeIdle();

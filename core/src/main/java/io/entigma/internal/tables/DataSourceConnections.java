@@ -16,7 +16,14 @@ public final class DataSourceConnections implements ConnectionSource {
 
     @Override
     public Connection take() throws SQLException {
-        return dataSource.getConnection();
+        Connection connection = dataSource.getConnection();
+        try {
+            ConnectionSource.prepare(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            giveBack(connection, false);
+            throw e;
+        }
     }
 
     @Override

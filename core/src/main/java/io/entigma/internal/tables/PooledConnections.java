@@ -47,9 +47,21 @@ public final class PooledConnections implements ConnectionSource {
         await();
         try {
             Connection connection = pollIdle();
-            return connection != null ? connection : Connections.open(url, credentials);
+            return connection != null ? connection : opened();
         } catch (SQLException | RuntimeException e) {
             permits.release();
+            throw e;
+        }
+    }
+
+    /** Made ready once: nobody else has it, and it stays so. */
+    private Connection opened() throws SQLException {
+        Connection connection = Connections.open(url, credentials);
+        try {
+            ConnectionSource.prepare(connection);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            closeQuietly(connection);
             throw e;
         }
     }

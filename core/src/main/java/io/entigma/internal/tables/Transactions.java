@@ -10,8 +10,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs short transactions on the key table's own connections. Always read-write, so that a routing data source does not
- * send a read to a lagging replica, and always READ COMMITTED, so that a loser of a race sees the winner's row.
+ * Runs short transactions on the key table's own connections, which are ready for that, see {@link ConnectionSource#take}.
  */
 public final class Transactions implements AutoCloseable {
     private final ConnectionSource source;
@@ -64,9 +63,6 @@ public final class Transactions implements AutoCloseable {
         Connection connection = source.take();
         boolean usable = false;
         try {
-            connection.setReadOnly(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            connection.setAutoCommit(false);
             names.see(connection);
             T result = work.on(connection);
             connection.commit();

@@ -27,7 +27,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * The endpoint {@code entigma}. {@code GET /actuator/entigma} tells how the engines and their key servers do, and calls none;
  * {@code GET /actuator/entigma/keys?maxAge=365d} tells from the key table which KEK versions are in use, how many data keys are
- * older than that, and which tenants are to be shredded. {@code POST /actuator/entigma/ACTION} rotates; it is off unless {@code
+ * older than that, which tenants have as many keys as queries look for, and which are to be shredded. {@code POST /actuator/entigma/ACTION} rotates; it is off unless {@code
  * management.endpoint.entigma.access=unrestricted}.
  *
  * <p>Parameters that may be left out are marked twice: Boot 3.5 knows Spring's own annotation only.
@@ -64,7 +64,8 @@ public class EntigmaEndpoint {
      *
      * @param view {@code keys}
      * @param maxAge age from which on a data key is due for rotation; a year unless given
-     * @return KEKs in use, keys that are due and requests to shred, by engine; null for another view
+     * @return KEKs in use, keys that are due, tenants whose old keys are to be retired and requests to shred, by engine; null
+     *     for another view
      */
     @ReadOperation
     public @Nullable Map<String, Object> keys(
@@ -81,6 +82,7 @@ public class EntigmaEndpoint {
                     engine.keys().due(maxAge == null ? YEAR : maxAge).stream()
                             .map(EntigmaEndpoint::key)
                             .toList());
+            table.put("retirementsDue", engine.keys().retirementsDue());
             table.put(
                     "shredRequests",
                     engine.keys().shredRequests().stream()
@@ -185,7 +187,9 @@ public class EntigmaEndpoint {
                 "withoutKey",
                 report.withoutKey().stream().map(TenantId::value).toList(),
                 "failures",
-                failures(report.failures()));
+                failures(report.failures()),
+                "warnings",
+                report.warnings());
     }
 
     private static List<Map<String, String>> failures(List<KeyFailure> failures) {

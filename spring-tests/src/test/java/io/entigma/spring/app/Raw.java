@@ -23,6 +23,10 @@ public final class Raw {
         jdbc.execute(sql);
     }
 
+    public void update(String sql, Object... arguments) {
+        jdbc.update(sql, arguments);
+    }
+
     public <T> List<T> list(String sql, Class<T> type, Object... arguments) {
         return jdbc.queryForList(sql, type, arguments);
     }

@@ -125,7 +125,7 @@ class ActuatorTest {
                     .contains("\"status\":\"UP\"");
             assertThat(get(context, "entigma").body()).contains("\"entigma\"").contains("\"keyServers\":[{");
             assertThat(get(context, "entigma/keys?maxAge=0s").body())
-                    .contains("\"keks\":[{")
+                    .contains("\"keks\":[{", "\"retirementsDue\":[]")
                     .contains("\"tenant\":\"single\"");
             assertThat(get(context, "entigma/other").statusCode()).isEqualTo(404);
             assertThat(post(context, "entigma/rotate-kek", "{}").statusCode())

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AggregateCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
-        return MappedValue.allOf(model.metadata()).stream()
+        return model.values().stream()
                 .filter(mapped -> mapped.value() instanceof Component component
                         && component.getAggregateColumn() != null
                         && holdsEncrypted(component))

@@ -3,7 +3,9 @@
 package io.entigma.internal.hibernate.boot;
 
 import io.entigma.internal.engine.Engine;
+import io.entigma.internal.hibernate.mapping.AnnotatedMembers.Found;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
+import io.entigma.internal.hibernate.mapping.MappedValue;
 import io.entigma.settings.Setting;
 import io.entigma.settings.Settings;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * What the boot checks look at.
  *
  * @param metadata the whole mapping
+ * @param values everything that it has, each once
+ * @param members the annotated members of its classes
  * @param columns the encrypted columns of the mapping
  * @param options the session factory's options
  * @param engine the engine it will use
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 record BootModel(
         Metadata metadata,
+        List<MappedValue> values,
+        List<Found> members,
         List<MappedColumn> columns,
         SessionFactoryOptions options,
         Engine engine,

@@ -3,7 +3,6 @@
 package io.entigma.internal.hibernate.boot;
 
 import io.entigma.Encrypted;
-import io.entigma.internal.hibernate.mapping.AnnotatedMembers;
 import io.entigma.internal.hibernate.mapping.AnnotatedMembers.Found;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -67,7 +66,10 @@ final class ContradictionCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
         List<String> problems = new ArrayList<>();
-        for (Found member : AnnotatedMembers.of(model.metadata())) {
+        for (Found member : model.members()) {
+            if (!member.has(Encrypted.class)) {
+                continue;
+            }
             for (Annotation annotation : annotations(member)) {
                 String why = reason(annotation);
                 if (why != null) {

@@ -6,6 +6,8 @@ import io.entigma.OnUnreadable;
 import io.entigma.Place;
 import io.entigma.error.MisconfigurationException;
 import io.entigma.internal.engine.Engine;
+import io.entigma.internal.hibernate.mapping.AnnotatedMembers;
+import io.entigma.internal.hibernate.mapping.AnnotatedMembers.Found;
 import io.entigma.internal.hibernate.mapping.GenericAttributes;
 import io.entigma.internal.hibernate.mapping.HistoryTables;
 import io.entigma.internal.hibernate.mapping.MappedColumn;
@@ -51,9 +53,10 @@ public final class EntigmaIntegrator implements Integrator {
 
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
-        List<MappedColumn> columns = MappingModel.encryptedColumns(metadata);
+        MappingModel mapping = MappingModel.of(metadata);
+        List<MappedColumn> columns = mapping.encryptedColumns();
         if (columns.isEmpty()) {
-            BootChecks.refuse(problemsWithoutColumns(metadata));
+            BootChecks.refuse(problemsWithoutColumns(AnnotatedMembers.of(metadata, mapping)));
             return;
         }
         requireKnownHibernate(hibernateVersion());
@@ -74,18 +77,20 @@ public final class EntigmaIntegrator implements Integrator {
         if (tenantsInSessions) {
             engine.tenants().expectTenantsInSessions();
         }
-        BootChecks.run(new BootModel(metadata, columns, options, engine, tenantsInSessions));
+        List<Found> members = AnnotatedMembers.of(metadata, mapping);
+        BootChecks.run(new BootModel(metadata, mapping.values(), members, columns, options, engine, tenantsInSessions));
         tokens.addTo();
         ColumnConstraints constraints = constrain(metadata, tableColumns, factory);
         DatabaseColumnCheck check = new DatabaseColumnCheck(metadata, columns, tableColumns);
         ScannedTables scanned = new ScannedTables(metadata, columns);
         whenCreated(factory, created -> {
-            CatalogChanges changes = check.run(created, engine);
+            TenantColumns tenants = TenantColumns.of(metadata, created);
+            CatalogChanges changes = check.run(created, engine, tenants);
             constraints.check(created);
             tokens.use(created);
             scanned.use(created);
             start(columns, created, engine);
-            saveCatalog(tableColumns, TenantColumns.of(metadata, created), changes, created, engine);
+            saveCatalog(tableColumns, tenants, changes, created, engine);
         });
     }
 
@@ -99,8 +104,8 @@ public final class EntigmaIntegrator implements Integrator {
     }
 
     /** Where nothing is encrypted, all of it may be lost. */
-    private static List<String> problemsWithoutColumns(Metadata metadata) {
-        return Stream.of(LostEncryptionCheck.problems(metadata), LostSearchCheck.problems(metadata))
+    private static List<String> problemsWithoutColumns(List<Found> members) {
+        return Stream.of(LostEncryptionCheck.problems(members), LostSearchCheck.problems(members))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -2,11 +2,10 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.boot;
 
-import io.entigma.internal.hibernate.mapping.AnnotatedMembers;
+import io.entigma.Encrypted;
 import io.entigma.internal.hibernate.mapping.AnnotatedMembers.Found;
 import io.entigma.internal.hibernate.mapping.MappedValue;
 import java.util.List;
-import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Component;
@@ -22,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class LostEncryptionCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
-        return problems(model.metadata());
+        return problems(model.members());
     }
 
     /** Also for a mapping in which nothing is encrypted: all of it may be lost. */
-    static List<String> problems(Metadata metadata) {
-        return AnnotatedMembers.of(metadata).stream()
+    static List<String> problems(List<Found> members) {
+        return members.stream()
+                .filter(member -> member.has(Encrypted.class))
                 .filter(member -> !isEncrypted(member.mapped()))
                 .map(LostEncryptionCheck::describe)
                 .distinct()

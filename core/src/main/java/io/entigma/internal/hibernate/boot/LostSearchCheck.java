@@ -4,10 +4,8 @@ package io.entigma.internal.hibernate.boot;
 
 import io.entigma.Encrypted;
 import io.entigma.Searchable;
-import io.entigma.internal.hibernate.mapping.AnnotatedMembers;
 import io.entigma.internal.hibernate.mapping.AnnotatedMembers.Found;
 import java.util.List;
-import org.hibernate.boot.Metadata;
 
 /**
  * Refuses members with {@code @Searchable} that have no {@code @Encrypted}: whoever wrote it takes the attribute for an
@@ -16,13 +14,13 @@ import org.hibernate.boot.Metadata;
 final class LostSearchCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
-        return problems(model.metadata());
+        return problems(model.members());
     }
 
     /** Also for a mapping in which nothing is encrypted. */
-    static List<String> problems(Metadata metadata) {
-        return AnnotatedMembers.of(metadata, Searchable.class).stream()
-                .filter(member -> !member.element().isAnnotationPresent(Encrypted.class))
+    static List<String> problems(List<Found> members) {
+        return members.stream()
+                .filter(member -> member.has(Searchable.class) && !member.has(Encrypted.class))
                 .map(LostSearchCheck::describe)
                 .distinct()
                 .toList();

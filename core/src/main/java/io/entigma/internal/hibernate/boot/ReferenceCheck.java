@@ -19,7 +19,7 @@ final class ReferenceCheck implements BootCheck {
     public List<String> problems(BootModel model) {
         Metadata metadata = model.metadata();
         List<String> problems = new ArrayList<>();
-        for (MappedValue mapped : MappedValue.allOf(metadata)) {
+        for (MappedValue mapped : model.values()) {
             if (mapped.value() instanceof ToOne one) {
                 PersistentClass target = metadata.getEntityBinding(one.getReferencedEntityName());
                 add(problems, mapped.path(), target, one.getReferencedPropertyName());

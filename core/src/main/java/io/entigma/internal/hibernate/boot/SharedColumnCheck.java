@@ -27,7 +27,7 @@ final class SharedColumnCheck implements BootCheck {
     @Override
     public List<String> problems(BootModel model) {
         Map<ColumnKey, List<MappedValue>> byColumn = new HashMap<>();
-        for (MappedValue mapped : MappedValue.allOf(model.metadata())) {
+        for (MappedValue mapped : model.values()) {
             if (!(mapped.value() instanceof Component) && !(mapped.value() instanceof OneToMany)) {
                 for (Selectable selectable : mapped.value().getSelectables()) {
                     if (selectable instanceof Column column) {

@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate.mapping;
 
 import io.entigma.Encrypted;
+import io.entigma.Searchable;
 import io.entigma.internal.hibernate.type.EntityNames;
 import java.beans.Introspector;
 import java.lang.annotation.Annotation;
@@ -25,18 +26,14 @@ import org.hibernate.mapping.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every member of a mapped class that carries an annotation of ours, whether Hibernate has read the annotation or not, beside
- * what Hibernate made of the attribute.
+ * Every member of a mapped class that carries {@link Encrypted} or {@link Searchable}, whether Hibernate has read the annotation or
+ * not, beside what Hibernate made of the attribute.
  */
 public final class AnnotatedMembers {
     private final List<Found> found = new ArrayList<>();
     private final Set<String> nested = new HashSet<>();
 
-    private final Class<? extends Annotation> annotation;
-
-    private AnnotatedMembers(Class<? extends Annotation> annotation) {
-        this.annotation = annotation;
-    }
+    private AnnotatedMembers() {}
 
     /**
      * One annotated member.
@@ -46,18 +43,24 @@ public final class AnnotatedMembers {
      * @param mapped what Hibernate maps under that name, or null if nothing
      */
     public record Found(
-            String path, AnnotatedElement element, @Nullable Value mapped) {}
-
-    /** Those with {@link Encrypted}. */
-    public static List<Found> of(Metadata metadata) {
-        return of(metadata, Encrypted.class);
+            String path, AnnotatedElement element, @Nullable Value mapped) {
+        /** Whether it carries an annotation. */
+        public boolean has(Class<? extends Annotation> annotation) {
+            return element.isAnnotationPresent(annotation);
+        }
     }
 
-    /** Those with an annotation. */
-    public static List<Found> of(Metadata metadata, Class<? extends Annotation> annotation) {
-        AnnotatedMembers members = new AnnotatedMembers(annotation);
+    /**
+     * Looks for them.
+     *
+     * @param metadata the mapping
+     * @param model what a walk over it found
+     * @return the members, each as often as it is inherited
+     */
+    public static List<Found> of(Metadata metadata, MappingModel model) {
+        AnnotatedMembers members = new AnnotatedMembers();
         metadata.getEntityBindings().forEach(members::entity);
-        MappingWalk.of(metadata).forEach(members::nested);
+        model.occurrences().forEach(members::nested);
         return members.found;
     }
 
@@ -137,7 +140,8 @@ public final class AnnotatedMembers {
             Member member,
             String property,
             Function<String, @Nullable Value> mapped) {
-        if (element.isAnnotationPresent(annotation) && !member.isSynthetic()) {
+        boolean isOurs = element.isAnnotationPresent(Encrypted.class) || element.isAnnotationPresent(Searchable.class);
+        if (isOurs && !member.isSynthetic()) {
             found.add(new Found(path + "." + property, element, mapped.apply(property)));
         }
     }

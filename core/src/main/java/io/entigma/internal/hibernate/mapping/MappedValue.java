@@ -4,11 +4,6 @@ package io.entigma.internal.hibernate.mapping;
 
 import io.entigma.internal.hibernate.mapping.MappedColumn.ColumnRole;
 import io.entigma.internal.hibernate.type.EncryptedType;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
-import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Value;
 import org.hibernate.type.CustomType;
@@ -26,19 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record MappedValue(
         String path, PersistentClass owner, Value value, ColumnRole role, boolean cached, Declaration declaration) {
-    /**
-     * Everything that a mapping has, each once: what subclasses inherit, with the entity that has it first.
-     *
-     * @param metadata the mapping
-     * @return the values
-     */
-    public static List<MappedValue> allOf(Metadata metadata) {
-        Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        return MappingWalk.of(metadata).stream()
-                .filter(mapped -> seen.add(mapped.value()))
-                .toList();
-    }
-
     /** The type if it is encrypted, or else null. */
     public @Nullable EncryptedType encryptedType() {
         return encryptedTypeOf(value);

@@ -6,6 +6,7 @@ import io.entigma.internal.hibernate.mapping.MappedColumn.ColumnRole;
 import io.entigma.internal.hibernate.type.EntityNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Component;
@@ -32,12 +33,11 @@ final class MappingWalk {
         this.cached = cached;
     }
 
-    /** All that is mapped, parents before their parts, each as often as it occurs. */
-    static List<MappedValue> of(Metadata metadata) {
-        List<MappedValue> all = new ArrayList<>();
-        metadata.getEntityBindings().forEach(entity -> all.addAll(entity(entity)));
-        metadata.getCollectionBindings().forEach(collection -> all.addAll(collection(collection)));
-        return all;
+    /** All that is mapped, parents before their parts, each as often as it occurs; goes on as it is read. */
+    static Stream<MappedValue> of(Metadata metadata) {
+        return Stream.concat(
+                metadata.getEntityBindings().stream().flatMap(entity -> entity(entity).stream()),
+                metadata.getCollectionBindings().stream().flatMap(collection -> collection(collection).stream()));
     }
 
     private static List<MappedValue> entity(PersistentClass entity) {

@@ -7,6 +7,7 @@ import io.entigma.internal.hibernate.mapping.MappedColumn;
 import io.entigma.internal.hibernate.mapping.MappingModel;
 import io.entigma.internal.hibernate.query.guard.MutationGate;
 import io.entigma.internal.hibernate.type.EncryptedType;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,6 +36,10 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
 
     private final transient SqmMultiTableMutationStrategyProvider hibernate;
     private final transient boolean canBeWatched;
+    private transient volatile @Nullable Walked walked;
+
+    /** The encrypted columns of the mapping that Hibernate makes strategies for. */
+    private record Walked(WeakReference<Metadata> of, List<MappedColumn> sealed) {}
 
     /**
      * Around Hibernate's own.
@@ -69,9 +74,12 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
 
     private <S> @Nullable S guarded(
             Class<S> type, @Nullable S strategy, String entity, MappingModelCreationProcess process) {
+        if (strategy == null) {
+            return null;
+        }
         Metadata model = process.getCreationContext().getBootModel();
-        List<MappedColumn> sealed = MappingModel.encryptedColumns(model);
-        if (strategy == null || sealed.isEmpty()) {
+        List<MappedColumn> sealed = sealed(model);
+        if (sealed.isEmpty()) {
             return strategy;
         }
         EncryptedType own = typeIn(tables(model.getEntityBinding(entity)), sealed);
@@ -80,6 +88,16 @@ final class GuardedStrategies implements SqmMultiTableMutationStrategyProvider {
                 strategy.getClass().getClassLoader(),
                 interfaces(type, strategy),
                 (proxy, method, arguments) -> run(strategy, own, method, arguments)));
+    }
+
+    /** Walks over a mapping once, although each of its entities asks. */
+    private List<MappedColumn> sealed(Metadata model) {
+        Walked last = walked;
+        if (last == null || last.of.get() != model) {
+            last = new Walked(new WeakReference<>(model), MappingModel.of(model).encryptedColumns());
+            walked = last;
+        }
+        return last.sealed;
     }
 
     /** Hibernate Reactive asks for interfaces of its own. */

@@ -25,7 +25,7 @@ public final class QueryIntegrator implements Integrator {
 
     @Override
     public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
-        if (MappingModel.encryptedColumns(metadata).isEmpty()) {
+        if (!MappingModel.isEncrypted(metadata)) {
             return;
         }
         SearchSettings.keyVersions(factory);

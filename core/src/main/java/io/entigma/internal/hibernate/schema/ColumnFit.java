@@ -3,7 +3,7 @@
 package io.entigma.internal.hibernate.schema;
 
 import io.entigma.internal.hibernate.mapping.MappedColumn;
-import io.entigma.internal.hibernate.schema.RealColumns.RealColumn;
+import io.entigma.internal.sql.PresentColumn;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
@@ -37,10 +37,10 @@ final class ColumnFit {
     }
 
     /** One sentence for each fault, with its remedy. */
-    List<String> problems(MappedColumn column, Table table, RealColumns columns) throws SQLException {
+    List<String> problems(MappedColumn column, Table table, TableColumns columns) throws SQLException {
         String where = column.path() + ": the column " + table.getName() + "."
                 + column.column().getName();
-        RealColumn real = columns.find(table, column.column());
+        PresentColumn real = columns.find(table, column.column());
         if (real == null) {
             if (columns.hasTable(table)) {
                 String type = types.getOrDefault(column, column.column().getSqlType());
@@ -52,7 +52,8 @@ final class ColumnFit {
         if (!real.isNullable() && column.column().isNullable()) {
             LOG.log(Level.WARNING, "Entigma: {0} is NOT NULL, but the attribute can be null", where);
         }
-        String fault = real.isMade() ? made(where, column, table) : form(where, column, table, real);
+        String fault =
+                real.hasDefault() || real.isGenerated() ? made(where, column, table) : form(where, column, table, real);
         return fault == null ? List.of() : List.of(fault);
     }
 
@@ -61,17 +62,17 @@ final class ColumnFit {
                 + " clear" + statement(table, "alter column " + name(column) + " drop default");
     }
 
-    private @Nullable String form(String where, MappedColumn column, Table table, RealColumn real) {
+    private @Nullable String form(String where, MappedColumn column, Table table, PresentColumn real) {
         long needed = column.type().attribute().sealedBytes();
-        if (!real.isBinary()) {
+        if (!real.isBinary() || real.isFilledUp()) {
             return where + " is of type " + real.typeName()
                     + ", but must take bytes as they are; make it a varbinary, blob or bytea of at least " + needed
                     + " bytes, if it holds values as docs/encrypt-existing.md says";
         }
-        if (real.bytes() > 0 && real.bytes() < needed) {
-            return where + " holds " + real.bytes() + TOO_SMALL + needed
+        if (real.holdsLessThan(needed)) {
+            return where + " holds " + real.size() + TOO_SMALL + needed
                     + "; make the column larger, or the attribute's @Column(length) smaller (the column has room for "
-                    + Math.max(0, real.bytes() - column.type().attribute().overhead()) + " plain bytes)"
+                    + Math.max(0, real.size() - column.type().attribute().overhead()) + " plain bytes)"
                     + larger(column, table);
         }
         return null;

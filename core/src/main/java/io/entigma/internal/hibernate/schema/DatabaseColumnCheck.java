@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseColumnCheck {
     private static final System.Logger LOG = System.getLogger("io.entigma");
 
-    private final Metadata metadata;
     private final List<MappedColumn> columns;
     private final List<TableColumn> tableColumns;
     private final ColumnFit fit;
@@ -46,7 +45,6 @@ public final class DatabaseColumnCheck {
      * @param tableColumns the same in every table, those of histories too
      */
     public DatabaseColumnCheck(Metadata metadata, List<MappedColumn> columns, List<TableColumn> tableColumns) {
-        this.metadata = metadata;
         this.tableColumns = tableColumns;
         this.columns = columns;
         this.fit = new ColumnFit(metadata, columns);
@@ -58,10 +56,11 @@ public final class DatabaseColumnCheck {
      *
      * @param factory the session factory
      * @param engine its engine
+     * @param tenants the columns that name the tenants of rows
      * @return what is to become of entries of the column catalog
      * @throws MisconfigurationException if something does not fit, unless that is only to be warned of
      */
-    public CatalogChanges run(SessionFactoryImplementor factory, Engine engine) {
+    public CatalogChanges run(SessionFactoryImplementor factory, Engine engine, TenantColumns tenants) {
         ColumnCheck mode = mode(factory);
         if (mode == ColumnCheck.OFF) {
             return new CatalogChanges();
@@ -70,20 +69,23 @@ public final class DatabaseColumnCheck {
         if (hasJdbc && factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
             EngineService.of(factory).lookBeforeFirstUse(new TenantColumnLook(mode, this::sizes));
         }
+        if (!hasJdbc) {
+            lookAtPools(factory, tenants, mode);
+        }
         List<String> problems = new ArrayList<>();
         String plan = "";
         ColumnDrift drift = new ColumnDrift(tableColumns, engine, MappingModel.defaultSchema(factory.getProperties()));
         try (@Nullable RealColumns real = look(factory)) {
             if (real != null) {
                 boolean cuts = real.cutsInSilence();
-                warnOfTenants(factory, real);
+                warnOfTenants(tenants, real);
                 problems.addAll(sizes(real, cuts));
                 if (cuts && problems.stream().anyMatch(ColumnFit::isTooSmall)) {
                     // Even if a warning is all that was asked for: it would be data lost without a word.
                     mode = ColumnCheck.FAIL;
                 }
                 if (!problems.isEmpty()) {
-                    plan = plan(factory, real);
+                    plan = plan(factory, tenants, real);
                 }
             }
             problems.addAll(drift.problems(real));
@@ -97,8 +99,16 @@ public final class DatabaseColumnCheck {
         return drift.changes();
     }
 
-    private void warnOfTenants(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
-        for (String warning : tenantColumns.warnings(factory, real)) {
+    /** Hibernate Reactive's sessions of a tenant can have a pool of their own, unless each row names its tenant. */
+    private void lookAtPools(SessionFactoryImplementor factory, TenantColumns tenants, ColumnCheck mode) {
+        String question = ListedColumns.question(factory.getJdbcServices().getDialect());
+        if (question != null && tenants.all().isEmpty()) {
+            EngineService.of(factory).lookByConnection(new ReactiveColumnLook(mode, this::sizes, question));
+        }
+    }
+
+    private void warnOfTenants(TenantColumns tenants, RealColumns real) throws SQLException {
+        for (String warning : tenantColumns.warnings(tenants, real)) {
             LOG.log(Level.WARNING, "Entigma: {0}", warning);
         }
     }
@@ -117,7 +127,8 @@ public final class DatabaseColumnCheck {
         LOG.log(Level.WARNING, "Entigma: columns of encrypted attributes do not fit:\n - {0}", all);
     }
 
-    private String plan(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
+    private String plan(SessionFactoryImplementor factory, TenantColumns tenants, RealColumns real)
+            throws SQLException {
         KnownLayouts layouts = new KnownLayouts();
         for (MappedColumn column : columns) {
             TokenLayout layout = column.type().attribute().tokens();
@@ -125,7 +136,6 @@ public final class DatabaseColumnCheck {
                 layouts.know(layout);
             }
         }
-        TenantColumns tenants = TenantColumns.of(metadata, factory);
         String schema = MappingModel.defaultSchema(factory.getProperties());
         List<CatalogColumn> mapped = tableColumns.stream()
                 .map(column -> column.toCatalog(schema, tenants.of(column.table())))
@@ -157,7 +167,7 @@ public final class DatabaseColumnCheck {
         }
     }
 
-    private List<String> sizes(RealColumns real, boolean cuts) throws SQLException {
+    private List<String> sizes(TableColumns real, boolean cuts) throws SQLException {
         if (cuts) {
             LOG.log(
                     Level.WARNING,

@@ -10,14 +10,13 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.plan.Planner;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.sql.Identifiers;
-import io.entigma.internal.sql.JdbcTypes;
+import io.entigma.internal.sql.PresentColumn;
 import io.entigma.internal.sql.Sql;
 import io.entigma.job.EncryptionPlan;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +32,7 @@ import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the database how the columns of encrypted attributes are. One connection, to be closed. */
-final class RealColumns implements AutoCloseable {
+final class RealColumns implements TableColumns, AutoCloseable {
     private final LookConnection look;
     private final Connection connection;
     private final DatabaseMetaData about;
@@ -42,7 +41,7 @@ final class RealColumns implements AutoCloseable {
     private final @Nullable String defaultCatalog;
     private final @Nullable String schemaOfConnection;
     private final @Nullable String catalogOfConnection;
-    private final Map<List<@Nullable String>, List<NamedColumn>> columnsByTable = new HashMap<>();
+    private final Map<List<@Nullable String>, List<PresentColumn>> columnsByTable = new HashMap<>();
 
     private RealColumns(LookConnection look, SessionFactoryImplementor factory) throws SQLException {
         this.look = look;
@@ -54,17 +53,6 @@ final class RealColumns implements AutoCloseable {
         this.schemaOfConnection = connection.getSchema();
         this.catalogOfConnection = connection.getCatalog();
     }
-
-    /**
-     * A column as the database has it.
-     *
-     * @param typeName the database's own name of the type
-     * @param isBinary whether it takes bytes of any length up to its size, and gives them back unchanged
-     * @param bytes how many, or a number below 1 if the driver does not say
-     * @param isNullable whether it takes null, or the driver does not say
-     * @param isMade whether the database makes a value where the application gives none
-     */
-    record RealColumn(String typeName, boolean isBinary, long bytes, boolean isNullable, boolean isMade) {}
 
     static RealColumns of(SessionFactoryImplementor factory) throws SQLException {
         return new RealColumns(LookConnection.of(factory), factory);
@@ -79,41 +67,31 @@ final class RealColumns implements AutoCloseable {
         return value == null ? null : value.toString();
     }
 
-    /**
-     * Looks a column up.
-     *
-     * @param mapped the table as mapped
-     * @param column the column as mapped
-     * @return the column, or null if there is no such table or column
-     */
-    @Nullable
-    RealColumn find(Table mapped, Column column) throws SQLException {
+    @Override
+    public @Nullable PresentColumn find(Table mapped, Column column) throws SQLException {
         String table = stored(mapped.getName(), mapped.isQuoted());
         String name = stored(column.getName(), column.isQuoted());
-        for (NamedColumn each : columnsOf(mapped, table)) {
+        for (PresentColumn each : columnsOf(mapped, table)) {
             if (each.name().equalsIgnoreCase(name)) {
-                return each.column();
+                return each;
             }
         }
         return probe(mapped, column);
     }
 
-    /** A column of a table. */
-    private record NamedColumn(String name, RealColumn column) {}
-
     /** All that the driver knows of a table, asked for once. */
-    private List<NamedColumn> columnsOf(Table mapped, @Nullable String table) throws SQLException {
+    private List<PresentColumn> columnsOf(Table mapped, @Nullable String table) throws SQLException {
         String schema = first(mapped.getSchema(), defaultSchema, schemaOfConnection);
         String catalog = first(mapped.getCatalog(), defaultCatalog, catalogOfConnection);
         List<@Nullable String> place = Arrays.asList(catalog, schema, table);
-        List<NamedColumn> known = columnsByTable.get(place);
+        List<PresentColumn> known = columnsByTable.get(place);
         if (known == null) {
             known = new ArrayList<>();
             try (ResultSet rows = about.getColumns(catalog, escaped(stored(schema, false)), escaped(table), "%")) {
                 while (rows.next()) {
                     // A pattern can match more than the name that it was made of.
                     if (rows.getString("TABLE_NAME").equalsIgnoreCase(table)) {
-                        known.add(new NamedColumn(rows.getString("COLUMN_NAME"), read(rows)));
+                        known.add(PresentColumn.read(rows));
                     }
                 }
             }
@@ -161,17 +139,10 @@ final class RealColumns implements AutoCloseable {
     }
 
     /** Where names are not as the metadata says they are stored, the database itself knows. */
-    private @Nullable RealColumn probe(Table table, Column column) {
-        return query(Sql.of("SELECT {} FROM {} WHERE 1 = 0", name(column), name(table)), row -> {
-            ResultSetMetaData type = row.getMetaData();
-            String typeName = type.getColumnTypeName(1);
-            return new RealColumn(
-                    typeName,
-                    isBinary(typeName, type.getColumnType(1)),
-                    type.getPrecision(1),
-                    type.isNullable(1) != ResultSetMetaData.columnNoNulls,
-                    false);
-        });
+    private @Nullable PresentColumn probe(Table table, Column column) {
+        return query(
+                Sql.of("SELECT {} FROM {} WHERE 1 = 0", name(column), name(table)),
+                row -> PresentColumn.read(row.getMetaData()));
     }
 
     /** What is to be done so that columns can hold sealed values. */
@@ -183,8 +154,8 @@ final class RealColumns implements AutoCloseable {
         }
     }
 
-    /** Whether a table, or a view, of that name can be read. */
-    boolean hasTable(Table table) {
+    @Override
+    public boolean hasTable(Table table) {
         return query(Sql.of("SELECT 1 FROM {} WHERE 1 = 0", name(table)), row -> true) != null;
     }
 
@@ -199,7 +170,7 @@ final class RealColumns implements AutoCloseable {
      * Whether a column takes a value that it holds for another one that a query asks for. Not so if that cannot be found
      * out.
      */
-    boolean areEqual(Table table, Column column, RealColumn real, String held, String asked) throws SQLException {
+    boolean areEqual(Table table, Column column, PresentColumn real, String held, String asked) throws SQLException {
         // H2 finds a plain type for both parts of a union; the others find the column's. The limit keeps MySQL from
         // comparing inside of the union, where the column is not.
         Sql value = product().equals("h2") ? ofH2Type(Sql.literal(held), real.typeName()) : Sql.literal(held);
@@ -284,25 +255,6 @@ final class RealColumns implements AutoCloseable {
                 ResultSet row = statement.executeQuery()) {
             return row.next() && !row.getString(1).contains("STRICT_");
         }
-    }
-
-    private static RealColumn read(ResultSet row) throws SQLException {
-        String typeName = row.getString("TYPE_NAME");
-        return new RealColumn(
-                typeName,
-                isBinary(typeName, row.getInt("DATA_TYPE")),
-                row.getLong("COLUMN_SIZE"),
-                row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
-                isMade(row.getString("COLUMN_DEF")) || "YES".equals(row.getString("IS_GENERATEDCOLUMN")));
-    }
-
-    private static boolean isBinary(String typeName, int type) {
-        return JdbcTypes.isBinary(type) && !JdbcTypes.isFilledUp(typeName);
-    }
-
-    /** A default of null is none; MariaDB and PostgreSQL tell of it. */
-    private static boolean isMade(@Nullable String byDefault) {
-        return byDefault != null && !byDefault.toUpperCase(Locale.ROOT).matches("NULL(::.*)?");
     }
 
     private static @Nullable String first(@Nullable String... names) {

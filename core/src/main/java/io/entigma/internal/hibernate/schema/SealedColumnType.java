@@ -3,6 +3,7 @@
 package io.entigma.internal.hibernate.schema;
 
 import io.entigma.internal.hibernate.type.EncryptedType;
+import io.entigma.internal.sql.MySqlBlobs;
 import org.hibernate.engine.jdbc.Size;
 import org.hibernate.metamodel.mapping.SqlExpressible;
 import org.hibernate.type.CustomType;
@@ -19,12 +20,6 @@ import org.hibernate.type.descriptor.sql.spi.DdlTypeRegistry;
 @SuppressWarnings({"deprecation", "removal"})
 final class SealedColumnType implements DdlType {
     private static final long serialVersionUID = 1L;
-
-    /** From here on MySQL columns are BLOBs: VARBINARY columns share the row's limit of 65,535 bytes. */
-    private static final int MYSQL_INLINE_BYTES = 4096;
-
-    private static final int MYSQL_BLOB_BYTES = 0xFFFF;
-    private static final int MYSQL_MEDIUMBLOB_BYTES = 0xFF_FFFF;
 
     private final DdlType plain;
     private final boolean mysql;
@@ -43,13 +38,8 @@ final class SealedColumnType implements DdlType {
     }
 
     private String sealedTypeName(long bytes, Type type, DdlTypeRegistry registry) {
-        if (!mysql || bytes <= MYSQL_INLINE_BYTES) {
-            return plain.getTypeName(Size.length(bytes), type, registry);
-        }
-        if (bytes <= MYSQL_BLOB_BYTES) {
-            return "blob";
-        }
-        return bytes <= MYSQL_MEDIUMBLOB_BYTES ? "mediumblob" : "longblob";
+        String blob = mysql ? MySqlBlobs.holding(bytes) : null;
+        return blob == null ? plain.getTypeName(Size.length(bytes), type, registry) : blob;
     }
 
     @Override

@@ -2,15 +2,14 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.schema;
 
-import io.entigma.internal.hibernate.schema.RealColumns.RealColumn;
 import io.entigma.internal.hibernate.schema.TenantColumns.TenantColumn;
+import io.entigma.internal.sql.PresentColumn;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.hibernate.boot.Metadata;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,9 @@ final class TenantColumnCheck {
     }
 
     /** A sentence for each column that takes two tenants for one, with its remedy. */
-    List<String> warnings(SessionFactoryImplementor factory, RealColumns real) throws SQLException {
+    List<String> warnings(TenantColumns tenants, RealColumns real) throws SQLException {
         TreeSet<String> warnings = new TreeSet<>();
-        for (TenantColumn tenant : TenantColumns.of(metadata, factory).all()) {
+        for (TenantColumn tenant : tenants.all()) {
             String warning = warning(tenant, real);
             if (warning != null) {
                 warnings.add(warning);
@@ -51,7 +50,7 @@ final class TenantColumnCheck {
     private @Nullable String warning(TenantColumn tenant, RealColumns real) throws SQLException {
         Table table = tenant.table();
         Column column = tenant.column();
-        RealColumn found = tenant.javaType() == String.class ? real.find(table, column) : null;
+        PresentColumn found = tenant.javaType() == String.class ? real.find(table, column) : null;
         if (found == null) {
             return null;
         }
@@ -65,20 +64,20 @@ final class TenantColumnCheck {
         return null;
     }
 
-    private String statement(Table table, Column column, RealColumn found, RealColumns real) throws SQLException {
+    private String statement(Table table, Column column, PresentColumn found, RealColumns real) throws SQLException {
         String type = type(found, real.product());
         String definition = found.isNullable() ? type : type + " not null";
         return "alter table " + real.name(table) + " "
                 + metadata.getDatabase()
                         .getDialect()
                         .getAlterColumnTypeString(real.name(column).text(), type, definition)
-                + (found.isMade() ? " (with the default that it has)" : "");
+                + (found.hasDefault() || found.isGenerated() ? " (with the default that it has)" : "");
     }
 
-    private static String type(RealColumn found, String product) {
+    private static String type(PresentColumn found, String product) {
         String name = found.typeName().toLowerCase(Locale.ROOT);
-        boolean isSized = name.contains("char") && found.bytes() > 0 && found.bytes() < 100_000_000;
-        String type = isSized ? "varchar(" + found.bytes() + ")" : name.contains("char") ? "varchar" : "text";
+        boolean isSized = name.contains("char") && found.size() > 0 && found.size() < 100_000_000;
+        String type = isSized ? "varchar(" + found.size() + ")" : name.contains("char") ? "varchar" : "text";
         return switch (product) {
             case "mysql" -> type + " character set utf8mb4 collate utf8mb4_0900_bin";
             case "mariadb" -> type + " character set utf8mb4 collate utf8mb4_nopad_bin";

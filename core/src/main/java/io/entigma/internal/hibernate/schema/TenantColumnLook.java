@@ -10,6 +10,7 @@ import io.entigma.key.TenantId;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -27,7 +28,7 @@ final class TenantColumnLook implements TenantLook {
 
     /** What does not fit. */
     interface Fit {
-        List<String> problems(RealColumns real, boolean cutsInSilence) throws SQLException;
+        List<String> problems(TableColumns real, boolean cutsInSilence) throws SQLException;
     }
 
     TenantColumnLook(ColumnCheck mode, Fit fit) {
@@ -41,28 +42,35 @@ final class TenantColumnLook implements TenantLook {
             return;
         }
         List<String> problems = List.of();
-        boolean isFatal = mode == ColumnCheck.FAIL;
+        boolean cuts = false;
         try (RealColumns real = RealColumns.of(session)) {
-            boolean cuts = real.cutsInSilence();
+            cuts = real.cutsInSilence();
             problems = fit.problems(real, cuts);
-            isFatal |= cuts && problems.stream().anyMatch(ColumnFit::isTooSmall);
         } catch (SQLException | RuntimeException e) {
             LOG.log(Level.WARNING, "Entigma: the columns of tenant ''{0}'' could not be looked at", tenant, e);
         }
-        if (!problems.isEmpty()) {
-            tell(tenant, problems, isFatal);
+        Optional<String> refusal = refusal(mode, tenant, problems, cuts);
+        if (refusal.isPresent()) {
+            throw new MisconfigurationException(refusal.get());
         }
         // After a refusal the next use looks again, so that a repaired database needs no restart.
         seen.add(tenant);
     }
 
-    private static void tell(TenantId tenant, List<String> problems, boolean isFatal) {
+    /** Why nothing of a tenant is sealed and opened, or empty where that is only warned of, or all is well. */
+    static Optional<String> refusal(ColumnCheck mode, TenantId tenant, List<String> problems, boolean cutsInSilence) {
+        if (problems.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isFatal =
+                mode == ColumnCheck.FAIL || (cutsInSilence && problems.stream().anyMatch(ColumnFit::isTooSmall));
         String text = "the columns of tenant '" + tenant + "' do not fit";
         String all = ":\n - " + String.join("\n - ", problems);
         if (isFatal) {
-            throw new MisconfigurationException("Entigma refuses to seal and to open, since " + text + " ("
-                    + KnownSettings.COLUMN_CHECK + " is fail; warn or off let it go on)" + all);
+            return Optional.of("Entigma refuses to seal and to open, since " + text + " (" + KnownSettings.COLUMN_CHECK
+                    + " is fail; warn or off let it go on)" + all);
         }
         LOG.log(Level.WARNING, "Entigma: {0}", text + all);
+        return Optional.empty();
     }
 }

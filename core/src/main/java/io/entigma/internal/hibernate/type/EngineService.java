@@ -11,17 +11,21 @@ import io.entigma.internal.codec.ValueCodec;
 import io.entigma.internal.engine.Engine;
 import io.entigma.internal.engine.EngineFromSettings;
 import io.entigma.internal.engine.Tenants;
+import io.entigma.internal.hibernate.reactive.ReactiveLook;
 import io.entigma.internal.hibernate.reactive.ReactiveMode;
 import io.entigma.internal.hibernate.reactive.ReactiveSupport;
 import io.entigma.internal.hibernate.type.SealedEntities.SealedEntity;
 import io.entigma.internal.settings.KnownSettings;
 import io.entigma.key.TenantId;
 import io.entigma.settings.Settings;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.HibernateException;
@@ -54,6 +58,8 @@ public final class EngineService implements Service, Stoppable {
 
     /** Set when a factory of Hibernate Reactive has started. */
     private transient volatile @Nullable Engine reactive;
+
+    private transient volatile @Nullable ReactiveLook reactiveLook;
 
     /** The engine, and what this factory adds to it. */
     private record InUse(
@@ -128,6 +134,55 @@ public final class EngineService implements Service, Stoppable {
      */
     public void lookBeforeFirstUse(TenantLook look) {
         inUse().tenants().lookBeforeFirstUse(look);
+    }
+
+    /**
+     * The same where Hibernate Reactive opens the connections.
+     *
+     * @param look who looks
+     */
+    public <L extends TenantLook & ReactiveLook> void lookByConnection(L look) {
+        lookBeforeFirstUse(look);
+        reactiveLook = look;
+    }
+
+    /**
+     * Looks at the database of a tenant whose session is about to get its connection. Never fails.
+     *
+     * @param identifier the session's tenant identifier
+     * @param connection runs a query without parameters on the connection
+     * @return completed when the session can have the connection
+     */
+    public CompletionStage<Void> lookAt(Object identifier, Function<String, CompletionStage<ResultSet>> connection) {
+        ReactiveLook look = reactiveLook;
+        if (look == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        TenantId tenant;
+        try {
+            tenant = engine().tenants().ofSession(identifier);
+        } catch (EntigmaException e) {
+            // Then nothing can be sealed or opened.
+            return CompletableFuture.completedFuture(null);
+        }
+        String question = look.question(tenant);
+        return question == null
+                ? CompletableFuture.completedFuture(null)
+                : connection
+                        .apply(question)
+                        .thenAccept(rows -> answer(look, tenant, rows))
+                        .exceptionally(failure -> {
+                            look.noAnswer(tenant, failure);
+                            return null;
+                        });
+    }
+
+    private static void answer(ReactiveLook look, TenantId tenant, ResultSet rows) {
+        try {
+            look.answer(tenant, rows);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Contexts of attributes that may still be read in plain; without an engine those that the settings name. */

@@ -6,21 +6,24 @@ import io.entigma.error.DataException;
 import io.entigma.internal.constraint.ConstraintReader;
 import io.entigma.internal.constraint.EncryptedColumn;
 import io.entigma.internal.constraint.FoundColumn;
+import io.entigma.internal.constraint.MissingConstraint;
 import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.keytable.ColumnCatalog;
 import io.entigma.internal.search.KnownLayouts;
+import io.entigma.internal.search.TokenLayout;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** The check constraints by which the database refuses plain values in the columns of the catalog. Thread safe. */
 public final class Constraints {
+    private static final String LOOK = "look at the check constraints";
+
     private final DataTables tables;
     private final ColumnCatalog catalog;
     private final Set<String> plaintextReads;
@@ -35,7 +38,7 @@ public final class Constraints {
 
     /** The statements that add what is missing, by the column's label. */
     public Map<String, String> missing() {
-        Map<EncryptedColumn, CatalogColumn> columns = new LinkedHashMap<>();
+        Map<EncryptedColumn, Optional<TokenLayout>> columns = new LinkedHashMap<>();
         catalog.all().stream()
                 .filter(entry -> !plaintextReads.contains(entry.context()))
                 .forEach(entry -> columns.put(
@@ -44,18 +47,13 @@ public final class Constraints {
                                 entry.table(),
                                 entry.column(),
                                 entry.mode().equals(CatalogColumn.KEY_SERVER)),
-                        entry));
+                        layouts.of(entry.tokens())));
         Map<String, String> statements = new LinkedHashMap<>();
         for (DataPlace place : tables.places().all()) {
-            for (FoundColumn column : read(place, columns.keySet())) {
-                String label = place.prefix() + column.asked().label();
-                if (column.constraint() == null) {
-                    statements.put(label, column.addStatement());
-                }
-                layouts.of(Objects.requireNonNull(columns.get(column.asked())).tokens())
-                        .filter(layout -> !column.requiresTokens(layout))
-                        .ifPresent(layout ->
-                                statements.put(label + " (search tokens)", column.requireTokensStatement(layout)));
+            for (MissingConstraint missing :
+                    place.read(LOOK, connection -> MissingConstraint.of(connection, columns))) {
+                String label = place.prefix() + missing.column().label();
+                statements.put(missing.isOfTokens() ? label + " (search tokens)" : label, missing.statement());
             }
         }
         return statements;
@@ -77,7 +75,7 @@ public final class Constraints {
     }
 
     private void requireNone(DataPlace place, List<EncryptedColumn> columns) {
-        for (FoundColumn column : read(place, columns)) {
+        for (FoundColumn column : place.read(LOOK, connection -> ConstraintReader.read(connection, columns))) {
             if (column.constraint() != null) {
                 throw new DataException("Decrypt " + place.prefix()
                         + column.asked().label() + ": its check constraint "
@@ -85,9 +83,5 @@ public final class Constraints {
                         + " away first: " + column.dropStatement());
             }
         }
-    }
-
-    private static List<FoundColumn> read(DataPlace place, Collection<EncryptedColumn> columns) {
-        return place.read("look at the check constraints", connection -> ConstraintReader.read(connection, columns));
     }
 }

@@ -81,10 +81,26 @@ public final class DataTables {
         return find(request, chosen(request, catalog.all())).missing;
     }
 
-    /** All tables, without columns whose entry in the catalog is not believed: to look at, never to write by. */
-    public List<DataTable> trusted() {
+    /**
+     * All that can be looked at, never to write by.
+     *
+     * @param tables all tables, without columns whose entry in the catalog is not believed
+     * @param missing columns of the catalog that are not there, believed or not
+     */
+    public record Present(List<DataTable> tables, List<MissingColumn> missing) {}
+
+    /** Looks for all tables, and for columns whose entry is not believed only to see whether they are there. */
+    public Present present() {
         JobRequest all = JobRequest.reencrypt();
-        return find(all, chosen(all, catalog.trusted())).tables;
+        List<CatalogColumn> trusted = catalog.trusted();
+        List<CatalogColumn> others = new ArrayList<>(catalog.all());
+        others.removeAll(trusted);
+        Found found = find(all, chosen(all, trusted));
+        List<MissingColumn> missing = new ArrayList<>(found.missing);
+        if (!others.isEmpty()) {
+            missing.addAll(find(all, chosen(all, others)).missing);
+        }
+        return new Present(found.tables, missing);
     }
 
     private static Map<List<String>, List<CatalogColumn>> chosen(JobRequest request, List<CatalogColumn> entries) {

@@ -19,6 +19,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.hibernate.orm.PersistenceUnit;
+import io.quarkus.hibernate.orm.deployment.HibernateOrmConfig;
 import io.quarkus.hibernate.orm.deployment.PersistenceUnitDescriptorBuildItem;
 import io.quarkus.hibernate.orm.deployment.integration.HibernateOrmIntegrationRuntimeConfiguredBuildItem;
 import io.quarkus.hibernate.orm.deployment.integration.HibernateOrmIntegrationStaticConfiguredBuildItem;
@@ -56,6 +57,7 @@ class EntigmaProcessor {
     @Record(ExecutionTime.RUNTIME_INIT)
     void joinSessionFactories(
             EntigmaRecorder recorder,
+            HibernateOrmConfig hibernate,
             List<PersistenceUnitDescriptorBuildItem> units,
             BuildProducer<HibernateOrmIntegrationRuntimeConfiguredBuildItem> integrations) {
         recorder.requireKnownSettings(units.stream()
@@ -63,8 +65,11 @@ class EntigmaProcessor {
                 .collect(Collectors.toSet()));
         for (NamedUnit unit : NamedUnits.of(units)) {
             integrations.produce(new HibernateOrmIntegrationRuntimeConfiguredBuildItem(FEATURE, unit.name())
-                    .setInitListener(
-                            recorder.runtimeListener(unit.name(), unit.dataSource(), unit.reactiveDataSource())));
+                    .setInitListener(recorder.runtimeListener(
+                            unit.name(),
+                            unit.dataSource(),
+                            unit.reactiveDataSource(),
+                            Multitenancy.isInRows(hibernate, unit.name()))));
         }
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappingCheck {
     static final DotName ENCRYPTED = DotName.createSimple("io.entigma.Encrypted");
-    private static final DotName SEARCHABLE = DotName.createSimple("io.entigma.Searchable");
+    static final DotName SEARCHABLE = DotName.createSimple("io.entigma.Searchable");
 
     private static final String ASSOCIATION =
             "an association cannot be encrypted: it is a reference to other rows; encrypt attributes of the other entity";
@@ -100,34 +100,6 @@ final class MappingCheck {
         return check.problems;
     }
 
-    /** What a unit of Hibernate Reactive cannot have, since its event loop would wait. */
-    static List<String> reactiveProblems(Iterable<ClassInfo> managed) {
-        List<String> found = new ArrayList<>();
-        for (ClassInfo owner : managed) {
-            owner.fields().forEach(field -> found.addAll(reactiveProblems(path(owner, field.name()), field)));
-            owner.methods()
-                    .forEach(method -> found.addAll(reactiveProblems(path(owner, method.name() + "()"), method)));
-        }
-        return found;
-    }
-
-    private static List<String> reactiveProblems(String path, AnnotationTarget member) {
-        List<String> found = new ArrayList<>();
-        AnnotationInstance encrypted = member.declaredAnnotation(ENCRYPTED);
-        AnnotationValue place = encrypted == null ? null : encrypted.value("at");
-        if (place != null && place.asEnum().equals("KEY_SERVER")) {
-            found.add(path
-                    + ": at = KEY_SERVER: each value is a call to the key server, for which an event loop of Hibernate"
-                    + " Reactive must not wait; remove at = KEY_SERVER, or use Hibernate ORM for this entity");
-        }
-        if (isTrue(member, SEARCHABLE, "scan", false)) {
-            found.add(path
-                    + ": @Searchable(scan = true): such a query reads values by JDBC before it runs, for which an event"
-                    + " loop of Hibernate Reactive must not wait; use search tokens, or Hibernate ORM for this entity");
-        }
-        return found;
-    }
-
     private void check(ClassInfo owner) {
         for (FieldInfo field : owner.fields()) {
             check(path(owner, field.name()), field, field.type());
@@ -137,7 +109,7 @@ final class MappingCheck {
         }
     }
 
-    private static String path(ClassInfo owner, String member) {
+    static String path(ClassInfo owner, String member) {
         return owner.simpleName() + "." + member;
     }
 
@@ -188,7 +160,7 @@ final class MappingCheck {
     }
 
     /** Whether an annotation is there and a flag of it has the value that makes trouble: true, or with {@code not} false. */
-    private static boolean isTrue(AnnotationTarget member, DotName annotation, String flag, boolean not) {
+    static boolean isTrue(AnnotationTarget member, DotName annotation, String flag, boolean not) {
         AnnotationInstance found = member.declaredAnnotation(annotation);
         AnnotationValue value = found == null ? null : found.value(flag);
         return found != null && (value != null && value.asBoolean()) != not;

@@ -8,10 +8,12 @@ import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildIt
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.hibernate.orm.deployment.HibernateOrmConfig;
 import io.quarkus.hibernate.orm.deployment.JpaModelBuildItem;
 import io.quarkus.hibernate.orm.deployment.PersistenceUnitDescriptorBuildItem;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.jandex.ClassInfo;
 
 /** Stops the build of an application whose mapping would stop its start. */
 class MappingProcessor {
@@ -20,6 +22,7 @@ class MappingProcessor {
             JpaModelBuildItem model,
             CombinedIndexBuildItem combined,
             List<PersistenceUnitDescriptorBuildItem> units,
+            HibernateOrmConfig hibernate,
             ValidationPhaseBuildItem phase,
             BuildProducer<ValidationErrorBuildItem> errors) {
         ManagedClasses classes = new ManagedClasses(combined.getIndex());
@@ -27,7 +30,10 @@ class MappingProcessor {
                 new ArrayList<>(MappingCheck.problems(classes.of(model.getManagedClassNames()), combined.getIndex()));
         for (PersistenceUnitDescriptorBuildItem unit : units) {
             if (unit.isReactive()) {
-                problems.addAll(MappingCheck.reactiveProblems(classes.of(unit.getManagedClassNames())));
+                List<ClassInfo> managed = classes.of(unit.getManagedClassNames());
+                String name = unit.getPersistenceUnitName();
+                problems.addAll(ReactiveMapping.problems(managed));
+                problems.addAll(ReactiveMapping.problems(name, managed, Multitenancy.of(hibernate, name)));
             }
         }
         if (!problems.isEmpty()) {

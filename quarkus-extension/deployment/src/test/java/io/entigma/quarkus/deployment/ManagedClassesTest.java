@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.Index;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ManagedClassesTest {
                 .singleElement()
                 .asString()
                 .startsWith("Base.id: '@Id': an identifier cannot be encrypted");
-        assertThat(MappingCheck.reactiveProblems(classes)).isEmpty();
+        assertThat(ReactiveMapping.problems(classes)).isEmpty();
     }
 
     /** What no event loop can answer. */
@@ -48,10 +49,29 @@ class ManagedClassesTest {
     @Test
     void reactiveProblems_ofValuesThatNeedCalls_nameEach() throws IOException {
         List<ClassInfo> classes = new ManagedClasses(Index.of(new Class<?>[0])).of(List.of(Waiting.class.getName()));
-        assertThat(MappingCheck.reactiveProblems(classes))
+        assertThat(ReactiveMapping.problems(classes))
                 .hasSize(2)
                 .anyMatch(problem -> problem.startsWith("Waiting.atServer: at = KEY_SERVER: each value is a call"))
                 .anyMatch(problem -> problem.startsWith("Waiting.scanned: @Searchable(scan = true): such a query"));
+    }
+
+    @Test
+    void reactiveProblems_ofTenantsWithDatabases_nameTheSetting() throws IOException {
+        List<ClassInfo> classes = new ManagedClasses(Index.of(new Class<?>[0])).of(List.of(Waiting.class.getName()));
+        assertThat(ReactiveMapping.problems("second", classes, Optional.of("DATABASE")))
+                .singleElement()
+                .asString()
+                .startsWith("quarkus.hibernate-orm.\"second\".multitenant=DATABASE: Quarkus does not do that");
+        assertThat(ReactiveMapping.problems("<default>", classes, Optional.of("SCHEMA")))
+                .singleElement()
+                .asString()
+                .startsWith("quarkus.hibernate-orm.multitenant=SCHEMA: Quarkus does not do that");
+        assertThat(ReactiveMapping.problems("second", List.of(), Optional.of("DATABASE")))
+                .isEmpty();
+        assertThat(ReactiveMapping.problems("second", classes, Optional.of("DISCRIMINATOR")))
+                .isEmpty();
+        assertThat(ReactiveMapping.problems("second", classes, Optional.empty()))
+                .isEmpty();
     }
 
     @Test

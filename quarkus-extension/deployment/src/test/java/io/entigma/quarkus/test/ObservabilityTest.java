@@ -13,40 +13,21 @@ import io.entigma.Entigma;
 import io.entigma.TenantScope;
 import io.entigma.error.KeyServerUnavailableException;
 import io.entigma.kek.KeyServerPolicy;
-import io.entigma.spi.TenantResolver;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ObservabilityTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = Settings.application(Customer.class, Beans.class)
+    static final QuarkusUnitTest APPLICATION = Settings.application(Customer.class, MeteredTenants.class)
             // Nobody listens there, so each call fails at once.
             .overrideConfigKey("quarkus.entigma.tenant-kek.lost", "vault://127.0.0.1:1/transit/keys/lost")
             .overrideConfigKey("quarkus.entigma.kek.vault.token", "a-token-nobody-takes")
             .overrideConfigKey("quarkus.entigma.key-server.attempts", "1");
-
-    @Singleton
-    public static class Beans {
-        @Produces
-        @Singleton
-        MeterRegistry meters() {
-            return new SimpleMeterRegistry();
-        }
-
-        @Produces
-        @Singleton
-        TenantResolver tenants() {
-            return TenantResolver.scopeOnly();
-        }
-    }
 
     @Inject
     EntityManager entities;

@@ -14,14 +14,10 @@ import io.entigma.error.UntrustedRowException;
 import io.entigma.quarkus.runtime.EnginesInUse;
 import io.entigma.quarkus.runtime.EntigmaDevService;
 import io.entigma.quarkus.runtime.RecentEvents;
-import io.entigma.spi.TenantResolver;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,22 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class UntrustedRowsTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = Settings.application(Customer.class, Beans.class);
-
-    @Singleton
-    public static class Beans {
-        @Produces
-        @Singleton
-        MeterRegistry meters() {
-            return new SimpleMeterRegistry();
-        }
-
-        @Produces
-        @Singleton
-        TenantResolver tenants() {
-            return TenantResolver.scopeOnly();
-        }
-    }
+    static final QuarkusUnitTest APPLICATION = Settings.application(Customer.class, MeteredTenants.class);
 
     @Inject
     EntityManager entities;

@@ -77,6 +77,17 @@ public class CustomerResource {
                         .map(CustomerResource::shown));
     }
 
+    /** Stores one by Hibernate ORM. */
+    @POST
+    @Path("blocking")
+    @Blocking
+    @Transactional
+    public Long addBlocking(@RestQuery String email, @RestQuery String ssn, @RestQuery String name) {
+        Customer customer = new Customer(email, ssn, name);
+        entities.persist(customer);
+        return customer.id;
+    }
+
     /** Finds one by Hibernate ORM. */
     @GET
     @Path("blocking")

@@ -3,13 +3,17 @@
 package io.entigma.quarkus.second;
 
 import io.quarkus.hibernate.orm.PersistenceUnit;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** Notes of the tenant that asks. */
 @Path("/notes")
@@ -17,6 +21,10 @@ public class NoteResource {
     @Inject
     @PersistenceUnit("second")
     Mutiny.SessionFactory sessions;
+
+    @Inject
+    @PersistenceUnit("second")
+    EntityManager entities;
 
     /** Stores one. */
     @POST
@@ -31,5 +39,14 @@ public class NoteResource {
     @GET
     public Uni<String> find(@RestQuery long id) {
         return sessions.withSession(session -> session.find(Note.class, id)).map(note -> note.text);
+    }
+
+    /** Finds one by Hibernate ORM. */
+    @GET
+    @Path("blocking")
+    @Blocking
+    @Transactional
+    public @Nullable String findBlocking(@RestQuery long id) {
+        return entities.find(Note.class, id).text;
     }
 }

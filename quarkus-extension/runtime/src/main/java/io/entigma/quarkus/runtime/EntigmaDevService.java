@@ -119,7 +119,8 @@ public class EntigmaDevService {
     @Blocking
     public String rotateDek(String unit, String tenant) throws InterruptedException {
         DekRotationReport report = engine(unit).keys().rotateDek(List.of(new TenantId(tenant)));
-        return report.rotated().size() + " new data keys, " + failed(report.failures());
+        String done = report.rotated().size() + " new data keys, " + failed(report.failures());
+        return report.warnings().isEmpty() ? done : done + ". " + String.join(". ", report.warnings());
     }
 
     /**

@@ -51,11 +51,16 @@ public class EntigmaRecorder {
      * @param unit the persistence unit
      * @param dataSource its data source, if it has one of its own
      * @param reactiveDataSource that of a unit of Hibernate Reactive with this name, if there is one
+     * @param tenantsInRows whether each row names its tenant
      * @return the listener
      */
     public HibernateOrmIntegrationRuntimeInitListener runtimeListener(
-            String unit, Optional<String> dataSource, Optional<String> reactiveDataSource) {
-        return new RuntimeListener(unit, new UnitSettings(unit, config()), dataSource, reactiveDataSource);
+            String unit, Optional<String> dataSource, Optional<String> reactiveDataSource, boolean tenantsInRows) {
+        return new RuntimeListener(
+                unit,
+                new UnitSettings(unit, config()),
+                dataSource,
+                reactiveDataSource.map(name -> new ReactiveSource(name, tenantsInRows)));
     }
 
     /**

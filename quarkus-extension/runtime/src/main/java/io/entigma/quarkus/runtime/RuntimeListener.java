@@ -12,6 +12,7 @@ import io.quarkus.hibernate.orm.PersistenceUnit;
 import io.quarkus.hibernate.orm.runtime.JPAConfig;
 import io.quarkus.hibernate.orm.runtime.PersistenceUnitUtil;
 import io.quarkus.hibernate.orm.runtime.integration.HibernateOrmIntegrationRuntimeInitListener;
+import io.quarkus.hibernate.orm.runtime.tenant.HibernateCurrentTenantIdentifierResolver;
 import jakarta.enterprise.inject.Default;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.boot.registry.StandardServiceInitiator;
+import org.hibernate.cfg.MultiTenancySettings;
 
 /**
  * Gives a starting session factory the way to its engine, which is asked for at first use, and the services that Hibernate
@@ -29,7 +31,7 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
     private final String unit;
     private final UnitSettings settings;
     private final Optional<String> dataSource;
-    private final Optional<String> reactiveDataSource;
+    private final Optional<ReactiveSource> reactive;
 
     /**
      * Of a unit.
@@ -37,14 +39,14 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
      * @param unit its name
      * @param settings its settings
      * @param dataSource its data source, if it has one of its own
-     * @param reactiveDataSource that of a unit of Hibernate Reactive with this name, if there is one
+     * @param reactive that of a unit of Hibernate Reactive with this name, if there is one
      */
     RuntimeListener(
-            String unit, UnitSettings settings, Optional<String> dataSource, Optional<String> reactiveDataSource) {
+            String unit, UnitSettings settings, Optional<String> dataSource, Optional<ReactiveSource> reactive) {
         this.unit = unit;
         this.settings = settings;
         this.dataSource = dataSource;
-        this.reactiveDataSource = reactiveDataSource;
+        this.reactive = reactive;
     }
 
     @Override
@@ -52,13 +54,19 @@ final class RuntimeListener implements HibernateOrmIntegrationRuntimeInitListene
         Supplier<Entigma> engine = () -> engine(unit);
         settings.of(Part.SESSION_FACTORY).forEach(properties);
         properties.accept(Entigma.SETTING, engine);
+        if (reactive.isPresent() && reactive.get().tenantsInRows()) {
+            // Quarkus gives it to Hibernate ORM alone.
+            properties.accept(
+                    MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER,
+                    new HibernateCurrentTenantIdentifierResolver(unit));
+        }
     }
 
     @Override
     public List<StandardServiceInitiator<?>> contributeServiceInitiators() {
         List<StandardServiceInitiator<?>> initiators =
                 new ArrayList<>(List.of(EngineServiceContributor.initiator(this::jdbcData), QueryServices.initiator()));
-        reactiveDataSource.map(ReactiveUnit::initiators).ifPresent(initiators::addAll);
+        reactive.map(ReactiveUnit::initiators).ifPresent(initiators::addAll);
         return initiators;
     }
 

@@ -42,7 +42,7 @@ final class StaticListener implements HibernateOrmIntegrationStaticInitListener 
     @Override
     public void onMetadataInitialized(
             Metadata metadata, BootstrapContext context, BiConsumer<String, Object> properties) {
-        if (!allowQueryCache && !MappingModel.encryptedColumns(metadata).isEmpty()) {
+        if (!allowQueryCache && MappingModel.isEncrypted(metadata)) {
             properties.accept(CacheSettings.USE_QUERY_CACHE, "false");
         }
     }

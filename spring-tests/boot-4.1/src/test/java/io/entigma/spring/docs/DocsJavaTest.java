@@ -23,26 +23,18 @@ class DocsJavaTest {
                         "io.entigma",
                         "io.entigma.job",
                         "io.entigma.key",
+                        "io.entigma.spring.batch",
                         "org.springframework.batch.core.job",
-                        "org.springframework.batch.core.job.builder",
                         "org.springframework.batch.core.repository",
-                        "org.springframework.batch.core.step",
-                        "org.springframework.batch.core.step.builder",
-                        "org.springframework.batch.infrastructure.item",
-                        "org.springframework.batch.infrastructure.repeat",
                         "org.springframework.beans.factory.annotation",
                         "org.springframework.boot",
                         "org.springframework.context.annotation",
-                        "org.springframework.core.task",
                         "org.springframework.data.jpa.repository",
-                        "org.springframework.jdbc.core",
-                        "org.springframework.transaction"),
+                        "org.springframework.jdbc.core"),
                 """
                 String url, user, password;
                 Entigma entigma;
                 DataSource data;
-                TaskExecutor executor;
-                Map<String, ExecutionContext> helpers(int size) { return null; }
                 """);
         DocsJava.assertCompile(Map.of(PAGE, java), 3);
     }

@@ -2,7 +2,6 @@
 // Copyright the Entigma authors
 package io.entigma.internal.hibernate.query.rewrite;
 
-import io.entigma.internal.hibernate.query.guard.QueryGuard;
 import io.entigma.internal.hibernate.scan.ScannedTable;
 import io.entigma.internal.hibernate.type.EncryptedType;
 import io.entigma.internal.hibernate.type.SearchIndex;
@@ -11,7 +10,7 @@ import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of sealed bytes at one place of a query. It is written into the SQL text only if a rule of {@link QueryGuard}
+ * A column of sealed bytes at one place of a query. It is written into the SQL text only if a rule of {@code QueryGuard}
  * has taken it at that place; so a place that no rule knows, or that the guard did not find, is refused and not answered
  * wrong. For one translation, one thread, until the guard is done; not changed afterwards.
  */

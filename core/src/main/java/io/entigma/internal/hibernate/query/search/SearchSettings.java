@@ -10,27 +10,29 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /** Settings of queries over encrypted attributes. */
 public final class SearchSettings {
-    private static final long USUAL_KEY_VERSIONS = 4;
     private static final int MOST_KEY_VERSIONS = 64;
-    private static final long USUAL_SCAN_ROWS = 50_000;
     private static final int MOST_SCAN_ROWS = 1_000_000;
 
     private SearchSettings() {}
 
     public static int keyVersions(SessionFactoryImplementor factory) {
-        return number(factory, KnownSettings.KEY_VERSIONS, USUAL_KEY_VERSIONS, MOST_KEY_VERSIONS);
+        return number(factory, KnownSettings.KEY_VERSIONS, MOST_KEY_VERSIONS);
     }
 
     /** How many values of a tenant a query opens at most. */
     public static int scanRows(SessionFactoryImplementor factory) {
-        return number(factory, KnownSettings.SCAN_ROWS, USUAL_SCAN_ROWS, MOST_SCAN_ROWS);
+        return number(factory, KnownSettings.SCAN_ROWS, MOST_SCAN_ROWS);
     }
 
-    private static int number(SessionFactoryImplementor factory, Setting setting, long usual, int most) {
-        long number = EngineService.of(factory).settings().number(setting).orElse(usual);
+    private static int number(SessionFactoryImplementor factory, Setting setting, int most) {
+        long number = EngineService.of(factory).settings().number(setting).orElseGet(() -> usual(setting));
         if (number < 1 || number > most) {
             throw Settings.wrong(setting, "must be a number from 1 to " + most + ", but is '" + number + "'", null);
         }
         return Math.toIntExact(number);
+    }
+
+    private static long usual(Setting setting) {
+        return Long.parseLong(setting.usual().orElseThrow());
     }
 }
