@@ -39,19 +39,17 @@ class ConvertedPerson extends Person {
     String note;
 
     @Override
-    void fill(long number) {
-        id = number;
-        name = "Name of person " + number;
-        email = "person." + number + "@mail.example";
-        born = LocalDate.ofEpochDay(number % 20_000);
-        balance = BigDecimal.valueOf(number * 7919, 2);
-        note = "A note about person " + number
-                + ", of a length that notes have, say a hundred characters or so in all.";
+    void set(Details details) {
+        name = details.name();
+        email = details.email();
+        born = details.born();
+        balance = details.balance();
+        note = details.note();
     }
 
     @Override
-    int touch() {
-        return name.length() + email.length() + born.getYear() + balance.scale() + note.length();
+    Details details() {
+        return new Details(name, email, born, balance, note);
     }
 
     /** Between a value and its bytes, and between these and what is stored. */

@@ -13,9 +13,19 @@ abstract class Person {
     @Id
     long id;
 
-    /** Fills the five fields that one entity seals and the other does not. */
-    abstract void fill(long number);
+    /** Takes the five values, as the entity stores them. */
+    abstract void set(Details details);
+
+    abstract Details details();
+
+    /** Makes it the one of a number. */
+    final void fill(long number) {
+        id = number;
+        set(Details.of(number));
+    }
 
     /** Something of all five fields, so that none is left unread. */
-    abstract int touch();
+    final int touch() {
+        return details().touch();
+    }
 }
