@@ -35,7 +35,6 @@ public final class PageWriter {
 
     private final DataTable table;
     private final ValueTransformation change;
-
     private final Way way;
 
     /** How rows are written. */

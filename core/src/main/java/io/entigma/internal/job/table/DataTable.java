@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name as in the catalog
  * @param sqlName its name in SQL, quoted and with its schema
  * @param keyColumns the key columns' names in SQL, at least one
- * @param unique whether no two rows have the same key
+ * @param unique whether the key is the primary one, so that no two rows have the same
  * @param columns the encrypted columns
  * @param tenantColumn the name in SQL of the column that tells a row's tenant, or null
  * @param writesPlain whether the plain columns are written, and not the encrypted ones

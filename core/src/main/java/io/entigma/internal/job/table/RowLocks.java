@@ -21,11 +21,9 @@ public final class RowLocks {
     /** MariaDB makes a join of a longer list. */
     private static final int AT_ONCE = 500;
 
-    /** The columns of a table's primary key. Other engines than InnoDB may lock nothing, or all. */
-    private static final Sql KEY = Sql.of("SELECT s.COLUMN_NAME FROM information_schema.STATISTICS s"
-            + " JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = s.TABLE_SCHEMA AND t.TABLE_NAME = s.TABLE_NAME"
-            + " WHERE t.ENGINE = 'InnoDB' AND s.INDEX_NAME = 'PRIMARY'"
-            + " AND t.TABLE_SCHEMA = COALESCE(NULLIF(?, ''), DATABASE()) AND t.TABLE_NAME = ?");
+    /** Other engines than InnoDB may lock nothing, or all. */
+    private static final Sql ENGINE = Sql.of("SELECT COUNT(*) FROM information_schema.TABLES WHERE ENGINE = 'InnoDB'"
+            + " AND TABLE_SCHEMA = COALESCE(NULLIF(?, ''), DATABASE()) AND TABLE_NAME = ?");
 
     private RowLocks() {}
 
@@ -39,22 +37,19 @@ public final class RowLocks {
      * @throws SQLException if the database cannot be asked
      */
     public static boolean areOf(Connection connection, DataTable table) throws SQLException {
-        return table.keyColumns().size() == 1
+        return table.unique()
+                && table.keyColumns().size() == 1
                 && Identifiers.isMySql(connection.getMetaData())
-                && primaryKey(connection, table).equals(table.keyColumns());
+                && isInnoDb(connection, table);
     }
 
-    private static List<Sql> primaryKey(Connection connection, DataTable table) throws SQLException {
-        try (PreparedStatement statement = KEY.prepare(connection)) {
+    private static boolean isInnoDb(Connection connection, DataTable table) throws SQLException {
+        try (PreparedStatement statement = ENGINE.prepare(connection)) {
             statement.setString(1, table.schema());
             statement.setString(2, table.name());
-            List<Sql> columns = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    columns.add(Identifiers.MYSQL.quoted(rows.getString(1)));
-                }
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getInt(1) == 1;
             }
-            return columns;
         }
     }
 

@@ -93,7 +93,7 @@ class PageWriterTest {
         }
     }
 
-    private static DataTable table(TestDatabase db, String... keys) throws SQLException {
+    private static DataTable table(TestDatabase db, boolean isPrimary, String... keys) throws SQLException {
         Identifiers identifiers;
         try (Connection connection = db.connection()) {
             identifiers = Identifiers.of(connection.getMetaData());
@@ -113,7 +113,7 @@ class PageWriterTest {
                 "page_note",
                 Sql.of("page_note"),
                 Stream.of(keys).map(key -> quoted(db, identifiers, key)).toList(),
-                true,
+                isPrimary,
                 List.of(text),
                 null,
                 false);
@@ -126,7 +126,7 @@ class PageWriterTest {
     }
 
     private static PageResult move(TestDatabase db, PageWriter.Way way, Exclaim change) throws Exception {
-        DataTable table = table(db, "id");
+        DataTable table = table(db, true, "id");
         try (Connection connection = db.connection()) {
             connection.setAutoCommit(false);
             PageResult result = new PageWriter(table, change, way).move(connection, null, null, 5_000);
@@ -221,12 +221,13 @@ class PageWriterTest {
         fill(db);
         boolean isMySql = db.kind() == Database.MYSQL || db.kind() == Database.MARIADB;
         try (Connection connection = db.connection()) {
-            assertThat(RowLocks.areOf(connection, table(db, "id"))).isEqualTo(isMySql);
-            assertThat(RowLocks.areOf(connection, table(db, "other"))).isFalse();
-            assertThat(RowLocks.areOf(connection, table(db, "id", "other"))).isFalse();
+            assertThat(RowLocks.areOf(connection, table(db, true, "id"))).isEqualTo(isMySql);
+            assertThat(RowLocks.areOf(connection, table(db, false, "other"))).isFalse();
+            assertThat(RowLocks.areOf(connection, table(db, true, "id", "other")))
+                    .isFalse();
             if (isMySql) {
                 db.execute("alter table page_note engine = MyISAM");
-                assertThat(RowLocks.areOf(connection, table(db, "id"))).isFalse();
+                assertThat(RowLocks.areOf(connection, table(db, true, "id"))).isFalse();
             }
         }
     }
