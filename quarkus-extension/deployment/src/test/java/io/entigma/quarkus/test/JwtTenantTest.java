@@ -21,8 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JwtTenantTest {
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = Settings.application(Customer.class, Customers.class)
-            .overrideConfigKey("quarkus.smallrye-jwt.enabled", "true")
+    static final QuarkusUnitTest APPLICATION = Settings.withTokens(Customer.class, Customers.class)
             .overrideConfigKey("quarkus.entigma.tenants.jwt-claim", "company");
 
     @Path("/customers/{id}/{ssn}")

@@ -29,6 +29,7 @@ class ReloadTest {
                                     "quarkus.http.port=" + PORT,
                                     "quarkus.otel.enabled=false",
                                     "quarkus.smallrye-jwt.enabled=false",
+                                    "smallrye.jwt.sign.key=none",
                                     "quarkus.compose.devservices.enabled=false")),
                             "application.properties"));
 

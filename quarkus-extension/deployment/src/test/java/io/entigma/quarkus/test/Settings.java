@@ -17,18 +17,31 @@ public final class Settings {
     private Settings() {}
 
     public static QuarkusUnitTest application(Class<?>... classes) {
-        return withoutKek(classes)
+        return withKek(withoutKek(classes));
+    }
+
+    /** With Quarkus' pair of RSA keys for JSON web tokens, which it makes anew for each such application. */
+    public static QuarkusUnitTest withTokens(Class<?>... classes) {
+        return withKek(database(classes));
+    }
+
+    public static QuarkusUnitTest withoutKek(Class<?>... classes) {
+        return database(classes)
+                .overrideConfigKey("quarkus.smallrye-jwt.enabled", "false")
+                .overrideConfigKey("smallrye.jwt.sign.key", "none");
+    }
+
+    private static QuarkusUnitTest withKek(QuarkusUnitTest application) {
+        return application
                 .overrideConfigKey("quarkus.entigma.kek.uri", newKek())
                 .overrideConfigKey("quarkus.entigma.key-table.schema-action", "create");
     }
 
-    public static QuarkusUnitTest withoutKek(Class<?>... classes) {
+    private static QuarkusUnitTest database(Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(RawColumns.class, Settings.class))
                 .overrideConfigKey("quarkus.http.test-port", "0")
                 .overrideConfigKey("quarkus.otel.enabled", "false")
-                // Else each application makes an RSA key to sign tokens with.
-                .overrideConfigKey("quarkus.smallrye-jwt.enabled", "false")
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", newDatabase())
                 .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");

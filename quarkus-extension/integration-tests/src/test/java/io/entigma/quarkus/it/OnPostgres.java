@@ -31,8 +31,10 @@ public class OnPostgres implements QuarkusTestProfile {
         public Map<String, String> start() {
             try {
                 server = EmbeddedPostgres.builder()
+                        // The binaries are unpacked once for all modules, under a lock of theirs.
                         .setOverrideWorkingDirectory(
-                                Path.of("target", "postgresql").toFile())
+                                Path.of(System.getProperty("entigma.test.folder", "target"), "postgresql")
+                                        .toFile())
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
