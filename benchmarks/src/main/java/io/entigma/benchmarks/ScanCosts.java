@@ -78,11 +78,12 @@ final class ScanCosts {
     /**
      * Measures.
      *
-     * @param args the JDBC URL and the largest number of values; both optional
+     * @param args the JDBC URL, the largest number of values and how often each query runs; all optional
      */
     public static void main(String[] args) throws Exception {
         String url = args.length == 0 ? "jdbc:h2:mem:scans;DB_CLOSE_DELAY=-1" : args[0];
         int most = args.length > 1 ? Integer.parseInt(args[1]) : 50_000;
+        int rounds = args.length > 2 ? Integer.parseInt(args[2]) : ROUNDS;
         Map<String, Object> settings =
                 Map.of("hibernate.jdbc.batch_size", "50", "entigma.query.scan-rows", String.valueOf(most));
         try (Application application = Application.start(url, settings, PlainEntry.class, SealedEntry.class);
@@ -95,7 +96,7 @@ final class ScanCosts {
             for (int rows : new int[] {most / FEWEST, most / FEWER, most}) {
                 written = write(application.factory(), written, rows);
                 for (String[] query : QUERIES) {
-                    compare(application.factory(), rows, query);
+                    compare(application.factory(), rows, query, rounds);
                 }
             }
         }
@@ -114,10 +115,10 @@ final class ScanCosts {
         return to;
     }
 
-    private static void compare(SessionFactory factory, int rows, String[] query) {
-        long[] plain = new long[ROUNDS];
-        long[] sealed = new long[ROUNDS];
-        for (int round = -ROUNDS / 2; round < ROUNDS; round++) {
+    private static void compare(SessionFactory factory, int rows, String[] query, int rounds) {
+        long[] plain = new long[rounds];
+        long[] sealed = new long[rounds];
+        for (int round = -rounds / 2; round < rounds; round++) {
             long clear = time(factory, String.format(Locale.ROOT, query[1], "PlainEntry"));
             long opened = time(factory, String.format(Locale.ROOT, query[1], "SealedEntry"));
             if (round >= 0) {
@@ -132,8 +133,8 @@ final class ScanCosts {
                 "%d values, %s: clear %.1f ms, opened %.1f ms",
                 rows,
                 query[0],
-                plain[ROUNDS / 2] / 1e6,
-                sealed[ROUNDS / 2] / 1e6));
+                plain[rounds / 2] / 1e6,
+                sealed[rounds / 2] / 1e6));
     }
 
     private static long time(SessionFactory factory, String hql) {

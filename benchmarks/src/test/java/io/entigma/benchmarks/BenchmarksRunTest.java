@@ -73,7 +73,7 @@ class BenchmarksRunTest {
 
     @Test
     void boot_oneProcessEach_runs() {
-        assertThatCode(() -> Boot.main(new String[] {"1"})).doesNotThrowAnyException();
+        assertThatCode(() -> Boot.main(new String[] {"1", "2"})).doesNotThrowAnyException();
     }
 
     @Test
@@ -90,7 +90,7 @@ class BenchmarksRunTest {
 
     @Test
     void scanCosts_fewValues_run() {
-        assertThatCode(() -> ScanCosts.main(new String[] {"jdbc:h2:mem:scans;DB_CLOSE_DELAY=-1", "200"}))
+        assertThatCode(() -> ScanCosts.main(new String[] {"jdbc:h2:mem:scans;DB_CLOSE_DELAY=-1", "200", "1"}))
                 .doesNotThrowAnyException();
     }
 
@@ -101,7 +101,7 @@ class BenchmarksRunTest {
 
     @Test
     void keyTableScale_fewTenants_runs() {
-        assertThatCode(() -> KeyTableScale.main(new String[] {"jdbc:h2:mem:scale;DB_CLOSE_DELAY=-1", "250"}))
+        assertThatCode(() -> KeyTableScale.main(new String[] {"jdbc:h2:mem:scale;DB_CLOSE_DELAY=-1", "120"}))
                 .doesNotThrowAnyException();
     }
 

@@ -16,7 +16,8 @@ import javax.tools.ToolProvider;
 
 /**
  * How long the first session factory of a new process takes to build: 50 entities with two fields each, in the clear and sealed, each
- * time in a process of its own, in turn, over tables of H2 in a file that are there already. Argument: how many processes of each.
+ * time in a process of its own, in turn, over tables of H2 in a file that are there already. Arguments: how many processes of each, and how
+ * many entities, if not 50.
  */
 public final class Boot {
     private static final int PROCESSES = 11;
@@ -30,44 +31,47 @@ public final class Boot {
     /**
      * Measures.
      *
-     * @param args how many processes, or in such a process what it builds
+     * @param args how many processes and entities, or in such a process what it builds
      * @throws Exception if a process does not start
      */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && (args[0].equals(CLEAR) || args[0].equals(SEALED))) {
-            boot(args[0], args[1]);
+            boot(args[0], args[1], Integer.parseInt(args[2]));
             return;
         }
         int processes = args.length > 0 ? Integer.parseInt(args[0]) : PROCESSES;
+        int entities = args.length > 1 ? Integer.parseInt(args[1]) : ENTITIES;
         Path folder = Files.createTempDirectory("boot");
-        compile(folder);
+        compile(folder, entities);
         // The first start of all makes the tables.
         for (String kind : List.of(CLEAR, SEALED)) {
-            ofNewProcess(folder, kind);
+            ofNewProcess(folder, kind, entities);
         }
         Measured wall = new Measured();
         Measured cpu = new Measured();
         for (int i = 0; i < processes; i++) {
             for (String kind : List.of(CLEAR, SEALED)) {
-                String[] nanos = ofNewProcess(folder, kind);
+                String[] nanos = ofNewProcess(folder, kind, entities);
                 wall.add(kind, Long.parseLong(nanos[0]));
                 cpu.add(kind, Long.parseLong(nanos[1]));
             }
         }
-        System.out.println(processes + " processes each, in turn, " + ENTITIES + " entities");
+        System.out.println(processes + " processes each, in turn, " + entities + " entities");
         System.out.println(wall.head());
         System.out.println(wall.row("session factory", NANOS_PER_MILLI, "ms"));
         System.out.println(cpu.row("of it the thread's own CPU time", NANOS_PER_MILLI, "ms"));
     }
 
-    private static String[] ofNewProcess(Path folder, String kind) throws IOException, InterruptedException {
+    private static String[] ofNewProcess(Path folder, String kind, int entities)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-cp",
                         folder + File.pathSeparator + System.getProperty("java.class.path"),
                         Boot.class.getName(),
                         kind,
-                        "jdbc:h2:file:" + folder.resolve(kind))
+                        "jdbc:h2:file:" + folder.resolve(kind),
+                        String.valueOf(entities))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -77,9 +81,9 @@ public final class Boot {
         return said.substring(said.lastIndexOf('\n') + 1).split(" ");
     }
 
-    private static void boot(String kind, String url) throws ClassNotFoundException {
-        Class<?>[] entities = new Class<?>[ENTITIES];
-        for (int i = 0; i < ENTITIES; i++) {
+    private static void boot(String kind, String url, int count) throws ClassNotFoundException {
+        Class<?>[] entities = new Class<?>[count];
+        for (int i = 0; i < count; i++) {
             entities[i] = Class.forName(name(kind, i));
         }
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -99,11 +103,11 @@ public final class Boot {
     }
 
     /** Entities of both kinds; nobody wants to read a hundred classes. */
-    private static void compile(Path folder) throws IOException {
+    private static void compile(Path folder, int entities) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")));
         for (String kind : List.of(CLEAR, SEALED)) {
-            for (int i = 0; i < ENTITIES; i++) {
+            for (int i = 0; i < entities; i++) {
                 Path source = folder.resolve(name(kind, i) + ".java");
                 String mark = kind.equals(SEALED) ? "@io.entigma.Encrypted " : "";
                 Files.writeString(
