@@ -13,6 +13,6 @@ import io.entigma.testing.TestDatabase;
 class TwinFuzzTest {
     @OnEveryProduct
     void statement_onTwins_isAnsweredAlikeOrRefused(TestDatabase db) throws Exception {
-        FuzzSettings.run(db, new OrmTwins(), db.kind() == Database.H2 ? 200 : 70);
+        FuzzSettings.run(db, new OrmTwins(), db.kind() == Database.H2 ? 100 : 40);
     }
 }

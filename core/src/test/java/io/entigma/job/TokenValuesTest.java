@@ -24,6 +24,7 @@ import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,13 @@ class TokenValuesTest {
     private final FieldCipher cipher = new FieldCipher();
 
     private App app(TestDatabase db) {
-        return App.on(db).entities(Memo.class).kek(kek).withoutConstraints().start();
+        return App.on(db)
+                .entities(Memo.class)
+                .kek(kek)
+                // A rotation waits for nodes that look this often.
+                .engine(engine -> engine.epochInterval(Duration.ofMillis(50)))
+                .withoutConstraints()
+                .start();
     }
 
     private static void table(TestDatabase db) {

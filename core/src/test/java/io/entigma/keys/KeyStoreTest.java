@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 class KeyStoreTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final int THREADS = 8;
-    private static final int CHANGES = 40;
+    private static final int CHANGES = 12;
 
     private static JdbcKeyStore open(TestDatabase db) {
         JdbcKeyStore store = JdbcKeyStore.open(

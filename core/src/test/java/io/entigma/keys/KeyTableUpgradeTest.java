@@ -25,6 +25,7 @@ import io.entigma.testing.OnEveryDatabase;
 import io.entigma.testing.TestDatabase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 
@@ -74,7 +75,11 @@ class KeyTableUpgradeTest {
     }
 
     private Entigma node(TestDatabase db) {
-        return App.on(db).kek(kek).buildEngine();
+        return App.on(db)
+                .kek(kek)
+                // A rotation waits for nodes that look this often.
+                .engine(engine -> engine.epochInterval(Duration.ofMillis(50)))
+                .buildEngine();
     }
 
     @OnEveryDatabase

@@ -144,7 +144,12 @@ class UniqueTokensTest {
     @OnEveryProduct
     @DisplayName("a table that is there gets what is unique by Hibernate's update")
     void store_intoUpdatedTable_isRefused(TestDatabase db) throws InterruptedException {
-        App.on(db).entities(Before.class).kek(kek).start().close();
+        App.on(db)
+                .entities(Before.class)
+                .kek(kek)
+                .engine(engine -> engine.epochInterval(Duration.ofMillis(50)))
+                .start()
+                .close();
         try (App app = app(db)) {
             holds(app);
         }

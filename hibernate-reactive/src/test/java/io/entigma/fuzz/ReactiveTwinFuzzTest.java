@@ -10,6 +10,6 @@ import io.entigma.testing.TestDatabase;
 class ReactiveTwinFuzzTest {
     @OnEveryDatabase({Database.POSTGRESQL, Database.MARIADB, Database.MYSQL})
     void statement_onTwins_isAnsweredAlikeOrRefused(TestDatabase db) throws Exception {
-        FuzzSettings.run(db, new ReactiveTwins(), 60);
+        FuzzSettings.run(db, new ReactiveTwins(), 40);
     }
 }
