@@ -131,7 +131,7 @@ class InitTest {
 
     @Test
     void serve_withoutTheAuthoritysKey_works_andWithoutItNoCertificateIsMade() throws Exception {
-        ServerDirectory directory = init("--client", "app=acme");
+        ServerDirectory directory = ServerFixture.make(server()).directory;
         try (LogRecords log = LogRecords.of(FileModes.class);
                 KeyServer withKey = server(directory)) {
             assertThat(log.messages())
@@ -164,7 +164,7 @@ class InitTest {
     @ParameterizedTest
     @ValueSource(strings = {"keyset.sealed", "server.p12", "clients.json"})
     void serve_fileOpenToOthers_isToldByName(String file) throws Exception {
-        ServerDirectory directory = init();
+        ServerDirectory directory = ServerFixture.make(server()).directory;
         Files.setPosixFilePermissions(server().resolve(file), PosixFilePermissions.fromString("rw-r--r--"));
         try (LogRecords log = LogRecords.of(FileModes.class);
                 KeyServer running = server(directory)) {

@@ -56,7 +56,10 @@ final class KeyTableSchema {
         // In a new database each table that is looked for and not there would cost a failed transaction.
         List<String> missing = isNew ? List.of() : missing(scripts);
         if (action == SchemaAction.CREATE && (version < scripts.newest() || !missing.isEmpty())) {
-            scripts.after(missing.isEmpty() ? version : 0).forEach(this::run);
+            List<SchemaScript> behind = scripts.after(missing.isEmpty() ? version : 0);
+            if (!isNew || !runAtOnce(behind)) {
+                behind.forEach(this::run);
+            }
             version = version();
             missing = missing(scripts);
         }
@@ -73,6 +76,25 @@ final class KeyTableSchema {
                     "Key table: its schema is at version {0}, of a newer Entigma; this one knows {1}",
                     version,
                     scripts.newest());
+        }
+    }
+
+    /** Makes the tables of a new database; false if another node is at it, or they are there in part. */
+    private boolean runAtOnce(List<SchemaScript> scripts) {
+        try {
+            transactions.run("create the entigma tables", connection -> {
+                try (Statement sql = connection.createStatement()) {
+                    for (SchemaScript script : scripts) {
+                        for (String statement : script.statements()) {
+                            sql.execute(names.qualify(statement));
+                        }
+                    }
+                    return true;
+                }
+            });
+            return true;
+        } catch (KeyTableException e) {
+            return false;
         }
     }
 
