@@ -8,7 +8,6 @@ import io.entigma.internal.job.table.PlannedRow;
 import io.entigma.internal.job.table.RowKey;
 import io.entigma.internal.job.table.RowLocks;
 import io.entigma.internal.job.table.StoredValue;
-import io.entigma.internal.job.table.UpdateShape;
 import io.entigma.internal.job.table.ValueDecision;
 import io.entigma.internal.sql.SqlErrors;
 import java.sql.Connection;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyColumns the key columns' names in SQL, at least one
  * @param unique whether the key is the primary one, so that no two rows have the same
  * @param columns the encrypted columns
- * @param tenantColumn the name in SQL of the column that tells a row's tenant, or null
+ * @param tenantColumn the column that tells a row's tenant, or null
  * @param writesPlain whether the plain columns are written, and not the encrypted ones
  */
 public record DataTable(
@@ -38,7 +38,7 @@ public record DataTable(
         List<Sql> keyColumns,
         boolean unique,
         List<DataColumn> columns,
-        @Nullable Sql tenantColumn,
+        @Nullable TenantColumn tenantColumn,
         boolean writesPlain) {
     /** The name for people, as in the catalog. */
     public String label() {
@@ -169,7 +169,7 @@ public record DataTable(
     private Sql select() {
         List<Sql> names = new ArrayList<>(keyColumns);
         if (tenantColumn != null) {
-            names.add(tenantColumn);
+            names.add(tenantColumn.sqlName());
         }
         for (DataColumn column : columns) {
             names.add(column.sqlName());
@@ -199,7 +199,9 @@ public record DataTable(
     private DataRow read(ResultSet row) throws SQLException {
         int next = keyColumns.size() + 1;
         String tenant = owner == null ? null : owner.value();
+        Object stored = null;
         if (tenantColumn != null) {
+            stored = row.getObject(next);
             tenant = row.getString(next++);
         }
         List<StoredValue> values = new ArrayList<>();
@@ -208,7 +210,7 @@ public record DataTable(
             PlainColumn plain = column.plain();
             values.add(new StoredValue(sealed, plain == null ? null : plain.read(row, next++)));
         }
-        return new DataRow(RowKey.read(row, keyColumns.size()), values, tenant);
+        return new DataRow(RowKey.read(row, keyColumns.size()), values, tenant, stored);
     }
 
     /**
@@ -232,11 +234,14 @@ public record DataTable(
      * Sets the changed columns of a row.
      *
      * @param row the row, or one that is written alike
-     * @param compares whether it is written only if all that was read of these columns is still there
+     * @param compares whether it is written only if all that was read of these columns is still there, and the row still its tenant's
      */
     public Sql update(PlannedRow row, boolean compares) {
         List<Sql> set = new ArrayList<>();
         List<Sql> conditions = new ArrayList<>(List.of(keyEquals()));
+        if (compares && tenantColumn != null) {
+            conditions.add(tenantColumn.still(row.row()));
+        }
         for (int i : row.changed()) {
             DataColumn column = columns.get(i);
             PlainColumn plain = column.plain();
@@ -250,15 +255,11 @@ public record DataTable(
 
     private static List<Sql> still(DataColumn column, StoredValue old) {
         PlainColumn plain = column.plain();
-        Sql sealed = old.sealed() == null ? isNull(column.sqlName()) : Sql.of("{} = ?", column.sqlName());
+        Sql sealed = old.sealed() == null ? Sql.of("{} IS NULL", column.sqlName()) : Sql.of("{} = ?", column.sqlName());
         if (plain == null) {
             return List.of(sealed);
         }
-        return List.of(sealed, old.plain() == null ? isNull(plain.sqlName()) : plain.stillEquals());
-    }
-
-    private static Sql isNull(Sql column) {
-        return Sql.of("{} IS NULL", column);
+        return List.of(sealed, old.plain() == null ? Sql.of("{} IS NULL", plain.sqlName()) : plain.stillEquals());
     }
 
     /** Binds what {@link #update} made. */
@@ -272,6 +273,9 @@ public record DataTable(
         next = row.row().key().bind(statement, next);
         if (!compares) {
             return;
+        }
+        if (tenantColumn != null) {
+            next = tenantColumn.bindStill(statement, next, row.row());
         }
         for (int i : changed) {
             StoredValue old = row.row().values().get(i);

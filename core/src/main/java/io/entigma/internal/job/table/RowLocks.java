@@ -88,6 +88,9 @@ public final class RowLocks {
 
     /** What is not written may change. */
     private static boolean isAsRead(PlannedRow row, DataRow now) {
+        if (!Objects.equals(row.row().tenant(), now.tenant())) {
+            return false;
+        }
         for (int i : row.changed()) {
             StoredValue read = row.row().values().get(i);
             StoredValue value = now.values().get(i);

@@ -10,7 +10,6 @@ import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Shown;
-import io.entigma.internal.sql.Sql;
 import io.entigma.internal.sql.TablePlace;
 import io.entigma.job.JobKind;
 import io.entigma.job.JobRequest;
@@ -103,7 +102,7 @@ final class TableFinder {
                     + ": has no primary key, and no other column that is never null; add a primary key");
         }
         TenantId owner = first.schema().isEmpty() ? place.tenant() : null;
-        Sql tenantColumn = owner == null ? tenantColumn(first, request, types) : null;
+        TenantColumn tenantColumn = owner == null ? tenantColumn(first, request, types) : null;
         return new DataTable(
                 place,
                 owner == null && tenantColumn == null ? request.tenant() : owner,
@@ -117,11 +116,15 @@ final class TableFinder {
                 request.kind() == JobKind.DECRYPT);
     }
 
-    private @Nullable Sql tenantColumn(CatalogColumn entry, JobRequest request, Map<String, Integer> types) {
+    private @Nullable TenantColumn tenantColumn(CatalogColumn entry, JobRequest request, Map<String, Integer> types) {
         String named = request.tenantColumn();
         String mapped = request.isTenantsByMapping() ? entry.facts().tenantColumn() : "";
         String name = named == null ? mapped : named;
-        return name.isEmpty() ? null : identifiers.quoted(other(entry, name, types));
+        if (name.isEmpty()) {
+            return null;
+        }
+        String real = other(entry, name, types);
+        return new TenantColumn(identifiers.quoted(real), Objects.requireNonNull(types.get(real)));
     }
 
     /** What was asked for, and is not there. */

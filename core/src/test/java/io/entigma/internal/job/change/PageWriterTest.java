@@ -14,6 +14,7 @@ import io.entigma.internal.job.table.DataRow;
 import io.entigma.internal.job.table.DataTable;
 import io.entigma.internal.job.table.RowLocks;
 import io.entigma.internal.job.table.StoredValue;
+import io.entigma.internal.job.table.TenantColumn;
 import io.entigma.internal.job.table.ValueDecision;
 import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.Sql;
@@ -26,8 +27,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,11 @@ class PageWriterTest {
     }
 
     private static DataTable table(TestDatabase db, boolean isPrimary, String... keys) throws SQLException {
+        return table(db, null, isPrimary, keys);
+    }
+
+    private static DataTable table(TestDatabase db, @Nullable TenantColumn tenant, boolean isPrimary, String... keys)
+            throws SQLException {
         Identifiers identifiers;
         try (Connection connection = db.connection()) {
             identifiers = Identifiers.of(connection.getMetaData());
@@ -115,7 +123,7 @@ class PageWriterTest {
                 Stream.of(keys).map(key -> quoted(db, identifiers, key)).toList(),
                 isPrimary,
                 List.of(text),
-                null,
+                tenant,
                 false);
     }
 
@@ -178,6 +186,62 @@ class PageWriterTest {
     void move_lockedRowsOfAnApplication_overwritesNothing(TestDatabase db) throws Exception {
         fill(db);
         assertOverwritesNothing(db, PageWriter.Way.LOCKED);
+    }
+
+    /** Writes the name of the row's tenant behind the value, where a job seals it for this one. */
+    private static class NameTenant extends Exclaim {
+        @Override
+        public ValueDecision decide(DataColumn column, StoredValue stored, @Nullable String tenant) {
+            String text = new String(Objects.requireNonNull(stored.sealed()), StandardCharsets.UTF_8);
+            String name = tenant == null ? "nobody" : tenant.strip();
+            return ValueDecision.replaceBy((text + "@" + name).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @OnEveryDatabase
+    @DisplayName("a row that becomes another tenant's meanwhile is written for that tenant, whatever its column is")
+    void move_rowOfAnotherTenantMeanwhile_isWrittenForThat(TestDatabase db) throws Exception {
+        boolean isMySql = db.kind() == Database.MYSQL || db.kind() == Database.MARIADB;
+        Map<String, Integer> types =
+                Map.of("varchar(20)", Types.VARCHAR, "char(9)", Types.CHAR, "integer", Types.INTEGER);
+        for (Map.Entry<String, Integer> type : types.entrySet()) {
+            for (PageWriter.Way way : PageWriter.Way.values()) {
+                if (way != PageWriter.Way.LOCKED || isMySql) {
+                    assertWrittenForAnother(db, type.getKey(), type.getValue(), way);
+                }
+            }
+        }
+    }
+
+    private static void assertWrittenForAnother(TestDatabase db, String type, int jdbcType, PageWriter.Way way)
+            throws Exception {
+        db.execute(
+                "create table page_note (id bigint primary key, text " + db.binaryType(100) + ", other " + type + ")");
+        byte[] text = "t".getBytes(StandardCharsets.UTF_8);
+        for (long id = 1; id <= 4; id++) {
+            db.update("insert into page_note (id, text, other) values (?, ?, '11')", id, text);
+        }
+        DataTable table = table(db, new TenantColumn(Sql.of("other"), jdbcType), true, "id");
+        NameTenant change = new NameTenant() {
+            @Override
+            void beforeDecisions() {
+                db.execute("update page_note set other = '22' where id = 2");
+                db.execute("update page_note set other = null where id = 3");
+            }
+        };
+        try (Connection connection = db.connection()) {
+            // As jobs have it.
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(false);
+            PageResult result = new PageWriter(table, change, way).move(connection, null, null, 10);
+            connection.commit();
+            assertThat(result.counts().conflict()).as("%s %s", type, way).isEqualTo(2);
+        }
+        assertThat(db.bytesOfEach("select text from page_note order by id"))
+                .as("%s %s", type, way)
+                .extracting(each -> new String(each, StandardCharsets.UTF_8))
+                .containsExactly("t@11", "t@22", "t@nobody", "t@11");
+        db.execute("drop table page_note");
     }
 
     @OnEveryDatabase({Database.MYSQL, Database.MARIADB})
