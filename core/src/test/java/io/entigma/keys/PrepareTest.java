@@ -199,6 +199,7 @@ class PrepareTest {
             SealedField<String> field = entigma.field("t.c", String.class);
             SealedField<String> sought = entigma.deterministicField("t.d", String.class);
             byte[] sealed = field.seal("value");
+            int unwraps = kek.unwraps();
             for (int round = 0; round < 3; round++) {
                 clock.advance(TTL.multipliedBy(9).dividedBy(10));
                 // No use before that, which would have the key alone loaded again.
@@ -208,6 +209,7 @@ class PrepareTest {
                 assertThat(field.open(sealed)).isEqualTo("value");
                 assertThat(sought.searchForms("value")).hasSize(1);
             }
+            assertThat(kek.unwraps()).isEqualTo(unwraps + 3);
         }
     }
 

@@ -58,10 +58,18 @@ final class KeysAhead {
                                                 loads.usable(tenant).start()))
                                 : CompletableFuture.allOf();
                     }
-                    Stream<CompletableFuture<?>> keys = found.stream().map(id -> loadKey(tenant, id, again));
+                    if (make && again) {
+                        // The active one is among them, and young then: it is not loaded twice.
+                        return all(found.stream().map(id -> loadKey(tenant, id, true)))
+                                .thenCompose(loaded -> all(Stream.of(loadActive(tenant, true))));
+                    }
                     Stream<CompletableFuture<?>> active = make ? Stream.of(loadActive(tenant, again)) : Stream.of();
-                    return CompletableFuture.allOf(Stream.concat(keys, active).toArray(CompletableFuture[]::new));
+                    return all(Stream.concat(found.stream().map(id -> loadKey(tenant, id, again)), active));
                 });
+    }
+
+    private static CompletableFuture<Void> all(Stream<? extends CompletableFuture<?>> loads) {
+        return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<DataKey> loadActive(TenantId tenant, boolean again) {
