@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a page of rows, decides, and writes what changes, inside the caller's transaction. A row is written only if its
- * values are still those that were read: either the UPDATE compares them, or the row is locked and looked at before. Not thread safe.
+ * values and its tenant are still those that were read: either the UPDATE compares them, or the row is locked and looked at before.
+ * Not thread safe.
  */
 public final class PageWriter {
     private static final int ATTEMPTS = 5;

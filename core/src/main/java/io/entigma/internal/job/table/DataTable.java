@@ -255,11 +255,15 @@ public record DataTable(
 
     private static List<Sql> still(DataColumn column, StoredValue old) {
         PlainColumn plain = column.plain();
-        Sql sealed = old.sealed() == null ? Sql.of("{} IS NULL", column.sqlName()) : Sql.of("{} = ?", column.sqlName());
+        Sql sealed = old.sealed() == null ? isNull(column.sqlName()) : Sql.of("{} = ?", column.sqlName());
         if (plain == null) {
             return List.of(sealed);
         }
-        return List.of(sealed, old.plain() == null ? Sql.of("{} IS NULL", plain.sqlName()) : plain.stillEquals());
+        return List.of(sealed, old.plain() == null ? isNull(plain.sqlName()) : plain.stillEquals());
+    }
+
+    static Sql isNull(Sql column) {
+        return Sql.of("{} IS NULL", column);
     }
 
     /** Binds what {@link #update} made. */

@@ -16,7 +16,7 @@ import java.sql.Types;
 public record TenantColumn(Sql sqlName, int type) {
     /** A condition that a row is still the tenant's that was read. */
     Sql still(DataRow row) {
-        return row.storedTenant() == null ? Sql.of("{} IS NULL", sqlName) : Sql.of("{} = ?", sqlName);
+        return row.storedTenant() == null ? DataTable.isNull(sqlName) : Sql.of("{} = ?", sqlName);
     }
 
     /** Binds it, and returns the next place. */
