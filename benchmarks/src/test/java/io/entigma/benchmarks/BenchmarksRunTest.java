@@ -101,7 +101,7 @@ class BenchmarksRunTest {
 
     @Test
     void keyTableScale_fewTenants_runs() {
-        assertThatCode(() -> KeyTableScale.main(new String[] {"jdbc:h2:mem:scale;DB_CLOSE_DELAY=-1", "120"}))
+        assertThatCode(() -> KeyTableScale.main(new String[] {"jdbc:h2:mem:scale;DB_CLOSE_DELAY=-1", "250"}))
                 .doesNotThrowAnyException();
     }
 
