@@ -49,8 +49,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        header = "Rotate keys, re-encrypt data, prove it, retire and shred keys.",
+        // No header, which all commands would inherit.
         description = {
+            "Rotate keys, re-encrypt data, prove it, retire and shred keys.",
             "",
             "Works on the key table and on the encrypted columns that applications have registered there; needs no entity"
                     + " classes. Every command can be run again after it was broken off, and beside running applications."

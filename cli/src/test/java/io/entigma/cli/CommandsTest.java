@@ -289,7 +289,9 @@ class CommandsTest {
 
     @Test
     void help_afterACommand_tellsItsOptions() {
-        assertThat(done("encrypt-column", "--help")).contains("--treat-as-plain", "--all");
+        assertThat(done("encrypt-column", "--help"))
+                .contains("--treat-as-plain", "--all")
+                .doesNotContain("shred keys");
         assertThat(done("status", "--help")).contains("Stored values by column and key version");
         assertThat(done("jobs", "quarantine", "-h")).contains("Usage: entigma jobs quarantine");
     }
@@ -407,6 +409,8 @@ class CommandsTest {
         assertThat(run("shred", "acmme").err()).contains("has no keys to destroy");
         assertThat(Cli.run(Map.of(), "status").err()).contains("entigma.kek.uri");
         assertThat(run("--help").out()).contains("reencrypt").contains("ENTIGMA_KEY_TABLE_URL");
+        assertThat(run("--help").out().lines().filter(line -> line.contains("shred keys")))
+                .hasSize(1);
         assertThat(done("ddl", "postgresql"))
                 .contains("CREATE TABLE IF NOT EXISTS entigma_key (")
                 .contains("CREATE TABLE IF NOT EXISTS entigma_key_list (");

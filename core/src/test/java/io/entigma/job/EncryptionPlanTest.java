@@ -119,18 +119,28 @@ class EncryptionPlanTest {
                 .containsExactlyInAnyOrder(
                         "entigma encrypt-column plan.name --single-tenant",
                         "entigma encrypt-column plan.code --single-tenant",
-                        "entigma encrypt-column plan.notes --single-tenant");
-        assertThat(texts(plan, Phase.MOVE, Kind.NOTE))
-                .anySatisfy(note -> assertThat(note).contains("encrypt-column plan.born_sealed --from COLUMN"));
+                        "entigma encrypt-column plan.notes --single-tenant",
+                        "entigma encrypt-column plan.born_sealed --from born --single-tenant");
         execute(db, plan, Phase.PREPARE);
         try (App app = reading(db)) {
             move(app, db);
             EncryptionPlan rest = plan(app, db);
             assertThat(rest.steps()).allSatisfy(step -> assertThat(step.phase()).isEqualTo(Phase.FINISH));
             execute(db, rest, Phase.FINISH);
+            assertThat(plan(app, db).steps())
+                    .singleElement()
+                    .satisfies(step -> assertThat(step.text())
+                            .startsWith("when nothing reads born any more: ALTER TABLE ")
+                            .containsIgnoringCase("DROP COLUMN")
+                            .containsIgnoringCase("born"));
+            db.execute("alter table plan drop column born");
             assertThat(plan(app, db).steps()).isEmpty();
             assertThat(plan(app, db).text()).isEmpty();
         }
+        assertAllIsReadAndFound(db);
+    }
+
+    private static void assertAllIsReadAndFound(TestDatabase db) {
         try (App app = app(db).set("entigma.column-constraints", "expect").start()) {
             app.run(TenantId.SINGLE.toString(), session -> {
                 for (Patient patient :

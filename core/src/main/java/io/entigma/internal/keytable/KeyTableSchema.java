@@ -227,13 +227,15 @@ final class KeyTableSchema {
         if (isNew) {
             return "Key table: " + names.key()
                     + " is not there, or this user does not see it; set the key table's schema"
-                    + " action to CREATE, or run these scripts of the jar in their order: " + files;
+                    + " action to CREATE (key-table.schema-action=create), or run these scripts of the jar in their order: "
+                    + files;
         }
         String what = behind.isEmpty()
                 ? "its schema says version " + version
                         + ", but tables or columns of it are missing, or this user does not" + " see them"
                 : "its schema is at version " + version + ", and this Entigma needs " + scripts.newest();
-        return "Key table: " + what + "; set the key table's schema action to CREATE, or run"
+        return "Key table: " + what + "; set the key table's schema action to CREATE"
+                + " (key-table.schema-action=create), or run"
                 + (behind.isEmpty() ? "" : " " + files + " of the jar, which is here") + ":\n"
                 + missing.stream().map(statement -> statement + ";").collect(Collectors.joining("\n"));
     }

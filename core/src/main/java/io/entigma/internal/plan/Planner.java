@@ -74,7 +74,7 @@ public final class Planner {
         }
         Planner planner = new Planner(connection, product, layouts, isOneTenants);
         for (CatalogColumn column : columns) {
-            planner.add(column);
+            planner.add(column, columns);
         }
         planner.addDeployment();
         planner.addMoves();
@@ -100,7 +100,7 @@ public final class Planner {
         step(phase, Kind.SQL, column.label(), statement.text(), reason);
     }
 
-    private void add(CatalogColumn column) throws SQLException {
+    private void add(CatalogColumn column, Collection<CatalogColumn> all) throws SQLException {
         List<TablePlace> places = TablePlace.find(connection, column.schema(), column.table(), !encrypt.isOneTenants());
         if (places.size() != 1) {
             step(
@@ -121,10 +121,14 @@ public final class Planner {
         Sql name = product.identifiers()
                 .quoted(found == null ? ColumnSql.newName(column.column(), present.keySet()) : found.name());
         ColumnSql change = new ColumnSql(product, table, name);
+        PlainTwin twin = PlainTwin.of(column, present, all, product.identifiers());
         if (found == null) {
-            addMissing(column, change);
+            addMissing(column, change, twin == null);
         } else {
             addPresent(column, place, found, change);
+        }
+        if (twin != null) {
+            steps.addAll(twin.steps(column, change, found != null, encrypt, look));
         }
         new TokenSteps(product, layouts, look)
                 .of(column, found, present, change)
@@ -153,7 +157,7 @@ public final class Planner {
                 .orElse(null);
     }
 
-    private void addMissing(CatalogColumn column, ColumnSql change) {
+    private void addMissing(CatalogColumn column, ColumnSql change, boolean isWithoutTwin) {
         long bytes = column.facts().sealedBytes();
         if (bytes == 0) {
             step(
@@ -169,14 +173,16 @@ public final class Planner {
                 Phase.PREPARE,
                 column,
                 change.add(bytes),
-                "is not there; if it was renamed or dropped, entigma status says what to do");
-        step(
-                Phase.MOVE,
-                Kind.NOTE,
-                column.label(),
-                "if another column has the values in plain: "
-                        + encrypt.of(EncryptCommand.name(column), column, " --from COLUMN"),
-                "");
+                "is not there; if it was once, and was renamed or dropped, entigma status says what to do");
+        if (isWithoutTwin) {
+            step(
+                    Phase.MOVE,
+                    Kind.NOTE,
+                    column.label(),
+                    "if another column has the values in plain: "
+                            + encrypt.of(EncryptCommand.name(column), column, " --from COLUMN"),
+                    "");
+        }
     }
 
     private void addPresent(CatalogColumn column, TablePlace place, PresentColumn found, ColumnSql change)
@@ -225,14 +231,14 @@ public final class Planner {
 
     /** A number or a date cannot become bytes in its place. */
     private void addOther(CatalogColumn column, PresentColumn found) {
-        String other = EncryptCommand.name(column) + "_sealed";
+        String other = EncryptCommand.name(column) + PlainTwin.SUFFIX;
         unusable.add(column);
         step(
                 Phase.PREPARE,
                 Kind.NOTE,
                 column.label(),
-                "map the attribute to a new column, as @Column(name = \"" + column.column()
-                        + "_sealed\"), and make the plan again",
+                "map the attribute to a new column, as @Column(name = \"" + column.column() + PlainTwin.SUFFIX
+                        + "\"), and make the plan again; until that is filled, the old column stays in the mapping too",
                 "is of type " + found.typeName() + ", which cannot become binary in its place");
         step(
                 Phase.MOVE,

@@ -154,7 +154,8 @@ public final class TokenColumns {
             if (!index.isReady()) {
                 LOG.log(
                         Level.INFO,
-                        "Entigma: {0} is not searched before each row has its tokens: re-encrypt the column, then run {1}",
+                        "Entigma: {0} is not searched before each row has its tokens: re-encrypt the column, or encrypt it where its"
+                                + " values are plain, then run {1}",
                         mapped.path(),
                         index.missing());
             }

@@ -6,7 +6,10 @@ import io.entigma.internal.cipher.MangledForm;
 import io.entigma.internal.cipher.SealedFormat;
 import io.entigma.internal.hibernate.mapping.TableColumn;
 import io.entigma.internal.settings.KnownSettings;
+import io.entigma.internal.sql.PresentColumn;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +34,16 @@ final class UnsealedValuesCheck {
         this.plaintextReads = plaintextReads;
     }
 
-    void warn(List<TableColumn> columns) {
-        columns.stream()
+    void warn(List<TableColumn> columns) throws SQLException {
+        List<TableColumn> ofBytes = new ArrayList<>();
+        for (TableColumn each : columns) {
+            PresentColumn found = real.find(each.table(), each.mapped().column());
+            // Numbers and dates are no values that could be sealed in their place.
+            if (found != null && (found.isBinary() || found.isText())) {
+                ofBytes.add(each);
+            }
+        }
+        ofBytes.stream()
                 .collect(Collectors.groupingBy(TableColumn::table, LinkedHashMap::new, Collectors.toList()))
                 .forEach(this::warn);
     }

@@ -128,7 +128,7 @@ public final class SearchIndex {
         if (!isReady()) {
             throw new QueryRefusedException(
                     subject + ": the index is not ready: rows without a token would not be found;"
-                            + " re-encrypt the column, then add the constraint that refuses such rows: "
+                            + " re-encrypt the column, or encrypt it where its values are plain, then add the constraint that refuses such rows: "
                             + String.join("; ", missing));
         }
     }
