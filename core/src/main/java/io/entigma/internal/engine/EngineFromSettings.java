@@ -129,8 +129,9 @@ public final class EngineFromSettings {
     private EntigmaBuilder builder(Map<String, ?> ofEngine) {
         if (settings.text(KnownSettings.KEK_URI).isEmpty()) {
             throw new MisconfigurationException(
-                    "Entigma: there are @Encrypted attributes but no engine; set " + Entigma.SETTING
-                            + " to an Entigma object, or " + KnownSettings.KEK_URI + " to the URI of the KEK");
+                    "Entigma: no KEK is set, which @Encrypted attributes and all commands need; set "
+                            + KnownSettings.KEK_URI + " to its URI, or give the session factory an Entigma"
+                            + " object as " + Entigma.SETTING);
         }
         EntigmaBuilder builder = Entigma.builder();
         return (settings.text(KnownSettings.TABLE_URL).isPresent() ? builder : builder.keyTable(applicationsDatabase()))
