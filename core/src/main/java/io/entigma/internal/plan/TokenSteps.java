@@ -9,6 +9,7 @@ import io.entigma.internal.keytable.CatalogColumn;
 import io.entigma.internal.report.PlanStepData;
 import io.entigma.internal.search.KnownLayouts;
 import io.entigma.internal.search.Token;
+import io.entigma.internal.search.TokenKind;
 import io.entigma.internal.search.TokenLayout;
 import io.entigma.internal.sql.Identifiers;
 import io.entigma.internal.sql.PresentColumn;
@@ -55,7 +56,7 @@ record TokenSteps(Product product, KnownLayouts layouts, Look look) {
                                 Sql.word(SealedCheck.name(column.table(), name)),
                                 sealed.table(),
                                 tokens),
-                        "unique instead, if the attribute is unique and this is the column for equality"));
+                        token.kind() == TokenKind.EQUAL ? "unique instead, if the attribute is unique" : ""));
             }
         }
         if (found != null && found.isBinary() && hasNone(column, sealed, sql)) {
