@@ -12,13 +12,13 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A KEK in a file that answers as a slow key server would: each call takes a second. */
+/** A KEK in a file that answers as a slow key server would: each call takes 400 ms. */
 @ApplicationScoped
 public class SlowKek implements KekClient {
     private final KekClient files = new FileKekClient();
 
     private static URI file(URI kek) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(400);
         while (System.nanoTime() - end < 0) {
             LockSupport.parkNanos(end - System.nanoTime());
         }

@@ -37,7 +37,8 @@ class EventLoopTest {
     void requests_manyAtOnceColdAndWarm_neverLetTheEventLoopWait() throws Exception {
         try (LoopWatch watch = LoopWatch.of(vertx)) {
             run("POST", number -> "annotated?email=load" + number + "@example.com&ssn=123-45-6789&name=Ada");
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            // Longer than the time to live of keys, which are renewed meanwhile.
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(6);
             while (System.nanoTime() < end) {
                 run("GET", number -> "annotated?email=load" + number + "@example.com");
             }
