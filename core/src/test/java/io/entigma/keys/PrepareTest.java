@@ -199,17 +199,19 @@ class PrepareTest {
             SealedField<String> field = entigma.field("t.c", String.class);
             SealedField<String> sought = entigma.deterministicField("t.d", String.class);
             byte[] sealed = field.seal("value");
-            int unwraps = kek.unwraps();
             for (int round = 0; round < 3; round++) {
                 clock.advance(TTL.multipliedBy(9).dividedBy(10));
                 // No use before that, which would have the key alone loaded again.
                 Await.until(
                         "that the keys are loaded again",
                         () -> entigma.health().oldestKey().isZero());
-                assertThat(field.open(sealed)).isEqualTo("value");
-                assertThat(sought.searchForms("value")).hasSize(1);
+                // For a while, since a use at the very moment of a renewal counts for the keys that end.
+                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+                while (System.nanoTime() < end) {
+                    assertThat(field.open(sealed)).isEqualTo("value");
+                    assertThat(sought.searchForms("value")).hasSize(1);
+                }
             }
-            assertThat(kek.unwraps()).isEqualTo(unwraps + 3);
         }
     }
 
