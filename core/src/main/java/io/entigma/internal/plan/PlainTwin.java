@@ -40,13 +40,8 @@ record PlainTwin(String name, Sql sqlName) {
                 .anyMatch(other -> other.column().equalsIgnoreCase(plain)
                         && other.table().equalsIgnoreCase(column.table())
                         && other.schema().equalsIgnoreCase(column.schema()));
-        return isEncrypted
-                ? null
-                : Identifiers.spellings(plain)
-                        .filter(present::containsKey)
-                        .findFirst()
-                        .map(found -> new PlainTwin(plain, names.quoted(found)))
-                        .orElse(null);
+        String found = Planner.spelled(plain, present);
+        return isEncrypted || found == null ? null : new PlainTwin(plain, names.quoted(found));
     }
 
     /**

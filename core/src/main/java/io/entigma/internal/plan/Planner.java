@@ -150,7 +150,8 @@ public final class Planner {
         return known;
     }
 
-    private static @Nullable String spelled(String name, Map<String, PresentColumn> present) {
+    /** The name of a column as the table has it, or null if it has none of that name. */
+    static @Nullable String spelled(String name, Map<String, PresentColumn> present) {
         return Identifiers.spellings(name)
                 .filter(present::containsKey)
                 .findFirst()
